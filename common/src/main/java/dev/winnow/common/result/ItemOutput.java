@@ -1,0 +1,24 @@
+package dev.winnow.common.result;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * An item that became JSON.
+ *
+ * @param position the item's place in its job
+ * @param output the JSON text, valid against the task's schema
+ * @param truncated a value had to be closed early to stay within the token limit
+ * @param usage what it took
+ * @param madeBy what made it
+ */
+public record ItemOutput(int position, String output, boolean truncated, Usage usage, Provenance madeBy)
+        implements ItemResult {
+    public ItemOutput {
+        requireNonNull(output, "output");
+        requireNonNull(usage, "usage");
+        requireNonNull(madeBy, "madeBy");
+        if (position < 0) {
+            throw new IllegalArgumentException("position must not be negative, was " + position);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.winnow.common.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.common.result.ResultMessage;
+import dev.winnow.common.work.WorkMessage;
+import java.io.IOException;
+
+/**
+ * Queue messages as JSON: {@code {"v": 1, "type": "...", ...}}. Unknown fields are ignored, so that a newer sender can
+ * add some; an unknown version or type is refused. Thread-safe.
+ */
+public final class WireFormat {
+    /** The version that this build writes, and the only one that it reads. */
+    public static final int VERSION = 1;
+
+    private static final String VERSION_FIELD = "v";
+
+    private static final ObjectMapper MAPPER = configure(new JsonMapper());
+
+    private WireFormat() {}
+
+    /** Gives a mapper the project's conventions: snake_case names, unknown fields ignored. */
+    public static <M extends ObjectMapper> M configure(M mapper) {
+        mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+        mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+        mapper.configure(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, true);
+        return mapper;
+    }
+
+    /**
+     * Writes a message for a pool's queue.
+     *
+     * @throws MessageRefusedException if it is larger than {@link SizeLimits#MESSAGE_BYTES}
+     */
+    public static byte[] write(WorkMessage message) {
+        return writeVersioned(MAPPER.valueToTree(message));
+    }
+
+    /**
+     * Writes a message for the results queue.
+     *
+     * @throws MessageRefusedException if it is larger than {@link SizeLimits#MESSAGE_BYTES}
+     */
+    public static byte[] write(ResultMessage message) {
+        return writeVersioned(MAPPER.valueToTree(message));
+    }
+
+    /**
+     * Reads a message from a pool's queue.
+     *
+     * @throws MessageRefusedException if the bytes are too many, no JSON, of an unknown version or type, or invalid
+     */
+    public static WorkMessage readWork(byte[] bytes) {
+        return read(bytes, WorkMessage.class);
+    }
+
+    /**
+     * Reads a message from the results queue.
+     *
+     * @throws MessageRefusedException if the bytes are too many, no JSON, of an unknown version or type, or invalid
+     */
+    public static ResultMessage readResult(byte[] bytes) {
+        return read(bytes, ResultMessage.class);
+    }
+
+    private static byte[] writeVersioned(ObjectNode message) {
+        message.put(VERSION_FIELD, VERSION);
+        try {
+            byte[] bytes = MAPPER.writeValueAsBytes(message);
+            requireSize(bytes);
+            return bytes;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
+    }
+
+    private static <T> T read(byte[] bytes, Class<T> type) {
+        requireSize(bytes);
+        try {
+            JsonNode tree = MAPPER.readTree(bytes);
+            requireVersion(tree.path(VERSION_FIELD));
+            return MAPPER.treeToValue(tree, type);
+        } catch (IOException e) {
+            throw new MessageRefusedException("message cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireVersion(JsonNode version) {
+        if (!version.isInt() || version.intValue() != VERSION) {
+            throw new MessageRefusedException(
+                    "message has version %s, this build reads only version %d: run the same release everywhere"
+                            .formatted(version.isMissingNode() ? "none" : version, VERSION));
+        }
+    }
+
+    private static void requireSize(byte[] bytes) {
+        if (bytes.length > SizeLimits.MESSAGE_BYTES) {
+            throw new MessageRefusedException(
+                    "message has %d bytes, the limit is %d".formatted(bytes.length, SizeLimits.MESSAGE_BYTES));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.winnow.common.work;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a worker may find on its pool's queue. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes(@JsonSubTypes.Type(value = ShardWork.class, name = "shard_work"))
+public sealed interface WorkMessage permits ShardWork {}
