@@ -20,8 +20,8 @@ public interface Cursor {
      * Writes which tokens may come next: those that can be continued to a valid output within the remaining limit. At
      * least one is allowed unless {@link #finished()}.
      *
-     * @param mask bit {@code i & 63} of word {@code i >> 6} is token i; overwritten whole; at least
-     *     {@code (vocabulary + 63) / 64} words
+     * @param mask bit {@code i & 63} of word {@code i >> 6} is token i; overwritten whole; at least {@code (vocabulary
+     *     + 63) / 64} words
      */
     void allow(long[] mask);
 

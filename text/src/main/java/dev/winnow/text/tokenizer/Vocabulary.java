@@ -1,0 +1,29 @@
+package dev.winnow.text.tokenizer;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that each token stands for. Control tokens ({@code <|im_end|>} and its like) stand for none: they never
+ * become part of an output. Immutable and thread-safe.
+ */
+public final class Vocabulary {
+    private final List<byte @Nullable []> tokens;
+
+    /** Takes the bytes of token i at index i, or null where the token is a control token or unused. */
+    public Vocabulary(List<byte @Nullable []> tokens) {
+        this.tokens = Collections.unmodifiableList(new ArrayList<>(tokens));
+    }
+
+    /** The number of tokens, control tokens included. */
+    public int size() {
+        return tokens.size();
+    }
+
+    /** The bytes of a token, null for a control token. The array is shared: do not write to it. */
+    public byte @Nullable [] bytes(int token) {
+        return tokens.get(token);
+    }
+}
