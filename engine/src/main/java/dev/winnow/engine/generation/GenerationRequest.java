@@ -1,0 +1,49 @@
+package dev.winnow.engine.generation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.winnow.common.work.Sampling;
+import dev.winnow.text.constraint.Cursor;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One output to generate.
+ *
+ * @param prompt the tokens that the output follows, at least one; copied
+ * @param cursor what the output must obey, at its beginning and used by this request only; null for free text
+ * @param maxOutputTokens the most tokens of the output, the end token not counted; the cursor must have been begun with
+ *     the same limit
+ * @param sampling how tokens are chosen
+ * @param endTokens tokens that end free text; with a cursor they are not used, since the cursor knows its end
+ * @param limit the wall-clock time that the row may take, from its prefill on
+ */
+@SuppressWarnings("ArrayRecordComponent") // Thousands of tokens: copied on the way in, never compared.
+public record GenerationRequest(
+        int[] prompt,
+        @Nullable Cursor cursor,
+        int maxOutputTokens,
+        Sampling sampling,
+        Set<Integer> endTokens,
+        Duration limit) {
+    public GenerationRequest {
+        prompt = prompt.clone();
+        requireNonNull(sampling, "sampling");
+        endTokens = Set.copyOf(endTokens);
+        if (prompt.length == 0) {
+            throw new IllegalArgumentException("prompt must have at least one token");
+        }
+        if (maxOutputTokens < 1) {
+            throw new IllegalArgumentException("maxOutputTokens must be at least 1, was " + maxOutputTokens);
+        }
+        if (limit.isZero() || limit.isNegative()) {
+            throw new IllegalArgumentException("limit must be positive, was " + limit);
+        }
+    }
+
+    /** The KV cache that the request may come to need, in tokens. */
+    public long tokens() {
+        return (long) prompt.length + maxOutputTokens;
+    }
+}
