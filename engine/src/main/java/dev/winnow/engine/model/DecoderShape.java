@@ -45,6 +45,10 @@ public record DecoderShape(
             throw new IllegalArgumentException(
                     "kvHeads must divide heads, but there are %d heads and %d kvHeads".formatted(heads, kvHeads));
         }
+        if ((long) heads * headDim > MOST) {
+            throw new IllegalArgumentException(
+                    "heads times headDim must be at most %d, was %d x %d".formatted(MOST, heads, headDim));
+        }
         if (headDim % 2 != 0) {
             throw new IllegalArgumentException("headDim must be even for rotary positions, was " + headDim);
         }

@@ -1,0 +1,88 @@
+package dev.winnow.engine.model.gguf;
+
+import dev.winnow.common.control.ModelText;
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelName;
+import dev.winnow.engine.model.WeightCheck;
+import dev.winnow.engine.model.WeightFile;
+import dev.winnow.engine.model.WeightReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** A model in one GGUF file. */
+public final class GgufModel implements LoadableModel {
+    private final String name;
+    private final WeightFile file;
+    private final DecoderShape shape;
+    private final GgufText text;
+    private final WeightReader weights;
+
+    private GgufModel(WeightFile file) {
+        String fileName = String.valueOf(file.path().getFileName());
+        GgufHeader header = GgufHeader.read(file);
+        this.file = file;
+        this.name = ModelName.of(fileName);
+        this.shape = GgufShape.of(fileName, header);
+        this.text = new GgufText(fileName, header.metadata(), shape.vocabulary());
+        boolean interleaved =
+                GgufShape.architecture(fileName, header.metadata()).equals("llama");
+        this.weights = new GgufWeights(file, header, shape, interleaved);
+        WeightCheck.require(fileName, shape, weights);
+    }
+
+    /**
+     * Opens a file and checks its header, its sizes and that no weight is missing.
+     *
+     * @throws dev.winnow.engine.model.ModelRefusedException if the file is damaged or holds a model that Winnow does
+     *     not run
+     */
+    public static GgufModel open(Path path) throws IOException {
+        WeightFile file = WeightFile.open(path);
+        try {
+            return new GgufModel(file);
+        } catch (UncheckedIOException e) {
+            file.close();
+            throw e.getCause();
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public DecoderShape shape() {
+        return shape;
+    }
+
+    @Override
+    public ModelText text() {
+        return text.modelText();
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        return text.endTokens();
+    }
+
+    @Override
+    public WeightReader weights() {
+        return weights;
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

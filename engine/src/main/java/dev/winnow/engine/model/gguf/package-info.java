@@ -1,0 +1,11 @@
+/**
+ * GGUF: llama.cpp's single-file format, versions 2 and 3, with quantized weights.
+ *
+ * <p>Start reading at {@link GgufModel}. {@link GgufHeader} checks every count, length and offset against the file's
+ * size before anything of that size is allocated; {@link Blocks} holds the arithmetic of the quantizations. The format
+ * is described in <a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">gguf.md</a>.
+ */
+@NullMarked
+package dev.winnow.engine.model.gguf;
+
+import org.jspecify.annotations.NullMarked;

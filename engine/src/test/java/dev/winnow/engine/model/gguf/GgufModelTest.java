@@ -1,0 +1,109 @@
+package dev.winnow.engine.model.gguf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.WeightShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GgufModelTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void llama_header_becomes_a_shape() throws IOException {
+        try (LoadableModel model = open(TinyGguf.llama())) {
+            assertThat(model.name()).isEqualTo("tiny-test");
+            assertThat(model.shape()).isEqualTo(new DecoderShape(2, 8, 2, 1, 4, 16, 8, 10_000, 1e-5, 64, true, false));
+        }
+    }
+
+    @Test
+    void qwen2_has_biases_and_a_head_of_its_own() throws IOException {
+        try (LoadableModel model = open(TinyGguf.qwen2())) {
+            assertThat(model.shape().qkvBias()).isTrue();
+            assertThat(model.shape().tiedHead()).isFalse();
+            assertThat(model.weights().shape("lm_head.weight")).isEqualTo(new WeightShape(8, 8));
+            assertThat(model.weights().read("model.layers.1.self_attn.k_proj.bias"))
+                    .containsExactly(0f, 0.01f, 0.02f, 0.03f);
+        }
+    }
+
+    @Test
+    void rotary_pairs_of_llama_files_are_put_back_into_halves() throws IOException {
+        try (LoadableModel model = open(TinyGguf.llama())) {
+            float[] values = model.weights().read("model.layers.0.self_attn.q_proj.weight");
+
+            // Two heads of four rows; a row's first value is its number in the file.
+            assertThat(firstOfEachRow(values)).containsExactly(0f, 2f, 1f, 3f, 4f, 6f, 5f, 7f);
+        }
+    }
+
+    @Test
+    void qwen2_rows_stay_where_they_are() throws IOException {
+        try (LoadableModel model = open(TinyGguf.qwen2())) {
+            float[] values = model.weights().read("model.layers.0.self_attn.q_proj.weight");
+
+            assertThat(firstOfEachRow(values)).containsExactly(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
+        }
+    }
+
+    @Test
+    void any_range_of_rows_equals_that_part_of_the_whole() throws IOException {
+        try (LoadableModel model = open(TinyGguf.llama())) {
+            String name = "model.layers.0.self_attn.q_proj.weight";
+            float[] whole = model.weights().read(name);
+            for (int first = 0; first < 8; first++) {
+                for (int rows = 1; first + rows <= 8; rows++) {
+                    float[] part = new float[rows * 8];
+                    model.weights().readRows(name, first, rows, part);
+                    assertThat(part).containsExactly(Arrays.copyOfRange(whole, first * 8, (first + rows) * 8));
+                }
+            }
+        }
+    }
+
+    @Test
+    void rows_beyond_the_weight_or_the_target_are_refused() throws IOException {
+        try (LoadableModel model = open(TinyGguf.llama())) {
+            String name = "model.embed_tokens.weight";
+            assertThatThrownBy(() -> model.weights().readRows(name, 7, 2, new float[16]))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> model.weights().readRows(name, 0, 2, new float[15]))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> model.weights().read("model.layers.2.mlp.up_proj.weight"))
+                    .isInstanceOf(ModelRefusedException.class)
+                    .hasMessageContaining("no weight model.layers.2.mlp.up_proj.weight");
+        }
+    }
+
+    @Test
+    void end_tokens_are_the_files_own_and_the_ends_of_turns_in_the_vocabulary() throws IOException {
+        try (LoadableModel model = open(TinyGguf.llama())) {
+            assertThat(model.endTokens()).containsExactlyInAnyOrder(0, 2);
+            assertThat(model.text().bosToken()).isEqualTo("<|im_start|>");
+            assertThat(model.text().eosToken()).isEqualTo("<|endoftext|>");
+            assertThat(model.text().chatTemplate()).isEqualTo("{{ messages[0].content }}");
+        }
+    }
+
+    private LoadableModel open(GgufBytes file) throws IOException {
+        return GgufModel.open(Files.write(folder.resolve("Tiny-Test.Q4_1.gguf"), file.bytes()));
+    }
+
+    private static float[] firstOfEachRow(float[] values) {
+        float[] firsts = new float[values.length / TinyGguf.HIDDEN];
+        for (int i = 0; i < firsts.length; i++) {
+            firsts[i] = values[i * TinyGguf.HIDDEN];
+        }
+        return firsts;
+    }
+}
