@@ -1,0 +1,89 @@
+package dev.winnow.text.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChatTemplateTest {
+    /** Templates of real models, each with what Jinja2 3.1.6 rendered with Hugging Face's settings. */
+    static Stream<Named<JsonNode>> rendered_by_jinja2() throws IOException {
+        try (InputStream file = ChatTemplateTest.class.getResourceAsStream("rendered-by-jinja2.json")) {
+            return StreamSupport.stream(new ObjectMapper().readTree(file).spliterator(), false)
+                    .map(node -> Named.of(node.get("name").asText(), node));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rendered_by_jinja2")
+    void renders_as_hugging_face_does(JsonNode expected) {
+        List<ChatMessage> messages = new ArrayList<>();
+        expected.get("messages")
+                .forEach(message -> messages.add(new ChatMessage(
+                        message.get("role").asText(), message.get("content").asText())));
+
+        String rendered = new ChatTemplate(expected.get("template").asText(), "<s>", "</s>").render(messages);
+
+        assertThat(rendered).isEqualTo(expected.get("out").asText());
+    }
+
+    @Test
+    void a_template_may_refuse_a_conversation() {
+        assertThatThrownBy(() -> render("{{ raise_exception('only users speak here') }}"))
+                .isInstanceOf(TemplateRefusedException.class)
+                .hasMessageContaining("only users speak here");
+    }
+
+    @Test
+    void the_day_is_always_the_same() {
+        assertThat(render("{{ strftime_now('%d %b %Y') }}")).isEqualTo("26 Jul 2024");
+    }
+
+    @Test
+    void jinja_that_cannot_be_run_is_refused() {
+        assertThatThrownBy(() -> render("{{ messages[::-1] }}"))
+                .isInstanceOf(TemplateRefusedException.class)
+                .hasMessageContaining("cannot be run");
+        assertThatThrownBy(() -> new ChatTemplate(" ", "", "")).hasMessageContaining("instruction-tuned");
+        assertThatThrownBy(() -> new ChatTemplate("x".repeat(70_000), "", "")).hasMessageContaining("65536");
+    }
+
+    @Test
+    void templates_reach_nothing_outside_the_conversation() {
+        for (String reach : List.of(
+                "{{ ''.getClass().forName('java.lang.System') }}",
+                "{{ messages.getClass() }}",
+                "{{ messages.class.name }}",
+                "{% include 'simplelogger.properties' %}",
+                "{% import 'x.jinja' as x %}")) {
+            String outcome;
+            try {
+                outcome = render(reach);
+            } catch (TemplateRefusedException e) {
+                outcome = "";
+            }
+            assertThat(outcome).as(reach).isEmpty();
+        }
+    }
+
+    @Test
+    void output_without_end_is_stopped() {
+        String loop = "{% for a in range(1000) %}{% for b in range(1000) %}0123456789{% endfor %}{% endfor %}";
+        assertThatThrownBy(() -> render(loop)).isInstanceOf(TemplateRefusedException.class);
+    }
+
+    private static String render(String template) {
+        return new ChatTemplate(template, "", "").render(List.of(new ChatMessage("user", "hi")));
+    }
+}
