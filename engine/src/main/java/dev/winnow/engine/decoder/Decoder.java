@@ -1,0 +1,233 @@
+package dev.winnow.engine.decoder;
+
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.WeightReader;
+import dev.winnow.engine.torch.Torch;
+import dev.winnow.engine.torch.TorchCall;
+import dev.winnow.engine.torch.TorchException;
+import dev.winnow.engine.torch.TorchModule;
+import dev.winnow.engine.torch.TorchValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in memory: reserves slots, prefills prompts, and gives each running row its next scores. Confined to one
+ * thread at a time, which has called {@link Torch#prepareThread()}; loading prepares its own.
+ */
+public final class Decoder implements AutoCloseable {
+    private final DecoderShape shape;
+    private final NumericMode mode;
+    private final DecoderSettings settings;
+    private final MemoryPlan memory;
+    private final TorchModule module;
+    private final DecoderWeights weights;
+    private final TorchValue frequencies;
+    private final KvCache cache;
+    private final RunList runs = new RunList();
+    private float[] scores = {};
+
+    private Decoder(
+            DecoderShape shape,
+            NumericMode mode,
+            DecoderSettings settings,
+            MemoryPlan memory,
+            TorchModule module,
+            DecoderWeights weights) {
+        this.shape = shape;
+        this.mode = mode;
+        this.settings = settings;
+        this.memory = memory;
+        this.module = module;
+        this.weights = weights;
+        this.frequencies = module.call("rotary_frequencies")
+                .with(shape.headDim())
+                .withReal(shape.ropeTheta())
+                .run();
+        this.cache = new KvCache(module, shape, memory.kvTokens(), runs::close);
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @throws MemoryRefusedException if it cannot fit the budget
+     * @throws dev.winnow.engine.model.ModelRefusedException if a weight is missing or has another shape
+     * @throws dev.winnow.engine.torch.TorchUnavailableException if the native library cannot be used
+     */
+    public static Decoder load(LoadableModel model, NumericMode mode, MemoryBudget budget) {
+        return load(model.shape(), model.weights(), mode, budget, DecoderSettings.DEFAULT);
+    }
+
+    /** Loads a decoder of any shape and weights, as {@link #load(LoadableModel, NumericMode, MemoryBudget)} does. */
+    public static Decoder load(
+            DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
+        MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings.mostRows(), settings.chunkTokens());
+        Torch.prepareThread();
+        TorchModule module = TorchModule.compile(source(mode));
+        try {
+            DecoderWeights weights = DecoderWeights.load(module, new WeightLoader(module, reader, mode), shape);
+            return new Decoder(shape, mode, settings, memory, module, weights);
+        } catch (TorchException e) {
+            module.close();
+            throw e;
+        }
+    }
+
+    /** The model's sizes. */
+    public DecoderShape shape() {
+        return shape;
+    }
+
+    /** How weights are kept. */
+    public NumericMode mode() {
+        return mode;
+    }
+
+    /** How it is run. */
+    public DecoderSettings settings() {
+        return settings;
+    }
+
+    /** What its memory goes to. */
+    public MemoryPlan memory() {
+        return memory;
+    }
+
+    /** The longest row that can ever run, in tokens of prompt and output. */
+    public long longestRow() {
+        return Math.min(shape.contextTokens(), cache.mostTokens());
+    }
+
+    /** Tokens that slots in use may come to hold. */
+    public long reservedTokens() {
+        return cache.reservedTokens();
+    }
+
+    /**
+     * Reserves a slot for a row.
+     *
+     * @param tokens of prompt and output together, at most {@link #longestRow()}
+     * @return null if there is no room until other slots are released
+     */
+    public @Nullable KvSlot reserve(int tokens) {
+        if (tokens < 1 || tokens > longestRow()) {
+            throw new IllegalArgumentException("a row has from 1 to %d tokens, not %d".formatted(longestRow(), tokens));
+        }
+        return cache.reserve(tokens);
+    }
+
+    /** Gives a slot back; it must not be used afterwards. */
+    public void release(KvSlot slot) {
+        cache.release(slot);
+    }
+
+    /**
+     * Runs some of a row's prompt: the tokens that follow those which its slot holds.
+     *
+     * @param tokens at most {@link DecoderSettings#chunkTokens()}
+     * @param last whether the prompt ends with them
+     * @return scores of the token after the prompt, one row; null if the prompt goes on
+     */
+    public @Nullable Logits prefill(KvSlot slot, int[] tokens, boolean last) {
+        if (tokens.length < 1 || tokens.length > settings.chunkTokens()) {
+            throw new IllegalArgumentException(
+                    "a chunk has from 1 to %d tokens, not %d".formatted(settings.chunkTokens(), tokens.length));
+        }
+        requireRoom(slot, tokens.length);
+        TorchCall call = module.call("prefill")
+                .withTensor(Arrays.stream(tokens).asLongStream().toArray())
+                .with(slot.tokens())
+                .with(slot.index());
+        KvBand band = slot.band();
+        try (TorchValue keys = TorchValue.list(band.keys());
+                TorchValue values = TorchValue.list(band.values());
+                TorchValue stream = withWeights(call).with(keys).with(values).run()) {
+            Logits logits = last ? logits(stream, new int[] {0}) : null;
+            slot.add(tokens.length);
+            return logits;
+        }
+    }
+
+    /**
+     * Takes one step: each row takes a token and gets the scores of the next. If it fails, no row has moved.
+     *
+     * @param rows slots, each once
+     * @param tokens for each row the token that it takes
+     */
+    public Logits step(List<KvSlot> rows, int[] tokens) {
+        if (rows.isEmpty() || rows.size() != tokens.length) {
+            throw new IllegalArgumentException("%d rows, %d tokens".formatted(rows.size(), tokens.length));
+        }
+        rows.forEach(slot -> requireRoom(slot, 1));
+        int[] order = runs.arrange(rows);
+        TorchCall call = module.call("decode")
+                .withTensor(Arrays.stream(order).mapToLong(row -> tokens[row]).toArray())
+                .withTensor(Arrays.stream(order)
+                        .mapToLong(row -> rows.get(row).tokens())
+                        .toArray())
+                .withList(runs.runs());
+        try (TorchValue stream =
+                withWeights(call).with(runs.keys()).with(runs.values()).run()) {
+            Logits logits = logits(stream, inverse(order));
+            rows.forEach(slot -> slot.add(1));
+            return logits;
+        }
+    }
+
+    /** Frees all memory. */
+    @Override
+    public void close() {
+        runs.close();
+        cache.close();
+        frequencies.close();
+        weights.close();
+        module.close();
+    }
+
+    private TorchCall withWeights(TorchCall call) {
+        return call.withList(shape.layers(), shape.heads(), shape.kvHeads(), shape.headDim())
+                .withReal(shape.normEpsilon())
+                .with(frequencies)
+                .with(weights.embedding())
+                .with(weights.linears())
+                .with(weights.biases())
+                .with(weights.gains());
+    }
+
+    private Logits logits(TorchValue stream, int[] places) {
+        try (TorchValue result = module.call("logits")
+                .with(stream)
+                .withReal(shape.normEpsilon())
+                .with(weights.linears())
+                .with(weights.gains())
+                .run()) {
+            int size = places.length * shape.vocabulary();
+            if (scores.length < size) {
+                scores = new float[size];
+            }
+            result.copyTo(scores);
+            return new Logits(scores, shape.vocabulary(), places);
+        }
+    }
+
+    private static void requireRoom(KvSlot slot, int more) {
+        if (slot.tokens() + more > slot.capacity()) {
+            throw new IllegalArgumentException("the slot has room for %d tokens, not for %d more after %d"
+                    .formatted(slot.capacity(), more, slot.tokens()));
+        }
+    }
+
+    private static int[] inverse(int[] order) {
+        int[] inverse = new int[order.length];
+        IntStream.range(0, order.length).forEach(place -> inverse[order[place]] = place);
+        return inverse;
+    }
+
+    private static String source(NumericMode mode) {
+        String weights = TorchModule.text(Decoder.class, "weights_" + mode.wireName() + ".ts.py");
+        String decoder = TorchModule.text(Decoder.class, "decoder.ts.py");
+        return (weights + decoder).replaceAll("\\bWeight\\b", mode.weightType());
+    }
+}

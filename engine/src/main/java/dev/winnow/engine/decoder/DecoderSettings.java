@@ -1,0 +1,22 @@
+package dev.winnow.engine.decoder;
+
+/**
+ * How a decoder is run.
+ *
+ * @param mostRows rows that may decode at once
+ * @param chunkTokens prompt tokens that one prefill call takes at most: it bounds the working set, and how long
+ *     decoding rows wait for it
+ */
+public record DecoderSettings(int mostRows, int chunkTokens) {
+    /** What suits a CPU. */
+    public static final DecoderSettings DEFAULT = new DecoderSettings(32, 256);
+
+    public DecoderSettings {
+        if (mostRows < 1 || mostRows > 1024) {
+            throw new IllegalArgumentException("mostRows must be from 1 to 1024, was " + mostRows);
+        }
+        if (chunkTokens < 1 || chunkTokens > 8192) {
+            throw new IllegalArgumentException("chunkTokens must be from 1 to 8192, was " + chunkTokens);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.winnow.engine.decoder;
+
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.torch.TorchModule;
+import dev.winnow.engine.torch.TorchValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A decoder's weights in the order in which {@code decoder.ts.py} wants them. Immutable once loaded.
+ *
+ * @param embedding [vocabulary, hidden], f32 or f16
+ * @param linears packed projections: query+key+value, output, gate+up, down of each layer, then the head
+ * @param biases of query+key+value of each layer, or an empty list
+ * @param gains of the norms: two for each layer, then the last one
+ */
+record DecoderWeights(TorchValue embedding, TorchValue linears, TorchValue biases, TorchValue gains)
+        implements AutoCloseable {
+
+    /** Reads, fuses and packs all weights; one projection at a time is in memory twice. */
+    static DecoderWeights load(TorchModule module, WeightLoader loader, DecoderShape shape) {
+        List<TorchValue> linears = new ArrayList<>();
+        List<TorchValue> biases = new ArrayList<>();
+        List<TorchValue> gains = new ArrayList<>();
+        try {
+            for (int layer = 0; layer < shape.layers(); layer++) {
+                addLayer("model.layers." + layer + ".", loader, shape, linears, biases, gains);
+            }
+            gains.add(loader.vector("model.norm.weight", shape.hidden()));
+            try (TorchValue table =
+                    loader.matrix(shape.hidden(), part("model.embed_tokens.weight", shape.vocabulary()))) {
+                linears.add(
+                        shape.tiedHead()
+                                ? loader.pack(table)
+                                : loader.projection(shape.hidden(), part("lm_head.weight", shape.vocabulary())));
+                return new DecoderWeights(
+                        loader.table(table),
+                        TorchValue.list(linears),
+                        TorchValue.tensorList(biases),
+                        TorchValue.tensorList(gains));
+            }
+        } finally {
+            // The lists keep what they hold.
+            List.of(linears, biases, gains).forEach(values -> values.forEach(TorchValue::close));
+        }
+    }
+
+    @Override
+    public void close() {
+        embedding.close();
+        linears.close();
+        biases.close();
+        gains.close();
+    }
+
+    private static void addLayer(
+            String prefix,
+            WeightLoader loader,
+            DecoderShape shape,
+            List<TorchValue> linears,
+            List<TorchValue> biases,
+            List<TorchValue> gains) {
+        String attention = prefix + "self_attn.";
+        int queries = shape.queryWidth();
+        int keyValues = shape.keyValueWidth();
+        linears.add(loader.projection(
+                shape.hidden(),
+                part(attention + "q_proj.weight", queries),
+                part(attention + "k_proj.weight", keyValues),
+                part(attention + "v_proj.weight", keyValues)));
+        linears.add(loader.projection(queries, part(attention + "o_proj.weight", shape.hidden())));
+        linears.add(loader.projection(
+                shape.hidden(),
+                part(prefix + "mlp.gate_proj.weight", shape.intermediate()),
+                part(prefix + "mlp.up_proj.weight", shape.intermediate())));
+        linears.add(loader.projection(shape.intermediate(), part(prefix + "mlp.down_proj.weight", shape.hidden())));
+        if (shape.qkvBias()) {
+            biases.add(loader.joined(
+                    part(attention + "q_proj.bias", queries),
+                    part(attention + "k_proj.bias", keyValues),
+                    part(attention + "v_proj.bias", keyValues)));
+        }
+        gains.add(loader.vector(prefix + "input_layernorm.weight", shape.hidden()));
+        gains.add(loader.vector(prefix + "post_attention_layernorm.weight", shape.hidden()));
+    }
+
+    private static WeightLoader.Part part(String name, int outputs) {
+        return new WeightLoader.Part(name, outputs);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.winnow.engine.decoder;
+
+/** One row's place in the KV cache. It may be moved within its band while other rows leave. */
+public final class KvSlot {
+    private final KvBand band;
+    private int index;
+    private int tokens;
+
+    KvSlot(KvBand band, int index) {
+        this.band = band;
+        this.index = index;
+    }
+
+    /** The tokens whose keys and values it holds. */
+    public int tokens() {
+        return tokens;
+    }
+
+    /** The most tokens that it can hold. */
+    public int capacity() {
+        return band.length();
+    }
+
+    KvBand band() {
+        return band;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void moveTo(int newIndex) {
+        index = newIndex;
+    }
+
+    void add(int newTokens) {
+        if (newTokens > capacity() - tokens) {
+            throw new IllegalStateException(
+                    "a slot of %d tokens holds %d and cannot take %d more".formatted(capacity(), tokens, newTokens));
+        }
+        tokens += newTokens;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.winnow.engine.decoder;
+
+import dev.winnow.engine.model.DecoderShape;
+
+/**
+ * What a decoder's memory goes to, computed before anything is loaded.
+ *
+ * @param weightBytes weights as the numeric mode keeps them
+ * @param workBytes what one prefill chunk or one decode step needs at most, above weights and cache
+ * @param kvTokens tokens that the KV cache may hold, over all rows
+ * @param kvBytesPerToken keys and values of one token in all layers
+ */
+public record MemoryPlan(long weightBytes, long workBytes, long kvTokens, long kvBytesPerToken) {
+    // A cache that cannot hold this much could not run one ordinary item.
+    private static final int FEWEST_KV_TOKENS = 256;
+
+    /**
+     * Plans a decoder.
+     *
+     * @param mostRows rows that decode at once
+     * @throws MemoryRefusedException if weights, working set and a small KV cache exceed the budget
+     */
+    static MemoryPlan of(DecoderShape shape, NumericMode mode, MemoryBudget budget, int mostRows, int chunkTokens) {
+        long weights = weightBytes(shape, mode);
+        long work = workBytes(shape, mostRows, chunkTokens);
+        long perToken = 2L * shape.layers() * shape.keyValueWidth() * Float.BYTES;
+        // A band of the cache grows layer by layer, with the old and the new tensor of one layer side by side.
+        long perTokenWhileGrowing = perToken + perToken / shape.layers();
+        long left = budget.bytes() - weights - work;
+        long wanted = Math.min((long) mostRows * shape.contextTokens(), left / perTokenWhileGrowing);
+        if (wanted < Math.min(FEWEST_KV_TOKENS, shape.contextTokens())) {
+            throw new MemoryRefusedException(
+                    "the model needs %d MiB for weights (%s), %d MiB to work and %d MiB for %d tokens of KV cache, but the"
+                                    .formatted(
+                                            mebibytes(weights),
+                                            mode.wireName(),
+                                            mebibytes(work),
+                                            mebibytes(FEWEST_KV_TOKENS * perTokenWhileGrowing),
+                                            FEWEST_KV_TOKENS)
+                            + " memory budget is %d MiB: raise the budget, or take a smaller model or quantization"
+                                    .formatted(mebibytes(budget.bytes())));
+        }
+        return new MemoryPlan(weights, work, wanted, perToken);
+    }
+
+    /** Everything together, at its most. */
+    public long totalBytes() {
+        return weightBytes + workBytes + kvTokens * kvBytesPerToken;
+    }
+
+    private static long weightBytes(DecoderShape shape, NumericMode mode) {
+        long layer = (long) shape.hidden() * (shape.queryWidth() + 2L * shape.keyValueWidth())
+                + (long) shape.queryWidth() * shape.hidden()
+                + 3L * shape.hidden() * shape.intermediate();
+        long table = (long) shape.vocabulary() * shape.hidden();
+        // In f32 a tied head is the embedding table itself; other modes pack it anew.
+        boolean shared = mode == NumericMode.F32 && shape.tiedHead();
+        return shape.layers() * layer * mode.projectionBytes()
+                + table * mode.embeddingBytes()
+                + (shared ? 0 : table * mode.projectionBytes());
+    }
+
+    private static long workBytes(DecoderShape shape, int mostRows, int chunkTokens) {
+        // Of a chunk at the end of the context: residual, norm, query+key+value twice, gate+up and their product ...
+        long perToken = 4L * shape.hidden() + 4L * shape.queryWidth() + 4L * shape.intermediate();
+        // ... its mask, and one layer's keys and values repeated for each query head.
+        long mask = 2L * chunkTokens * shape.contextTokens();
+        long repeated = 2L * shape.contextTokens() * shape.queryWidth();
+        long logits = 2L * mostRows * shape.vocabulary();
+        return Float.BYTES * (chunkTokens * perToken + mask + repeated + logits);
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.winnow.engine.decoder;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * How a decoder keeps its projections and multiplies by them. Residual stream, attention and KV cache are f32 in every
+ * mode.
+ */
+public enum NumericMode {
+    /** 32-bit floats. */
+    F32("Tensor", 4, 4),
+    /**
+     * All weights rounded to 16-bit floats, sums in 32 bits: what an f16 checkpoint of the model gives, exactly, in
+     * half the memory.
+     */
+    F16("__torch__.torch.classes.quantized.LinearPackedParamsBase", 2, 2),
+    /** 8-bit integers, one scale for each output and each token: the fast mode, and not exact. */
+    INT8("Tuple[Tensor, Tensor, Tensor]", 1, 4);
+
+    private final String weightType;
+    private final int projectionBytes;
+    private final int embeddingBytes;
+
+    NumericMode(String weightType, int projectionBytes, int embeddingBytes) {
+        this.weightType = weightType;
+        this.projectionBytes = projectionBytes;
+        this.embeddingBytes = embeddingBytes;
+    }
+
+    /** The name on the wire, in pools and in results: {@code f32}, {@code f16}, {@code int8}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The mode of a wire name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those that are
+     */
+    public static NumericMode fromWireName(String name) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("quantization must be one of %s, was '%s'"
+                        .formatted(
+                                Arrays.stream(values())
+                                        .map(NumericMode::wireName)
+                                        .collect(Collectors.joining(", ")),
+                                name)));
+    }
+
+    /** The TorchScript type of a packed projection. */
+    String weightType() {
+        return weightType;
+    }
+
+    /** Bytes of one weight of a projection. */
+    int projectionBytes() {
+        return projectionBytes;
+    }
+
+    /** Bytes of one value of the embedding table. */
+    int embeddingBytes() {
+        return embeddingBytes;
+    }
+}

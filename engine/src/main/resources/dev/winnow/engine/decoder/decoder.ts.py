@@ -1,0 +1,182 @@
+# A Llama-family decoder. Nothing is kept here: weights and caches belong to the caller and are passed in.
+#
+# Weight stands for a packed projection; its type and the methods pack and linear come from weights_*.ts.py.
+#   sizes:     [layers, heads, kv_heads, head_dim]
+#   linears:   4 for each layer: query+key+value, output, gate+up, down; then the head
+#   biases:    one [(heads + 2 * kv_heads) * head_dim] for each layer, or none at all
+#   gains:     2 for each layer: before attention, before feed-forward; then the last one; each [hidden]
+#   keys, values: the cache, a tensor [slots, kv_heads, length, head_dim] for each layer
+# Activations, keys and values are f32. Caches are written in place.
+
+
+def rotary_frequencies(self, head_dim: int, theta: float) -> Tensor:
+    # -> [head_dim / 2]
+    exponents = torch.to(torch.arange(0, head_dim, 2), 6) / float(head_dim)
+    return torch.reciprocal(torch.pow(theta, exponents))
+
+
+def same(self, x: Tensor) -> Tensor:
+    return x
+
+
+def copied(self, x: Tensor) -> Tensor:
+    return torch.clone(x)
+
+
+def to_f16(self, x: Tensor) -> Tensor:
+    return torch.to(x, 5)
+
+
+def rounded_to_f16(self, x: Tensor) -> Tensor:
+    return torch.to(torch.to(x, 5), 6)
+
+
+def fill_rows(self, target: Tensor, first: int, rows: Tensor) -> int:
+    # target: [all rows, columns]; rows: [some, columns]
+    torch.copy_(torch.narrow(target, 0, first, rows.size(0)), rows)
+    return 0
+
+
+def copy_slots(self, target: Tensor, source: Tensor, slots: int) -> int:
+    # both [slots, kv_heads, length, head_dim]
+    torch.copy_(torch.narrow(target, 0, 0, slots), torch.narrow(source, 0, 0, slots))
+    return 0
+
+
+def move_slot(self, caches: List[Tensor], source: int, target: int, tokens: int) -> int:
+    # each cache: [slots, kv_heads, length, head_dim]
+    for cache in caches:
+        taken = torch.narrow(torch.select(cache, 0, source), 1, 0, tokens)
+        torch.copy_(torch.narrow(torch.select(cache, 0, target), 1, 0, tokens), taken)
+    return 0
+
+
+def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    # x: [tokens, heads, head_dim], a head's rotary pairs are its halves; cos, sin: [tokens, 1, head_dim]
+    half = x.size(2) // 2
+    left = torch.narrow(x, 2, 0, half)
+    right = torch.narrow(x, 2, half, half)
+    return x * cos + torch.cat([torch.neg(right), left], 2) * sin
+
+
+def rotary(self, positions: Tensor, frequencies: Tensor) -> Tuple[Tensor, Tensor]:
+    # positions: [tokens] -> cos, sin: [tokens, 1, head_dim]
+    angles = torch.unsqueeze(torch.to(positions, 6), 1) * frequencies
+    angles = torch.unsqueeze(torch.cat([angles, angles], 1), 1)
+    return (torch.cos(angles), torch.sin(angles))
+
+
+def query_key_value(self, x: Tensor, layer: int, sizes: List[int], linears: List[Weight], biases: List[Tensor],
+        cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    # x: [tokens, hidden] -> q: [tokens, heads, head_dim]; k, v: [tokens, kv_heads, head_dim]
+    heads = sizes[1]
+    kv_heads = sizes[2]
+    qkv = self.linear(x, linears[4 * layer])
+    if len(biases) > 0:
+        qkv = qkv + biases[layer]
+    qkv = torch.view(qkv, [x.size(0), heads + 2 * kv_heads, sizes[3]])
+    qk = self.rotate(torch.narrow(qkv, 1, 0, heads + kv_heads), cos, sin)
+    q = torch.narrow(qk, 1, 0, heads)
+    k = torch.narrow(qk, 1, heads, kv_heads)
+    v = torch.narrow(qkv, 1, heads + kv_heads, kv_heads)
+    return (q, k, v)
+
+
+def after_attention(self, x: Tensor, attended: Tensor, layer: int, linears: List[Weight], gains: List[Tensor],
+        epsilon: float) -> Tensor:
+    # x: [tokens, hidden]; attended: [tokens, heads * head_dim] -> [tokens, hidden]
+    x = x + self.linear(attended, linears[4 * layer + 1])
+    h = torch.rms_norm(x, [x.size(1)], gains[2 * layer + 1], epsilon)
+    gate_up = self.linear(h, linears[4 * layer + 2])
+    width = gate_up.size(1) // 2
+    gate = torch.narrow(gate_up, 1, 0, width)
+    up = torch.narrow(gate_up, 1, width, width)
+    return x + self.linear(torch.silu(gate) * up, linears[4 * layer + 3])
+
+
+def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon: float, frequencies: Tensor,
+        embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor],
+        keys: List[Tensor], values: List[Tensor]) -> Tensor:
+    # One row's next tokens, which stand at positions start, start + 1, ...
+    # ids: [tokens] -> the residual stream at the last of them, [1, hidden]
+    tokens = ids.size(0)
+    span = start + tokens
+    group = sizes[1] // sizes[2]
+    positions = torch.arange(start, span)
+    cos, sin, = self.rotary(positions, frequencies)
+    # Each token sees itself and what stands before it: [tokens, span]
+    hidden_from = torch.gt(torch.unsqueeze(torch.arange(span), 0), torch.unsqueeze(positions, 1))
+    mask = torch.masked_fill(torch.zeros([tokens, span]), hidden_from, -inf)
+    x = torch.to(torch.embedding(embedding, ids), 6)
+    for layer in range(sizes[0]):
+        h = torch.rms_norm(x, [x.size(1)], gains[2 * layer], epsilon)
+        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, cos, sin)
+        key = torch.narrow(torch.select(keys[layer], 0, slot), 1, 0, span)
+        value = torch.narrow(torch.select(values[layer], 0, slot), 1, 0, span)
+        torch.copy_(torch.narrow(key, 1, start, tokens), torch.transpose(k, 0, 1))
+        torch.copy_(torch.narrow(value, 1, start, tokens), torch.transpose(v, 0, 1))
+        # [1, heads, tokens or span, head_dim]; repeating is cheaper here than what enable_gqa does
+        query = torch.unsqueeze(torch.transpose(q, 0, 1), 0)
+        key = torch.unsqueeze(torch.repeat_interleave(key, group, 0), 0)
+        value = torch.unsqueeze(torch.repeat_interleave(value, group, 0), 0)
+        if start == 0:
+            attended = torch.scaled_dot_product_attention(query, key, value, None, 0., True)
+        else:
+            attended = torch.scaled_dot_product_attention(query, key, value, mask, 0., False)
+        attended = torch.reshape(torch.transpose(torch.squeeze(attended, 0), 0, 1), [tokens, -1])
+        x = self.after_attention(x, attended, layer, linears, gains, epsilon)
+    return torch.narrow(x, 0, tokens - 1, 1)
+
+
+def decode(self, ids: Tensor, positions: Tensor, runs: List[int], sizes: List[int], epsilon: float,
+        frequencies: Tensor, embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor],
+        keys: List[Tensor], values: List[Tensor]) -> Tensor:
+    # One token for each of several rows, whose slots make runs within one cache each.
+    # runs: for each run: its first slot, its slots, the longest of its rows with the new token
+    # keys, values: layer by layer for each run
+    # ids, positions: [rows] -> the residual stream, [rows, hidden]
+    rows = ids.size(0)
+    layers = sizes[0]
+    kv_heads = sizes[2]
+    head_dim = sizes[3]
+    group = sizes[1] // kv_heads
+    cos, sin, = self.rotary(positions, frequencies)
+    masks = annotate(List[Tensor], [])
+    places = annotate(List[Tensor], [])
+    row = 0
+    for run in range(len(runs) // 3):
+        count = runs[3 * run + 1]
+        last = torch.view(torch.narrow(positions, 0, row, count), [count, 1, 1, 1])
+        later = torch.gt(torch.arange(runs[3 * run + 2]), last)
+        # [rows of the run, 1, 1, span], added to the scores
+        masks = torch.append(masks, torch.masked_fill(torch.zeros(later.size()), later, -inf))
+        # [rows of the run, kv_heads, 1, head_dim], where the new keys and values go
+        places = torch.append(places, torch.expand(last, [count, kv_heads, 1, head_dim]))
+        row = row + count
+    x = torch.to(torch.embedding(embedding, ids), 6)
+    for layer in range(layers):
+        h = torch.rms_norm(x, [x.size(1)], gains[2 * layer], epsilon)
+        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, cos, sin)
+        parts = annotate(List[Tensor], [])
+        row = 0
+        for run in range(len(runs) // 3):
+            count = runs[3 * run + 1]
+            span = runs[3 * run + 2]
+            key = torch.narrow(keys[run * layers + layer], 0, runs[3 * run], count)
+            value = torch.narrow(values[run * layers + layer], 0, runs[3 * run], count)
+            torch.scatter_(key, 2, places[run], torch.unsqueeze(torch.narrow(k, 0, row, count), 2))
+            torch.scatter_(value, 2, places[run], torch.unsqueeze(torch.narrow(v, 0, row, count), 2))
+            # A key head's queries take the place of query tokens: [rows of the run, kv_heads, group, head_dim]
+            query = torch.view(torch.narrow(q, 0, row, count), [count, kv_heads, group, head_dim])
+            attended = torch.scaled_dot_product_attention(query, torch.narrow(key, 2, 0, span),
+                torch.narrow(value, 2, 0, span), masks[run], 0., False)
+            parts = torch.append(parts, torch.reshape(attended, [count, -1]))
+            row = row + count
+        x = self.after_attention(x, torch.cat(parts, 0), layer, linears, gains, epsilon)
+    return x
+
+
+def logits(self, x: Tensor, epsilon: float, linears: List[Weight], gains: List[Tensor]) -> Tensor:
+    # x: [rows, hidden] -> [rows, vocabulary]
+    h = torch.rms_norm(x, [x.size(1)], gains[len(gains) - 1], epsilon)
+    return self.linear(h, linears[len(linears) - 1])

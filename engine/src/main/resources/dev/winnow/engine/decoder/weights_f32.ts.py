@@ -1,0 +1,11 @@
+# Weights as they are.
+
+
+def pack(self, weight: Tensor) -> Weight:
+    # weight: [outputs, inputs]
+    return weight
+
+
+def linear(self, x: Tensor, weight: Weight) -> Tensor:
+    # x: [tokens, inputs] -> [tokens, outputs]
+    return torch.linear(x, weight)

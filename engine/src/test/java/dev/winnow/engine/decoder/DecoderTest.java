@@ -1,0 +1,214 @@
+package dev.winnow.engine.decoder;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.torch.TorchValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DecoderTest {
+    private static final MemoryBudget BUDGET = MemoryBudget.ofMebibytes(64);
+    private static final DecoderSettings SMALL_CHUNKS = new DecoderSettings(16, 7);
+
+    @Test
+    void llama_shape_agrees_with_plain_arithmetic() {
+        assertAgreesWithPlainArithmetic(TinyModel.LLAMA);
+    }
+
+    @Test
+    void biases_and_an_untied_head_agree_with_plain_arithmetic() {
+        assertAgreesWithPlainArithmetic(TinyModel.QWEN2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(NumericMode.class)
+    void rows_in_a_batch_score_as_if_they_were_alone(NumericMode mode) {
+        List<int[]> prompts = prompts(12);
+        try (Decoder decoder = decoder(TinyModel.LLAMA, mode)) {
+            List<KvSlot> slots = new ArrayList<>();
+            List<float[]> alone = new ArrayList<>();
+            for (int[] prompt : prompts) {
+                KvSlot slot = prefilled(decoder, prompt, 80);
+                alone.add(decoder.step(List.of(slot), new int[] {prompt[0]}).row(0));
+                decoder.release(slot);
+            }
+            prompts.forEach(prompt -> slots.add(prefilled(decoder, prompt, 80)));
+            Logits together = decoder.step(
+                    slots, prompts.stream().mapToInt(prompt -> prompt[0]).toArray());
+            for (int row = 0; row < prompts.size(); row++) {
+                assertThat(greatestDifference(alone.get(row), together.row(row)))
+                        .isLessThan(1e-4);
+            }
+        }
+    }
+
+    @Test
+    void rows_that_leave_do_not_disturb_those_that_stay() {
+        List<int[]> prompts = prompts(9);
+        try (Decoder decoder = decoder(TinyModel.LLAMA, NumericMode.F32)) {
+            List<KvSlot> slots = new ArrayList<>();
+            prompts.forEach(prompt -> slots.add(prefilled(decoder, prompt, 80)));
+            List<Integer> staying = List.of(8, 1, 5);
+            IntStream.range(0, 9).filter(row -> !staying.contains(row)).forEach(row -> decoder.release(slots.get(row)));
+            prefilled(decoder, new int[] {3, 1, 4}, 80);
+
+            Logits logits = decoder.step(staying.stream().map(slots::get).toList(), new int[] {7, 8, 9});
+
+            PlainDecoder plain = new PlainDecoder(TinyModel.LLAMA, new TinyModel(TinyModel.LLAMA, 1));
+            for (int i = 0; i < 3; i++) {
+                assertClose(logits.row(i), plain.scores(appended(prompts.get(staying.get(i)), 7 + i)));
+            }
+        }
+    }
+
+    @Test
+    void rows_of_different_lengths_run_in_one_step() {
+        List<int[]> prompts = prompts(8);
+        try (Decoder decoder = decoder(TinyModel.QWEN2, NumericMode.F32)) {
+            List<KvSlot> slots = new ArrayList<>();
+            for (int row = 0; row < prompts.size(); row++) {
+                slots.add(prefilled(decoder, prompts.get(row), 50 + 60 * (row % 4)));
+            }
+            Logits logits = decoder.step(slots, new int[] {1, 2, 3, 4, 5, 6, 7, 8});
+            PlainDecoder plain = new PlainDecoder(TinyModel.QWEN2, new TinyModel(TinyModel.QWEN2, 1));
+            for (int row = 0; row < prompts.size(); row++) {
+                assertClose(logits.row(row), plain.scores(appended(prompts.get(row), row + 1)));
+            }
+        }
+    }
+
+    @Test
+    void int8_stays_close_to_f32() {
+        try (Decoder exact = decoder(TinyModel.LLAMA, NumericMode.F32);
+                Decoder fast = decoder(TinyModel.LLAMA, NumericMode.INT8)) {
+            for (int[] prompt : prompts(6)) {
+                float[] expected = scores(exact, prompt);
+                double spread = IntStream.range(0, expected.length)
+                                .mapToDouble(i -> expected[i])
+                                .max()
+                                .orElseThrow()
+                        - IntStream.range(0, expected.length)
+                                .mapToDouble(i -> expected[i])
+                                .min()
+                                .orElseThrow();
+                assertThat(greatestDifference(expected, scores(fast, prompt))).isLessThan(spread * 0.05);
+            }
+        }
+    }
+
+    @Test
+    void cache_never_exceeds_its_plan_and_gives_room_back() {
+        DecoderShape shape = TinyModel.LLAMA;
+        MemoryPlan generous = MemoryPlan.of(shape, NumericMode.F32, BUDGET, 16, 7);
+        long tight = generous.weightBytes() + generous.workBytes() + 600 * generous.kvBytesPerToken() * 3 / 2;
+        try (Decoder decoder =
+                Decoder.load(shape, new TinyModel(shape, 1), NumericMode.F32, new MemoryBudget(tight), SMALL_CHUNKS)) {
+            assertThat(decoder.memory().totalBytes()).isLessThanOrEqualTo(tight);
+            List<KvSlot> slots = new ArrayList<>();
+            for (KvSlot slot = decoder.reserve(90); slot != null; slot = decoder.reserve(90)) {
+                slots.add(slot);
+            }
+            assertThat(slots).hasSize((int) (decoder.memory().kvTokens() / 96));
+            slots.forEach(decoder::release);
+            assertThat(decoder.reservedTokens()).isZero();
+            assertThat(decoder.reserve(Math.toIntExact(decoder.longestRow()))).isNotNull();
+        }
+    }
+
+    @Test
+    void model_that_cannot_fit_is_refused_with_the_sum_and_the_remedy() {
+        assertThatThrownBy(() -> Decoder.load(
+                        TinyModel.LLAMA,
+                        new TinyModel(TinyModel.LLAMA, 1),
+                        NumericMode.F32,
+                        new MemoryBudget(100_000),
+                        SMALL_CHUNKS))
+                .isInstanceOf(MemoryRefusedException.class)
+                .hasMessageContaining("memory budget is 1 MiB")
+                .hasMessageContaining("raise the budget");
+    }
+
+    @Test
+    void every_native_value_is_closed() {
+        long before = TorchValue.open();
+        try (Decoder decoder = decoder(TinyModel.QWEN2, NumericMode.INT8)) {
+            prompts(4).forEach(prompt -> scores(decoder, prompt));
+        }
+        assertThat(TorchValue.open()).isEqualTo(before);
+    }
+
+    private static void assertAgreesWithPlainArithmetic(DecoderShape shape) {
+        PlainDecoder plain = new PlainDecoder(shape, new TinyModel(shape, 1));
+        try (Decoder decoder = decoder(shape, NumericMode.F32)) {
+            for (int[] prompt : prompts(5)) {
+                assertClose(scores(decoder, prompt), plain.scores(prompt));
+            }
+        }
+    }
+
+    private static Decoder decoder(DecoderShape shape, NumericMode mode) {
+        return Decoder.load(shape, new TinyModel(shape, 1), mode, BUDGET, SMALL_CHUNKS);
+    }
+
+    private static float[] scores(Decoder decoder, int[] prompt) {
+        KvSlot slot = requireNonNull(decoder.reserve(prompt.length));
+        try {
+            return prefill(decoder, slot, prompt);
+        } finally {
+            decoder.release(slot);
+        }
+    }
+
+    private static KvSlot prefilled(Decoder decoder, int[] prompt, int tokens) {
+        KvSlot slot = requireNonNull(decoder.reserve(tokens));
+        prefill(decoder, slot, prompt);
+        return slot;
+    }
+
+    private static float[] prefill(Decoder decoder, KvSlot slot, int[] prompt) {
+        Logits logits = null;
+        int chunk = decoder.settings().chunkTokens();
+        for (int from = 0; from < prompt.length; from += chunk) {
+            int to = Math.min(prompt.length, from + chunk);
+            logits = decoder.prefill(slot, Arrays.copyOfRange(prompt, from, to), to == prompt.length);
+        }
+        return requireNonNull(logits).row(0);
+    }
+
+    /** Prompts of 1 to 45 tokens, so that some take one chunk and some take many. */
+    private static List<int[]> prompts(int count) {
+        SplittableRandom random = new SplittableRandom(5);
+        return IntStream.range(0, count)
+                .mapToObj(i -> random.ints(1 + (i * 11) % 45, 0, 150).toArray())
+                .toList();
+    }
+
+    private static int[] appended(int[] tokens, int token) {
+        int[] more = Arrays.copyOf(tokens, tokens.length + 1);
+        more[tokens.length] = token;
+        return more;
+    }
+
+    private static void assertClose(float[] scores, double[] expected) {
+        assertThat(scores).hasSize(expected.length);
+        for (int i = 0; i < scores.length; i++) {
+            assertThat((double) scores[i]).isCloseTo(expected[i], org.assertj.core.data.Offset.offset(2e-4));
+        }
+    }
+
+    private static double greatestDifference(float[] a, float[] b) {
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> Math.abs(a[i] - b[i]))
+                .max()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.winnow.engine.decoder;
+
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.WeightReader;
+import dev.winnow.engine.model.WeightShape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** A decoder of two layers with random weights, in memory. */
+public final class TinyModel implements WeightReader {
+    /** A vocabulary that is no multiple of 64, and heads that are no multiple of the vector width. */
+    public static final DecoderShape LLAMA = new DecoderShape(2, 48, 6, 2, 8, 80, 150, 10_000, 1e-5, 512, true, false);
+
+    /** Biases on query, key and value, and a head of its own. */
+    public static final DecoderShape QWEN2 =
+            new DecoderShape(2, 48, 6, 2, 8, 80, 150, 1_000_000, 1e-6, 512, false, true);
+
+    private final Map<String, WeightShape> shapes = new LinkedHashMap<>();
+    private final Map<String, float[]> values = new LinkedHashMap<>();
+    private final SplittableRandom random;
+
+    public TinyModel(DecoderShape shape, long seed) {
+        random = new SplittableRandom(seed);
+        add("model.embed_tokens.weight", shape.vocabulary(), shape.hidden(), 0, 1);
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            addLayer("model.layers." + layer + ".", shape);
+        }
+        add("model.norm.weight", 1, shape.hidden(), 1, 0.1);
+        if (!shape.tiedHead()) {
+            add("lm_head.weight", shape.vocabulary(), shape.hidden(), 0, 0.5);
+        }
+    }
+
+    @Override
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    @Override
+    public WeightShape shape(String name) {
+        WeightShape shape = shapes.get(name);
+        if (shape == null) {
+            throw new ModelRefusedException("no weight " + name);
+        }
+        return shape;
+    }
+
+    @Override
+    public void readRows(String name, int firstRow, int rows, float[] target) {
+        int columns = shape(name).columns();
+        System.arraycopy(values.get(name), firstRow * columns, target, 0, rows * columns);
+    }
+
+    private void addLayer(String prefix, DecoderShape shape) {
+        String attention = prefix + "self_attn.";
+        add(prefix + "input_layernorm.weight", 1, shape.hidden(), 1, 0.1);
+        add(prefix + "post_attention_layernorm.weight", 1, shape.hidden(), 1, 0.1);
+        add(attention + "q_proj.weight", shape.queryWidth(), shape.hidden(), 0, 0.3);
+        add(attention + "k_proj.weight", shape.keyValueWidth(), shape.hidden(), 0, 0.3);
+        add(attention + "v_proj.weight", shape.keyValueWidth(), shape.hidden(), 0, 0.3);
+        add(attention + "o_proj.weight", shape.hidden(), shape.queryWidth(), 0, 0.3);
+        if (shape.qkvBias()) {
+            add(attention + "q_proj.bias", 1, shape.queryWidth(), 0, 1);
+            add(attention + "k_proj.bias", 1, shape.keyValueWidth(), 0, 1);
+            add(attention + "v_proj.bias", 1, shape.keyValueWidth(), 0, 1);
+        }
+        add(prefix + "mlp.gate_proj.weight", shape.intermediate(), shape.hidden(), 0, 0.3);
+        add(prefix + "mlp.up_proj.weight", shape.intermediate(), shape.hidden(), 0, 0.3);
+        add(prefix + "mlp.down_proj.weight", shape.hidden(), shape.intermediate(), 0, 0.3);
+    }
+
+    private void add(String name, int rows, int columns, double mean, double spread) {
+        float[] weight = new float[rows * columns];
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) (mean + spread * (2 * random.nextDouble() - 1));
+        }
+        shapes.put(name, new WeightShape(rows, columns));
+        values.put(name, weight);
+    }
+}
