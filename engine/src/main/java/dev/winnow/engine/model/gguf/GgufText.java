@@ -3,6 +3,8 @@ package dev.winnow.engine.model.gguf;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.EndTokens;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.text.tokenizer.GgufTokenizerJson;
+import dev.winnow.text.tokenizer.TokenizerRefusedException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +27,24 @@ final class GgufText {
 
     ModelText modelText() {
         return new ModelText(
-                "",
+                tokenizerJson(),
                 metadata.string("tokenizer.chat_template").orElse(""),
                 token("tokenizer.ggml.bos_token_id"),
                 token("tokenizer.ggml.eos_token_id"));
+    }
+
+    private String tokenizerJson() {
+        String model = metadata.requiredString("tokenizer.ggml.model");
+        // Old files have no name for it; llama.cpp then assumes its default, which is right for hardly any model.
+        String pre = metadata.string("tokenizer.ggml.pre").orElse("default");
+        List<String> merges = metadata.strings("tokenizer.ggml.merges").orElse(List.of());
+        List<Integer> types =
+                metadata.required("tokenizer.ggml.token_type", metadata.integers("tokenizer.ggml.token_type"));
+        try {
+            return GgufTokenizerJson.build(model, pre, tokens, merges, types);
+        } catch (TokenizerRefusedException e) {
+            throw new ModelRefusedException(file + ": " + e.getMessage(), e);
+        }
     }
 
     Set<Integer> endTokens() {
