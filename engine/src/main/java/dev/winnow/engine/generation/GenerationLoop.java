@@ -1,0 +1,153 @@
+package dev.winnow.engine.generation;
+
+import dev.winnow.engine.decoder.Decoder;
+import dev.winnow.engine.generation.GenerationOutcome.GenerationFailed;
+import dev.winnow.engine.generation.GenerationOutcome.Reason;
+import dev.winnow.engine.torch.Torch;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a decoder on a thread of its own, with one continuous batch: rows join at any step when a slot and memory are
+ * free, and leave when they end. A round is one chunk of one prompt and one step of all decoding rows, so that neither
+ * starves. Requests begin in the order of their arrival; a long one that waits for memory is not overtaken.
+ */
+public final class GenerationLoop implements Generator {
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationLoop.class);
+
+    private final Decoder decoder;
+    private final LoopSettings settings;
+    private final WaitingLine line;
+    private final TokenRate rate = new TokenRate();
+    private final Batch batch;
+    private final Thread thread;
+    private volatile int running;
+    private volatile long reservedTokens;
+
+    private GenerationLoop(Decoder decoder, LoopSettings settings) {
+        this.decoder = decoder;
+        this.settings = settings;
+        this.line = new WaitingLine(settings.mostWaiting());
+        this.batch = new Batch(decoder, settings.nanos(), rate);
+        this.thread = new Thread(this::run, "generation");
+    }
+
+    /**
+     * Starts a loop.
+     *
+     * @param decoder belongs to the loop from now on, which closes it
+     */
+    public static GenerationLoop start(Decoder decoder, LoopSettings settings) {
+        GenerationLoop loop = new GenerationLoop(decoder, settings);
+        loop.thread.start();
+        return loop;
+    }
+
+    @Override
+    public Submission submit(GenerationRequest request, GenerationListener listener) {
+        return line.add(request, listener, request.tokens() <= decoder.longestRow());
+    }
+
+    @Override
+    public void cancel(GenerationId id) {
+        line.cancel(id);
+    }
+
+    @Override
+    public GenerationLoad load() {
+        return new GenerationLoad(
+                running,
+                line.size(),
+                rate.perSecond(settings.nanos().getAsLong()),
+                reservedTokens,
+                decoder.memory().kvTokens());
+    }
+
+    @Override
+    public void close() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("a listener must not close its generator: the loop would wait for itself");
+        }
+        line.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // native memory is freed only once the thread has ended
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            Torch.prepareThread();
+            while (!line.isClosed()) {
+                round();
+            }
+        } finally {
+            line.close();
+            batch.cancelAll();
+            line.takeAll().forEach(GenerationLoop::cancelled);
+            publishLoad();
+            decoder.close();
+        }
+    }
+
+    // A fault that no row's own handling has caught ends the rows at hand, and the loop goes on.
+    private void round() {
+        try {
+            endUnwanted();
+            beginNext();
+            publishLoad();
+            batch.prefill();
+            batch.step();
+            publishLoad();
+            if (batch.rows() == 0) {
+                line.await();
+            }
+        } catch (InterruptedException e) {
+            line.close();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("The generation loop failed; {} rows end with it", batch.rows(), e);
+            batch.failAll(e);
+        }
+    }
+
+    private void endUnwanted() {
+        line.takeImpossible().forEach(this::tooLong);
+        Set<GenerationId> cancelled = line.takeCancelled();
+        line.take(cancelled).forEach(GenerationLoop::cancelled);
+        batch.cancel(cancelled);
+        batch.endLateRows();
+    }
+
+    private void beginNext() {
+        PendingRequest first = line.first();
+        if (first != null && batch.hasPlace() && batch.begin(first)) {
+            line.removeFirst();
+        }
+    }
+
+    private void tooLong(PendingRequest pending) {
+        String message = "prompt (%d tokens) and maxOutputTokens (%d) together exceed %d, the most that "
+                        .formatted(pending.prompt().length, pending.request().maxOutputTokens(), decoder.longestRow())
+                + (decoder.longestRow() == decoder.shape().contextTokens()
+                        ? "the model's context holds: shorten the input or lower maxOutputTokens"
+                        : "the KV cache holds: shorten the input, lower maxOutputTokens or raise the memory budget");
+        pending.tell(new GenerationFailed(Reason.TOO_LONG, message));
+    }
+
+    private static void cancelled(PendingRequest pending) {
+        pending.tell(new GenerationFailed(Reason.CANCELLED, "the item was cancelled before it began"));
+    }
+
+    private void publishLoad() {
+        running = batch.rows();
+        reservedTokens = decoder.reservedTokens();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.winnow.engine.generation;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An accepted request with the one who waits for it. */
+final class PendingRequest {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingRequest.class);
+
+    private final GenerationId id;
+    private final GenerationRequest request;
+    private final GenerationListener listener;
+    private final int[] prompt;
+
+    PendingRequest(GenerationId id, GenerationRequest request, GenerationListener listener) {
+        this.id = id;
+        this.request = request;
+        this.listener = listener;
+        this.prompt = request.prompt();
+    }
+
+    GenerationId id() {
+        return id;
+    }
+
+    GenerationRequest request() {
+        return request;
+    }
+
+    /** The prompt, shared: not to be written to. */
+    int[] prompt() {
+        return prompt;
+    }
+
+    void tellBegun() {
+        contained(listener::begun);
+    }
+
+    void tell(GenerationOutcome outcome) {
+        contained(() -> listener.finished(outcome));
+    }
+
+    // A listener's fault must not harm the other rows.
+    private void contained(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.error("The listener of request {} threw; its request has ended all the same", id.number(), e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.winnow.engine.generation;
+
+import dev.winnow.common.work.Sampling;
+import dev.winnow.engine.decoder.Logits;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses one row's tokens. Each row has its own random numbers, so that a choice depends on the row's scores and seed
+ * and on nothing else.
+ */
+final class TokenChoice {
+    private final double temperature;
+    private final SplittableRandom random;
+
+    TokenChoice(Sampling sampling) {
+        temperature = sampling.temperature();
+        random = new SplittableRandom(sampling.seed());
+    }
+
+    /**
+     * Chooses the next token.
+     *
+     * @param allowed bit {@code i & 63} of word {@code i >> 6} is token i; null allows all
+     * @throws IllegalStateException if no allowed token has a finite score
+     */
+    int choose(Logits logits, int row, long @Nullable [] allowed) {
+        int best = likeliest(logits, row, allowed);
+        return temperature == 0 ? best : drawn(logits, row, allowed, best);
+    }
+
+    // The lowest of several equal ones, so that the choice is the same everywhere.
+    private static int likeliest(Logits logits, int row, long @Nullable [] allowed) {
+        int best = -1;
+        float most = Float.NEGATIVE_INFINITY;
+        for (int token = 0; token < logits.vocabulary(); token++) {
+            float score = logits.get(row, token);
+            if (score > most && isAllowed(allowed, token)) {
+                most = score;
+                best = token;
+            }
+        }
+        if (best < 0 || most == Float.POSITIVE_INFINITY) {
+            throw new IllegalStateException("the model gave no finite score to any allowed token");
+        }
+        return best;
+    }
+
+    // The inverse of the cumulative distribution, in double precision: the sum of 100,000 floats would drift.
+    private int drawn(Logits logits, int row, long @Nullable [] allowed, int best) {
+        double most = logits.get(row, best);
+        double[] cumulative = new double[logits.vocabulary()];
+        double total = 0;
+        for (int token = 0; token < cumulative.length; token++) {
+            float score = logits.get(row, token);
+            if (isAllowed(allowed, token) && !Float.isNaN(score)) {
+                total += Math.exp((score - most) / temperature);
+            }
+            cumulative[token] = total;
+        }
+        double point = random.nextDouble() * total;
+        for (int token = 0; token < cumulative.length; token++) {
+            if (cumulative[token] > point) {
+                return token;
+            }
+        }
+        return best; // rounding put the point at the very end
+    }
+
+    private static boolean isAllowed(long @Nullable [] allowed, int token) {
+        return allowed == null || (allowed[token >> 6] >>> (token & 63) & 1) != 0;
+    }
+}

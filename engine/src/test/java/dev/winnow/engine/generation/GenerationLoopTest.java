@@ -1,0 +1,282 @@
+package dev.winnow.engine.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.common.work.Sampling;
+import dev.winnow.engine.decoder.Decoder;
+import dev.winnow.engine.decoder.DecoderSettings;
+import dev.winnow.engine.decoder.MemoryBudget;
+import dev.winnow.engine.decoder.NumericMode;
+import dev.winnow.engine.decoder.TinyModel;
+import dev.winnow.engine.generation.GenerationOutcome.GenerationFailed;
+import dev.winnow.engine.generation.GenerationOutcome.Reason;
+import dev.winnow.engine.torch.TorchValue;
+import dev.winnow.text.constraint.Cursor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class GenerationLoopTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Sampling WARM = new Sampling(1.2, 11);
+
+    private final AtomicLong clock = new AtomicLong();
+
+    @Test
+    void outputs_of_a_crowd_are_those_of_each_alone() {
+        List<GenerationRequest> requests = IntStream.range(0, 40)
+                .mapToObj(i -> free(prompt(i), 5 + i % 37, i % 3 == 0 ? new Sampling(0.9, i) : Sampling.GREEDY))
+                .toList();
+        List<int[]> alone = new ArrayList<>();
+        try (GenerationLoop loop = loop(1, 256)) {
+            requests.forEach(request -> alone.add(run(loop, request).generated().tokens()));
+        }
+        try (GenerationLoop loop = loop(8, 256)) {
+            // More requests than places, of different lengths: rows join and leave at different steps.
+            List<Outcome> outcomes =
+                    requests.stream().map(request -> run(loop, request)).toList();
+            for (int i = 0; i < requests.size(); i++) {
+                assertThat(outcomes.get(i).generated().tokens()).isEqualTo(alone.get(i));
+            }
+            assertThat(loop.load().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_output_and_another_seed_another() {
+        try (GenerationLoop loop = loop(4, 256)) {
+            int[] first = run(loop, free(prompt(1), 30, WARM)).generated().tokens();
+            int[] again = run(loop, free(prompt(1), 30, WARM)).generated().tokens();
+            int[] other = run(loop, free(prompt(1), 30, new Sampling(1.2, 12)))
+                    .generated()
+                    .tokens();
+            assertThat(again).isEqualTo(first);
+            assertThat(other).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void free_text_ends_before_its_end_token_or_is_cut_at_its_limit() {
+        try (GenerationLoop loop = loop(4, 256)) {
+            var cut = run(loop, free(prompt(2), 20, Sampling.GREEDY)).generated();
+            assertThat(cut.tokens()).hasSize(20);
+            assertThat(cut.truncated()).isTrue();
+            assertThat(cut.steps()).isEqualTo(20);
+
+            int end = cut.tokens()[4];
+            int firstEnd = IntStream.range(0, 20)
+                    .filter(i -> cut.tokens()[i] == end)
+                    .findFirst()
+                    .orElseThrow();
+            var ended = run(loop, new GenerationRequest(prompt(2), null, 20, Sampling.GREEDY, Set.of(end), MINUTE))
+                    .generated();
+            assertThat(ended.tokens()).hasSize(firstEnd);
+            assertThat(ended.truncated()).isFalse();
+        }
+    }
+
+    @Test
+    void constraint_shapes_the_output_greedy_and_sampled() {
+        try (GenerationLoop loop = loop(4, 256)) {
+            for (Sampling sampling : List.of(Sampling.GREEDY, WARM)) {
+                int[] tokens = run(loop, constrained(ScriptedCursor.ordinary(20), 24, sampling))
+                        .generated()
+                        .tokens();
+                assertThat(tokens).hasSize(24).startsWith(5, 6, 7).endsWith(8);
+                assertThat(IntStream.of(tokens).skip(3).limit(20)).allMatch(token -> token >= 60 && token < 130);
+            }
+        }
+    }
+
+    @Test
+    void a_bad_row_harms_only_itself() {
+        Cursor throwing = new ScriptedCursor(List.of(new int[] {1, 2}, new int[] {3, 4})) {
+            @Override
+            public void allow(long[] mask) {
+                throw new IllegalStateException("this cursor is broken");
+            }
+        };
+        // The model has no such token: the native step fails, for all rows of the batch.
+        Cursor beyond = new ScriptedCursor(List.of(new int[] {9_999}, new int[] {3}, new int[] {4}));
+        try (GenerationLoop loop = loop(8, 256)) {
+            List<Outcome> good = IntStream.range(0, 4)
+                    .mapToObj(i -> run(loop, free(prompt(i), 40, Sampling.GREEDY)))
+                    .toList();
+            Outcome badCursor = run(loop, constrained(throwing, 10, Sampling.GREEDY));
+            Outcome badStep = run(loop, constrained(beyond, 10, Sampling.GREEDY));
+            Outcome badPrompt = run(loop, free(new int[] {1, 123_456}, 10, Sampling.GREEDY));
+            Outcome later = run(loop, free(prompt(3), 40, Sampling.GREEDY));
+
+            assertThat(badCursor.failed().reason()).isEqualTo(Reason.ENGINE_ERROR);
+            assertThat(badCursor.failed().message()).contains("this cursor is broken");
+            assertThat(badStep.failed().reason()).isEqualTo(Reason.ENGINE_ERROR);
+            assertThat(badPrompt.failed().reason()).isEqualTo(Reason.ENGINE_ERROR);
+            good.forEach(outcome -> assertThat(outcome.generated().tokens()).hasSize(40));
+            assertThat(later.generated().tokens())
+                    .isEqualTo(good.get(3).generated().tokens());
+        }
+    }
+
+    @Test
+    void a_listener_that_throws_harms_no_one() {
+        try (GenerationLoop loop = loop(4, 256)) {
+            loop.submit(free(prompt(1), 5, Sampling.GREEDY), outcome -> {
+                throw new IllegalStateException("a broken listener");
+            });
+            assertThat(run(loop, free(prompt(1), 5, Sampling.GREEDY))
+                            .generated()
+                            .tokens())
+                    .hasSize(5);
+        }
+    }
+
+    @Test
+    void a_row_that_passes_its_time_limit_fails_and_its_neighbour_does_not() {
+        try (GenerationLoop loop = loop(4, 256)) {
+            Outcome patient = run(loop, free(prompt(1), 100, Sampling.GREEDY));
+            // Its time starts when it begins; then the clock moves.
+            Outcome hurried =
+                    new Outcome(() -> clock.addAndGet(Duration.ofSeconds(3).toNanos()));
+            loop.submit(
+                    new GenerationRequest(prompt(2), null, 100, Sampling.GREEDY, Set.of(), Duration.ofSeconds(2)),
+                    hurried);
+
+            assertThat(hurried.failed().reason()).isEqualTo(Reason.TIME_LIMIT);
+            assertThat(hurried.failed().message()).contains("time limit of 2.0 s", "raise the limit");
+            assertThat(patient.generated().tokens()).hasSize(100);
+        }
+    }
+
+    @Test
+    void a_request_beyond_the_context_fails_by_name() {
+        try (GenerationLoop loop = loop(4, 256)) {
+            GenerationFailed failed =
+                    run(loop, free(prompt(1), 600, Sampling.GREEDY)).failed();
+            assertThat(failed.reason()).isEqualTo(Reason.TOO_LONG);
+            assertThat(failed.message()).contains("maxOutputTokens (600)", "512", "shorten the input");
+        }
+    }
+
+    @Test
+    void cancelling_ends_a_running_row_and_a_waiting_one() {
+        try (GenerationLoop loop = loop(1, 256)) {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            Outcome running = new Outcome(() -> await(cancelled));
+            GenerationId runningId = accepted(loop.submit(free(prompt(1), 400, Sampling.GREEDY), running));
+            Outcome waiting = new Outcome();
+            GenerationId waitingId = accepted(loop.submit(free(prompt(2), 400, Sampling.GREEDY), waiting));
+            loop.cancel(waitingId);
+            loop.cancel(runningId);
+            cancelled.countDown();
+
+            assertThat(running.failed().reason()).isEqualTo(Reason.CANCELLED);
+            assertThat(waiting.failed().reason()).isEqualTo(Reason.CANCELLED);
+            assertThat(run(loop, free(prompt(3), 5, Sampling.GREEDY))
+                            .generated()
+                            .tokens())
+                    .hasSize(5);
+        }
+    }
+
+    @Test
+    void closing_cancels_everything_and_refuses_what_comes_later() {
+        GenerationLoop loop = loop(2, 256);
+        List<Outcome> outcomes = IntStream.range(0, 5)
+                .mapToObj(i -> run(loop, free(prompt(i), 450, Sampling.GREEDY)))
+                .toList();
+        loop.close();
+        assertThat(outcomes).extracting(outcome -> outcome.failed().reason()).containsOnly(Reason.CANCELLED);
+        assertThat(loop.submit(free(prompt(1), 5, Sampling.GREEDY), new Outcome()))
+                .isEqualTo(new Submission.Refused(Submission.Refusal.CLOSED));
+    }
+
+    @Test
+    void a_full_line_says_so() {
+        CountDownLatch released = new CountDownLatch(1);
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        try (GenerationLoop loop = loop(1, 2)) {
+            Outcome holding = new Outcome(() -> {
+                begun.complete(null);
+                await(released);
+            });
+            accepted(loop.submit(free(prompt(1), 5, Sampling.GREEDY), holding));
+            begun.join();
+            // The row that begins leaves the line only after its listener was told.
+            accepted(loop.submit(free(prompt(2), 5, Sampling.GREEDY), new Outcome()));
+            assertThat(loop.submit(free(prompt(3), 5, Sampling.GREEDY), new Outcome()))
+                    .isEqualTo(new Submission.Refused(Submission.Refusal.BUSY));
+            released.countDown();
+            holding.generated();
+        }
+    }
+
+    @Test
+    void hundreds_of_rows_leave_nothing_behind() {
+        long before = TorchValue.open();
+        GenerationLoop loop = loop(8, 512);
+        try (loop) {
+            run(loop, free(prompt(1), 40, Sampling.GREEDY)).generated();
+            IntStream.range(0, 300)
+                    .mapToObj(i -> run(loop, free(prompt(i), 1 + i % 20, WARM)))
+                    .toList()
+                    .forEach(Outcome::generated);
+        }
+        assertThat(loop.load().kvTokensUsed()).isZero();
+        assertThat(TorchValue.open()).isEqualTo(before);
+    }
+
+    private GenerationLoop loop(int mostRows, int mostWaiting) {
+        Decoder decoder = Decoder.load(
+                TinyModel.LLAMA,
+                new TinyModel(TinyModel.LLAMA, 1),
+                NumericMode.F32,
+                MemoryBudget.ofMebibytes(64),
+                new DecoderSettings(mostRows, 16));
+        return GenerationLoop.start(decoder, new LoopSettings(mostWaiting, clock::get));
+    }
+
+    private static Outcome run(GenerationLoop loop, GenerationRequest request) {
+        Outcome outcome = new Outcome();
+        accepted(loop.submit(request, outcome));
+        return outcome;
+    }
+
+    private static GenerationId accepted(Submission submission) {
+        assertThat(submission).isInstanceOf(Submission.Accepted.class);
+        return ((Submission.Accepted) submission).id();
+    }
+
+    private static GenerationRequest free(int[] prompt, int most, Sampling sampling) {
+        return request(prompt, null, most, sampling);
+    }
+
+    private static GenerationRequest constrained(Cursor cursor, int most, Sampling sampling) {
+        return request(prompt(1), cursor, most, sampling);
+    }
+
+    private static GenerationRequest request(int[] prompt, @Nullable Cursor cursor, int most, Sampling sampling) {
+        return new GenerationRequest(prompt, cursor, most, sampling, Set.of(), MINUTE);
+    }
+
+    private static int[] prompt(int seed) {
+        return new SplittableRandom(seed).ints(1 + seed * 7 % 50, 0, 150).toArray();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
