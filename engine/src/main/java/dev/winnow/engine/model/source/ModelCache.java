@@ -54,7 +54,7 @@ public final class ModelCache {
             throw new DownloadFailedException("%s is not there; %s".formatted(source.path(), ModelSource.FORMS));
         }
         // An absolute path, so that a model in "." has a name too.
-        Path path = source.path().toRealPath();
+        Path path = source.path().toAbsolutePath().normalize();
         return new ModelFiles(String.valueOf(path.getFileName()), path);
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.gguf.GgufModel;
+import dev.winnow.engine.model.safetensors.SafetensorsModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public record ModelFiles(String name, Path path) {
         if (!Files.isDirectory(path)) {
             throw new ModelRefusedException("%s is not there; %s".formatted(path, ModelSource.FORMS));
         }
-        return GgufModel.open(onlyGguf());
+        return SafetensorsModel.isIn(path) ? SafetensorsModel.open(name, path) : GgufModel.open(onlyGguf());
     }
 
     private Path onlyGguf() throws IOException {

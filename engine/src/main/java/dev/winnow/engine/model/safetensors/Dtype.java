@@ -1,0 +1,60 @@
+package dev.winnow.engine.model.safetensors;
+
+import dev.winnow.engine.model.Float16;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How the values of a tensor are stored. */
+enum Dtype {
+    F32(4),
+    F16(2),
+    BF16(2);
+
+    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final int bytes;
+
+    Dtype(int bytes) {
+        this.bytes = bytes;
+    }
+
+    static Optional<Dtype> of(String name) {
+        return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    /** The types that can be read, for messages. */
+    static String readable() {
+        return Arrays.stream(values()).map(Dtype::name).collect(Collectors.joining(", "));
+    }
+
+    /** The bytes of a value. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** Decodes values from the front of {@code source} into {@code target} at {@code to}. */
+    void decode(byte[] source, int values, float[] target, int to) {
+        switch (this) {
+            case F32 -> {
+                for (int i = 0; i < values; i++) {
+                    target[to + i] = (float) FLOAT.get(source, 4 * i);
+                }
+            }
+            case F16 -> {
+                for (int i = 0; i < values; i++) {
+                    target[to + i] = Float16.toFloat((short) SHORT.get(source, 2 * i));
+                }
+            }
+            case BF16 -> {
+                for (int i = 0; i < values; i++) {
+                    target[to + i] = Float.intBitsToFloat((short) SHORT.get(source, 2 * i) << 16);
+                }
+            }
+        }
+    }
+}

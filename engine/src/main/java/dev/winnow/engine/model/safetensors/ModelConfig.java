@@ -1,0 +1,101 @@
+package dev.winnow.engine.model.safetensors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.ModelRefusedException;
+
+/** Finds the decoder's sizes in {@code config.json}, and refuses what the decoder does not do. */
+final class ModelConfig {
+    private final JsonNode config;
+    private final String type;
+
+    ModelConfig(JsonNode config) {
+        this.config = config;
+        this.type = config.path("model_type").asText();
+        if (!type.equals("llama") && !type.equals("qwen2")) {
+            throw new ModelRefusedException(
+                    "config.json: model_type is '%s'; Winnow runs llama and qwen2".formatted(type));
+        }
+    }
+
+    /**
+     * The decoder's shape.
+     *
+     * @param hasHead whether the files have {@code lm_head.weight}
+     */
+    DecoderShape shape(boolean hasHead) {
+        refuseWhatTheDecoderLacks();
+        int heads = required("num_attention_heads");
+        int hidden = required("hidden_size");
+        try {
+            return new DecoderShape(
+                    required("num_hidden_layers"),
+                    hidden,
+                    heads,
+                    optional("num_key_value_heads", heads),
+                    optional("head_dim", heads < 1 ? 0 : hidden / heads),
+                    required("intermediate_size"),
+                    required("vocab_size"),
+                    ropeTheta(),
+                    config.path("rms_norm_eps").asDouble(1e-6),
+                    required("max_position_embeddings"),
+                    // Saved models leave the head out where it is the embedding table, whatever the default.
+                    config.path("tie_word_embeddings").asBoolean(!hasHead),
+                    type.equals("qwen2"));
+        } catch (IllegalArgumentException e) {
+            throw new ModelRefusedException("config.json describes no decoder: " + e.getMessage(), e);
+        }
+    }
+
+    private double ropeTheta() {
+        // Newer configurations hold it inside rope_parameters.
+        double inside = config.path("rope_parameters").path("rope_theta").asDouble(10_000);
+        return config.path("rope_theta").asDouble(inside);
+    }
+
+    private void refuseWhatTheDecoderLacks() {
+        refuseScaling(config.path("rope_scaling"));
+        refuseScaling(config.path("rope_parameters"));
+        refuseIf(config.path("use_sliding_window").asBoolean(false), "use_sliding_window is true");
+        boolean window = config.path("sliding_window").isNumber() && !config.has("use_sliding_window");
+        refuseIf(window, "sliding_window is set");
+        refuseIf(config.path("attention_bias").asBoolean(false), "attention_bias is true");
+        refuseIf(config.path("mlp_bias").asBoolean(false), "mlp_bias is true");
+        refuseIf(config.path("partial_rotary_factor").asDouble(1) != 1, "partial_rotary_factor is not 1");
+        refuseIf(config.hasNonNull("quantization_config"), "the weights are quantized (quantization_config)");
+        String activation = config.path("hidden_act").asText("silu");
+        refuseIf(!activation.equals("silu"), "hidden_act is '%s'".formatted(activation));
+    }
+
+    private static void refuseScaling(JsonNode scaling) {
+        if (scaling.isObject()) {
+            String kind = scaling.path("rope_type").asText(scaling.path("type").asText("unnamed"));
+            boolean plain = kind.equals("default") || (kind.equals("unnamed") && !scaling.has("factor"));
+            refuseIf(!plain, "the rotary positions are scaled (rope_type '%s')".formatted(kind));
+        }
+    }
+
+    private static void refuseIf(boolean condition, String what) {
+        if (condition) {
+            throw new ModelRefusedException("config.json: %s; Winnow's decoder does not do that yet".formatted(what));
+        }
+    }
+
+    private int required(String name) {
+        if (!config.hasNonNull(name)) {
+            throw new ModelRefusedException("config.json lacks " + name);
+        }
+        return optional(name, 0);
+    }
+
+    private int optional(String name, int otherwise) {
+        JsonNode value = config.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new ModelRefusedException("config.json: %s must be a whole number, was %s".formatted(name, value));
+        }
+        return value.asInt();
+    }
+}

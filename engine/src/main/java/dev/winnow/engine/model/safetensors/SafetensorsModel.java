@@ -1,0 +1,101 @@
+package dev.winnow.engine.model.safetensors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.common.control.ModelText;
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelName;
+import dev.winnow.engine.model.WeightCheck;
+import dev.winnow.engine.model.WeightReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A model in a Hugging Face folder. */
+public final class SafetensorsModel implements LoadableModel {
+    private static final String HEAD = "lm_head.weight";
+
+    private final String name;
+    private final SafetensorsFiles files;
+    private final DecoderShape shape;
+    private final ModelText text;
+    private final Set<Integer> endTokens;
+    private final WeightReader weights;
+
+    private SafetensorsModel(String name, Path folder, SafetensorsFiles files) throws IOException {
+        this.name = ModelName.of(name);
+        this.files = files;
+        JsonNode config = JsonFile.required(folder.resolve("config.json"));
+        Map<String, SafetensorsTensor> tensors = new HashMap<>(files.tensors());
+        this.shape = new ModelConfig(config).shape(tensors.containsKey(HEAD));
+        if (shape.tiedHead()) {
+            tensors.remove(HEAD);
+        }
+        this.weights = new SafetensorsWeights(name, tensors);
+        WeightCheck.require(name, shape, weights);
+        FolderText folderText = new FolderText(folder);
+        this.text = folderText.modelText();
+        this.endTokens = folderText.endTokens(config, shape.vocabulary());
+    }
+
+    /** Whether a folder looks like one of these. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve("config.json"))
+                && (Files.exists(folder.resolve(SafetensorsFiles.SINGLE))
+                        || Files.exists(folder.resolve(SafetensorsFiles.INDEX)));
+    }
+
+    /**
+     * Opens a folder and checks headers, sizes and that no weight is missing.
+     *
+     * @param name what the catalog name is made of, for example the repository's name
+     * @throws dev.winnow.engine.model.ModelRefusedException if a file is damaged or the model is none that Winnow runs
+     */
+    public static SafetensorsModel open(String name, Path folder) throws IOException {
+        SafetensorsFiles files = SafetensorsFiles.open(folder);
+        try {
+            return new SafetensorsModel(name, folder, files);
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public DecoderShape shape() {
+        return shape;
+    }
+
+    @Override
+    public ModelText text() {
+        return text;
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        return endTokens;
+    }
+
+    @Override
+    public WeightReader weights() {
+        return weights;
+    }
+
+    @Override
+    public void close() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.winnow.engine.model.safetensors;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.winnow.engine.model.WeightFile;
+import dev.winnow.engine.model.WeightShape;
+
+/**
+ * A tensor in one of the model's files.
+ *
+ * @param file the file, which stays open as long as the model
+ * @param type how its values are stored
+ * @param shape rows and columns
+ * @param position where its first byte is in the file
+ */
+record SafetensorsTensor(WeightFile file, Dtype type, WeightShape shape, long position) {
+    SafetensorsTensor {
+        requireNonNull(file, "file");
+        requireNonNull(type, "type");
+        requireNonNull(shape, "shape");
+    }
+
+    /** Where its last byte ends in the file. */
+    long end() {
+        return position + shape.size() * type.bytes();
+    }
+}

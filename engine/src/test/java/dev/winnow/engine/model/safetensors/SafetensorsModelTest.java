@@ -1,0 +1,226 @@
+package dev.winnow.engine.model.safetensors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelRefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SafetensorsModelTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void folder_becomes_a_model() throws IOException {
+        try (LoadableModel model = open(TinyFolder.config(), TinyFolder.weights())) {
+            assertThat(model.name()).isEqualTo("tiny-llama");
+            assertThat(model.shape()).isEqualTo(new DecoderShape(1, 8, 2, 1, 4, 16, 6, 10_000, 1e-5, 64, true, false));
+            assertThat(model.endTokens()).containsExactlyInAnyOrder(1, 2);
+            assertThat(model.text().tokenizerJson()).isEqualTo(TinyFolder.tokenizer());
+            assertThat(model.text().chatTemplate()).isEqualTo("{{ x }}");
+            assertThat(model.text().bosToken()).isEqualTo("<s>");
+            assertThat(model.text().eosToken()).isEqualTo("</s>");
+        }
+    }
+
+    @Test
+    void rows_are_read_where_they_lie() throws IOException {
+        try (LoadableModel model = open(TinyFolder.config(), TinyFolder.weights())) {
+            float[] rows = new float[16];
+            model.weights().readRows("model.layers.0.mlp.gate_proj.weight", 2, 2, rows);
+
+            assertThat(rows).startsWith(16f, 17f).endsWith(30f, 31f);
+            assertThat(model.weights().read("model.norm.weight")).containsExactly(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
+        }
+    }
+
+    @Test
+    void shards_are_one_model() throws IOException {
+        Map<String, List<Integer>> first = new LinkedHashMap<>(TinyFolder.weights());
+        Map<String, List<Integer>> second = Map.of("model.norm.weight", List.of(8));
+        first.keySet().removeAll(second.keySet());
+        TinyFolder.write(folder, TinyFolder.config());
+        Files.write(folder.resolve("a-1.safetensors"), TinyFolder.file(first));
+        Files.write(folder.resolve("a-2.safetensors"), TinyFolder.file(second));
+        Files.writeString(
+                folder.resolve("model.safetensors.index.json"),
+                "{\"weight_map\": {\"model.norm.weight\": \"a-2.safetensors\", \"x\": \"a-1.safetensors\"}}");
+
+        try (LoadableModel model = SafetensorsModel.open("x", folder)) {
+            assertThat(model.weights().read("model.norm.weight")).hasSize(8);
+        }
+    }
+
+    @Test
+    void shard_names_that_lead_out_of_the_folder_are_refused() throws IOException {
+        TinyFolder.write(folder, TinyFolder.config());
+        Files.writeString(
+                folder.resolve("model.safetensors.index.json"),
+                "{\"weight_map\": {\"x\": \"../../other.safetensors\"}}");
+
+        assertThatThrownBy(() -> SafetensorsModel.open("x", folder))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("'../../other.safetensors'");
+    }
+
+    @Test
+    void template_file_wins_and_the_default_of_a_list_is_taken() throws IOException {
+        TinyFolder.write(folder, TinyFolder.config());
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"chat_template\": [{\"name\": \"tools\", \"template\": \"t\"}, {\"name\": \"default\", \"template\": \"d\"}]}");
+        assertThat(new FolderText(folder).modelText().chatTemplate()).isEqualTo("d");
+
+        Files.writeString(folder.resolve("chat_template.jinja"), "from a file");
+        assertThat(new FolderText(folder).modelText().chatTemplate()).isEqualTo("from a file");
+    }
+
+    @Test
+    void several_ends_of_the_generation_settings_all_count() throws IOException {
+        TinyFolder.write(folder, TinyFolder.config());
+        Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [4, 5]}");
+
+        assertThat(new FolderText(folder).endTokens(TinyFolder.config(), 6)).containsExactlyInAnyOrder(1, 2, 4, 5);
+        assertThatThrownBy(() -> new FolderText(folder).endTokens(TinyFolder.config(), 5))
+                .hasMessageContaining("eos_token_id is 5");
+    }
+
+    static Stream<Arguments> configurations() {
+        return Stream.of(
+                config("another type", c -> c.put("model_type", "gemma"), "model_type is 'gemma'"),
+                config("no type", c -> c.remove("model_type"), "model_type is ''"),
+                config("no size", c -> c.remove("hidden_size"), "lacks hidden_size"),
+                config("a size as text", c -> c.put("hidden_size", "8"), "hidden_size must be a whole number"),
+                config("a size beyond int", c -> c.put("hidden_size", 1L << 40), "hidden_size must be a whole number"),
+                config("no heads", c -> c.put("num_attention_heads", 0), "heads must be from 1"),
+                config("wrong sizes", c -> c.put("intermediate_size", 32), "ask for 32 x 8"),
+                config("an untied head that is missing", c -> c.put("tie_word_embeddings", false), "no weight lm_head"),
+                config("scaled positions", c -> c.putObject("rope_scaling").put("rope_type", "llama3"), "'llama3'"),
+                config("old scaled positions", c -> c.putObject("rope_scaling").put("type", "linear"), "'linear'"),
+                config(
+                        "new scaled positions",
+                        c -> c.putObject("rope_parameters").put("rope_type", "yarn"),
+                        "'yarn'"),
+                config("a sliding window", c -> c.put("use_sliding_window", true), "use_sliding_window"),
+                config("attention biases", c -> c.put("attention_bias", true), "attention_bias"),
+                config("another activation", c -> c.put("hidden_act", "gelu"), "hidden_act is 'gelu'"),
+                config(
+                        "quantized weights",
+                        c -> c.putObject("quantization_config").put("bits", 4),
+                        "quantization_config"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("configurations")
+    void configuration_that_the_decoder_lacks_is_named(String what, ObjectNode config, String message) {
+        assertThatThrownBy(() -> open(config, TinyFolder.weights()))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining(message);
+    }
+
+    static Stream<Arguments> headers() {
+        String good = "\"data_offsets\": [0, 8]";
+        return Stream.of(
+                header(
+                        "another dtype",
+                        "{\"w\": {\"dtype\": \"I64\", \"shape\": [1], %s}}".formatted(good),
+                        "stores w as 'I64'"),
+                header("no dtype", "{\"w\": {\"shape\": [1], %s}}".formatted(good), "stores w as ''"),
+                header("no shape", "{\"w\": {\"dtype\": \"F32\", %s}}".formatted(good), "gives w the shape"),
+                header(
+                        "three dimensions",
+                        "{\"w\": {\"dtype\": \"F32\", \"shape\": [1, 1, 2], %s}}".formatted(good),
+                        "the shape"),
+                header(
+                        "a negative size",
+                        "{\"w\": {\"dtype\": \"F32\", \"shape\": [-2], %s}}".formatted(good),
+                        "which is none"),
+                header(
+                        "a size of 2^62",
+                        "{\"w\": {\"dtype\": \"F32\", \"shape\": [4611686018427387904], %s}}".formatted(good),
+                        "none"),
+                header(
+                        "a product that overflows",
+                        "{\"w\": {\"dtype\": \"F32\", \"shape\": [2147483647, 2147483647], %s}}".formatted(good),
+                        "more than any file holds"),
+                header(
+                        "too few bytes",
+                        "{\"w\": {\"dtype\": \"F32\", \"shape\": [3], %s}}".formatted(good),
+                        "gives w 8 bytes"),
+                header(
+                        "a range beyond the file",
+                        "{\"w\": {\"dtype\": \"F32\", \"shape\": [8], \"data_offsets\": [0, 32]}}",
+                        "not within its 16 bytes"),
+                header(
+                        "a range that runs back",
+                        "{\"w\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [8, 4]}}",
+                        "not within"),
+                header("no range", "{\"w\": {\"dtype\": \"F32\", \"shape\": [1]}}", "not within"),
+                header(
+                        "an overlap",
+                        "{\"v\": {\"dtype\": \"F32\", \"shape\": [2], %s}, \"w\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [4, 12]}}"
+                                .formatted(good),
+                        "v and w overlap"),
+                header("a name twice", "{\"w\": {}, \"w\": {}}", "Duplicate"),
+                header("no object", "[1, 2]", "not a JSON object"),
+                header("no JSON", "{\"w\": ", "is not JSON"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("headers")
+    void header_that_lies_is_named(String what, String header, String message) throws IOException {
+        byte[] text = header.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] file = new byte[8 + text.length + 16];
+        file[0] = (byte) text.length;
+        file[1] = (byte) (text.length >> 8);
+        System.arraycopy(text, 0, file, 8, text.length);
+
+        assertRefused(file, message);
+    }
+
+    @Test
+    void header_length_that_lies_is_refused() throws IOException {
+        assertRefused(new byte[5], "too few");
+        assertRefused(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}, "18446744073709551615 bytes");
+        assertRefused(new byte[] {100, 0, 0, 0, 0, 0, 0, 0, '{', '}'}, "cut off");
+    }
+
+    private void assertRefused(byte[] file, String message) throws IOException {
+        TinyFolder.write(folder, TinyFolder.config());
+        Files.write(folder.resolve("model.safetensors"), file);
+        assertThatThrownBy(() -> SafetensorsModel.open("x", folder))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining(message);
+    }
+
+    private LoadableModel open(ObjectNode config, Map<String, List<Integer>> weights) throws IOException {
+        TinyFolder.write(folder, config);
+        Files.write(folder.resolve("model.safetensors"), TinyFolder.file(weights));
+        return SafetensorsModel.open("Tiny-Llama", folder);
+    }
+
+    private static Arguments config(String what, Consumer<ObjectNode> change, String message) {
+        ObjectNode config = TinyFolder.config();
+        change.accept(config);
+        return Arguments.of(what, config, message);
+    }
+
+    private static Arguments header(String what, String header, String message) {
+        return Arguments.of(what, header, message);
+    }
+}
