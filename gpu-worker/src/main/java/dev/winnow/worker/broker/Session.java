@@ -1,0 +1,156 @@
+package dev.winnow.worker.broker;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import dev.winnow.common.result.ResultMessage;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One connection with a channel to consume on and one to publish on; they live and die together. Thread-safe. */
+final class Session implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Session.class);
+    private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
+    private static final BasicProperties PERSISTENT_JSON = new BasicProperties.Builder()
+            .contentType("application/json")
+            .deliveryMode(2)
+            .build();
+    private static final int CLOSE_MILLIS = 3_000;
+
+    private final Connection connection;
+    private final Channel work;
+    private final Channel results;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ConcurrentNavigableMap<Long, Long> lettersBySequence = new ConcurrentSkipListMap<>();
+
+    private Session(Connection connection) throws IOException {
+        this.connection = connection;
+        this.work = connection.createChannel();
+        this.results = connection.createChannel();
+    }
+
+    /** Connects, declares both queues and begins to consume unless paused. */
+    static Session open(ConnectionFactory factory, String queue, int prefetch, boolean paused, BrokerListener listener)
+            throws IOException, TimeoutException {
+        Session session = new Session(factory.newConnection("winnow worker of " + queue));
+        try {
+            session.watch();
+            session.declare(queue);
+            session.prepareResults(listener);
+            session.work.basicQos(prefetch);
+            if (!paused) {
+                session.consume(queue, listener);
+            }
+            return session;
+        } catch (IOException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void watch() {
+        connection.addShutdownListener(cause -> end(cause.getMessage()));
+        // A channel can end alone: the broker's ack timeout, a queue with other arguments. Half a session is useless.
+        work.addShutdownListener(cause -> end(cause.getMessage()));
+        results.addShutdownListener(cause -> end(cause.getMessage()));
+    }
+
+    private void end(@Nullable String why) {
+        if (ended.getCount() > 0) {
+            LOG.debugf("session ends: %s", why);
+            ended.countDown();
+        }
+    }
+
+    private void declare(String queue) throws IOException {
+        work.queueDeclare(queue, true, false, false, QUORUM);
+        work.queueDeclare(ResultMessage.QUEUE, true, false, false, QUORUM);
+    }
+
+    private void prepareResults(BrokerListener listener) throws IOException {
+        results.confirmSelect();
+        results.addConfirmListener(
+                (sequence, multiple) -> confirmed(sequence, multiple, listener),
+                (sequence, multiple) -> end("the broker refused a result (nack %d)".formatted(sequence)));
+        // The queue was deleted under us. The broker confirms such a message all the same; a new session declares it.
+        results.addReturnListener(returned -> end("the results queue is gone: " + returned.getReplyText()));
+    }
+
+    private void confirmed(long sequence, boolean multiple, BrokerListener listener) {
+        if (!open()) {
+            return;
+        }
+        Map<Long, Long> taken = multiple
+                ? lettersBySequence.headMap(sequence, true)
+                : lettersBySequence.subMap(sequence, true, sequence, true);
+        taken.values().forEach(listener::confirmed);
+        taken.clear();
+    }
+
+    void consume(String queue, BrokerListener listener) throws IOException {
+        work.basicConsume(
+                queue,
+                false,
+                queue,
+                (tag, message) ->
+                        listener.delivered(new Delivery(this, message.getEnvelope().getDeliveryTag(), message.getBody())),
+                tag -> end("the queue " + queue + " is gone"));
+    }
+
+    void stopConsuming(String queue) throws IOException {
+        work.basicCancel(queue);
+    }
+
+    /** Publishes a result; only one thread may do so at a time. */
+    synchronized void publish(long letter, byte[] body) throws IOException {
+        lettersBySequence.put(results.getNextPublishSeqNo(), letter);
+        results.basicPublish("", ResultMessage.QUEUE, true, PERSISTENT_JSON, body);
+    }
+
+    boolean open() {
+        return ended.getCount() > 0;
+    }
+
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    void ack(long tag) {
+        settle("ack", () -> work.basicAck(tag, false));
+    }
+
+    void giveBack(long tag) {
+        settle("give back", () -> work.basicNack(tag, false, true));
+    }
+
+    private void settle(String what, Settlement settlement) {
+        if (!open()) {
+            return;
+        }
+        try {
+            settlement.run();
+        } catch (IOException | AlreadyClosedException e) {
+            // The broker delivers the message again, and the coordinator refuses its claim.
+            LOG.debugf(e, "could not %s a delivery of a session that ended", what);
+        }
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+        connection.abort(CLOSE_MILLIS);
+    }
+
+    @FunctionalInterface
+    private interface Settlement {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.winnow.worker.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.winnow.common.control.Claim;
+import dev.winnow.common.control.ClaimReply;
+import dev.winnow.common.control.Heartbeat;
+import dev.winnow.common.control.HeartbeatReply;
+import dev.winnow.common.control.ModelText;
+import dev.winnow.common.control.RegistrationReply;
+import dev.winnow.common.control.ShardReturn;
+import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.common.wire.WireFormat;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator's control calls, one method each (docs/reference/protocol.md). Every method blocks, tries once, and
+ * throws {@link CoordinatorAwayException} when trying again may help, {@link CoordinatorRefusedException} when it will
+ * not, and {@link KeyRefusedException} when the worker's key is not accepted. Thread-safe.
+ */
+public final class CoordinatorClient {
+    private static final int MESSAGE_CHARACTERS = 300;
+
+    private final ObjectMapper json = WireFormat.configure(new JsonMapper());
+    private final URI base;
+    private final String key;
+    private final Duration timeout;
+    private final HttpClient http;
+
+    /**
+     * Takes the coordinator's address and the worker's key.
+     *
+     * @param coordinator for example {@code http://127.0.0.1:8080}
+     * @param key a key with scope {@code worker}, or empty where the coordinator asks for none
+     * @param timeout for connecting, and again for each answer
+     */
+    public CoordinatorClient(URI coordinator, String key, Duration timeout) {
+        String address = coordinator.toString();
+        this.base = URI.create((address.endsWith("/") ? address : address + "/") + "internal/v1/");
+        this.key = key;
+        this.timeout = timeout;
+        // HTTP/1.1: an upgrade to h2c on every first call costs a round trip and gains nothing for small bodies.
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout)
+                .build();
+    }
+
+    /** Makes this incarnation known; doing it again changes nothing. */
+    public RegistrationReply register(WorkerRegistration registration)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        return read(send("POST", "workers", registration), RegistrationReply.class);
+    }
+
+    /** Gives the coordinator what it needs to count tokens. */
+    public void sendModelText(String model, ModelText text)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        send("PUT", "models/" + model + "/text", text);
+    }
+
+    /** Asks for a shard attempt. Asking again for one that this incarnation was granted is granted again. */
+    public ClaimReply claim(UUID incarnation, Claim claim)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        return read(send("POST", "workers/" + incarnation + "/claims", claim), ClaimReply.class);
+    }
+
+    /** Says that the worker lives and what it holds. */
+    public HeartbeatReply heartbeat(UUID incarnation, Heartbeat heartbeat)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        return read(send("POST", "workers/" + incarnation + "/heartbeats", heartbeat), HeartbeatReply.class);
+    }
+
+    /** Gives a claimed shard back unfinished. */
+    public void giveBack(UUID incarnation, ShardReturn shard)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        send("POST", "workers/" + incarnation + "/returns", shard);
+    }
+
+    /** Says goodbye. */
+    public void deregister(UUID incarnation) throws CoordinatorAwayException, CoordinatorRefusedException {
+        send("DELETE", "workers/" + incarnation, null);
+    }
+
+    private String send(String method, String path, @Nullable Object body)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(timeout)
+                .header("Accept", "application/json");
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json");
+            request.method(method, BodyPublishers.ofString(write(body), UTF_8));
+        }
+        return bodyOf(method + " " + path, exchange(request.build()));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) throws CoordinatorAwayException {
+        try {
+            return http.send(request, BodyHandlers.ofString(UTF_8));
+        } catch (IOException e) {
+            throw new CoordinatorAwayException(
+                    "the coordinator at %s cannot be reached (%s)".formatted(base.getAuthority(), reason(e)), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CoordinatorAwayException("interrupted while the coordinator was asked", e);
+        }
+    }
+
+    private String bodyOf(String call, HttpResponse<String> response)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return response.body();
+        }
+        String said = "%s answered %d: %s".formatted(call, status, shortened(response.body()));
+        if (status == 401 || status == 403) {
+            throw new KeyRefusedException(
+                    ("the coordinator at %s does not accept this worker's key (%d); set WINNOW_WORKER_KEY to a key with"
+                                    + " scope worker")
+                            .formatted(base.getAuthority(), status));
+        }
+        if (status / 100 == 5 || status == 408 || status == 429) {
+            throw new CoordinatorAwayException(said, null);
+        }
+        throw new CoordinatorRefusedException(status, said);
+    }
+
+    private String write(Object body) {
+        try {
+            return json.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a control record can always be written", e);
+        }
+    }
+
+    private <T> T read(String body, Class<T> type) throws CoordinatorAwayException {
+        try {
+            return json.readValue(body, type);
+        } catch (JsonProcessingException e) {
+            // A proxy's page, or another release in the middle of an upgrade: both pass.
+            throw new CoordinatorAwayException(
+                    "the coordinator's answer is no " + type.getSimpleName() + ": " + shortened(body), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MESSAGE_CHARACTERS ? text : text.substring(0, MESSAGE_CHARACTERS) + "...";
+    }
+}

@@ -1,0 +1,12 @@
+package dev.winnow.worker.extraction;
+
+/**
+ * How busy an extractor is.
+ *
+ * @param running items in prefill or decode
+ * @param waiting items that were taken and not begun
+ * @param tokensPerSecond output tokens over about the last ten seconds
+ * @param kvTokensUsed tokens that running rows have reserved in the KV cache
+ * @param kvTokensTotal tokens that fit the KV cache
+ */
+public record ExtractionLoad(int running, int waiting, double tokensPerSecond, long kvTokensUsed, long kvTokensTotal) {}

@@ -1,0 +1,20 @@
+package dev.winnow.worker.extraction;
+
+import dev.winnow.common.work.ExtractionTask;
+import dev.winnow.common.work.WorkItem;
+
+/**
+ * Turns items into results. This is the edge between shards, which know nothing of tokens, and the model, which knows
+ * nothing of shards. Thread-safe.
+ */
+public interface Extractor {
+    /**
+     * Takes an item; it never blocks for long and never fails: whatever goes wrong becomes the item's result.
+     *
+     * @return what cancels it
+     */
+    Extraction start(ExtractionTask task, WorkItem item, ExtractionListener listener);
+
+    /** How busy it is. */
+    ExtractionLoad load();
+}

@@ -1,0 +1,100 @@
+package dev.winnow.worker.life;
+
+import dev.winnow.worker.control.KeyRefusedException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Calls the worker's parts again and again, each with a thread of its own when it needs one, so that none waits for
+ * another. What a part throws is logged and the part is called again; only a refused key ends the worker.
+ */
+final class Rhythm implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Rhythm.class);
+
+    private final ScheduledThreadPoolExecutor threads;
+    private final Consumer<String> fatal;
+
+    /** Takes the number of parts and what to tell when the worker cannot go on. */
+    Rhythm(int parts, Consumer<String> fatal) {
+        AtomicInteger made = new AtomicInteger();
+        this.threads = new ScheduledThreadPoolExecutor(parts, task -> {
+            Thread thread = new Thread(task, "worker-" + made.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.threads.setRemoveOnCancelPolicy(true);
+        this.fatal = fatal;
+    }
+
+    /** Calls a part now and then after each pause. */
+    Beat every(Supplier<Duration> pause, Runnable part) {
+        Beat beat = new Beat(pause, part);
+        beat.schedule(Duration.ZERO);
+        return beat;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    /** One part that is called again and again until it is stopped. */
+    final class Beat {
+        private final Supplier<Duration> pause;
+        private final Runnable part;
+        private Future<?> next = new java.util.concurrent.FutureTask<>(() -> {}, null);
+        private boolean stopped;
+
+        private Beat(Supplier<Duration> pause, Runnable part) {
+            this.pause = pause;
+            this.part = part;
+        }
+
+        private synchronized void schedule(Duration delay) {
+            if (!stopped && !threads.isShutdown()) {
+                ScheduledFuture<?> scheduled = threads.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+                next = scheduled;
+            }
+        }
+
+        private void run() {
+            try {
+                part.run();
+            } catch (KeyRefusedException e) {
+                fatal.accept(e.getMessage());
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("a part of the worker failed and is called again", e);
+            }
+            schedule(pause.get());
+        }
+
+        /** Calls it no more; waits for a call that is under way, for so long at most. */
+        void stop(Duration most) {
+            Future<?> last;
+            synchronized (this) {
+                stopped = true;
+                last = next;
+                if (last.cancel(false)) {
+                    return;
+                }
+            }
+            try {
+                last.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {
+                LOG.debug("a part was stopped in the middle", e);
+            }
+        }
+    }
+}

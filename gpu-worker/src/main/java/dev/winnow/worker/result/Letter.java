@@ -1,0 +1,61 @@
+package dev.winnow.worker.result;
+
+import dev.winnow.common.result.ItemsFinished;
+import java.time.Instant;
+
+/** One results message: not sent, sent, or confirmed by the broker. Guarded by its {@link Outbox}. */
+final class Letter {
+    private final long number;
+    private final ItemsFinished content;
+    private Instant sentAt = Instant.MIN;
+    private int sendings;
+    private boolean lost;
+    private boolean confirmed;
+
+    Letter(long number, ItemsFinished content) {
+        this.number = number;
+        this.content = content;
+    }
+
+    long number() {
+        return number;
+    }
+
+    ItemsFinished content() {
+        return content;
+    }
+
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    void sent(Instant now) {
+        sentAt = now;
+        sendings++;
+        lost = false;
+    }
+
+    void confirmed() {
+        confirmed = true;
+        lost = false;
+    }
+
+    /** The connection ended: what was not confirmed by then may never have arrived. */
+    void disconnected() {
+        lost = !confirmed;
+    }
+
+    /**
+     * Whether to send it now.
+     *
+     * @param complete whether the shard has no more results to come: only then can the coordinator call it recorded, so
+     *     only then does a confirmed letter grow old
+     */
+    boolean due(Instant now, SendingRules rules, boolean complete) {
+        if (sendings == 0 || lost) {
+            return true;
+        }
+        boolean old = !now.isBefore(sentAt.plus(rules.resend().wholeAfter(sendings)));
+        return old && (complete || !confirmed);
+    }
+}

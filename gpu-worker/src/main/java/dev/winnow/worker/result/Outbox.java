@@ -1,0 +1,106 @@
+package dev.winnow.worker.result;
+
+import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.work.ShardAttempt;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Finished items that the coordinator is not known to have recorded. It only remembers; {@link ResultSender} sends.
+ * Thread-safe.
+ */
+public final class Outbox {
+    private final UUID incarnation;
+    private final SendingRules rules;
+    private final Clock clock;
+    private final Map<ShardAttempt, Shelf> shelves = new LinkedHashMap<>();
+    private long lastLetter;
+
+    public Outbox(UUID incarnation, SendingRules rules, Clock clock) {
+        this.incarnation = incarnation;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** Takes a finished item. */
+    public synchronized void add(ShardAttempt shard, UUID job, ItemResult result) {
+        shelves.computeIfAbsent(shard, attempt -> new Shelf(attempt, job, incarnation))
+                .add(result, clock.instant());
+    }
+
+    /** No more results of this shard will come: what is here need not wait for others. */
+    public synchronized void complete(ShardAttempt shard) {
+        Shelf shelf = shelves.get(shard);
+        if (shelf != null) {
+            shelf.complete();
+        }
+    }
+
+    /** Whether the broker has confirmed every result of the shard that was put here. */
+    public synchronized boolean isConfirmed(ShardAttempt shard) {
+        Shelf shelf = shelves.get(shard);
+        return shelf == null || shelf.isConfirmed();
+    }
+
+    /** Whether the broker has confirmed everything. */
+    public synchronized boolean isConfirmed() {
+        return shelves.values().stream().allMatch(Shelf::isConfirmed);
+    }
+
+    /** The shard's results are recorded, or nobody wants them any more. */
+    public synchronized void forget(ShardAttempt shard) {
+        shelves.remove(shard);
+    }
+
+    /** Whether so much is held that no new work should begin. */
+    public boolean isFull() {
+        return characters() >= rules.limitCharacters();
+    }
+
+    /** About how much is held. */
+    public synchronized long characters() {
+        return shelves.values().stream().mapToLong(Shelf::characters).sum();
+    }
+
+    /** The broker has this letter. */
+    public synchronized void confirmed(long letter) {
+        letters().stream().filter(known -> known.number() == letter).forEach(Letter::confirmed);
+    }
+
+    /** The connection has ended: unconfirmed letters are due again. */
+    public synchronized void disconnected() {
+        letters().forEach(Letter::disconnected);
+    }
+
+    /** The letters to send now, each counted as sent. */
+    synchronized List<Letter> takeDue() {
+        Instant now = clock.instant();
+        List<Letter> due = new ArrayList<>();
+        for (Shelf shelf : shelves.values()) {
+            shelf.fold(now, rules, () -> ++lastLetter);
+            for (Letter letter : shelf.letters()) {
+                if (letter.due(now, rules, shelf.isComplete())) {
+                    letter.sent(now);
+                    due.add(letter);
+                }
+            }
+        }
+        return due;
+    }
+
+    /** Letters that could not be sent after all. */
+    synchronized void notSent(List<Letter> letters) {
+        letters.forEach(Letter::disconnected);
+    }
+
+    private List<Letter> letters() {
+        return shelves.values().stream()
+                .flatMap(shelf -> shelf.letters().stream())
+                .toList();
+    }
+}

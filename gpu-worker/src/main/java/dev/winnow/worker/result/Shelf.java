@@ -1,0 +1,99 @@
+package dev.winnow.worker.result;
+
+import dev.winnow.common.result.ItemOutput;
+import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.result.ItemsFinished;
+import dev.winnow.common.work.ShardAttempt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/** The results of one shard. Guarded by its {@link Outbox}. */
+final class Shelf {
+    /** Letters stay far below {@link dev.winnow.common.wire.SizeLimits#MESSAGE_BYTES}, whatever escaping costs. */
+    static final int LETTER_CHARACTERS = 1 << 20;
+
+    private static final int OVERHEAD_CHARACTERS = 400;
+
+    private final ShardAttempt shard;
+    private final UUID job;
+    private final UUID incarnation;
+    private final List<ItemResult> loose = new ArrayList<>();
+    private final List<Letter> letters = new ArrayList<>();
+    private Instant oldestLoose = Instant.MAX;
+    private boolean complete;
+    private long characters;
+
+    Shelf(ShardAttempt shard, UUID job, UUID incarnation) {
+        this.shard = shard;
+        this.job = job;
+        this.incarnation = incarnation;
+    }
+
+    void add(ItemResult result, Instant now) {
+        if (loose.isEmpty()) {
+            oldestLoose = now;
+        }
+        loose.add(result);
+        characters += charactersOf(result);
+    }
+
+    void complete() {
+        complete = true;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    long characters() {
+        return characters;
+    }
+
+    List<Letter> letters() {
+        return letters;
+    }
+
+    /** Whether the broker has everything that is here, at least once. */
+    boolean isConfirmed() {
+        return loose.isEmpty() && letters.stream().allMatch(Letter::isConfirmed);
+    }
+
+    /** Puts loose results into letters when it is time to. */
+    void fold(Instant now, SendingRules rules, LongSupplier numbers) {
+        boolean due = complete
+                || loose.size() >= rules.batchItems()
+                || (!loose.isEmpty() && !now.isBefore(oldestLoose.plus(rules.batchWait())));
+        if (!due) {
+            return;
+        }
+        int begin = 0;
+        while (begin < loose.size()) {
+            int end = endOfLetter(begin, rules.batchItems());
+            letters.add(new Letter(
+                    numbers.getAsLong(), new ItemsFinished(shard, job, incarnation, loose.subList(begin, end))));
+            begin = end;
+        }
+        loose.clear();
+    }
+
+    private int endOfLetter(int begin, int items) {
+        long size = charactersOf(loose.get(begin));
+        int end = begin + 1;
+        while (end < loose.size() && end - begin < items) {
+            size += charactersOf(loose.get(end));
+            if (size > LETTER_CHARACTERS) {
+                break;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    private static long charactersOf(ItemResult result) {
+        return OVERHEAD_CHARACTERS
+                + (result instanceof ItemOutput output ? output.output().length() : 0);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Result: finished items on their way to the coordinator, kept until it says that they are recorded.
+ *
+ * <p>Start at {@link ResultSender}, which empties the {@link Outbox} in {@link Letter}s. A broker's confirm settles a
+ * delivery, and nothing else: only the coordinator's verdict lets a result go. Engine and control do not enter here.
+ */
+@NullMarked
+package dev.winnow.worker.result;
+
+import org.jspecify.annotations.NullMarked;

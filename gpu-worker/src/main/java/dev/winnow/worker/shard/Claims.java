@@ -1,0 +1,119 @@
+package dev.winnow.worker.shard;
+
+import dev.winnow.common.control.Claim;
+import dev.winnow.common.control.ClaimReply;
+import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.work.WorkItem;
+import dev.winnow.worker.control.Backoff;
+import dev.winnow.worker.control.CoordinatorAwayException;
+import dev.winnow.worker.control.CoordinatorClient;
+import dev.winnow.worker.control.CoordinatorRefusedException;
+import dev.winnow.worker.control.Membership;
+import dev.winnow.worker.extraction.ExtractionListener;
+import dev.winnow.worker.extraction.Extractor;
+import dev.winnow.worker.metrics.WorkerMetrics;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Claims shards just before they begin, and begins those that were granted. One thread calls it again and again; it
+ * blocks while the coordinator is asked.
+ */
+public final class Claims {
+    private static final Logger LOG = Logger.getLogger(Claims.class);
+
+    private final ShardDesk desk;
+    private final CoordinatorClient coordinator;
+    private final Membership membership;
+    private final Extractor extractor;
+    private final WorkerMetrics metrics;
+    private final Backoff backoff;
+    private final Clock clock;
+    private final RandomGenerator chance;
+    private Instant nextTry = Instant.MIN;
+    private int failures;
+
+    public Claims(
+            ShardDesk desk,
+            CoordinatorClient coordinator,
+            Membership membership,
+            Extractor extractor,
+            WorkerMetrics metrics,
+            Backoff backoff,
+            Clock clock,
+            RandomGenerator chance) {
+        this.desk = desk;
+        this.coordinator = coordinator;
+        this.membership = membership;
+        this.extractor = extractor;
+        this.metrics = metrics;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** Claims and begins shards for as long as one may begin and the coordinator answers. */
+    public void tick() {
+        if (clock.instant().isBefore(nextTry) || !membership.joined()) {
+            return;
+        }
+        Optional<WaitingShard> next = desk.next(extractor.load().waiting());
+        while (next.isPresent() && claim(next.get())) {
+            next = desk.next(extractor.load().waiting());
+        }
+    }
+
+    private boolean claim(WaitingShard shard) {
+        try {
+            ClaimReply reply = coordinator.claim(
+                    membership.registration().incarnation(), new Claim(shard.work().shard()));
+            failures = 0;
+            take(shard, reply);
+            return true;
+        } catch (CoordinatorAwayException e) {
+            LOG.warnf("claim of %s waits: %s", shard.work().shard(), e.getMessage());
+        } catch (CoordinatorRefusedException e) {
+            LOG.warnf("claim of %s failed: %s", shard.work().shard(), e.getMessage());
+            if (e.unknownWorker()) {
+                membership.forgotten();
+            }
+        }
+        failures++;
+        nextTry = clock.instant().plus(backoff.after(failures, chance));
+        return false;
+    }
+
+    private void take(WaitingShard shard, ClaimReply reply) {
+        if (reply instanceof ClaimReply.Granted granted) {
+            ShardRun run = desk.granted(shard, granted.recorded());
+            LOG.debugf("shard %s begins with %d items", run.attempt(), run.openItems().size());
+            if (run.isOver()) {
+                run.takeDelivery().ifPresent(delivery -> delivery.ack());
+            }
+            run.openItems().forEach(item -> start(run, item));
+        } else if (reply instanceof ClaimReply.Refused refused) {
+            LOG.infof("claim of %s was refused: %s", shard.work().shard(), refused.reason());
+            metrics.claimRefused();
+            desk.refused(shard);
+            shard.delivery().ack();
+        }
+    }
+
+    private void start(ShardRun run, WorkItem item) {
+        desk.running(run, item.position(), extractor.start(run.work().task(), item, new ExtractionListener() {
+            @Override
+            public void begun() {
+                desk.begun(run, item.position());
+            }
+
+            @Override
+            public void finished(ItemResult result) {
+                metrics.finished(result);
+                desk.finished(run, result);
+            }
+        }));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.winnow.worker.shard;
+
+import dev.winnow.common.control.HeartbeatReply.ShardVerdict;
+import dev.winnow.common.control.HeldShard;
+import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.ItemFailure;
+import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.common.work.ShardWork;
+import dev.winnow.worker.broker.Delivery;
+import dev.winnow.worker.extraction.Extraction;
+import dev.winnow.worker.result.Outbox;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every shard of this worker, waiting or held, and the one lock that guards them. It never waits for anybody: calls to
+ * broker, coordinator and extractor are made by those who ask it. Thread-safe.
+ */
+public final class ShardDesk {
+    private final Outbox outbox;
+    private final Clock clock;
+    private final Deque<WaitingShard> waiting = new ArrayDeque<>();
+    private final Map<ShardAttempt, ShardRun> held = new LinkedHashMap<>();
+    private boolean draining;
+
+    public ShardDesk(Outbox outbox, Clock clock) {
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** A delivery has come. One of a shard that is held already replaces the delivery that the connection took along. */
+    synchronized void arrived(ShardWork work, Delivery delivery) {
+        if (!delivery.live()) {
+            return;
+        }
+        ShardRun run = held.get(work.shard());
+        if (run == null) {
+            waiting.addLast(new WaitingShard(work, delivery));
+        } else {
+            run.adopt(delivery);
+        }
+    }
+
+    /** The connection has ended: what is not claimed belongs to the broker again; what is claimed goes on. */
+    synchronized void disconnected() {
+        waiting.clear();
+    }
+
+    /**
+     * The shard to claim now, if any may begin: the oldest, while items of it would begin at once.
+     *
+     * @param itemsWaiting items that the extractor has taken and not begun
+     */
+    synchronized Optional<WaitingShard> next(int itemsWaiting) {
+        WaitingShard first = waiting.peekFirst();
+        if (first == null || draining || itemsWaiting > 0 || outbox.isFull()) {
+            return Optional.empty();
+        }
+        List<ShardRun> running = held.values().stream().filter(run -> !run.isOver()).toList();
+        boolean othersRun = !running.isEmpty();
+        boolean suspectRuns = running.stream().anyMatch(run -> run.work().suspect());
+        // A suspect runs alone, so that a crash says something about it and nothing about its neighbours.
+        return suspectRuns || (first.work().suspect() && othersRun) ? Optional.empty() : Optional.of(first);
+    }
+
+    /** The coordinator refused the shard. */
+    synchronized void refused(WaitingShard shard) {
+        waiting.remove(shard);
+    }
+
+    /** The coordinator granted the shard: it is held from now on, whatever became of its delivery meanwhile. */
+    synchronized ShardRun granted(WaitingShard shard, Collection<Integer> recorded) {
+        waiting.remove(shard);
+        ShardRun run = new ShardRun(shard.work(), shard.delivery(), recorded);
+        waiting.removeIf(again -> {
+            boolean same = again.work().shard().equals(run.attempt());
+            if (same) {
+                run.adopt(again.delivery());
+            }
+            return same;
+        });
+        if (!run.isOver()) {
+            held.put(run.attempt(), run);
+        }
+        return run;
+    }
+
+    synchronized void begun(ShardRun run, int position) {
+        run.begun(position, clock.instant());
+    }
+
+    /** Remembers how to cancel an item; cancels it at once if the shard was stopped meanwhile. */
+    void running(ShardRun run, int position, Extraction extraction) {
+        boolean stopped;
+        synchronized (this) {
+            run.running(position, extraction);
+            stopped = run.isStopped();
+        }
+        if (stopped) {
+            extraction.cancel();
+        }
+    }
+
+    synchronized void finished(ShardRun run, ItemResult result) {
+        if (!run.close(result.position())) {
+            return;
+        }
+        outbox.add(run.attempt(), run.work().job(), result);
+        if (run.isOver()) {
+            outbox.complete(run.attempt());
+        }
+    }
+
+    /** What a heartbeat names. */
+    public synchronized List<HeldShard> held() {
+        return held.values().stream().map(ShardRun::held).toList();
+    }
+
+    /** Applies the coordinator's verdicts on shards of an earlier {@link #held}. */
+    void judged(List<ShardVerdict> verdicts) {
+        List<Extraction> cancelled = new ArrayList<>();
+        List<Delivery> settled = new ArrayList<>();
+        synchronized (this) {
+            for (ShardVerdict verdict : verdicts) {
+                ShardRun run = held.get(verdict.shard());
+                if (run == null) {
+                    continue;
+                }
+                switch (verdict.verdict()) {
+                    case CONTINUE -> {}
+                    case STOP -> cancelled.addAll(stop(run));
+                    case RECORDED -> {
+                        cancelled.addAll(run.stop());
+                        outbox.forget(run.attempt());
+                        held.remove(run.attempt());
+                        run.takeDelivery().ifPresent(settled::add);
+                    }
+                }
+            }
+        }
+        cancelled.forEach(Extraction::cancel);
+        settled.forEach(Delivery::ack);
+    }
+
+    private List<Extraction> stop(ShardRun run) {
+        List<Extraction> cancelled = run.stop();
+        outbox.complete(run.attempt());
+        return cancelled;
+    }
+
+    /** Takes the deliveries of shards that are over and whose results the broker has. */
+    synchronized List<Delivery> takeConfirmed() {
+        List<Delivery> confirmed = new ArrayList<>();
+        held.values().removeIf(run -> {
+            if (!run.isOver() || !outbox.isConfirmed(run.attempt())) {
+                return false;
+            }
+            run.takeDelivery().ifPresent(confirmed::add);
+            if (run.isStopped()) {
+                // Nobody will call a stopped shard recorded.
+                outbox.forget(run.attempt());
+            }
+            return run.isStopped();
+        });
+        return confirmed;
+    }
+
+    /** Begins no more shards, or begins them again. */
+    public synchronized void drain(boolean wanted) {
+        draining = wanted;
+    }
+
+    /** Whether no more shards are begun. */
+    public synchronized boolean isDraining() {
+        return draining;
+    }
+
+    /** Gives unclaimed deliveries back to the broker. */
+    public void giveBackWaiting() {
+        List<WaitingShard> given;
+        synchronized (this) {
+            given = List.copyOf(waiting);
+            waiting.clear();
+        }
+        given.forEach(shard -> shard.delivery().giveBack());
+    }
+
+    /**
+     * Stops every unfinished shard and takes it off the desk, so that it can be returned; what is finished stays in the
+     * outbox.
+     */
+    public List<ReturnedShard> takeUnfinished() {
+        List<Extraction> cancelled = new ArrayList<>();
+        List<ReturnedShard> returned = new ArrayList<>();
+        synchronized (this) {
+            held.values().removeIf(run -> {
+                if (run.isOver()) {
+                    return false;
+                }
+                cancelled.addAll(stop(run));
+                returned.add(new ReturnedShard(run.attempt(), run.takeDelivery()));
+                return true;
+            });
+        }
+        cancelled.forEach(Extraction::cancel);
+        return returned;
+    }
+
+    /** Whether no delivery waits for a claim. */
+    public synchronized boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
+    /** Items that were begun longer ago than their limit and a margin allow: the engine does not move. */
+    public synchronized List<BegunItem> overdue(Duration margin) {
+        List<BegunItem> overdue = new ArrayList<>();
+        for (ShardRun run : held.values()) {
+            Duration allowed = Duration.ofSeconds(run.work().task().itemSeconds()).plus(margin);
+            overdue.addAll(run.begunBefore(clock.instant().minus(allowed)));
+        }
+        return overdue;
+    }
+
+    /** Ends an item without the engine; false if it has ended meanwhile. */
+    public synchronized boolean fail(BegunItem item, ErrorCode code, String message) {
+        ShardRun run = held.get(item.work().shard());
+        if (run == null || !run.isOpen(item.position())) {
+            return false;
+        }
+        finished(run, new ItemFailure(item.position(), code, message));
+        return true;
+    }
+
+    /** Every item that is being decoded now. */
+    public synchronized List<BegunItem> begun() {
+        return held.values().stream()
+                .flatMap(run -> run.begunBefore(Instant.MAX).stream())
+                .toList();
+    }
+}

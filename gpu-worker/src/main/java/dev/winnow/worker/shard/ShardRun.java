@@ -1,0 +1,119 @@
+package dev.winnow.worker.shard;
+
+import dev.winnow.common.control.HeldShard;
+import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.common.work.ShardWork;
+import dev.winnow.common.work.WorkItem;
+import dev.winnow.worker.broker.Delivery;
+import dev.winnow.worker.extraction.Extraction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A claimed shard while this worker has it. Guarded by its {@link ShardDesk}. */
+final class ShardRun {
+    private final ShardWork work;
+    private final Set<Integer> open;
+    private final Map<Integer, Instant> begun = new TreeMap<>();
+    private final Map<Integer, Extraction> extractions = new HashMap<>();
+    private @Nullable Delivery delivery;
+    private boolean stopped;
+
+    ShardRun(ShardWork work, Delivery delivery, Collection<Integer> recorded) {
+        this.work = work;
+        this.delivery = delivery;
+        this.open = work.items().stream()
+                .map(WorkItem::position)
+                .filter(position -> !recorded.contains(position))
+                .collect(Collectors.toSet());
+    }
+
+    ShardAttempt attempt() {
+        return work.shard();
+    }
+
+    ShardWork work() {
+        return work;
+    }
+
+    List<WorkItem> openItems() {
+        return work.items().stream()
+                .filter(item -> open.contains(item.position()))
+                .toList();
+    }
+
+    /** Whether no more results will come. */
+    boolean isOver() {
+        return open.isEmpty();
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    boolean isOpen(int position) {
+        return open.contains(position);
+    }
+
+    void begun(int position, Instant now) {
+        if (open.contains(position)) {
+            begun.put(position, now);
+        }
+    }
+
+    /** Remembers how to cancel an item, unless it has ended already. */
+    void running(int position, Extraction extraction) {
+        if (open.contains(position)) {
+            extractions.put(position, extraction);
+        }
+    }
+
+    /** Closes an item; false if it was closed before, so that its result is not wanted. */
+    boolean close(int position) {
+        begun.remove(position);
+        extractions.remove(position);
+        return open.remove(position);
+    }
+
+    /** Closes every open item and answers what is to be cancelled. */
+    List<Extraction> stop() {
+        List<Extraction> cancelled = new ArrayList<>(extractions.values());
+        extractions.clear();
+        begun.clear();
+        open.clear();
+        stopped = true;
+        return cancelled;
+    }
+
+    /** The broker has delivered the message of this very shard again: the newer delivery is the one to settle. */
+    void adopt(Delivery newer) {
+        delivery = newer;
+    }
+
+    /** The delivery to settle, once. */
+    Optional<Delivery> takeDelivery() {
+        Delivery taken = delivery;
+        delivery = null;
+        return Optional.ofNullable(taken);
+    }
+
+    HeldShard held() {
+        return new HeldShard(attempt(), List.copyOf(begun.keySet()));
+    }
+
+    /** Items that were begun before a moment and have not ended. */
+    List<BegunItem> begunBefore(Instant moment) {
+        return begun.entrySet().stream()
+                .filter(entry -> entry.getValue().isBefore(moment))
+                .map(entry -> new BegunItem(work, entry.getKey()))
+                .toList();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.winnow.worker.life;
+
+import static dev.winnow.worker.life.WorkerUnderTest.shard;
+import static dev.winnow.worker.life.WorkerUnderTest.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.common.control.HeldShard;
+import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.worker.control.KeyRefusedException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("rabbitmq")
+class MembershipTest {
+    private final WorkerUnderTest test = new WorkerUnderTest();
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void registration_is_tried_again_until_the_coordinator_is_there_and_sends_the_models_text_when_asked() {
+        test.coordinator.away = true;
+        test.worker.tickHeartbeat();
+        assertThat(test.worker.membership().joined()).isFalse();
+
+        test.coordinator.away = false;
+        test.clock.advance(Duration.ofSeconds(1));
+        test.worker.tickHeartbeat();
+        assertThat(test.worker.membership().joined()).isTrue();
+        assertThat(test.coordinator.calls).contains("PUT /models/" + test.pool.model() + "/text");
+        assertThat(test.coordinator.registrations).singleElement().satisfies(registration -> assertThat(
+                        registration.incarnation())
+                .isEqualTo(test.incarnation));
+    }
+
+    @Test
+    void heartbeats_name_held_shards_and_the_items_begun() {
+        test.started();
+        test.dispatch(shard(1, 0, 1, 2));
+        test.untilStarted(0, 1, 2);
+        test.extractor.begin(0);
+        test.extractor.begin(2);
+        test.extractor.finish(0);
+        test.worker.tickHeartbeat();
+
+        assertThat(last().shards()).containsExactly(new HeldShard(new ShardAttempt(1, 1), List.of(2)));
+        assertThat(last().tokensPerSecond()).isEqualTo(12.5);
+    }
+
+    @Test
+    void a_shard_whose_results_are_all_sent_is_still_named_until_it_is_recorded() {
+        test.started();
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.finish(0);
+        test.untilAcked();
+        test.worker.tickHeartbeat();
+
+        assertThat(last().shards()).containsExactly(new HeldShard(new ShardAttempt(1, 1), List.of()));
+    }
+
+    @Test
+    void a_coordinator_that_forgot_the_worker_is_told_again_and_work_goes_on() {
+        test.started();
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.coordinator.known = false;
+        test.worker.tickHeartbeat();
+
+        assertThat(test.coordinator.registrations).hasSize(2).allSatisfy(registration -> assertThat(
+                        registration.incarnation())
+                .isEqualTo(test.incarnation));
+        assertThat(test.extractor.cancelled()).isEmpty();
+        test.worker.tickHeartbeat();
+        assertThat(last().shards()).hasSize(1);
+    }
+
+    @Test
+    void failing_heartbeats_do_not_stop_the_work() {
+        test.started();
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.coordinator.away = true;
+        test.worker.tickHeartbeat();
+        test.extractor.finish(0);
+        test.untilAcked();
+
+        assertThat(test.takeResult().items()).hasSize(1);
+    }
+
+    @Test
+    void a_refused_key_is_fatal_and_names_the_remedy() {
+        test.coordinator.keyAccepted = false;
+
+        assertThatThrownBy(test.worker::tickHeartbeat)
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessageContaining("WINNOW_WORKER_KEY");
+    }
+
+    @Test
+    void a_coordinator_that_wants_a_drain_gets_no_new_claims_until_it_changes_its_mind() {
+        test.started();
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.beginAll();
+        test.coordinator.drain = true;
+        test.worker.tickHeartbeat();
+        test.dispatch(shard(2, 1));
+        test.worker.tickHeartbeat();
+        test.worker.tickClaims();
+        assertThat(last().draining()).isTrue();
+        assertThat(test.coordinator.claims).hasSize(1);
+
+        test.coordinator.drain = false;
+        test.worker.tickHeartbeat();
+        test.untilStarted(0, 1);
+        until("connected all along", test.worker.broker()::connected);
+    }
+
+    private dev.winnow.common.control.Heartbeat last() {
+        return test.coordinator.heartbeats.get(test.coordinator.heartbeats.size() - 1);
+    }
+}
