@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The worker's line to the broker: consumes the pool's queue, publishes results with confirms, and opens a new session
  * whenever one ends or cannot be had, from the first start on. Thread-safe.
  *
- * <p>The client library's own recovery is off: it neither helps a cold start nor a channel that the broker closed alone,
- * so a second way would be needed beside it (docs/decisions/0006).
+ * <p>The client library's own recovery is off: it neither helps a cold start nor a channel that the broker closed
+ * alone, so a second way would be needed beside it (docs/decisions/0006).
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Broker.class);

@@ -1,7 +1,7 @@
 package dev.winnow.worker.broker;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -100,8 +100,8 @@ final class Session implements AutoCloseable {
                 queue,
                 false,
                 queue,
-                (tag, message) ->
-                        listener.delivered(new Delivery(this, message.getEnvelope().getDeliveryTag(), message.getBody())),
+                (tag, message) -> listener.delivered(
+                        new Delivery(this, message.getEnvelope().getDeliveryTag(), message.getBody())),
                 tag -> end("the queue " + queue + " is gone"));
     }
 

@@ -15,7 +15,8 @@ public record Backoff(Duration first, Duration most) {
 
     public Backoff {
         if (first.isNegative() || first.isZero() || most.compareTo(first) < 0) {
-            throw new IllegalArgumentException("most (%s) must not be below first (%s), both positive".formatted(most, first));
+            throw new IllegalArgumentException(
+                    "most (%s) must not be below first (%s), both positive".formatted(most, first));
         }
     }
 

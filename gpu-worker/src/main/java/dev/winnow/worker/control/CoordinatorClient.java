@@ -95,9 +95,8 @@ public final class CoordinatorClient {
 
     private String send(String method, String path, @Nullable Object body)
             throws CoordinatorAwayException, CoordinatorRefusedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(timeout)
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve(path)).timeout(timeout).header("Accept", "application/json");
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * Ends a process whose engine does not move. The engine itself ends an item that passes its limit; an item that outlives
- * its limit by a margin shows that the engine hangs in native code, where no Java thread can reach it.
+ * Ends a process whose engine does not move. The engine itself ends an item that passes its limit; an item that
+ * outlives its limit by a margin shows that the engine hangs in native code, where no Java thread can reach it.
  *
  * <p>An item that ran alone is convicted: its failure is sent first. Where several were running nobody knows which one
  * it was, so they are only named in the log; the coordinator finds it by running them apart.

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * One worker's parts, put together. Nothing happens by itself: {@link WorkerLife} gives it a {@link Rhythm}, and tests
+ * One worker's parts, put together. Nothing happens by itself: {@code WorkerLife} gives it a {@link Rhythm}, and tests
  * stop it between any two steps by calling none.
  */
 final class Worker {
@@ -75,7 +75,8 @@ final class Worker {
     }
 
     private void showGauges() {
-        parts.metrics().gauge("winnow.worker.outbox.characters", "Results not known to be recorded", outbox::characters);
+        parts.metrics()
+                .gauge("winnow.worker.outbox.characters", "Results not known to be recorded", outbox::characters);
         parts.metrics().gauge("winnow.worker.rows", "Items being decoded", () -> load().running());
         parts.metrics().gauge("winnow.worker.kv.tokens", "KV cache in use", () -> load().kvTokensUsed());
         parts.metrics().gauge("winnow.worker.kv.tokens.total", "KV cache", () -> load().kvTokensTotal());

@@ -15,7 +15,7 @@ final class Shelf {
     /** Letters stay far below {@link dev.winnow.common.wire.SizeLimits#MESSAGE_BYTES}, whatever escaping costs. */
     static final int LETTER_CHARACTERS = 1 << 20;
 
-    private static final int OVERHEAD_CHARACTERS = 400;
+    private static final long OVERHEAD_CHARACTERS = 400;
 
     private final ShardAttempt shard;
     private final UUID job;

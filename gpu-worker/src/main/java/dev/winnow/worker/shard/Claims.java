@@ -69,7 +69,8 @@ public final class Claims {
     private boolean claim(WaitingShard shard) {
         try {
             ClaimReply reply = coordinator.claim(
-                    membership.registration().incarnation(), new Claim(shard.work().shard()));
+                    membership.registration().incarnation(),
+                    new Claim(shard.work().shard()));
             failures = 0;
             take(shard, reply);
             return true;
@@ -89,7 +90,9 @@ public final class Claims {
     private void take(WaitingShard shard, ClaimReply reply) {
         if (reply instanceof ClaimReply.Granted granted) {
             ShardRun run = desk.granted(shard, granted.recorded());
-            LOG.debugf("shard %s begins with %d items", run.attempt(), run.openItems().size());
+            LOG.debugf(
+                    "shard %s begins with %d items",
+                    run.attempt(), run.openItems().size());
             if (run.isOver()) {
                 run.takeDelivery().ifPresent(delivery -> delivery.ack());
             }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the coordinator what is held, and the desk what the coordinator makes of it. It has a thread of its own, so that
- * neither a long step of the engine nor a slow claim silences the worker.
+ * Tells the coordinator what is held, and the desk what the coordinator makes of it. It has a thread of its own, so
+ * that neither a long step of the engine nor a slow claim silences the worker.
  */
 public final class Heartbeats {
     private static final Logger LOG = Logger.getLogger(Heartbeats.class);

@@ -38,7 +38,9 @@ public final class ShardDesk {
         this.clock = clock;
     }
 
-    /** A delivery has come. One of a shard that is held already replaces the delivery that the connection took along. */
+    /**
+     * A delivery has come. One of a shard that is held already replaces the delivery that the connection took along.
+     */
     synchronized void arrived(ShardWork work, Delivery delivery) {
         if (!delivery.live()) {
             return;
@@ -66,7 +68,8 @@ public final class ShardDesk {
         if (first == null || draining || itemsWaiting > 0 || outbox.isFull()) {
             return Optional.empty();
         }
-        List<ShardRun> running = held.values().stream().filter(run -> !run.isOver()).toList();
+        List<ShardRun> running =
+                held.values().stream().filter(run -> !run.isOver()).toList();
         boolean othersRun = !running.isEmpty();
         boolean suspectRuns = running.stream().anyMatch(run -> run.work().suspect());
         // A suspect runs alone, so that a crash says something about it and nothing about its neighbours.
@@ -225,7 +228,8 @@ public final class ShardDesk {
     public synchronized List<BegunItem> overdue(Duration margin) {
         List<BegunItem> overdue = new ArrayList<>();
         for (ShardRun run : held.values()) {
-            Duration allowed = Duration.ofSeconds(run.work().task().itemSeconds()).plus(margin);
+            Duration allowed =
+                    Duration.ofSeconds(run.work().task().itemSeconds()).plus(margin);
             overdue.addAll(run.begunBefore(clock.instant().minus(allowed)));
         }
         return overdue;

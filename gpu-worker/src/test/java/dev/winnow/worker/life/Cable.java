@@ -61,8 +61,7 @@ final class Cable implements AutoCloseable {
                 run("cable-out", () -> copy(worker, broker));
                 run("cable-in", () -> copy(broker, worker));
             } catch (IOException e) {
-                // Cut or closed; the loop sees which.
-                continue;
+                interrupt(); // The broker is gone, or this cable is closed: the loop sees which.
             }
         }
     }

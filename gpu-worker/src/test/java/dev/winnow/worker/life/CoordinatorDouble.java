@@ -107,8 +107,7 @@ final class CoordinatorDouble implements AutoCloseable {
 
     private HeartbeatReply reply(Heartbeat heartbeat) {
         List<ShardVerdict> judged = heartbeat.shards().stream()
-                .map(held ->
-                        new ShardVerdict(held.shard(), verdicts.getOrDefault(held.shard(), Verdict.CONTINUE)))
+                .map(held -> new ShardVerdict(held.shard(), verdicts.getOrDefault(held.shard(), Verdict.CONTINUE)))
                 .toList();
         return new HeartbeatReply(known, known ? judged : List.of(), drain);
     }

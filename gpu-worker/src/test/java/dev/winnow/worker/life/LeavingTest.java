@@ -41,7 +41,9 @@ class LeavingTest {
                 .containsExactlyInAnyOrder(0, 2);
         assertThat(test.coordinator.returns).containsExactly(new ShardReturn(new ShardAttempt(1, 1), "drain"));
         assertThat(test.coordinator.calls).last().isEqualTo("DELETE /workers/" + test.incarnation);
-        assertThat(test.leftInQueueAfterKill()).as("the one that was not claimed").isEqualTo(1);
+        assertThat(test.leftInQueueAfterKill())
+                .as("the one that was not claimed")
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.winnow.worker.life;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.Provenance;
@@ -48,7 +50,7 @@ final class ScriptedExtractor implements Extractor {
     void begin(int position) {
         ExtractionListener listener;
         synchronized (this) {
-            listener = open.get(position);
+            listener = requireNonNull(open.get(position), "not started, or finished");
             if (begun.contains(position)) {
                 return;
             }
@@ -67,7 +69,7 @@ final class ScriptedExtractor implements Extractor {
     void finish(ItemResult result) {
         ExtractionListener listener;
         synchronized (this) {
-            listener = open.remove(result.position());
+            listener = requireNonNull(open.remove(result.position()), "not started, or finished");
             begun.remove((Integer) result.position());
         }
         listener.finished(result);

