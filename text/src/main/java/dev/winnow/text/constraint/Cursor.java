@@ -11,6 +11,15 @@ public interface Cursor {
     boolean finished();
 
     /**
+     * Whether the output is complete as it stands, although more may follow: a number that is the whole output. Where
+     * it holds, an engine may admit its end tokens beside those of {@link #allow}; one that does not still ends with a
+     * valid output. Always true when {@link #finished()}.
+     */
+    default boolean mayEnd() {
+        return finished();
+    }
+
+    /**
      * Tokens of the bytes that must come next whatever the model says, tokenized as the tokenizer itself would; empty
      * where the model has a choice. They need no sampling. All of them fit the limit.
      */

@@ -1,0 +1,170 @@
+package dev.winnow.text.constraint;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several texts that may come, each with what follows it: a trie whose ends lead on. Keys, punctuation and literal
+ * values are all of this kind. Where one text begins another (the numbers 1 and 12), what follows the shorter one must
+ * not begin with the longer one's next byte.
+ */
+final class Choice {
+    /** A text and the state after it, which is asked for only when it is reached. */
+    record Alternative(String text, Supplier<State> next) {}
+
+    private final TokenTrie trie;
+    private final Node root = new Node(0);
+
+    /** Takes different alternatives, at least one; the nearest to the output's end first. */
+    Choice(TokenTrie trie, List<Alternative> alternatives) {
+        this.trie = trie;
+        for (int rank = 0; rank < alternatives.size(); rank++) {
+            root.add(alternatives.get(rank), rank);
+        }
+    }
+
+    /** One text that must come. */
+    static State only(TokenTrie trie, String text, Supplier<State> next) {
+        return new Choice(trie, List.of(new Alternative(text, next))).start();
+    }
+
+    State start() {
+        return new Position(this, root);
+    }
+
+    /** A place in the trie, where alternatives still differ or one of them is not yet complete. */
+    record Position(Choice choice, Node node) implements State {
+        @Override
+        public @Nullable State step(int value) {
+            Node child = node.child(value);
+            if (child != null) {
+                return child.children.isEmpty() ? child.nextState() : new Position(choice, child);
+            }
+            return node.next == null ? null : node.nextState().step(value);
+        }
+
+        @Override
+        public Ending ending() {
+            return node.ending(choice.trie);
+        }
+
+        /**
+         * Forced where one alternative is left. What several share in their beginning is not: cut within a word, the
+         * model would have to go on from tokens that its tokenizer would not have made.
+         */
+        @Override
+        public int forced() {
+            return node.alternatives == 1 ? node.children.get(0).label : NO_BYTE;
+        }
+
+        @Override
+        public boolean complete() {
+            return node.next != null && node.nextState().complete();
+        }
+    }
+
+    /** A prefix of some alternatives. */
+    static final class Node {
+        private final int label;
+        private final List<Node> children = new ArrayList<>(1);
+        private int alternatives;
+        private int bestRank = Integer.MAX_VALUE;
+        private int ownRank = -1;
+        private @Nullable Supplier<State> next;
+
+        // Found when first asked for. Two threads may both look; what they find is equal.
+        private volatile @Nullable State nextState;
+        private volatile @Nullable Ending ending;
+
+        private Node(int label) {
+            this.label = label;
+        }
+
+        private void add(Alternative alternative, int rank) {
+            Node node = this;
+            node.count(rank);
+            for (byte value : alternative.text.getBytes(StandardCharsets.UTF_8)) {
+                node = node.childOrNew(value & 0xff);
+                node.count(rank);
+            }
+            if (node.next != null) {
+                throw new IllegalArgumentException("an alternative stands twice");
+            }
+            node.next = alternative.next;
+            node.ownRank = rank;
+        }
+
+        private void count(int rank) {
+            alternatives++;
+            bestRank = Math.min(bestRank, rank);
+        }
+
+        private Node childOrNew(int value) {
+            Node child = child(value);
+            if (child == null) {
+                child = new Node(value);
+                children.add(child);
+            }
+            return child;
+        }
+
+        private @Nullable Node child(int value) {
+            for (Node child : children) {
+                if (child.label == value) {
+                    return child;
+                }
+            }
+            return null;
+        }
+
+        private State nextState() {
+            State known = nextState;
+            if (known == null) {
+                if (next == null) {
+                    throw new IllegalStateException("no alternative ends here");
+                }
+                known = next.get();
+                nextState = known;
+            }
+            return known;
+        }
+
+        /** The ending by the best alternative below; by a loop, since alternatives may be long. */
+        private Ending ending(TokenTrie trie) {
+            List<Node> way = new ArrayList<>();
+            Node node = this;
+            Ending found = node.ending;
+            while (found == null) {
+                way.add(node);
+                if (node.ownRank == node.bestRank) {
+                    found = node.nextState().ending();
+                    node.ending = found;
+                } else {
+                    node = node.bestChild();
+                    found = node.ending;
+                }
+            }
+            for (int i = way.size() - 1; i >= 0; i--) {
+                Node before = way.get(i);
+                if (before.ending == null) {
+                    found = Ending.of(node.label, found, trie);
+                    before.ending = found;
+                }
+                node = before;
+            }
+            return found;
+        }
+
+        private Node bestChild() {
+            for (Node child : children) {
+                if (child.bestRank == bestRank) {
+                    return child;
+                }
+            }
+            throw new IllegalStateException("a best alternative lies below");
+        }
+    }
+}

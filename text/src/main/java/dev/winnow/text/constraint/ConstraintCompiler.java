@@ -1,0 +1,53 @@
+package dev.winnow.text.constraint;
+
+import dev.winnow.text.schema.CompiledSchema;
+import dev.winnow.text.tokenizer.TextEncoder;
+import dev.winnow.text.tokenizer.Vocabulary;
+import java.util.TreeSet;
+
+/**
+ * Compiles schemas against one vocabulary. Outputs are compact JSON: no white space outside strings, properties in the
+ * schema's order.
+ *
+ * <p>Keep one for each model: it holds the vocabulary as a trie, some milliseconds and megabytes of work. Thread-safe.
+ */
+public final class ConstraintCompiler {
+    private final Vocabulary vocabulary;
+    private final TextEncoder encoder;
+    private final TokenTrie trie;
+    private final Filler filler;
+
+    /** Takes a vocabulary and the encoder that belongs to it. */
+    public ConstraintCompiler(Vocabulary vocabulary, TextEncoder encoder) {
+        this.vocabulary = vocabulary;
+        this.encoder = encoder;
+        this.trie = new TokenTrie(vocabulary);
+        this.filler = new Filler(trie);
+    }
+
+    /**
+     * Compiles a schema.
+     *
+     * @throws IllegalArgumentException if this vocabulary cannot spell the schema's shortest output; the message names
+     *     the bytes that it lacks
+     */
+    public Constraint compile(CompiledSchema schema) {
+        State root = new Frames(trie, filler).enter(schema.root(), new OutputEnd());
+        Ending shortest = root.ending();
+        if (!shortest.isPossible()) {
+            throw new IllegalArgumentException("the vocabulary of the model cannot spell outputs of this schema: it has"
+                    + " no tokens for " + lacking(shortest) + "; use a model whose tokenizer covers all bytes");
+        }
+        return new SchemaConstraint(root, new Steps(vocabulary, encoder, trie));
+    }
+
+    private String lacking(Ending ending) {
+        TreeSet<String> bytes = new TreeSet<>();
+        for (Ending rest = ending; rest != Ending.HERE; rest = rest.skip(1)) {
+            if (!trie.hasSingle(rest.first())) {
+                bytes.add(String.format("0x%02x", rest.first()));
+            }
+        }
+        return String.join(" ", bytes);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.winnow.text.constraint;
+
+import dev.winnow.text.schema.Shape;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Opens values: a shape and what follows it become the state in which the value begins. Thread-safe. */
+final class Frames {
+    private final TokenTrie trie;
+    private final Filler filler;
+    private final ConcurrentMap<Shape.NumberShape, NumberWays> numbers = new ConcurrentHashMap<>();
+
+    Frames(TokenTrie trie, Filler filler) {
+        this.trie = trie;
+        this.filler = filler;
+    }
+
+    TokenTrie trie() {
+        return trie;
+    }
+
+    /** The state before a value of this shape that is followed by that state. */
+    State enter(Shape shape, State after) {
+        if (shape instanceof Shape.ObjectShape object) {
+            return new ObjectFrame(this, object, after).start();
+        }
+        if (shape instanceof Shape.ArrayShape array) {
+            return new ArrayFrame(this, array, after).start();
+        }
+        if (shape instanceof Shape.StringShape string) {
+            return new StringFrame(trie, filler, string, after).start();
+        }
+        if (shape instanceof Shape.NumberShape number) {
+            NumberWays ways = numbers.computeIfAbsent(number, one -> new NumberWays(trie, one));
+            return new NumberState(ways, ways.start(), after);
+        }
+        if (shape instanceof Shape.Union union) {
+            return new UnionStart(union.alternatives().stream()
+                    .map(alternative -> enter(alternative, after))
+                    .toList());
+        }
+        return literals((Shape.Literals) shape, after);
+    }
+
+    private State literals(Shape.Literals shape, State after) {
+        List<Choice.Alternative> choices = shape.texts().stream()
+                .sorted(Comparator.comparingInt(this::cost).thenComparingInt(String::length))
+                .map(text -> new Choice.Alternative(text, () -> after))
+                .toList();
+        return new Choice(trie, choices).start();
+    }
+
+    private int cost(String text) {
+        return Ending.of(text.getBytes(StandardCharsets.UTF_8), Ending.HERE, trie)
+                .cost();
+    }
+}

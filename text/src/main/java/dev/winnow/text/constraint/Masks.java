@@ -1,0 +1,40 @@
+package dev.winnow.text.constraint;
+
+/** The masks of one constraint's states, found by walking the vocabulary's trie, and kept. Thread-safe. */
+final class Masks {
+    /** Memory for masks, of one constraint. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    private final TokenTrie trie;
+    private final BoundedCache<State, Mask> masks;
+
+    Masks(TokenTrie trie) {
+        this.trie = trie;
+        long bytesEach = 256 + 2L * trie.vocabularySize() / 8;
+        this.masks = new BoundedCache<>((int) Math.max(16, Math.min(100_000, MOST_BYTES / bytesEach)));
+    }
+
+    Mask of(State state) {
+        return masks.get(state.maskKey(trie.longestToken()), this::compute);
+    }
+
+    private Mask compute(State state) {
+        Mask.Builder mask = new Mask.Builder(state.ending().cost(), trie.vocabularySize());
+        walk(TokenTrie.ROOT, state, state.ending().cost(), mask);
+        return mask.build();
+    }
+
+    private void walk(int node, State state, int cost, Mask.Builder mask) {
+        for (int child = trie.firstChild(node); child < trie.endOfChildren(node); child++) {
+            State next = state.step(trie.label(child));
+            if (next != null) {
+                // Within a string most bytes change nothing.
+                int costAfter = next == state ? cost : next.ending().cost();
+                for (int token = trie.token(child); token != TokenTrie.NONE; token = trie.twin(token)) {
+                    mask.add(token, costAfter);
+                }
+                walk(child, next, costAfter, mask);
+            }
+        }
+    }
+}

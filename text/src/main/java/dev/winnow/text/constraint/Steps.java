@@ -1,0 +1,47 @@
+package dev.winnow.text.constraint;
+
+import dev.winnow.text.tokenizer.TextEncoder;
+import dev.winnow.text.tokenizer.Vocabulary;
+import org.jspecify.annotations.Nullable;
+
+/** What a cursor asks about a state: which tokens may come, which must, and where one leads. Thread-safe. */
+final class Steps {
+    private final Vocabulary vocabulary;
+    private final Masks masks;
+    private final ForcedRuns forcedRuns;
+
+    Steps(Vocabulary vocabulary, TextEncoder encoder, TokenTrie trie) {
+        this.vocabulary = vocabulary;
+        this.masks = new Masks(trie);
+        this.forcedRuns = new ForcedRuns(vocabulary, encoder);
+    }
+
+    int maskWords() {
+        return (vocabulary.size() + 63) / 64;
+    }
+
+    Mask mask(State state) {
+        return masks.of(state);
+    }
+
+    int[] forced(State state, int remaining) {
+        return forcedRuns.of(state, remaining);
+    }
+
+    /** The state after a token, null if its bytes may not come. */
+    @Nullable
+    State after(State state, int token) {
+        byte[] bytes = token < 0 || token >= vocabulary.size() ? null : vocabulary.bytes(token);
+        if (bytes == null || bytes.length == 0) {
+            return null;
+        }
+        State next = state;
+        for (byte value : bytes) {
+            next = next.step(value & 0xff);
+            if (next == null) {
+                return null;
+            }
+        }
+        return next;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.winnow.text.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads the keywords of strings. Lengths are enforced; patterns and formats are checked when an output is complete. */
+final class StringReader {
+    private final Findings findings;
+    private final Counts counts;
+
+    StringReader(Findings findings) {
+        this.findings = findings;
+        this.counts = new Counts(findings);
+    }
+
+    Optional<Shape.StringShape> read(ObjectNode schema, Location at) {
+        boolean pattern = readPattern(schema, at);
+        boolean format = readFormat(schema, at);
+        Optional<Shape.StringShape> shape = counts.read(schema, at, "minLength", "maxLength")
+                .map(range -> new Shape.StringShape(range.min(), range.max()));
+        return pattern && format ? shape : Optional.empty();
+    }
+
+    private boolean readPattern(ObjectNode schema, Location at) {
+        if (!schema.has("pattern")) {
+            return true;
+        }
+        JsonNode pattern = schema.get("pattern");
+        try {
+            if (pattern.isTextual()) {
+                Pattern.compile(pattern.textValue());
+                findings.checkedAfterwards(at, "pattern", "an output that does not match becomes an error");
+                return true;
+            }
+            findings.refuse(at, "pattern", "it must be a text", "write a regular expression");
+        } catch (PatternSyntaxException e) {
+            findings.refuse(
+                    at,
+                    "pattern",
+                    "it is no regular expression: " + e.getDescription() + " at " + e.getIndex(),
+                    "correct or remove it");
+        }
+        return false;
+    }
+
+    private boolean readFormat(ObjectNode schema, Location at) {
+        if (!schema.has("format")) {
+            return true;
+        }
+        String format = schema.get("format").asText();
+        if (Keywords.FORMATS.contains(format)) {
+            findings.checkedAfterwards(at, "format", "an output that does not fit becomes an error");
+            return true;
+        }
+        findings.refuse(at, "format", "the format \"" + format + "\" is not known here", "remove it or use a pattern");
+        return false;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.winnow.text.schema;
+
+import static dev.winnow.text.schema.Json.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SchemaCompilerTest {
+    private static Shape shape(String schema) {
+        return SchemaCompiler.compile(json(schema)).root();
+    }
+
+    private static List<SchemaRefusal> refusals(String schema) {
+        return catchThrowableOfType(SchemaRefusedException.class, () -> SchemaCompiler.compile(json(schema)))
+                .refusals();
+    }
+
+    @Test
+    void object_keeps_the_order_of_its_properties_and_knows_which_are_required() {
+        assertThat(shape("""
+                {'type':'object','required':['b'],'properties':{'z':{'type':'null'},'b':{'type':'boolean'}}}"""))
+                .isEqualTo(new Shape.ObjectShape(List.of(
+                        new Shape.Property("z", Shape.Literals.NULL, false),
+                        new Shape.Property("b", Shape.Literals.BOOLEAN, true))));
+    }
+
+    @Test
+    void nullable_written_as_type_list_or_as_any_of_is_the_same() {
+        Shape expected = new Shape.Union(List.of(new Shape.StringShape(2, Integer.MAX_VALUE), Shape.Literals.NULL));
+
+        assertThat(shape("{'type':['string','null'],'minLength':2}")).isEqualTo(expected);
+        assertThat(shape("{'anyOf':[{'type':'null'},{'type':'string','minLength':2}],'title':'T'}"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void bounds_of_numbers_are_put_on_the_grid_of_written_decimals() {
+        assertThat(shape("{'type':'integer','exclusiveMinimum':-2.5,'exclusiveMaximum':7}"))
+                .isEqualTo(new Shape.NumberShape(BigInteger.valueOf(-2), BigInteger.valueOf(6), 0));
+        assertThat(shape("{'type':'number','minimum':0.5,'exclusiveMaximum':1}"))
+                .isEqualTo(new Shape.NumberShape(BigInteger.valueOf(50_000_000), BigInteger.valueOf(99_999_999), 8));
+        assertThat(shape("{'type':'integer'}"))
+                .isEqualTo(new Shape.NumberShape(
+                        BigInteger.valueOf(-999_999_999_999_999L), BigInteger.valueOf(999_999_999_999_999L), 0));
+        assertThat(shape("{'type':'integer','maximum':1e308}"))
+                .isEqualTo(new Shape.NumberShape(
+                        BigInteger.valueOf(-999_999_999_999_999L), BigInteger.valueOf(999_999_999_999_999L), 0));
+    }
+
+    @Test
+    void enum_keeps_the_values_that_fit_the_keywords_beside_it() {
+        assertThat(shape("{'type':'string','enum':['a',1,'bcd',null,'é'],'maxLength':1}"))
+                .isEqualTo(new Shape.Literals(List.of("\"a\"", "\"é\"")));
+        assertThat(shape("{'const':{'a':[1,2.5]}}")).isEqualTo(new Shape.Literals(List.of("{\"a\":[1,2.5]}")));
+    }
+
+    @Test
+    void definitions_are_followed() {
+        assertThat(shape("{'$defs':{'x/y':{'type':'boolean'}},'type':'array','items':{'$ref':'#/$defs/x~1y'}}"))
+                .isEqualTo(new Shape.ArrayShape(Shape.Literals.BOOLEAN, 0, Integer.MAX_VALUE));
+    }
+
+    @Test
+    void report_names_every_keyword_with_its_treatment() {
+        AdmissionReport report = SchemaCompiler.compile(json("""
+                {'type':'object','title':'T','properties':{
+                  'd':{'type':'string','format':'date','pattern':'^2','description':'when'},
+                  'n':{'type':'integer','minimum':0,'minLength':3}}}""")).report();
+
+        assertThat(report.keywords())
+                .extracting(use -> use.treatment() + " " + use.pointer())
+                .containsExactlyInAnyOrder(
+                        "ENFORCED /type",
+                        "ENFORCED /properties",
+                        "ENFORCED /properties/d/type",
+                        "CHECKED_AFTERWARDS /properties/d/format",
+                        "CHECKED_AFTERWARDS /properties/d/pattern",
+                        "ENFORCED /properties/n/type",
+                        "ENFORCED /properties/n/minimum",
+                        "ENFORCED /properties/n/minLength");
+        assertThat(report.needsCheckAfterwards()).isTrue();
+    }
+
+    @Test
+    void every_refusal_is_named_with_pointer_keyword_and_remedy() {
+        String schema = """
+                {'type':'object','patternProperties':{},'required':['gone'],'properties':{
+                  'a':{'not':{}},'b':{'oneOf':[{'type':'null'}]},'c':{'type':'integer','minimum':3,'maximum':2}}}""";
+
+        assertThat(refusals(schema))
+                .extracting(SchemaRefusal::pointer)
+                .contains(
+                        "/patternProperties",
+                        "/required",
+                        "/properties/a/not",
+                        "/properties/b/oneOf",
+                        "/properties/c/minimum");
+        assertThat(refusals(schema)).allSatisfy(refusal -> {
+            assertThat(refusal.keyword()).isNotEmpty();
+            assertThat(refusal.remedy()).isNotEmpty();
+        });
+        assertThat(SchemaCompiler.admit(json(schema)).treated(Treatment.REFUSED))
+                .extracting(KeywordUse::pointer)
+                .contains("/properties/a/not", "/required");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type':'array','items':{'type':'null'},'minItems':3,'maxItems':2} | /minItems
+            {'type':'string','minLength':3,'maxLength':2}                      | /minLength
+            {'type':'integer','exclusiveMinimum':1,'exclusiveMaximum':2}       | /exclusiveMinimum
+            {'type':'integer','minimum':1e40}                                  | /minimum
+            {'enum':[]}                                                        | /enum
+            {'type':'string','enum':[1,2]}                                     | /enum
+            {'type':'object','properties':{},'required':['x'],'additionalProperties':false} | /required
+            {'type':'object'}                                                  | ``
+            {'type':'array'}                                                   | ``
+            {'type':'array','items':true}                                      | /items
+            {}                                                                 | ``
+            true                                                               | ``
+            {'type':'text'}                                                    | /type
+            {'type':'string','minLength':-1}                                   | /minLength
+            {'type':'string','pattern':'('}                                    | /pattern
+            {'type':'string','format':'colour'}                                | /format
+            {'type':'object','properties':{},'additionalProperties':true}      | /additionalProperties
+            {'anyOf':[{'type':'string'},{'enum':['a']}]}                       | /anyOf
+            {'anyOf':[{'type':'string'}],'type':'string'}                      | /type
+            {'$ref':'#/$defs/none'}                                            | /$ref
+            {'$ref':'https://example.org/s'}                                   | /$ref
+            {'$defs':{'a':{'type':'array','items':{'$ref':'#/$defs/a'}}},'$ref':'#/$defs/a'} | /$defs/a/items/$ref
+            {'$schema':'http://json-schema.org/draft-04/schema#','type':'null'} | /$schema
+            {'type':'string','requried':[]}                                    | /requried
+            {'type':'string','minLength':70000}                                | ``
+            {'type':'array','items':{'type':'array','items':{'type':'null'},'minItems':2000000000},'minItems':2000000000} | ``
+            {'const':'a\\u0000'}                                               | /const
+            """)
+    void schema_that_no_output_can_keep_is_refused_at_its_place(String schema, String pointer) {
+        assertThat(refusals(schema)).extracting(SchemaRefusal::pointer).contains(pointer);
+    }
+
+    @Test
+    void doubling_references_are_refused_before_they_take_memory() {
+        StringBuilder definitions = new StringBuilder("'d0':{'type':'null'}");
+        for (int i = 1; i < 40; i++) {
+            String before = "{'$ref':'#/$defs/d" + (i - 1) + "'}";
+            definitions.append(",'d" + i + "':{'type':'object','properties':{'a':" + before + ",'b':" + before + "}}");
+        }
+
+        assertThat(refusals("{'$defs':{" + definitions + "},'$ref':'#/$defs/d39'}"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void keys_become_a_closed_object_of_nullable_strings() {
+        Shape text = new Shape.Union(List.of(new Shape.StringShape(0, Integer.MAX_VALUE), Shape.Literals.NULL));
+
+        assertThat(SchemaCompiler.compile(KeysSchema.fromKeys(List.of("title", "price")))
+                        .root())
+                .isEqualTo(new Shape.ObjectShape(
+                        List.of(new Shape.Property("title", text, true), new Shape.Property("price", text, true))));
+    }
+
+    @Test
+    void hash_looks_at_the_order_of_properties_only() {
+        String hash = SchemaHash.of(json("{'type':'object','properties':{'a':{'type':'null','title':'x'},'b':{}}}"));
+
+        assertThat(hash).matches("sha256:[0-9a-f]{64}");
+        assertThat(SchemaHash.of(json("{'properties':{'a':{'title':'x','type':'null'},'b':{}},'type':'object'}")))
+                .isEqualTo(hash);
+        assertThat(SchemaHash.of(json("{'type':'object','properties':{'b':{},'a':{'type':'null','title':'x'}}}")))
+                .isNotEqualTo(hash);
+    }
+}
