@@ -1,0 +1,103 @@
+package dev.winnow.cli;
+
+import dev.winnow.cli.catalog.ModelsCommand;
+import dev.winnow.cli.catalog.WorkersCommand;
+import dev.winnow.cli.console.CommandException;
+import dev.winnow.cli.console.Console;
+import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.demo.DemoCommand;
+import dev.winnow.cli.extraction.ExtractCommand;
+import dev.winnow.cli.extraction.JobsCommand;
+import dev.winnow.cli.installation.Surroundings;
+import dev.winnow.cli.machine.DoctorCommand;
+import dev.winnow.cli.machine.DownCommand;
+import dev.winnow.cli.machine.StatusCommand;
+import dev.winnow.cli.machine.UpCommand;
+import dev.winnow.cli.service.ServiceClient.AwayException;
+import dev.winnow.cli.service.ServiceProblem;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The `winnow` command. */
+@Command(
+        name = "winnow",
+        description = {"Piles of scraped text in, exact JSON out, with small language models that you own.", ""},
+        footer = {
+            "",
+            "`winnow test`, from the project's folder, runs all tests.",
+            "Exit codes: 0 done, 1 the work failed in part or whole, 2 wrong usage or input, 3 the service cannot be"
+                + " reached."
+        },
+        synopsisSubcommandLabel = "COMMAND")
+public final class Winnow implements Runnable {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Console console = new Console(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("winnow.terminal"));
+        System.exit(run(Surroundings.ofThisProcess(), console, arguments));
+    }
+
+    /** Runs a command and gives its exit code. */
+    public static int run(Surroundings surroundings, Console console, String... arguments) {
+        CommandLine commands = new CommandLine(new Winnow())
+                .addSubcommand(new UpCommand(surroundings, console))
+                .addSubcommand(new DownCommand(surroundings, console))
+                .addSubcommand(new StatusCommand(surroundings, console))
+                .addSubcommand(new DemoCommand(surroundings, console))
+                .addSubcommand(new ExtractCommand(surroundings, console))
+                .addSubcommand(new JobsCommand(surroundings, console))
+                .addSubcommand(new ModelsCommand(surroundings, console))
+                .addSubcommand(new WorkersCommand(surroundings, console))
+                .addSubcommand(new DoctorCommand(surroundings, console));
+        withHelp(commands);
+        return commands.setOut(console.out())
+                .setErr(console.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((error, line, parsed) -> report(error, console))
+                .execute(arguments);
+    }
+
+    private static void withHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getCommandSpec().version("winnow " + version());
+        command.getSubcommands().values().forEach(Winnow::withHelp);
+    }
+
+    private static String version() {
+        String version = Winnow.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static int report(Exception error, Console console) {
+        if (error instanceof CommandException end) {
+            console.say(end.getMessage());
+            return end.exitCode().number();
+        }
+        if (error instanceof AwayException away) {
+            return report(away.ending(), console);
+        }
+        if (error instanceof ServiceProblem problem) {
+            console.say(problem.getMessage());
+            return (problem.isCallersFault() ? ExitCode.USAGE : ExitCode.FAILED).number();
+        }
+        console.say("This is an error of Winnow, please report it:");
+        error.printStackTrace(console.err());
+        return ExitCode.FAILED.number();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do");
+    }
+}

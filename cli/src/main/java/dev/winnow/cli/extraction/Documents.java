@@ -1,0 +1,181 @@
+package dev.winnow.cli.extraction;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.winnow.cli.console.CommandException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents in some files, read as they are asked for: of {@code .jsonl} and {@code .ndjson} files each line is one
+ * (with {@code input}, and maybe {@code id} and {@code instruction}; other fields are ignored), any other file is one as
+ * a whole.
+ */
+final class Documents implements Iterable<Document> {
+    private static final ObjectReader LINE =
+            new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final List<Path> files;
+
+    /**
+     * Takes the files.
+     *
+     * @throws CommandException if one of them cannot be read
+     */
+    Documents(List<Path> files) {
+        for (Path file : files) {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw CommandException.usage(file + (Files.isDirectory(file) ? " is a folder: name its files"
+                        : " cannot be read: there is no such file, or you may not read it"));
+            }
+        }
+        this.files = List.copyOf(files);
+    }
+
+    /**
+     * Reads all once.
+     *
+     * @return how many there are
+     * @throws CommandException at the first that is no document, with its place
+     */
+    long check() {
+        long count = 0;
+        for (Document document : this) {
+            if (document.input().isBlank()) {
+                throw CommandException.usage(document.origin() + ": the input is empty");
+            }
+            count++;
+        }
+        if (count == 0) {
+            throw CommandException.usage("There are no documents in " + files);
+        }
+        return count;
+    }
+
+    /** Where the document at that place of the request came from; empty text if there is none. */
+    String origin(long index) {
+        long at = 0;
+        for (Document document : this) {
+            if (at++ == index) {
+                return document.origin();
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public Iterator<Document> iterator() {
+        return new Walk(new ArrayDeque<>(files));
+    }
+
+    private static final class Walk implements Iterator<Document> {
+        private final Deque<Path> files;
+        private @Nullable Path file;
+        private @Nullable Utf8Lines lines;
+        private @Nullable Document next;
+
+        Walk(Deque<Path> files) {
+            this.files = files;
+            this.next = advance();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Document next() {
+            Document current = next;
+            if (current == null) {
+                throw new NoSuchElementException();
+            }
+            next = advance();
+            return current;
+        }
+
+        private @Nullable Document advance() {
+            try {
+                while (true) {
+                    Document document = file == null || lines == null ? null : nextLine(file, lines);
+                    if (document != null) {
+                        return document;
+                    }
+                    lines = null;
+                    file = files.poll();
+                    if (file == null) {
+                        return null;
+                    }
+                    if (!isLines(file)) {
+                        return whole(file);
+                    }
+                    lines = new Utf8Lines(Files.newInputStream(file));
+                }
+            } catch (CharacterCodingException e) {
+                String where = lines == null ? "" : ", line " + lines.number();
+                throw CommandException.usage(file + where + ": not UTF-8. Convert it, with iconv for example");
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + " cannot be read", e);
+            }
+        }
+
+        private static @Nullable Document nextLine(Path file, Utf8Lines lines) throws IOException {
+            String line = lines.next();
+            while (line != null && line.isBlank()) {
+                line = lines.next();
+            }
+            if (line == null) {
+                lines.close();
+                return null;
+            }
+            return parse(file, lines.number(), line);
+        }
+
+        private static boolean isLines(Path file) {
+            String name = file.toString().toLowerCase(Locale.ROOT);
+            return name.endsWith(".jsonl") || name.endsWith(".ndjson");
+        }
+
+        private static Document whole(Path file) throws IOException {
+            String name = String.valueOf(file.getFileName());
+            return new Document(file, 0, name, Utf8Lines.decode(Files.readAllBytes(file)), null);
+        }
+
+        private static Document parse(Path file, long number, String line) {
+            String where = file + ", line " + number;
+            JsonNode node;
+            try {
+                node = LINE.readTree(line);
+            } catch (JsonProcessingException e) {
+                throw CommandException.usage(where + ": not JSON: " + e.getOriginalMessage());
+            }
+            if (!node.path("input").isTextual()) {
+                throw CommandException.usage(
+                        where + ": must be an object with a string \"input\", as in {\"id\": \"a-1\", \"input\": \"...\"}");
+            }
+            return new Document(
+                    file, number, scalar(node, "id", where), node.path("input").asText(), scalar(node, "instruction", where));
+        }
+
+        private static @Nullable String scalar(JsonNode node, String field, String where) {
+            JsonNode value = node.path(field);
+            if (value.isContainerNode()) {
+                throw CommandException.usage(where + ": \"" + field + "\" must be a string");
+            }
+            return value.isMissingNode() || value.isNull() ? null : value.asText();
+        }
+    }
+}

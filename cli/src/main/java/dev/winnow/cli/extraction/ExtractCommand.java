@@ -1,0 +1,145 @@
+package dev.winnow.cli.extraction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.cli.console.CommandException;
+import dev.winnow.cli.console.Console;
+import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.Surroundings;
+import dev.winnow.cli.installation.SchemaFiles;
+import dev.winnow.cli.service.Endpoint;
+import dev.winnow.cli.service.Job;
+import dev.winnow.cli.service.ServiceClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Extracts JSON from documents. */
+@Command(
+        name = "extract",
+        description = {
+            "Extract JSON that fits a schema from documents.",
+            "",
+            "FILEs ending in .jsonl or .ndjson hold a document a line, {\"id\": ..., \"input\": \"...\", \"instruction\":"
+                + " \"...\"}, where id and instruction may be left out and other fields are ignored. Any other FILE is"
+                + " one document. Results go to --out or the standard output, one a line.",
+            "",
+            "Speaks to WINNOW_URL with WINNOW_API_KEY, else to what `winnow up` started here. Ctrl-C leaves the job"
+                + " running.",
+            ""
+        })
+public final class ExtractCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+    private final Console console;
+
+    @ArgGroup(multiplicity = "1")
+    Wanted wanted = new Wanted();
+
+    @Option(names = "--model", paramLabel = "M", description = "A model that `winnow models list` shows.")
+    @Nullable String model;
+
+    @Option(names = "--instruction", paramLabel = "T", description = "What to tell the model (default: made of the keys).")
+    @Nullable String instruction;
+
+    @Option(names = "--unconstrained", description = "Let the model write freely; check its output afterwards.")
+    boolean unconstrained;
+
+    @Option(names = "--max-tokens", paramLabel = "N", description = "The most tokens that a result may take.")
+    @Nullable Integer maxTokens;
+
+    @Option(names = "--temperature", paramLabel = "X", description = "0 (default) takes the likeliest token each time.")
+    @Nullable Double temperature;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Makes sampling repeatable.")
+    @Nullable Long seed;
+
+    @Option(names = "--out", paramLabel = "F", description = "Write the results there.")
+    @Nullable Path out;
+
+    @Option(names = "--no-wait", description = "Print the job's id and return.")
+    boolean noWait;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
+    @Nullable Path data;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents.")
+    List<Path> files = List.of();
+
+    /** What the results must fit: a schema, or just keys. */
+    static final class Wanted {
+        @Option(names = "--schema", paramLabel = "S", description = "A file with a JSON Schema for each result.")
+        @Nullable Path schema;
+
+        @Option(names = "--keys", paramLabel = "a,b,c", description = "The keys of each result; values are strings or null.")
+        @Nullable String keys;
+    }
+
+    /** Runs in those surroundings. */
+    public ExtractCommand(Surroundings surroundings, Console console) {
+        this.surroundings = surroundings;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        ObjectNode options = options();
+        if (out != null && !Files.isDirectory(out.toAbsolutePath().getParent())) {
+            throw CommandException.usage("--out " + out + ": its folder does not exist");
+        }
+        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, surroundings.installation(data)));
+        ExtractionRun run = new ExtractionRun(client, console);
+        Job job = run.submit(options, files);
+        console.say("Job %s: %d documents".formatted(job.id(), job.items()));
+        if (noWait) {
+            console.result(job.id());
+            return ExitCode.DONE.number();
+        }
+        return run.collect(job.id(), out).number();
+    }
+
+    private ObjectNode options() {
+        ObjectNode options = new ObjectMapper().createObjectNode();
+        if (wanted.schema != null) {
+            options.set("schema", SchemaFiles.read(wanted.schema));
+        }
+        if (wanted.keys != null) {
+            ArrayNode keys = options.putArray("keys");
+            Arrays.stream(wanted.keys.split(",", -1)).map(String::strip).forEach(keys::add);
+            for (JsonNode key : keys) {
+                if (key.asText().isEmpty()) {
+                    throw CommandException.usage("--keys has an empty key: write them as --keys title,venue,date");
+                }
+            }
+        }
+        putIfGiven(options, "model", model);
+        putIfGiven(options, "instruction", instruction);
+        if (maxTokens != null) {
+            options.put("max_output_tokens", maxTokens);
+        }
+        if (temperature != null) {
+            options.put("temperature", temperature);
+        }
+        if (seed != null) {
+            options.put("seed", seed);
+        }
+        if (unconstrained) {
+            options.put("constrained", false);
+        }
+        return options;
+    }
+
+    private static void putIfGiven(ObjectNode options, String name, @Nullable String value) {
+        if (value != null) {
+            options.put(name, value);
+        }
+    }
+}

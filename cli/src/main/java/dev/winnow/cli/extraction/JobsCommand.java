@@ -1,0 +1,77 @@
+package dev.winnow.cli.extraction;
+
+import dev.winnow.cli.console.Console;
+import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.Surroundings;
+import dev.winnow.cli.service.Endpoint;
+import dev.winnow.cli.service.Job;
+import dev.winnow.cli.service.ServiceClient;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks after jobs. */
+@Command(name = "jobs", description = {"List, show, fetch and cancel jobs.", ""})
+public final class JobsCommand implements Runnable {
+    private static final String ROW = "%-36s  %-9s  %8s  %8s  %8s";
+
+    private final Surroundings surroundings;
+    private final Console console;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    /** Runs in those surroundings. */
+    public JobsCommand(Surroundings surroundings, Console console) {
+        this.surroundings = surroundings;
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: list, show, results or cancel");
+    }
+
+    @Command(name = "list", description = "The newest jobs.")
+    int list() {
+        console.result(ROW.formatted("ID", "STATE", "ITEMS", "DONE", "FAILED"));
+        client().jobs().forEach(this::print);
+        return ExitCode.DONE.number();
+    }
+
+    @Command(name = "show", description = "One job.")
+    int show(@Parameters(paramLabel = "ID") String id) {
+        Job job = client().job(id);
+        console.result(ROW.formatted("ID", "STATE", "ITEMS", "DONE", "FAILED"));
+        print(job);
+        return ExitCode.DONE.number();
+    }
+
+    @Command(name = "results", description = "Wait for a job and fetch its results.")
+    int results(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--out", paramLabel = "F", description = "Write the results there.") @Nullable Path out) {
+        return new ExtractionRun(client(), console).collect(id, out).number();
+    }
+
+    @Command(name = "cancel", description = "Stop a job; results that it has stay.")
+    int cancel(@Parameters(paramLabel = "ID") String id) {
+        Job job = client().cancel(id);
+        console.result("Job " + id + " is " + job.state() + " with " + job.finished() + " of " + job.items()
+                + " documents finished");
+        return ExitCode.DONE.number();
+    }
+
+    private void print(Job job) {
+        console.result(ROW.formatted(job.id(), job.state(), job.items(), job.succeeded(), job.failed()));
+    }
+
+    private ServiceClient client() {
+        return new ServiceClient(Endpoint.of(surroundings, surroundings.installation(null)));
+    }
+}

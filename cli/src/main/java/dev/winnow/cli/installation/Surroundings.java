@@ -1,0 +1,59 @@
+package dev.winnow.cli.installation;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command was started with.
+ *
+ * @param environment the environment variables
+ * @param project the folder with the built applications
+ * @param home the user's home folder
+ * @param java the Java executable that runs this command
+ */
+public record Surroundings(Map<String, String> environment, Path project, Path home, Path java) {
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Those of this process; the launcher gives the project's folder as the system property {@code winnow.home}. */
+    public static Surroundings ofThisProcess() {
+        return new Surroundings(
+                System.getenv(),
+                Path.of(System.getProperty("winnow.home", "")).toAbsolutePath(),
+                Path.of(System.getProperty("user.home")),
+                Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+
+    /** The same without a service of the user's own. */
+    public Surroundings alone() {
+        Map<String, String> without = new HashMap<>(environment);
+        without.keySet().removeAll(Set.of("WINNOW_URL", "WINNOW_API_KEY"));
+        return new Surroundings(without, project, home, java);
+    }
+
+    /** An environment variable, unless it is empty. */
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** The installation in the folder given, else in {@code WINNOW_DATA}, else in {@code ~/.winnow}. */
+    public Installation installation(@Nullable Path folder) {
+        Path root = folder != null
+                ? folder
+                : variable("WINNOW_DATA").map(Path::of).orElseGet(() -> home.resolve(".winnow"));
+        return new Installation(root.toAbsolutePath().normalize());
+    }
+
+    /** Where models and native libraries are kept: {@code WINNOW_CACHE_DIR}, else {@code ~/.cache/winnow}. */
+    public Path cache() {
+        return variable("WINNOW_CACHE_DIR")
+                .map(Path::of)
+                .orElseGet(() -> home.resolve(".cache").resolve("winnow"))
+                .toAbsolutePath();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.winnow.cli.machine;
+
+import dev.winnow.cli.console.CommandException;
+import dev.winnow.cli.installation.Installation;
+import dev.winnow.cli.installation.Settings;
+import dev.winnow.cli.installation.Surroundings;
+import dev.winnow.cli.process.ProcessPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** How the processes of an installation are started. */
+final class Blueprint {
+    /** The coordinator's name among the processes. */
+    static final String COORDINATOR = "coordinator";
+
+    /** The fact under which a worker's health port stands. */
+    static final String HEALTH_PORT = "health_port";
+
+    private static final String JAR = "target/quarkus-app/quarkus-run.jar";
+
+    private final Surroundings surroundings;
+    private final Installation installation;
+    private final Settings settings;
+
+    /** Takes the installation with its keys made. */
+    public Blueprint(Surroundings surroundings, Installation installation, Settings settings) {
+        this.surroundings = surroundings;
+        this.installation = installation;
+        this.settings = settings;
+    }
+
+    /** Says what is missing, if the applications are not built. */
+    void requireBuilt() {
+        for (String module : List.of("coordinator", "gpu-worker")) {
+            Path jar = surroundings.project().resolve(module).resolve(JAR);
+            if (!Files.isRegularFile(jar)) {
+                throw CommandException.failed(module + " is not built: " + jar
+                        + " is missing. The launcher builds it: run ./winnow from the project's folder,"
+                        + " or ./mvnw -Dquick -DskipTests package");
+            }
+        }
+    }
+
+    List<String> workerNames() {
+        return Stream.iterate(1, i -> i <= settings.workers(), i -> i + 1)
+                .map(i -> "worker-" + i)
+                .toList();
+    }
+
+    ProcessPlan coordinator() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("WINNOW_DATA_DIR", installation.root().toString());
+        environment.put("WINNOW_HTTP_PORT", String.valueOf(settings.port()));
+        installation.adminKey().ifPresent(key -> environment.put("WINNOW_BOOTSTRAP_ADMIN_KEY", key));
+        installation.workerKey().ifPresent(key -> environment.put("WINNOW_BOOTSTRAP_WORKER_KEY", key));
+        return new ProcessPlan(
+                COORDINATOR,
+                command("coordinator"),
+                environment,
+                log(COORDINATOR),
+                Map.of("url", settings.url()));
+    }
+
+    ProcessPlan worker(String name, int healthPort, String amqpUri) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("WINNOW_COORDINATOR_URL", settings.url());
+        installation.workerKey().ifPresent(key -> environment.put("WINNOW_WORKER_KEY", key));
+        environment.put("WINNOW_WORKER_NAME", name);
+        environment.put("WINNOW_MODEL", settings.model());
+        environment.put("WINNOW_QUANTIZATION", settings.quantization());
+        environment.put("WINNOW_CACHE_DIR", surroundings.cache().toString());
+        environment.put("WINNOW_HEALTH_PORT", String.valueOf(healthPort));
+        environment.put("WINNOW_AMQP_URI", amqpUri);
+        // Spinning OpenMP threads make a machine with few cores crawl; DJL must not call out.
+        environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        environment.put("DJL_OFFLINE", "true");
+        environment.put("OPT_OUT_TRACKING", "true");
+        environment.put("ENGINE_CACHE_DIR", surroundings.cache().resolve("natives").toString());
+        return new ProcessPlan(
+                name,
+                command("gpu-worker"),
+                environment,
+                log(name),
+                Map.of(HEALTH_PORT, String.valueOf(healthPort), "model", settings.model()));
+    }
+
+    Path log(String name) {
+        return installation.logs().resolve(name + ".log");
+    }
+
+    private List<String> command(String module) {
+        List<String> command = new ArrayList<>(detached());
+        command.add(surroundings.java().toString());
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.add("-jar");
+        command.add(surroundings.project().resolve(module).resolve(JAR).toString());
+        return command;
+    }
+
+    /** A session of its own, where the system has setsid: Ctrl-C then reaches the supervisor alone, which stops in order. */
+    static List<String> detached() {
+        return Stream.of("/usr/bin/setsid", "/bin/setsid")
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst()
+                .map(List::of)
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,180 @@
+package dev.winnow.cli.machine;
+
+import dev.winnow.cli.console.CommandException;
+import dev.winnow.cli.console.Console;
+import dev.winnow.cli.console.Pause;
+import dev.winnow.cli.console.Progress;
+import dev.winnow.cli.installation.Installation;
+import dev.winnow.cli.installation.Settings;
+import dev.winnow.cli.process.ProcessRecord;
+import dev.winnow.cli.process.RunFolder;
+import dev.winnow.cli.service.Endpoint;
+import dev.winnow.cli.service.ServiceClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the start of an installation by what its processes say, and shows the phases with their times. */
+public final class StartupWatch {
+    private static final Duration COORDINATOR_LIMIT = Duration.ofMinutes(5);
+    private static final Duration REGISTRATION_LIMIT = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long MEBI = 1024 * 1024;
+
+    private final Console console;
+    private final Installation installation;
+    private final Settings settings;
+    private final RunFolder run;
+    private final BooleanSupplier supervisorAlive;
+    private final LocalProbe probe = new LocalProbe();
+    private final List<PhaseTime> times = new ArrayList<>();
+    private long phaseBegan = System.nanoTime();
+
+    /** Watches that installation, as long as what supervises it is alive. */
+    public StartupWatch(
+            Console console, Installation installation, Settings settings, BooleanSupplier supervisorAlive) {
+        this.supervisorAlive = supervisorAlive;
+        this.console = console;
+        this.installation = installation;
+        this.settings = settings;
+        this.run = new RunFolder(installation.run());
+    }
+
+    /** How long a phase took. */
+    public record PhaseTime(String phase, Duration time) {}
+
+    /**
+     * Returns when the coordinator and every worker are ready.
+     *
+     * @throws CommandException with the reason and the end of the log, if they will not be
+     */
+    public List<PhaseTime> untilReady() {
+        console.say("Starting the coordinator on " + settings.url());
+        long began = System.nanoTime();
+        while (!probe.coordinatorReady(settings.url())) {
+            requireAlive();
+            Duration waited = Duration.ofNanos(System.nanoTime() - began);
+            if (waited.compareTo(COORDINATOR_LIMIT) > 0) {
+                throw CommandException.failed("The coordinator is not ready after " + waited.toMinutes()
+                        + " minutes.\n" + LogTail.of(log(Blueprint.COORDINATOR)));
+            }
+            Pause.of(POLL);
+        }
+        finishPhase("start");
+        for (int i = 1; i <= settings.workers(); i++) {
+            awaitWorker("worker-" + i);
+        }
+        if (settings.workers() > 0) {
+            awaitRegistration();
+        }
+        return List.copyOf(times);
+    }
+
+    /** A worker is of use once the coordinator knows its model. */
+    private void awaitRegistration() {
+        ServiceClient client =
+                new ServiceClient(new Endpoint(settings.url(), installation.adminKey().orElse("")));
+        long began = System.nanoTime();
+        while (client.get("/api/v1/models").path("models").isEmpty()) {
+            requireAlive();
+            if (System.nanoTime() - began > REGISTRATION_LIMIT.toNanos()) {
+                throw CommandException.failed("The coordinator knows no model although the workers are ready.\n"
+                        + LogTail.of(log("worker-1")));
+            }
+            Pause.of(POLL);
+        }
+    }
+
+    private void awaitWorker(String name) {
+        @Nullable Progress download = null;
+        String phase = "";
+        try {
+            while (true) {
+                requireAlive();
+                Optional<WorkerStatus> status = run.alive(name).flatMap(this::ask);
+                if (status.isPresent()) {
+                    WorkerStatus now = status.get();
+                    if (now.failed()) {
+                        throw CommandException.failed("The " + name + " cannot begin: " + now.message() + "\nIts log is "
+                                + log(name));
+                    }
+                    if (!now.phase().equals(phase)) {
+                        download = closed(download);
+                        enter(name, phase, now);
+                        phase = now.phase();
+                    }
+                    if (phase.equals("downloading")) {
+                        download = download == null ? new Progress(console, "Downloading the model", " MiB", MEBI) : download;
+                        download.show(now.doneBytes(), now.totalBytes(), "");
+                    }
+                    if (now.ready()) {
+                        return;
+                    }
+                }
+                Pause.of(POLL);
+            }
+        } finally {
+            closed(download);
+        }
+    }
+
+    private void enter(String worker, String before, WorkerStatus now) {
+        switch (before) {
+            case "downloading" -> finishPhase("download");
+            case "loading" -> finishPhase("load");
+            default -> finishPhase("start");
+        }
+        if (now.phase().equals("loading")) {
+            console.say("Loading the model in " + worker + (now.message().isEmpty() ? "" : ": " + now.message()));
+        }
+    }
+
+    private static @Nullable Progress closed(@Nullable Progress progress) {
+        if (progress != null) {
+            progress.close();
+        }
+        return null;
+    }
+
+    private Optional<WorkerStatus> ask(ProcessRecord worker) {
+        return Optional.ofNullable(worker.facts().get(Blueprint.HEALTH_PORT)).flatMap(probe::worker);
+    }
+
+    private void requireAlive() {
+        Path failure = LocalStack.failureFile(installation);
+        if (Files.exists(failure)) {
+            try {
+                throw CommandException.failed(Files.readString(failure));
+            } catch (IOException e) {
+                throw CommandException.failed("The start failed; " + failure + " cannot be read: " + e);
+            }
+        }
+        if (!supervisorAlive.getAsBoolean()) {
+            throw CommandException.failed(
+                    "The process that keeps Winnow running has ended.\n" + LogTail.of(log(LocalStack.SUPERVISOR)));
+        }
+    }
+
+    private void finishPhase(String phase) {
+        long now = System.nanoTime();
+        Duration time = Duration.ofNanos(now - phaseBegan);
+        phaseBegan = now;
+        for (int i = 0; i < times.size(); i++) {
+            if (times.get(i).phase().equals(phase)) {
+                times.set(i, new PhaseTime(phase, times.get(i).time().plus(time)));
+                return;
+            }
+        }
+        times.add(new PhaseTime(phase, time));
+    }
+
+    private Path log(String name) {
+        return installation.logs().resolve(name + ".log");
+    }
+}

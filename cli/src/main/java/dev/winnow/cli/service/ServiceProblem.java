@@ -1,0 +1,56 @@
+package dev.winnow.cli.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** The service's own word on why it refused a request (RFC 9457). */
+public final class ServiceProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final long line;
+
+    private ServiceProblem(int status, long line, String message) {
+        super(message);
+        this.status = status;
+        this.line = line;
+    }
+
+    static ServiceProblem of(int status, @Nullable JsonNode body) {
+        if (body == null || !body.hasNonNull("detail")) {
+            return new ServiceProblem(status, 0, "The service answered with status " + status);
+        }
+        StringBuilder text = new StringBuilder(body.path("code").asText("problem"));
+        text.append(": ").append(body.path("detail").asText());
+        append(text, "\n  at: ", body.path("pointer"));
+        append(text, "\n  limit: ", body.path("limit"));
+        append(text, "\n  remedy: ", body.path("remedy"));
+        for (JsonNode part : body.path("problems")) {
+            text.append("\n  ").append(part.path("pointer").asText()).append(": ");
+            text.append(part.path("detail").asText());
+            append(text, "; ", part.path("remedy"));
+        }
+        return new ServiceProblem(status, body.path("line").asLong(), text.toString());
+    }
+
+    private static void append(StringBuilder text, String before, JsonNode value) {
+        if (!value.isMissingNode() && !value.isNull()) {
+            text.append(before).append(value.asText());
+        }
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The line of the request's body that it is about, from 1; 0 if it names none. */
+    public long line() {
+        return line;
+    }
+
+    /** Whether the request was wrong, and will be so again. */
+    public boolean isCallersFault() {
+        return status >= 400 && status < 500;
+    }
+}
