@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "",
             "`winnow test`, from the project's folder, runs all tests.",
             "Exit codes: 0 done, 1 the work failed in part or whole, 2 wrong usage or input, 3 the service cannot be"
-                + " reached."
+                    + " reached."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Winnow implements Runnable {
@@ -81,14 +81,14 @@ public final class Winnow implements Runnable {
 
     private static int report(Exception error, Console console) {
         if (error instanceof CommandException end) {
-            console.say(end.getMessage());
+            console.say(String.valueOf(end.getMessage()));
             return end.exitCode().number();
         }
         if (error instanceof AwayException away) {
             return report(away.ending(), console);
         }
         if (error instanceof ServiceProblem problem) {
-            console.say(problem.getMessage());
+            console.say(String.valueOf(problem.getMessage()));
             return (problem.isCallersFault() ? ExitCode.USAGE : ExitCode.FAILED).number();
         }
         console.say("This is an error of Winnow, please report it:");

@@ -12,7 +12,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Tells which models a request may name. */
-@Command(name = "models", description = {"The models that a request may name.", ""})
+@Command(
+        name = "models",
+        description = {"The models that a request may name.", ""})
 public final class ModelsCommand implements Runnable {
     private final Surroundings surroundings;
     private final Console console;
@@ -36,7 +38,9 @@ public final class ModelsCommand implements Runnable {
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, surroundings.installation(null)));
         JsonNode models = client.get("/api/v1/models").path("models");
         models.forEach(model -> console.result("%-40s  %8d tokens"
-                .formatted(model.path("name").asText(), model.path("context_tokens").asLong())));
+                .formatted(
+                        model.path("name").asText(),
+                        model.path("context_tokens").asLong())));
         if (models.isEmpty()) {
             console.say("No worker has registered a model yet: `winnow status` tells how they are");
         }

@@ -10,7 +10,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Tells which workers the coordinator knows, on this machine and others. */
-@Command(name = "workers", description = {"The workers that the coordinator knows, on this machine and others.", ""})
+@Command(
+        name = "workers",
+        description = {"The workers that the coordinator knows, on this machine and others.", ""})
 public final class WorkersCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Console console;

@@ -1,7 +1,7 @@
 package dev.winnow.cli.console;
 
-import java.io.PrintStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -44,8 +44,8 @@ public final class Progress implements AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(250)
                 .hideEta()
-                .setConsumer(new ConsoleProgressBarConsumer(new PrintStream(
-                        new WriterStream(console), true, StandardCharsets.UTF_8), 100))
+                .setConsumer(new ConsoleProgressBarConsumer(
+                        new PrintStream(new WriterStream(console), true, StandardCharsets.UTF_8), 100))
                 .build();
     }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "Show Winnow at work: start everything, fetch the small default model, turn ten scraped listings into JSON.",
             "",
             "Uses a data folder of its own (~/.winnow-demo, or WINNOW_DATA with -demo) and stops what it started, unless"
-                + " --keep is given.",
+                    + " --keep is given.",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -81,7 +81,8 @@ public final class DemoCommand implements Callable<Integer> {
             }
         }
         if (keep) {
-            console.result("It runs on at " + settings.url() + ". Stop it with: winnow down --data " + installation.root());
+            console.result(
+                    "It runs on at " + settings.url() + ". Stop it with: winnow down --data " + installation.root());
         } else {
             console.result("Stopped again. Next: winnow up -d, then winnow extract --keys title,price FILE");
         }
@@ -142,8 +143,8 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             new Shutdown(installation, console).stopAll();
         } catch (IOException e) {
-            throw new UncheckedIOException("What was started cannot be stopped: try winnow down --data "
-                    + installation.root(), e);
+            throw new UncheckedIOException(
+                    "What was started cannot be stopped: try winnow down --data " + installation.root(), e);
         }
     }
 }

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param id what its result is called; the service numbers those without
  * @param instruction its own instruction, if it has one
  */
-record Document(Path file, long line, @Nullable String id, String input, @Nullable String instruction) {
+record Document(
+        Path file,
+        long line,
+        @Nullable String id,
+        String input,
+        @Nullable String instruction) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String origin() {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The documents in some files, read as they are asked for: of {@code .jsonl} and {@code .ndjson} files each line is one
- * (with {@code input}, and maybe {@code id} and {@code instruction}; other fields are ignored), any other file is one as
- * a whole.
+ * (with {@code input}, and maybe {@code id} and {@code instruction}; other fields are ignored), any other file is one
+ * as a whole.
  */
 final class Documents implements Iterable<Document> {
     private static final ObjectReader LINE =
@@ -38,8 +38,10 @@ final class Documents implements Iterable<Document> {
     Documents(List<Path> files) {
         for (Path file : files) {
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw CommandException.usage(file + (Files.isDirectory(file) ? " is a folder: name its files"
-                        : " cannot be read: there is no such file, or you may not read it"));
+                throw CommandException.usage(file
+                        + (Files.isDirectory(file)
+                                ? " is a folder: name its files"
+                                : " cannot be read: there is no such file, or you may not read it"));
             }
         }
         this.files = List.copyOf(files);
@@ -163,11 +165,15 @@ final class Documents implements Iterable<Document> {
                 throw CommandException.usage(where + ": not JSON: " + e.getOriginalMessage());
             }
             if (!node.path("input").isTextual()) {
-                throw CommandException.usage(
-                        where + ": must be an object with a string \"input\", as in {\"id\": \"a-1\", \"input\": \"...\"}");
+                throw CommandException.usage(where
+                        + ": must be an object with a string \"input\", as in {\"id\": \"a-1\", \"input\": \"...\"}");
             }
             return new Document(
-                    file, number, scalar(node, "id", where), node.path("input").asText(), scalar(node, "instruction", where));
+                    file,
+                    number,
+                    scalar(node, "id", where),
+                    node.path("input").asText(),
+                    scalar(node, "instruction", where));
         }
 
         private static @Nullable String scalar(JsonNode node, String field, String where) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
-import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.installation.SchemaFiles;
+import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.service.Endpoint;
 import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
@@ -30,11 +30,11 @@ import picocli.CommandLine.Parameters;
             "Extract JSON that fits a schema from documents.",
             "",
             "FILEs ending in .jsonl or .ndjson hold a document a line, {\"id\": ..., \"input\": \"...\", \"instruction\":"
-                + " \"...\"}, where id and instruction may be left out and other fields are ignored. Any other FILE is"
-                + " one document. Results go to --out or the standard output, one a line.",
+                    + " \"...\"}, where id and instruction may be left out and other fields are ignored. Any other FILE is"
+                    + " one document. Results go to --out or the standard output, one a line.",
             "",
             "Speaks to WINNOW_URL with WINNOW_API_KEY, else to what `winnow up` started here. Ctrl-C leaves the job"
-                + " running.",
+                    + " running.",
             ""
         })
 public final class ExtractCommand implements Callable<Integer> {
@@ -45,31 +45,41 @@ public final class ExtractCommand implements Callable<Integer> {
     Wanted wanted = new Wanted();
 
     @Option(names = "--model", paramLabel = "M", description = "A model that `winnow models list` shows.")
-    @Nullable String model;
+    @Nullable
+    String model;
 
-    @Option(names = "--instruction", paramLabel = "T", description = "What to tell the model (default: made of the keys).")
-    @Nullable String instruction;
+    @Option(
+            names = "--instruction",
+            paramLabel = "T",
+            description = "What to tell the model (default: made of the keys).")
+    @Nullable
+    String instruction;
 
     @Option(names = "--unconstrained", description = "Let the model write freely; check its output afterwards.")
     boolean unconstrained;
 
     @Option(names = "--max-tokens", paramLabel = "N", description = "The most tokens that a result may take.")
-    @Nullable Integer maxTokens;
+    @Nullable
+    Integer maxTokens;
 
     @Option(names = "--temperature", paramLabel = "X", description = "0 (default) takes the likeliest token each time.")
-    @Nullable Double temperature;
+    @Nullable
+    Double temperature;
 
     @Option(names = "--seed", paramLabel = "N", description = "Makes sampling repeatable.")
-    @Nullable Long seed;
+    @Nullable
+    Long seed;
 
     @Option(names = "--out", paramLabel = "F", description = "Write the results there.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Option(names = "--no-wait", description = "Print the job's id and return.")
     boolean noWait;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents.")
     List<Path> files = List.of();
@@ -77,10 +87,15 @@ public final class ExtractCommand implements Callable<Integer> {
     /** What the results must fit: a schema, or just keys. */
     static final class Wanted {
         @Option(names = "--schema", paramLabel = "S", description = "A file with a JSON Schema for each result.")
-        @Nullable Path schema;
+        @Nullable
+        Path schema;
 
-        @Option(names = "--keys", paramLabel = "a,b,c", description = "The keys of each result; values are strings or null.")
-        @Nullable String keys;
+        @Option(
+                names = "--keys",
+                paramLabel = "a,b,c",
+                description = "The keys of each result; values are strings or null.")
+        @Nullable
+        String keys;
     }
 
     /** Runs in those surroundings. */
@@ -92,7 +107,7 @@ public final class ExtractCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ObjectNode options = options();
-        if (out != null && !Files.isDirectory(out.toAbsolutePath().getParent())) {
+        if (out != null && !Files.isDirectory(out.toAbsolutePath().resolveSibling(""))) {
             throw CommandException.usage("--out " + out + ": its folder does not exist");
         }
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, surroundings.installation(data)));

@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Looks after jobs. */
-@Command(name = "jobs", description = {"List, show, fetch and cancel jobs.", ""})
+@Command(
+        name = "jobs",
+        description = {"List, show, fetch and cancel jobs.", ""})
 public final class JobsCommand implements Runnable {
     private static final String ROW = "%-36s  %-9s  %8s  %8s  %8s";
 

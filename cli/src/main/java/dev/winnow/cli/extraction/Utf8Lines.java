@@ -28,7 +28,8 @@ final class Utf8Lines implements AutoCloseable {
      *
      * @throws CharacterCodingException if it is not UTF-8
      */
-    @Nullable String next() throws IOException {
+    @Nullable
+    String next() throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         int b = bytes.read();
         if (b < 0) {
@@ -47,7 +48,10 @@ final class Utf8Lines implements AutoCloseable {
     }
 
     static String decode(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 
     @Override

@@ -59,11 +59,7 @@ final class Blueprint {
         installation.adminKey().ifPresent(key -> environment.put("WINNOW_BOOTSTRAP_ADMIN_KEY", key));
         installation.workerKey().ifPresent(key -> environment.put("WINNOW_BOOTSTRAP_WORKER_KEY", key));
         return new ProcessPlan(
-                COORDINATOR,
-                command("coordinator"),
-                environment,
-                log(COORDINATOR),
-                Map.of("url", settings.url()));
+                COORDINATOR, command("coordinator"), environment, log(COORDINATOR), Map.of("url", settings.url()));
     }
 
     ProcessPlan worker(String name, int healthPort, String amqpUri) {
@@ -80,7 +76,8 @@ final class Blueprint {
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
         environment.put("DJL_OFFLINE", "true");
         environment.put("OPT_OUT_TRACKING", "true");
-        environment.put("ENGINE_CACHE_DIR", surroundings.cache().resolve("natives").toString());
+        environment.put(
+                "ENGINE_CACHE_DIR", surroundings.cache().resolve("natives").toString());
         return new ProcessPlan(
                 name,
                 command("gpu-worker"),
@@ -105,7 +102,10 @@ final class Blueprint {
         return command;
     }
 
-    /** A session of its own, where the system has setsid: Ctrl-C then reaches the supervisor alone, which stops in order. */
+    /**
+     * A session of its own, where the system has setsid: Ctrl-C then reaches the supervisor alone, which stops in
+     * order.
+     */
     static List<String> detached() {
         return Stream.of("/usr/bin/setsid", "/bin/setsid")
                 .filter(path -> Files.isExecutable(Path.of(path)))

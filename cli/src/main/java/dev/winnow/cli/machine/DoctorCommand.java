@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Looks for what could keep Winnow from running here. */
-@Command(name = "doctor", description = {"Look for what could keep Winnow from running on this machine.", ""})
+@Command(
+        name = "doctor",
+        description = {"Look for what could keep Winnow from running on this machine.", ""})
 public final class DoctorCommand implements Callable<Integer> {
     private static final long DISK_MEBIBYTES = 2_000;
 
@@ -27,7 +29,8 @@ public final class DoctorCommand implements Callable<Integer> {
     private boolean healthy = true;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     /** Runs in those surroundings. */
     public DoctorCommand(Surroundings surroundings, Console console) {
@@ -40,8 +43,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Installation installation = surroundings.installation(data);
         Settings settings = installation
                 .settings()
-                .orElse(new Settings(
-                        Settings.DEFAULT_PORT, Settings.DEFAULT_MODEL, Settings.DEFAULT_QUANTIZATION, 1));
+                .orElse(new Settings(Settings.DEFAULT_PORT, Settings.DEFAULT_MODEL, Settings.DEFAULT_QUANTIZATION, 1));
         finding(true, "Java " + Runtime.version() + " at " + surroundings.java(), "");
         built("coordinator");
         built("gpu-worker");
@@ -54,7 +56,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void built(String module) {
         Path jar = surroundings.project().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-        finding(Files.isRegularFile(jar), module + " is built", "run ./winnow from the project's folder, which builds it");
+        finding(
+                Files.isRegularFile(jar),
+                module + " is built",
+                "run ./winnow from the project's folder, which builds it");
     }
 
     private void folder(String what, Path folder) throws IOException {
@@ -68,8 +73,10 @@ public final class DoctorCommand implements Callable<Integer> {
                 "choose another with WINNOW_DATA or WINNOW_CACHE_DIR");
         FileStore disk = Files.getFileStore(existing);
         long free = disk.getUsableSpace() >> 20;
-        finding(free >= DISK_MEBIBYTES, "%d MiB are free for the %s".formatted(free, what), "make room: a small model"
-                + " with its native libraries takes about " + DISK_MEBIBYTES + " MiB");
+        finding(
+                free >= DISK_MEBIBYTES,
+                "%d MiB are free for the %s".formatted(free, what),
+                "make room: a small model" + " with its native libraries takes about " + DISK_MEBIBYTES + " MiB");
     }
 
     private void memory(Settings settings) {

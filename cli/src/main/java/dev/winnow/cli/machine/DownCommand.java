@@ -25,7 +25,8 @@ public final class DownCommand implements Callable<Integer> {
     private final Console console;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     /** Runs in those surroundings. */
     public DownCommand(Surroundings surroundings, Console console) {

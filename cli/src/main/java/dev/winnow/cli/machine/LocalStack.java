@@ -20,11 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -46,9 +46,8 @@ final class LocalStack implements AutoCloseable {
     private final Consumer<String> report;
     private final Supervisor supervisor;
     private final LocalProbe probe = new LocalProbe();
-    private final ScheduledExecutorService steps =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "startup"));
-    private final AtomicReference<String> broker = new AtomicReference<>("");
+    private final ExecutorService steps = Executors.newSingleThreadExecutor(task -> new Thread(task, "startup"));
+    private volatile String broker = "";
     private final CountDownLatch ended = new CountDownLatch(1);
     private final FileChannel lock;
 
@@ -77,9 +76,7 @@ final class LocalStack implements AutoCloseable {
     private static FileChannel lock(Installation installation) {
         try {
             FileChannel channel = FileChannel.open(
-                    installation.run().resolve("supervisor.lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
+                    installation.run().resolve("supervisor.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
                 throw CommandException.usage("Another `winnow up` starts in " + installation.root() + " just now");
@@ -141,7 +138,8 @@ final class LocalStack implements AutoCloseable {
                 again(this::followCoordinator);
                 return;
             }
-            String before = broker.getAndSet(found.get());
+            String before = broker;
+            broker = found.get();
             if (before.isEmpty()) {
                 startWorkers();
             } else if (!before.equals(found.get())) {
@@ -153,7 +151,8 @@ final class LocalStack implements AutoCloseable {
     }
 
     private void again(Runnable step) {
-        steps.schedule(step, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(POLL_MILLIS, TimeUnit.MILLISECONDS, steps)
+                .execute(step);
     }
 
     private void startWorkers() {
@@ -164,7 +163,7 @@ final class LocalStack implements AutoCloseable {
             ports.put(name, port);
             next = port + 1;
         }
-        ports.forEach((name, port) -> supervisor.keep(name, () -> blueprint.worker(name, port, broker.get())));
+        ports.forEach((name, port) -> supervisor.keep(name, () -> blueprint.worker(name, port, broker)));
     }
 
     /** Tells that all has worked once: from now on nothing is given up. */

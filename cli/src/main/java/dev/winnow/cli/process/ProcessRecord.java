@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A process that was started. Its start time tells it from another one that got its number later, so that nobody
- * else's process is ever ended.
+ * A process that was started. Its start time tells it from another one that got its number later, so that nobody else's
+ * process is ever ended.
  *
  * @param startedAt when the operating system says that it started
  * @param facts what its plan says of it

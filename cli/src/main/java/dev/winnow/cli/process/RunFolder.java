@@ -76,7 +76,9 @@ public final class RunFolder {
             }
             JsonNode node = JSON.readTree(Files.readString(file));
             Map<String, String> facts = new HashMap<>();
-            node.path("facts").properties().forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
+            node.path("facts")
+                    .properties()
+                    .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
             return Optional.of(new ProcessRecord(
                     node.path("name").asText(),
                     node.path("pid").asLong(),

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -30,15 +30,17 @@ public final class Supervisor {
     private final RunFolder run;
     private final RestartRules rules;
     private final Consumer<SupervisorEvent> listener;
-    private final ScheduledExecutorService loop =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "supervisor"));
+    private final ExecutorService loop = Executors.newSingleThreadExecutor(task -> new Thread(task, "supervisor"));
     private final Map<String, Charge> charges = new LinkedHashMap<>();
     private boolean proven;
 
     /** One process in its care; touched by the loop alone. */
     private static final class Charge {
         final Supplier<ProcessPlan> plan;
-        @Nullable Process process;
+
+        @Nullable
+        Process process;
+
         long startedAt;
         int deathsInARow;
         boolean startedBefore;
@@ -99,7 +101,7 @@ public final class Supervisor {
             run.add(ProcessRecord.of(name, process.toHandle(), plan.facts()));
             listener.accept(new Started(name, process.pid(), charge.startedBefore));
             charge.startedBefore = true;
-            process.onExit().thenAcceptAsync(ended -> ended(name, ended), loop);
+            CompletableFuture<Void> unused = process.onExit().thenAcceptAsync(ended -> ended(name, ended), loop);
         } catch (IOException e) {
             listener.accept(new CannotStart(name, String.valueOf(e.getMessage())));
         }
@@ -127,7 +129,8 @@ public final class Supervisor {
         }
         Duration pause = rules.pauseAfter(charge.deathsInARow);
         listener.accept(new Died(name, process.exitValue(), pause));
-        loop.schedule(() -> start(name), pause.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, loop)
+                .execute(() -> start(name));
     }
 
     /**

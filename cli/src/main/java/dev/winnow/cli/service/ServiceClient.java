@@ -87,8 +87,7 @@ public final class ServiceClient {
 
     /** Stops a job; results that it has stay. */
     public Job cancel(String id) {
-        return Job.read(json(
-                request(EXTRACTIONS + "/" + escape(id) + "/cancel").POST(BodyPublishers.noBody())));
+        return Job.read(json(request(EXTRACTIONS + "/" + escape(id) + "/cancel").POST(BodyPublishers.noBody())));
     }
 
     /** The results as NDJSON, in the order of the items. The caller closes the stream. */

@@ -1,0 +1,215 @@
+package dev.winnow.cli.extraction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.cli.Terminal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExtractCommandTest {
+    private static final String TWO =
+            "{\"id\":\"a\",\"output\":{\"title\":\"x\"}}\n{\"id\":\"b\",\"output\":{\"title\":null}}\n";
+
+    @TempDir
+    Path folder;
+
+    private StandInService service = startService();
+    private Terminal terminal = new Terminal(Path.of(""));
+
+    private static StandInService startService() {
+        try {
+            return new StandInService();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void prepare() {
+        terminal = new Terminal(folder).with("WINNOW_URL", service.url()).with("WINNOW_API_KEY", "wk_test");
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void lines_and_whole_files_are_streamed_after_the_options() throws IOException {
+        Path lines = file(
+                "in.jsonl",
+                "{\"id\":\"a\",\"input\":\"one\",\"output\":{},\"instruction\":\"Do.\"}\n\n{\"input\":\"zwei ü\"}");
+        Path page = file("page.txt", "Concert\ntonight");
+        service.hasResults(TWO + "{\"id\":\"page.txt\",\"output\":{\"title\":\"Concert\"}}\n");
+
+        int code = terminal.run(
+                "extract",
+                "--keys",
+                "title, date",
+                "--model",
+                "m",
+                "--max-tokens",
+                "64",
+                "--seed",
+                "7",
+                "--unconstrained",
+                lines.toString(),
+                page.toString());
+
+        assertThat(code).as(terminal.err()).isZero();
+        List<JsonNode> received = service.received();
+        assertThat(received.get(0))
+                .hasToString(
+                        "{\"options\":{\"keys\":[\"title\",\"date\"],\"model\":\"m\",\"max_output_tokens\":64,\"seed\":7,\"constrained\":false}}");
+        assertThat(received.get(1)).hasToString("{\"id\":\"a\",\"input\":\"one\",\"instruction\":\"Do.\"}");
+        assertThat(received.get(2)).hasToString("{\"input\":\"zwei ü\"}");
+        assertThat(received.get(3)).hasToString("{\"id\":\"page.txt\",\"input\":\"Concert\\ntonight\"}");
+        assertThat(service.authorization()).isEqualTo("Bearer wk_test");
+        assertThat(terminal.out().lines()).hasSize(3).first().asString().contains("\"title\":\"x\"");
+    }
+
+    @Test
+    void results_go_to_the_file_and_nothing_else_is_left() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+        service.hasResults(TWO);
+
+        int code = terminal.run("extract", "--schema", schema(), "--out", out.toString(), two());
+
+        assertThat(code).as(terminal.err()).isZero();
+        assertThat(out).hasContent(TWO);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err()).contains("2 of 2 documents done, 0 failed");
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("out.jsonl", "in.jsonl", "schema.json");
+        }
+    }
+
+    @Test
+    void failed_documents_end_with_1_and_are_listed() throws IOException {
+        service.hasResults("""
+                {"id":"a","output":{}}
+                {"id":"b","error":{"code":"item_too_long","message":"9000 tokens, at most 8192"}}
+                """);
+
+        assertThat(terminal.run("extract", "--keys", "title", two())).isEqualTo(1);
+        assertThat(terminal.err()).contains("1 failed").contains("b: item_too_long: 9000 tokens, at most 8192");
+    }
+
+    @Test
+    void a_service_that_is_away_for_a_while_is_waited_for() throws IOException {
+        service.answersPoll(503, "");
+        service.answersPoll(200, "{\"id\":\"j-1\",\"state\":\"running\",\"items\":2,\"succeeded\":1,\"failed\":0}");
+        service.hasResults(TWO);
+
+        assertThat(terminal.run("extract", "--keys", "title", two())).isZero();
+        assertThat(terminal.err()).contains("Waiting for the service, the job is safe");
+    }
+
+    @Test
+    void refusals_show_code_place_and_remedy_and_where_the_line_came_from() throws IOException {
+        service.refuses(
+                422,
+                "{\"status\":422,\"code\":\"item_too_long\",\"detail\":\"the item needs 9120 tokens\",\"line\":3,\"limit\":8192,"
+                        + "\"remedy\":\"shorten the input\"}");
+        String input = two();
+
+        assertThat(terminal.run("extract", "--keys", "title", input)).isEqualTo(2);
+        assertThat(terminal.err())
+                .contains("item_too_long: the item needs 9120 tokens")
+                .contains("limit: 8192")
+                .contains("remedy: shorten the input")
+                .contains("in: " + input + ", line 2");
+    }
+
+    @Test
+    void wrong_input_is_told_before_anything_is_sent() throws IOException {
+        assertWrong("line 2: not JSON", file("a.jsonl", "{\"input\":\"x\"}\n{\"input\":\n"));
+        assertWrong("line 1: must be an object with a string", file("b.jsonl", "[1]\n"));
+        assertWrong("line 1: the input is empty", file("c.jsonl", "{\"input\":\" \"}\n"));
+        assertWrong("There are no documents", file("d.jsonl", "\n\n"));
+        assertWrong("\"id\" must be a string", file("e.jsonl", "{\"id\":{},\"input\":\"x\"}\n"));
+        assertWrong("line 1: not JSON", file("f.jsonl", "{\"input\":\"x\"} {}\n"));
+        Path latin = folder.resolve("g.jsonl");
+        Files.write(latin, "{\"input\":\"x\"}\n{\"input\":\"Zürich\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertWrong("line 2: not UTF-8", latin);
+        Files.write(folder.resolve("h.txt"), new byte[] {(byte) 0xFC});
+        assertWrong("h.txt: not UTF-8", folder.resolve("h.txt"));
+        assertWrong("no such file", folder.resolve("missing.txt"));
+        assertWrong("is a folder", folder);
+        assertThat(service.received()).isEmpty();
+    }
+
+    @Test
+    void wrong_options_are_told_before_anything_is_sent() throws IOException {
+        assertThat(terminal.run("extract", "--keys", "a,,b", two())).isEqualTo(2);
+        assertThat(terminal.run(
+                        "extract", "--schema", file("s.json", "{\"type\":").toString(), two()))
+                .isEqualTo(2);
+        assertThat(terminal.run(
+                        "extract",
+                        "--keys",
+                        "a",
+                        "--out",
+                        folder.resolve("no/out").toString(),
+                        two()))
+                .isEqualTo(2);
+        assertThat(terminal.err())
+                .contains("empty key")
+                .contains("s.json is not JSON")
+                .contains("folder does not exist");
+        assertThat(service.received()).isEmpty();
+    }
+
+    @Test
+    void without_waiting_the_id_is_all_that_is_printed() throws IOException {
+        assertThat(terminal.run("extract", "--keys", "title", "--no-wait", two()))
+                .isZero();
+        assertThat(terminal.out().strip()).isEqualTo("j-1");
+    }
+
+    @Test
+    void missing_results_are_never_taken_for_success() throws IOException {
+        service.hasResults("{\"id\":\"a\",\"output\":{}}\n");
+
+        assertThat(terminal.run("extract", "--keys", "title", two())).isEqualTo(1);
+        assertThat(terminal.err()).contains("1 results for 2 documents");
+    }
+
+    @Test
+    void a_cancelled_job_ends_with_1() throws IOException {
+        service.answersPoll(200, "{\"id\":\"j-1\",\"state\":\"cancelled\",\"items\":2,\"succeeded\":1,\"failed\":0}");
+        service.hasResults("{\"id\":\"a\",\"output\":{}}\n");
+
+        assertThat(terminal.run("extract", "--keys", "title", two())).isEqualTo(1);
+        assertThat(terminal.err()).contains("The job was cancelled");
+    }
+
+    private void assertWrong(String message, Path file) {
+        Terminal own = new Terminal(folder).with("WINNOW_URL", service.url()).with("WINNOW_API_KEY", "wk_test");
+        assertThat(own.run("extract", "--keys", "title", file.toString())).isEqualTo(2);
+        assertThat(own.err()).contains(message);
+    }
+
+    private String two() throws IOException {
+        return file("in.jsonl", "{\"id\":\"a\",\"input\":\"one\"}\n{\"id\":\"b\",\"input\":\"two\"}\n")
+                .toString();
+    }
+
+    private String schema() throws IOException {
+        return file("schema.json", "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"}}}")
+                .toString();
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.winnow.cli.extraction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A real HTTP server that speaks the part of the coordinator's interface that `extract` uses. */
+final class StandInService implements AutoCloseable {
+    private final HttpServer server;
+    private final Deque<Answer> refusals = new ArrayDeque<>();
+    private final Deque<Answer> polls = new ArrayDeque<>();
+    private Answer results = new Answer(200, "");
+    private int items = -1;
+    private List<JsonNode> received = new ArrayList<>();
+    private String authorization = "";
+
+    record Answer(int status, String body) {}
+
+    StandInService() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.createContext("/api/v1/extractions", this::handle);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    void refuses(int status, String problem) {
+        refusals.add(new Answer(status, problem));
+    }
+
+    /** What the next question for the job is answered; afterwards it is done. */
+    void answersPoll(int status, String body) {
+        polls.add(new Answer(status, body));
+    }
+
+    void hasResults(String ndjson) {
+        results = new Answer(200, ndjson);
+    }
+
+    void claimsItems(int count) {
+        items = count;
+    }
+
+    List<JsonNode> received() {
+        return received;
+    }
+
+    String authorization() {
+        return authorization;
+    }
+
+    private synchronized void handle(HttpExchange exchange) throws IOException {
+        authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+        String path = exchange.getRequestURI().getPath();
+        if (exchange.getRequestMethod().equals("POST")) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            received = new ArrayList<>();
+            for (String line : body.split("\n", -1)) {
+                if (!line.isEmpty()) {
+                    received.add(new ObjectMapper().readTree(line));
+                }
+            }
+            if (items < 0) {
+                items = received.size() - 1;
+            }
+            answer(exchange, refusals.isEmpty() ? new Answer(202, job("planning", 0)) : refusals.poll());
+        } else if (path.endsWith("/results")) {
+            answer(exchange, results);
+        } else {
+            answer(exchange, polls.isEmpty() ? new Answer(200, job("done", items)) : polls.poll());
+        }
+    }
+
+    String job(String state, int succeeded) {
+        return "{\"id\":\"j-1\",\"state\":\"%s\",\"items\":%d,\"succeeded\":%d,\"failed\":0,\"rate_items_per_second\":2.5,\"eta_seconds\":70}"
+                .formatted(state, items, succeeded);
+    }
+
+    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
