@@ -155,7 +155,7 @@ class HostileGgufTest {
     @Test
     void file_cut_off_anywhere_is_refused() throws IOException {
         byte[] whole = TinyGguf.llama().bytes();
-        for (int length = 0; length < whole.length; length += 7) {
+        for (int length = 0; length < whole.length; length += 31) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> openAndUse(cut)).isInstanceOf(ModelRefusedException.class);
         }
@@ -165,7 +165,7 @@ class HostileGgufTest {
     void random_damage_is_refused_or_harmless() throws IOException {
         byte[] whole = TinyGguf.llama().bytes();
         Random random = new Random(1);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 500; i++) {
             byte[] damaged = whole.clone();
             for (int hits = 1 + random.nextInt(4); hits > 0; hits--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
