@@ -39,12 +39,11 @@ public final class DataFolder implements AutoCloseable {
      */
     public static DataFolder open(Path folder) throws StartException {
         Path root = folder.toAbsolutePath().normalize();
-        FileChannel lockFile = null;
         try {
             Files.createDirectories(root);
             // Others may pass through but not look: a database server that had to drop root reaches its own folder so.
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-            lockFile = FileChannel.open(
+            FileChannel lockFile = FileChannel.open(
                     root.resolve("coordinator.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(lockFile) == null) {
                 lockFile.close();
