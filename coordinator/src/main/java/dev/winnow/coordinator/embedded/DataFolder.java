@@ -41,8 +41,10 @@ public final class DataFolder implements AutoCloseable {
         Path root = folder.toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
-            // Others may pass through but not look: a database server that had to drop root reaches its own folder so.
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+            // Root lets others pass through, but not look: a database server that had to drop root reaches its own
+            // folder so. Every file that stays here is private by itself.
+            Files.setPosixFilePermissions(
+                    root, PosixFilePermissions.fromString(DroppedRights.isRoot() ? "rwx--x--x" : "rwx------"));
             FileChannel lockFile = FileChannel.open(
                     root.resolve("coordinator.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(lockFile) == null) {

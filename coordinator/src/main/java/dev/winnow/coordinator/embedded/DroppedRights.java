@@ -37,6 +37,10 @@ record DroppedRights(List<String> prefix, int owner) {
                             "--ambient-caps=-all,+dac_override"),
                     NOBODY));
 
+    static boolean isRoot() {
+        return new UnixSystem().getUid() == ROOT;
+    }
+
     /**
      * Finds the first way that works here, by trying to write into {@code folder}, and gives the folder to that user.
      *

@@ -139,6 +139,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Stops the broker; all messages are forgotten. */
     @Override
     public void close() {
-        launcher.shutdown();
+        try {
+            launcher.shutdown();
+        } catch (IllegalStateException e) {
+            // When the JVM ends, Qpid's own shutdown hook may have been faster.
+            LOG.debug("The embedded broker had stopped already", e);
+        }
     }
 }

@@ -111,15 +111,33 @@ public final class EmbeddedServices implements AutoCloseable {
         return Map.copyOf(properties);
     }
 
-    /** Stops what was started, in the order in which the application would miss it least. */
+    /** Stops what was started; the folder is given back last. */
     @Override
     public void close() {
+        try {
+            stopBroker();
+        } finally {
+            try {
+                stopPostgres();
+            } finally {
+                unlock();
+            }
+        }
+    }
+
+    private void stopBroker() {
         if (broker != null) {
             broker.close();
         }
+    }
+
+    private void stopPostgres() {
         if (postgres != null) {
             postgres.close();
         }
+    }
+
+    private void unlock() {
         if (folder != null) {
             try {
                 folder.close();

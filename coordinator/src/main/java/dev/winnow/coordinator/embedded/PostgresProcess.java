@@ -93,6 +93,9 @@ final class PostgresProcess {
      */
     void start(int port) throws StartException, IOException, InterruptedException {
         stopIfRunning();
+        // A process id that is a stranger's by now, as after a container's restart, would make the server refuse. The
+        // folder is locked by this process and its server has ended, so the file says nothing any more.
+        Files.deleteIfExists(pidFile());
         String options = SETTINGS.entrySet().stream()
                 .map(setting -> " -c " + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining("", "-p " + port, ""));
@@ -110,16 +113,22 @@ final class PostgresProcess {
 
     /** The server process of this folder, also one that an earlier coordinator started. */
     Optional<ProcessHandle> running() throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
+        if (!Files.exists(pidFile())) {
             return Optional.empty();
         }
-        String pid = Files.readAllLines(pidFile).get(0).strip();
+        String pid = Files.readString(pidFile()).lines().findFirst().orElse("").strip();
+        if (!pid.matches("\\d{1,18}")) {
+            return Optional.empty(); // the disk was full when it was written
+        }
         // After a reboot the number may belong to a stranger, and pg_ctl would signal that one.
         return ProcessHandle.of(Long.parseLong(pid)).filter(process -> process.info()
                 .command()
                 .map(command -> command.endsWith("/postgres"))
                 .orElse(false));
+    }
+
+    private Path pidFile() {
+        return data.resolve("postmaster.pid");
     }
 
     private void pgCtl(String action, String... arguments) throws StartException, IOException, InterruptedException {
@@ -134,7 +143,10 @@ final class PostgresProcess {
         if (Files.exists(log) && Files.size(log) > LARGEST_LOG_BYTES) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
-        long before = Files.exists(log) ? Files.size(log) : 0;
+        if (!Files.exists(log)) {
+            DataFolder.writePrivately(log, ""); // it may quote rows
+        }
+        long before = Files.size(log);
         Process process = new ProcessBuilder(command)
                 .directory(Path.of("/").toFile()) // where everybody may be, also who dropped root
                 .redirectErrorStream(true)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
@@ -16,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,13 +65,16 @@ final class EmbeddedBrokerTest {
                 Channel channel = publisher.createChannel()) {
             declareQuorum(channel);
             publish(channel, "held");
+            BlockingQueue<Delivery> second = new LinkedBlockingQueue<>();
             try (Connection dying = connect(broker.address())) {
                 assertThat(dying.createChannel().basicGet("work", false)).isNotNull();
-                assertThat(channel.basicGet("work", false)).isNull();
+                channel.basicConsume("work", true, (tag, delivery) -> second.add(delivery), tag -> {});
+                assertThat(second).isEmpty();
             }
 
-            GetResponse again = channel.basicGet("work", true);
+            Delivery again = second.poll(10, TimeUnit.SECONDS);
 
+            assertThat(again).isNotNull();
             assertThat(new String(again.getBody(), UTF_8)).isEqualTo("held");
             assertThat(again.getEnvelope().isRedeliver()).isTrue();
         }
