@@ -35,9 +35,10 @@ final class LocalProbe {
                     node.path("phase").asText(),
                     node.path("done_bytes").asLong(),
                     node.path("total_bytes").asLong(),
-                    node.path("message").asText(""));
+                    node.path("message").asText(""),
+                    node.path("model").asText(""));
         } catch (IOException e) {
-            return new WorkerStatus("unknown", 0, 0, "");
+            return WorkerStatus.SILENT;
         }
     }
 

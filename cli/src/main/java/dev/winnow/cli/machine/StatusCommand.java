@@ -1,5 +1,6 @@
 package dev.winnow.cli.machine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,14 +13,12 @@ import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.process.ProcessRecord;
 import dev.winnow.cli.process.RunFolder;
 import dev.winnow.cli.service.Endpoint;
-import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
+import dev.winnow.cli.service.ServiceClient.AwayException;
+import dev.winnow.cli.service.ServiceProblem;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -100,35 +99,29 @@ public final class StatusCommand implements Callable<Integer> {
             if (process.name().equals(Blueprint.COORDINATOR)) {
                 coordinators.addObject().put("pid", process.pid());
             } else if (process.facts().containsKey(Blueprint.HEALTH_PORT)) {
+                WorkerStatus worker = probe.worker(process.facts().getOrDefault(Blueprint.HEALTH_PORT, ""))
+                        .orElse(WorkerStatus.SILENT);
                 workers.addObject()
                         .put("name", process.name())
                         .put("pid", process.pid())
-                        .put("model", process.facts().getOrDefault("model", ""))
-                        .put("state", state(process));
+                        .put("model", worker.model().isEmpty() ? process.facts().get("model") : worker.model())
+                        .put("state", worker.phase());
             }
         }
-        ObjectNode jobs = status.putObject("jobs");
-        if (ready) {
-            jobsByState(installation).forEach(jobs::put);
-        }
+        status.set("jobs", ready ? jobsByState(installation) : JSON.createObjectNode());
         return status;
     }
 
-    private String state(ProcessRecord worker) {
-        return probe.worker(worker.facts().getOrDefault(Blueprint.HEALTH_PORT, "0"))
-                .map(WorkerStatus::phase)
-                .orElse("starting");
-    }
-
-    private Map<String, Long> jobsByState(Installation installation) {
+    private JsonNode jobsByState(Installation installation) {
         String key = installation.adminKey().orElse("");
         String url = installation.settings().map(Settings::url).orElse("");
         try {
             return new ServiceClient(new Endpoint(url, key))
-                    .jobs().stream().collect(Collectors.groupingBy(Job::state, TreeMap::new, Collectors.counting()));
-        } catch (RuntimeException e) {
+                    .get("/api/v1/status")
+                    .path("jobs");
+        } catch (AwayException | ServiceProblem e) {
             console.say("The jobs cannot be counted: " + e.getMessage());
-            return Map.of();
+            return JSON.createObjectNode();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.installation.Installation;
 import dev.winnow.cli.installation.Settings;
 import dev.winnow.cli.installation.Surroundings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +99,19 @@ public final class UpCommand implements Callable<Integer> {
         try {
             return new Settings(
                     port != null ? port : last.port(),
-                    model != null ? model : last.model(),
+                    model != null ? absolute(model) : last.model(),
                     quantization != null ? quantization : last.quantization(),
                     workers != null ? workers : last.workers());
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The workers have another working directory: a path must not depend on it. */
+    private static String absolute(String model) {
+        return !model.contains(":") && Files.exists(Path.of(model))
+                ? Path.of(model).toAbsolutePath().normalize().toString()
+                : model;
     }
 
     private void runInForeground(Installation installation, Settings settings) throws InterruptedException {

@@ -16,7 +16,7 @@ public record Job(String id, String state, long items, long succeeded, long fail
                 node.path("items").asLong(),
                 node.path("succeeded").asLong(),
                 node.path("failed").asLong(),
-                node.path("rate_items_per_second").asDouble(0),
+                node.path("items_per_second").asDouble(0),
                 node.path("eta_seconds").asDouble(-1));
     }
 

@@ -78,10 +78,8 @@ public final class ServiceClient {
 
     /** The newest jobs. */
     public List<Job> jobs() {
-        JsonNode page = get(EXTRACTIONS);
-        JsonNode list = page.isArray() ? page : page.path(page.has("jobs") ? "jobs" : "items");
         List<Job> jobs = new ArrayList<>();
-        list.forEach(node -> jobs.add(Job.read(node)));
+        get(EXTRACTIONS + "?limit=100").path("extractions").forEach(node -> jobs.add(Job.read(node)));
         return jobs;
     }
 

@@ -83,7 +83,7 @@ final class StandInService implements AutoCloseable {
     }
 
     String job(String state, int succeeded) {
-        return "{\"id\":\"j-1\",\"state\":\"%s\",\"items\":%d,\"succeeded\":%d,\"failed\":0,\"rate_items_per_second\":2.5,\"eta_seconds\":70}"
+        return "{\"id\":\"j-1\",\"state\":\"%s\",\"items\":%d,\"succeeded\":%d,\"failed\":0,\"items_per_second\":2.5,\"eta_seconds\":70}"
                 .formatted(state, items, succeeded);
     }
 
