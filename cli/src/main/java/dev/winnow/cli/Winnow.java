@@ -1,6 +1,7 @@
 package dev.winnow.cli;
 
 import dev.winnow.cli.catalog.ModelsCommand;
+import dev.winnow.cli.catalog.SchemaCommand;
 import dev.winnow.cli.catalog.WorkersCommand;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
@@ -56,6 +57,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new DemoCommand(surroundings, console))
                 .addSubcommand(new ExtractCommand(surroundings, console))
                 .addSubcommand(new JobsCommand(surroundings, console))
+                .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new ModelsCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new DoctorCommand(surroundings, console));

@@ -41,7 +41,7 @@ class WinnowTest {
     @Test
     void every_command_has_help() {
         for (String command :
-                List.of("up", "down", "status", "demo", "extract", "jobs", "models", "workers", "doctor")) {
+                List.of("up", "down", "status", "demo", "extract", "jobs", "schema", "models", "workers", "doctor")) {
             Terminal terminal = terminal();
             assertThat(terminal.run(command, "--help")).isZero();
             assertThat(terminal.out()).contains("Usage: winnow " + command);
