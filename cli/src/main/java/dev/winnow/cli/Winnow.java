@@ -17,6 +17,7 @@ import dev.winnow.cli.machine.UpCommand;
 import dev.winnow.cli.service.ServiceClient.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
 import java.io.PrintWriter;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,7 +72,10 @@ public final class Winnow implements Runnable {
     }
 
     private static void withHelp(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true);
+        // Picocli would pass these options to a command that is a method; such commands ask for help themselves.
+        if (!(command.getCommandSpec().userObject() instanceof Method)) {
+            command.getCommandSpec().mixinStandardHelpOptions(true);
+        }
         command.getCommandSpec().version("winnow " + version());
         command.getSubcommands().values().forEach(Winnow::withHelp);
     }

@@ -33,7 +33,10 @@ public final class ModelsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do: list");
     }
 
-    @Command(name = "list", description = "The models that workers serve, with the tokens that fit their context.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "The models that workers serve, with the tokens that fit their context.")
     int list() {
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, surroundings.installation(null)));
         JsonNode models = client.get("/api/v1/models").path("models");

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tells what becomes of a schema before any work is done with it. */
-@Command(name = "schema", description = {"Look at schemas before they are used.", ""})
+@Command(
+        name = "schema",
+        description = {"Look at schemas before they are used.", ""})
 public final class SchemaCommand implements Runnable {
     private final Console console;
 
@@ -37,8 +39,10 @@ public final class SchemaCommand implements Runnable {
 
     @Command(
             name = "check",
-            description = "For each keyword of a JSON Schema: is it enforced while the model writes, checked afterwards,"
-                    + " or refused? Ends with 2 if the schema is refused.")
+            mixinStandardHelpOptions = true,
+            description =
+                    "For each keyword of a JSON Schema: is it enforced while the model writes, checked afterwards,"
+                            + " or refused? Ends with 2 if the schema is refused.")
     int check(@Parameters(paramLabel = "FILE") Path file) {
         JsonNode schema = SchemaFiles.read(file);
         try {

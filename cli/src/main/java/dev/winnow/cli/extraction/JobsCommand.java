@@ -39,14 +39,14 @@ public final class JobsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do: list, show, results or cancel");
     }
 
-    @Command(name = "list", description = "The newest jobs.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest jobs.")
     int list() {
         console.result(ROW.formatted("ID", "STATE", "ITEMS", "DONE", "FAILED"));
         client().jobs().forEach(this::print);
         return ExitCode.DONE.number();
     }
 
-    @Command(name = "show", description = "One job.")
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "One job.")
     int show(@Parameters(paramLabel = "ID") String id) {
         Job job = client().job(id);
         console.result(ROW.formatted("ID", "STATE", "ITEMS", "DONE", "FAILED"));
@@ -54,14 +54,14 @@ public final class JobsCommand implements Runnable {
         return ExitCode.DONE.number();
     }
 
-    @Command(name = "results", description = "Wait for a job and fetch its results.")
+    @Command(name = "results", mixinStandardHelpOptions = true, description = "Wait for a job and fetch its results.")
     int results(
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--out", paramLabel = "F", description = "Write the results there.") @Nullable Path out) {
         return new ExtractionRun(client(), console).collect(id, out).number();
     }
 
-    @Command(name = "cancel", description = "Stop a job; results that it has stay.")
+    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stop a job; results that it has stay.")
     int cancel(@Parameters(paramLabel = "ID") String id) {
         Job job = client().cancel(id);
         console.result("Job " + id + " is " + job.state() + " with " + job.finished() + " of " + job.items()

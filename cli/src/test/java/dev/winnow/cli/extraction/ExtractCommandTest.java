@@ -193,6 +193,23 @@ class ExtractCommandTest {
         assertThat(terminal.err()).contains("The job was cancelled");
     }
 
+    @Test
+    void jobs_are_shown_fetched_and_cancelled() throws IOException {
+        service.hasResults(TWO);
+        assertThat(terminal.run("extract", "--keys", "title", "--no-wait", two()))
+                .isZero();
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(terminal.run("jobs", "list")).as(terminal.err()).isZero();
+        assertThat(terminal.run("jobs", "show", "j-1")).isZero();
+        assertThat(terminal.run("jobs", "cancel", "j-1")).isZero();
+        assertThat(terminal.run("jobs", "results", "--out", out.toString(), "j-1"))
+                .isZero();
+
+        assertThat(terminal.out()).contains("j-0", "j-1", "Job j-1 is cancelled with 1 of 2 documents finished");
+        assertThat(out).hasContent(TWO);
+    }
+
     private void assertWrong(String message, Path file) {
         Terminal own = new Terminal(folder).with("WINNOW_URL", service.url()).with("WINNOW_API_KEY", "wk_test");
         assertThat(own.run("extract", "--keys", "title", file.toString())).isEqualTo(2);

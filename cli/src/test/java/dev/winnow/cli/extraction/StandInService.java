@@ -63,7 +63,11 @@ final class StandInService implements AutoCloseable {
     private synchronized void handle(HttpExchange exchange) throws IOException {
         authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         String path = exchange.getRequestURI().getPath();
-        if (exchange.getRequestMethod().equals("POST")) {
+        if (path.endsWith("/cancel")) {
+            answer(exchange, new Answer(200, job("cancelled", 1)));
+        } else if (path.endsWith("/extractions") && exchange.getRequestMethod().equals("GET")) {
+            answer(exchange, new Answer(200, "{\"extractions\":[{\"id\":\"j-0\",\"state\":\"done\"}]}"));
+        } else if (exchange.getRequestMethod().equals("POST")) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             received = new ArrayList<>();
             for (String line : body.split("\n", -1)) {
