@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * One worker's parts, put together. Nothing happens by itself: {@code WorkerLife} gives it a {@link Rhythm}, and tests
+ * One worker's parts, put together. Nothing happens by itself: {@link WorkerLife} gives it a {@link Rhythm}, and tests
  * stop it between any two steps by calling none.
  */
 final class Worker {
@@ -44,6 +44,7 @@ final class Worker {
     private final Settlement settlement;
     private final Heartbeats heartbeats;
     private volatile boolean leaving;
+    private boolean gone;
 
     Worker(WorkerParts parts) {
         Random chance = new Random();
@@ -118,9 +119,13 @@ final class Worker {
         sender.tick();
     }
 
-    /** Tells the coordinator what is held. */
+    /** Tells the coordinator what is held, until the worker has said goodbye. */
     void tickHeartbeat() {
-        heartbeats.tick();
+        synchronized (heartbeats) {
+            if (!gone) {
+                heartbeats.tick();
+            }
+        }
     }
 
     private void drainWanted(boolean wanted) {
@@ -162,6 +167,10 @@ final class Worker {
         settlement.tick();
         if (!outbox.isConfirmed()) {
             LOG.warnf("the broker did not confirm every result within %s; the coordinator plans them again", patience);
+        }
+        // A heartbeat after the goodbye would register the worker again.
+        synchronized (heartbeats) {
+            gone = true;
         }
         if (membership.joined()) {
             sayGoodbye(unfinished);

@@ -22,6 +22,7 @@ public final class Heartbeats {
     private final Membership membership;
     private final Extractor extractor;
     private final Consumer<Boolean> drainWanted;
+    private int failures;
 
     /** Takes what it speaks for; {@code drainWanted} hears with every answer whether the coordinator wants no more. */
     public Heartbeats(
@@ -53,13 +54,30 @@ public final class Heartbeats {
             } else {
                 registerAgain();
             }
+            heard();
         } catch (CoordinatorAwayException e) {
-            LOG.warnf("heartbeat failed, work goes on: %s", e.getMessage());
+            unheard(e);
         } catch (CoordinatorRefusedException e) {
-            LOG.warnf("heartbeat failed, work goes on: %s", e.getMessage());
+            unheard(e);
             if (e.unknownWorker()) {
                 registerAgain();
             }
+        }
+    }
+
+    // A coordinator may be away for hours: one line at the beginning and one at the end.
+    private void unheard(Exception why) {
+        failures++;
+        LOG.logf(
+                failures == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
+                "heartbeat failed, work goes on: %s",
+                why.getMessage());
+    }
+
+    private void heard() {
+        if (failures > 0) {
+            LOG.infof("heartbeats are heard again, after %d that were not", failures);
+            failures = 0;
         }
     }
 

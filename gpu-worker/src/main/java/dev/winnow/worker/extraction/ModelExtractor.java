@@ -1,0 +1,221 @@
+package dev.winnow.worker.extraction;
+
+import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.work.ExtractionTask;
+import dev.winnow.common.work.WorkItem;
+import dev.winnow.engine.generation.GenerationListener;
+import dev.winnow.engine.generation.GenerationLoad;
+import dev.winnow.engine.generation.GenerationOutcome;
+import dev.winnow.engine.generation.GenerationOutcome.Generated;
+import dev.winnow.engine.generation.GenerationOutcome.GenerationFailed;
+import dev.winnow.engine.generation.GenerationOutcome.Reason;
+import dev.winnow.engine.generation.GenerationRequest;
+import dev.winnow.engine.generation.Generator;
+import dev.winnow.engine.generation.Submission;
+import dev.winnow.engine.generation.Submission.Accepted;
+import dev.winnow.engine.generation.Submission.Refusal;
+import dev.winnow.engine.generation.Submission.Refused;
+import dev.winnow.text.constraint.Cursor;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The extractor with a model. Prompts are tokenized and schemas compiled on a thread of its own, in the order in which
+ * items came, and no further ahead than the generator's waiting line goes; outputs are read there too, so that the
+ * generator's thread only generates. Thread-safe.
+ */
+public final class ModelExtractor implements Extractor, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ModelExtractor.class);
+
+    private static final long CLOSE_SECONDS = 10;
+
+    private final TextSide model;
+    private final Generator generator;
+    private final Runnable generatorLost;
+    private final ExecutorService reading = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "extraction");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Deque<ItemWork> line = new ArrayDeque<>();
+
+    private volatile boolean closing;
+
+    /**
+     * Takes a model's text side, and its generator, which it closes.
+     *
+     * @param generatorLost called when the generator has ended by itself: nothing will be generated any more
+     */
+    public ModelExtractor(TextSide model, Generator generator, Runnable generatorLost) {
+        this.model = model;
+        this.generator = generator;
+        this.generatorLost = generatorLost;
+    }
+
+    @Override
+    public Extraction start(ExtractionTask task, WorkItem item, ExtractionListener listener) {
+        ItemWork work = new ItemWork(task, item, listener, generator);
+        synchronized (line) {
+            line.addLast(work);
+        }
+        later(this::feed);
+        return work;
+    }
+
+    @Override
+    public ExtractionLoad load() {
+        GenerationLoad load = generator.load();
+        synchronized (line) {
+            return new ExtractionLoad(
+                    load.running(),
+                    load.waiting() + line.size(),
+                    load.tokensPerSecond(),
+                    load.kvTokensUsed(),
+                    load.kvTokensTotal());
+        }
+    }
+
+    /** Gives the generator items until it takes no more. */
+    private void feed() {
+        ItemWork next = first();
+        while (next != null && offer(next)) {
+            synchronized (line) {
+                line.remove(next);
+            }
+            next = first();
+        }
+    }
+
+    private @Nullable ItemWork first() {
+        synchronized (line) {
+            return line.peekFirst();
+        }
+    }
+
+    /** Offers an item; false if the generator is busy, so that it has to be offered again. */
+    private boolean offer(ItemWork work) {
+        if (work.isCancelled()) {
+            return true;
+        }
+        try {
+            return submit(work);
+        } catch (RuntimeException e) {
+            // Whatever an item's own text or schema provokes ends this item and nothing else.
+            LOG.errorf(e, "item %d could not be prepared", work.item().position());
+            work.fail(ErrorCode.ENGINE_ERROR, "the item could not be prepared: " + e.getMessage());
+            return true;
+        }
+    }
+
+    private boolean submit(ItemWork work) {
+        ExtractionTask task = work.task();
+        if (task.adapter() != null) {
+            work.fail(
+                    ErrorCode.ENGINE_ERROR,
+                    "this worker runs no adapters; adapter %s is wanted".formatted(task.adapter()));
+            return true;
+        }
+        int[] prompt = model.prompts()
+                .render(work.item().instruction(), work.item().input())
+                .tokens();
+        if (prompt.length + (long) task.maxOutputTokens() > model.contextTokens()) {
+            work.fail(ErrorCode.ITEM_TOO_LONG, tooLong(prompt.length, task));
+            return true;
+        }
+        OutputForm form = model.forms().of(task);
+        Cursor cursor = task.constrained() ? form.constraint().begin(task.maxOutputTokens()) : null;
+        GenerationRequest request = new GenerationRequest(
+                prompt,
+                cursor,
+                task.maxOutputTokens(),
+                task.sampling(),
+                model.endTokens(),
+                Duration.ofSeconds(task.itemSeconds()));
+        Submission submission = generator.submit(request, listen(work, form, prompt.length));
+        if (submission instanceof Accepted accepted) {
+            work.submitted(accepted.id());
+        }
+        if (submission instanceof Refused refused) {
+            if (refused.refusal() == Refusal.BUSY) {
+                return false;
+            }
+            generatorEnded();
+        }
+        return true;
+    }
+
+    // An item that was under way is not to blame, so it gets no result; its shard's lease runs out.
+    private void generatorEnded() {
+        if (!closing) {
+            LOG.fatal("the generator has ended by itself");
+            generatorLost.run();
+        }
+    }
+
+    private String tooLong(int promptTokens, ExtractionTask task) {
+        return ("the prompt has %d tokens and max_output_tokens is %d, together more than the model's context of %d: shorten"
+                        + " the input or lower max_output_tokens")
+                .formatted(promptTokens, task.maxOutputTokens(), model.contextTokens());
+    }
+
+    private GenerationListener listen(ItemWork work, OutputForm form, int promptTokens) {
+        return new GenerationListener() {
+            @Override
+            public void begun() {
+                work.listener().begun();
+            }
+
+            @Override
+            public void finished(GenerationOutcome outcome) {
+                later(() -> {
+                    ended(work, form, promptTokens, outcome);
+                    feed();
+                });
+            }
+        };
+    }
+
+    private void ended(ItemWork work, OutputForm form, int promptTokens, GenerationOutcome outcome) {
+        if (outcome instanceof Generated generated) {
+            work.listener().finished(model.results().read(work.task(), work.item(), form, promptTokens, generated));
+        } else if (outcome instanceof GenerationFailed failed && failed.reason() != Reason.CANCELLED) {
+            work.listener().finished(ResultReader.read(work.item(), failed));
+        } else if (!work.isCancelled()) {
+            generatorEnded();
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            reading.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the extractor is closed", e);
+        }
+    }
+
+    /** Ends everything that runs and closes the generator. */
+    @Override
+    public void close() {
+        closing = true;
+        synchronized (line) {
+            line.clear();
+        }
+        generator.close();
+        reading.shutdown();
+        try {
+            // The tokenizer is native: it must not go while something reads with it.
+            if (reading.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                model.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.winnow.worker.life;
+
+import dev.winnow.common.control.ModelText;
+import dev.winnow.common.work.Pool;
+import dev.winnow.engine.decoder.Decoder;
+import dev.winnow.engine.decoder.DecoderSettings;
+import dev.winnow.engine.decoder.MemoryBudget;
+import dev.winnow.engine.decoder.NumericMode;
+import dev.winnow.engine.generation.GenerationLoop;
+import dev.winnow.engine.generation.LoopSettings;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.source.ModelCache;
+import dev.winnow.engine.model.source.ModelFiles;
+import dev.winnow.engine.model.source.ModelSource;
+import dev.winnow.worker.WorkerConfig;
+import dev.winnow.worker.extraction.ModelExtractor;
+import dev.winnow.worker.extraction.TextSide;
+import dev.winnow.worker.health.WorkerStatus;
+import java.io.IOException;
+
+/**
+ * A model at work.
+ *
+ * @param pool what it serves
+ * @param text what the coordinator needs of it
+ * @param contextTokens the most tokens a prompt and its output may have together
+ * @param extractor works with it, and closes it
+ */
+record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor extractor) {
+    private static final int PREFILL_CHUNK = DecoderSettings.DEFAULT.chunkTokens();
+
+    /**
+     * Fetches and loads the configured model; blocks for as long as that takes.
+     *
+     * @throws IOException if it cannot be fetched or read; the message says how to go on
+     */
+    static ModelHost load(WorkerConfig config, WorkerStatus status, Runnable generatorLost) throws IOException {
+        NumericMode mode = NumericMode.fromWireName(config.quantization());
+        ModelFiles files =
+                new ModelCache(config.cacheDir()).fetch(ModelSource.parse(config.model()), status::downloading);
+        try (LoadableModel model = files.open()) {
+            status.loading(model.name());
+            MemoryBudget budget = config.memoryMebibytes().isPresent()
+                    ? MemoryBudget.ofMebibytes(config.memoryMebibytes().getAsLong())
+                    : MemoryBudget.halfOfMachine();
+            Pool pool = new Pool(model.name(), mode.wireName());
+            Decoder decoder = Decoder.load(
+                    model.shape(), model.weights(), mode, budget, new DecoderSettings(config.slots(), PREFILL_CHUNK));
+            int context = Math.toIntExact(decoder.longestRow());
+            TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
+            GenerationLoop loop = GenerationLoop.start(decoder, LoopSettings.DEFAULT);
+            return new ModelHost(pool, model.text(), context, new ModelExtractor(text, loop, generatorLost));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.winnow.worker.life;
+
+import dev.winnow.common.control.ModelText;
+import dev.winnow.common.control.RegistrationReply;
+import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.worker.WorkerConfig;
+import dev.winnow.worker.control.CoordinatorClient;
+import dev.winnow.worker.health.WorkerStatus;
+import dev.winnow.worker.life.Rhythm.Beat;
+import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.result.SendingRules;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker's start and end. The status endpoint is up first; then the model is fetched and loaded, the worker
+ * registers, and only then does it consume. On the way out: no new shards, running rows cancelled, finished results
+ * sent and confirmed, the rest returned, goodbye.
+ */
+@Singleton
+public class WorkerLife {
+    private static final Logger LOG = Logger.getLogger(WorkerLife.class);
+    private static final Duration CLAIM_PAUSE = Duration.ofMillis(20);
+    private static final Duration RESULT_PAUSE = Duration.ofMillis(50);
+    private static final Duration WATCH_PAUSE = Duration.ofSeconds(1);
+    private static final Duration UNREGISTERED_PAUSE = Duration.ofMillis(250);
+    private static final int HALT_STATUS = 75;
+
+    private final WorkerConfig config;
+    private final WorkerStatus status;
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final Rhythm rhythm;
+    private @Nullable ModelHost host;
+    private @Nullable Worker worker;
+    private @Nullable Beat claims;
+    private boolean ending;
+
+    WorkerLife(WorkerConfig config, WorkerStatus status, MeterRegistry registry, Clock clock) {
+        this.config = config;
+        this.status = status;
+        this.registry = registry;
+        this.clock = clock;
+        this.rhythm = new Rhythm(4, this::failed);
+    }
+
+    void starts(@Observes StartupEvent event) {
+        Thread thread = new Thread(this::begin, "start");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void begin() {
+        try {
+            ModelHost loaded = ModelHost.load(config, status, WorkerLife::halt);
+            work(loaded);
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+            LOG.error("the worker cannot start", e);
+            failed(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private synchronized void work(ModelHost loaded) {
+        host = loaded;
+        if (ending) {
+            return;
+        }
+        Worker made = new Worker(new WorkerParts(
+                registration(loaded),
+                loaded.text(),
+                new CoordinatorClient(
+                        config.coordinatorUrl(), config.workerKey().orElse(""), config.coordinatorTimeout()),
+                config.amqpUri(),
+                config.prefetch(),
+                loaded.extractor(),
+                SendingRules.ofProtocol(config.outboxCharacters()),
+                new WorkerMetrics(registry),
+                clock));
+        worker = made;
+        Watchdog watchdog = new Watchdog(
+                made.desk(), made.outbox(), made::tickResults, WorkerLife::halt, clock, config.hangMargin());
+        rhythm.every(() -> heartbeatPause(made), made::tickHeartbeat);
+        claims = rhythm.every(() -> CLAIM_PAUSE, made::tickClaims);
+        rhythm.every(() -> RESULT_PAUSE, made::tickResults);
+        rhythm.every(() -> WATCH_PAUSE, watchdog::tick);
+        made.broker().start();
+        status.ready(made.broker()::connected, made.membership()::joined);
+        LOG.infof(
+                "model %s in %s is loaded", loaded.pool().model(), loaded.pool().quantization());
+    }
+
+    // Shutdown hooks would wait for the engine, which does not answer any more.
+    private static void halt() {
+        Runtime.getRuntime().halt(HALT_STATUS);
+    }
+
+    private static Duration heartbeatPause(Worker worker) {
+        return worker.membership()
+                .reply()
+                .filter(reply -> worker.membership().joined())
+                .map(RegistrationReply::heartbeatSeconds)
+                .map(Duration::ofSeconds)
+                .orElse(UNREGISTERED_PAUSE);
+    }
+
+    private WorkerRegistration registration(ModelHost loaded) {
+        return new WorkerRegistration(
+                config.workerName().orElseGet(WorkerLife::hostName),
+                UUID.randomUUID(),
+                loaded.pool(),
+                loaded.contextTokens(),
+                config.slots(),
+                ProcessHandle.current().pid(),
+                hash(loaded.text()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            LOG.debug("this machine does not know its own name", e);
+            return "worker";
+        }
+    }
+
+    private static String hash(ModelText text) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (String part : List.of(text.tokenizerJson(), text.chatTemplate(), text.bosToken(), text.eosToken())) {
+                sha256.update(part.getBytes(StandardCharsets.UTF_8));
+                sha256.update((byte) 0);
+            }
+            return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    // The process stays, so that a launcher can read why; liveness is down, so that a supervisor starts it again.
+    private void failed(String why) {
+        LOG.fatal(why);
+        status.failed(why);
+    }
+
+    void ends(@Observes ShutdownEvent event) {
+        status.draining("the process was told to stop");
+        leave();
+        rhythm.close();
+        ModelHost loaded = host;
+        if (loaded != null) {
+            loaded.extractor().close();
+        }
+    }
+
+    private synchronized void leave() {
+        ending = true;
+        if (worker == null || claims == null) {
+            return;
+        }
+        worker.takeNoMore();
+        claims.stop(config.coordinatorTimeout());
+        worker.leave(config.leaveTimeout());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.winnow.worker.extraction;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.winnow.common.result.ItemResult;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Remembers what an extractor says. */
+final class CollectedResults implements ExtractionListener {
+    final AtomicInteger begun = new AtomicInteger();
+
+    private final BlockingQueue<ItemResult> results = new LinkedBlockingQueue<>();
+
+    @Override
+    public void begun() {
+        begun.incrementAndGet();
+    }
+
+    @Override
+    public void finished(ItemResult result) {
+        results.add(result);
+    }
+
+    ItemResult next(int seconds) throws InterruptedException {
+        return requireNonNull(results.poll(seconds, TimeUnit.SECONDS), "no result came");
+    }
+
+    boolean isEmpty() {
+        return results.isEmpty();
+    }
+}

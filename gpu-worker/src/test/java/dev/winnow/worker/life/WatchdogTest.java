@@ -1,0 +1,92 @@
+package dev.winnow.worker.life;
+
+import static dev.winnow.worker.life.WorkerUnderTest.shard;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.ItemFailure;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("rabbitmq")
+class WatchdogTest {
+    private final AtomicInteger halts = new AtomicInteger();
+    private WorkerUnderTest test;
+    private Watchdog watchdog;
+
+    @BeforeEach
+    void start() {
+        test = new WorkerUnderTest().started();
+        watchdog = new Watchdog(
+                test.worker.desk(),
+                test.worker.outbox(),
+                () -> {
+                    test.worker.tickResults();
+                    test.clock.advance(Duration.ofMillis(10));
+                },
+                halts::incrementAndGet,
+                test.clock,
+                Duration.ofSeconds(30));
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void an_engine_that_ends_items_in_time_is_left_alone() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.clock.advance(Duration.ofHours(1));
+        test.extractor.begin(0);
+        test.clock.advance(Duration.ofSeconds(120 + 30));
+        watchdog.tick();
+
+        assertThat(halts).as("waiting does not count").hasValue(0);
+    }
+
+    @Test
+    void a_hang_on_one_item_alone_names_it_in_its_result_and_ends_the_process() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        test.clock.advance(Duration.ofSeconds(120 + 31));
+        watchdog.tick();
+
+        assertThat(halts).hasValue(1);
+        assertThat(test.takeResult().items()).singleElement().isInstanceOfSatisfying(ItemFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.TIME_LIMIT);
+            assertThat(failure.message()).contains("item_seconds = 120");
+        });
+    }
+
+    @Test
+    void a_hang_among_several_items_ends_the_process_and_convicts_none() {
+        test.dispatch(shard(1, 0, 1));
+        test.untilStarted(0, 1);
+        test.extractor.beginAll();
+        test.clock.advance(Duration.ofSeconds(120 + 31));
+        watchdog.tick();
+
+        assertThat(halts).hasValue(1);
+        assertThat(test.takeResults()).isEmpty();
+        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
+    }
+
+    @Test
+    void a_hang_while_the_broker_is_away_ends_the_process_all_the_same() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        test.cable.cut();
+        test.clock.advance(Duration.ofSeconds(120 + 31));
+        watchdog.tick();
+
+        assertThat(halts).hasValue(1);
+    }
+}

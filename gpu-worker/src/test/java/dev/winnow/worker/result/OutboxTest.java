@@ -1,0 +1,96 @@
+package dev.winnow.worker.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.common.result.ItemOutput;
+import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.result.Provenance;
+import dev.winnow.common.result.Usage;
+import dev.winnow.common.wire.SizeLimits;
+import dev.winnow.common.wire.WireFormat;
+import dev.winnow.common.work.ShardAttempt;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private static final UUID JOB = UUID.randomUUID();
+    private static final ShardAttempt SHARD = new ShardAttempt(1, 1);
+
+    private final Outbox outbox = new Outbox(
+            UUID.randomUUID(),
+            SendingRules.ofProtocol(1 << 20),
+            Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+
+    @Test
+    void a_full_batch_leaves_at_once() {
+        for (int i = 0; i < 31; i++) {
+            outbox.add(SHARD, JOB, output(i, "{}"));
+        }
+        assertThat(outbox.takeDue()).isEmpty();
+
+        outbox.add(SHARD, JOB, output(31, "{}"));
+        assertThat(outbox.takeDue())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.content().items()).hasSize(32));
+        assertThat(outbox.takeDue()).isEmpty();
+    }
+
+    @Test
+    void letters_stay_within_the_message_limit_even_when_every_character_is_escaped() {
+        String hostile = "\u0001".repeat(1 << 20);
+        outbox.add(SHARD, JOB, output(0, hostile));
+        outbox.add(SHARD, JOB, output(1, hostile));
+        outbox.add(SHARD, JOB, output(2, "{}"));
+        outbox.complete(SHARD);
+
+        List<Letter> letters = outbox.takeDue();
+        assertThat(letters).hasSize(3);
+        assertThat(letters).allSatisfy(letter -> assertThat(WireFormat.write(letter.content()))
+                .hasSizeLessThan(SizeLimits.MESSAGE_BYTES));
+    }
+
+    @Test
+    void a_shard_is_confirmed_when_each_of_its_letters_is() {
+        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.complete(SHARD);
+        assertThat(outbox.isConfirmed(SHARD)).isFalse();
+        Letter letter = outbox.takeDue().get(0);
+        assertThat(outbox.isConfirmed(SHARD)).isFalse();
+
+        outbox.confirmed(letter.number());
+        assertThat(outbox.isConfirmed(SHARD)).isTrue();
+        outbox.disconnected();
+        assertThat(outbox.takeDue())
+                .as("what is confirmed is not lost with a connection")
+                .isEmpty();
+    }
+
+    @Test
+    void letters_without_a_confirm_leave_again_after_a_lost_connection() {
+        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.complete(SHARD);
+        Letter letter = outbox.takeDue().get(0);
+        outbox.disconnected();
+
+        assertThat(outbox.takeDue()).containsExactly(letter);
+    }
+
+    @Test
+    void it_is_full_by_characters_until_shards_are_forgotten() {
+        outbox.add(SHARD, JOB, output(0, "x".repeat(1 << 20)));
+        assertThat(outbox.isFull()).isTrue();
+
+        outbox.forget(SHARD);
+        assertThat(outbox.isFull()).isFalse();
+        assertThat(outbox.characters()).isZero();
+    }
+
+    private static ItemResult output(int position, String text) {
+        return new ItemOutput(
+                position, text, false, new Usage(1, 1, 1, 0), new Provenance("m", "f16", null, "sha256:0", "sha256:1"));
+    }
+}
