@@ -60,6 +60,7 @@ class WorkerConfigTest {
     private static WorkerConfig read(Map<String, String> environment) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredConverters()
                 .withMapping(WorkerConfig.class)
                 .withValidateUnknown(false)
                 .withSources(

@@ -10,8 +10,13 @@ import java.nio.charset.StandardCharsets;
 final class ByteModel {
     static final int END = 257;
 
-    private static final String TEMPLATE = "{% for message in messages %}<|im_start|>{{ message['role'] }}\n"
-            + "{{ message['content'] }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n";
+    private static final String TEMPLATE = """
+            {% for message in messages %}
+            <|im_start|>{{ message['role'] }}
+            {{ message['content'] }}<|im_end|>
+            {% endfor %}
+            <|im_start|>assistant
+            """;
 
     private ByteModel() {}
 
