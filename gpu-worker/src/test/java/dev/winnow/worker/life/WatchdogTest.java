@@ -26,7 +26,7 @@ class WatchdogTest {
                 test.worker.outbox(),
                 () -> {
                     test.worker.tickResults();
-                    test.clock.advance(Duration.ofMillis(10));
+                    test.clock.advance(Duration.ofMillis(50));
                 },
                 halts::incrementAndGet,
                 test.clock,
