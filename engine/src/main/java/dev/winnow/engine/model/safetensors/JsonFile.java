@@ -22,7 +22,7 @@ final class JsonFile {
 
     /** The object in a file that must be there. */
     static JsonNode required(Path file) throws IOException {
-        return parse(file.getFileName() + "", requiredText(file));
+        return parse(String.valueOf(file.getFileName()), requiredText(file));
     }
 
     /** The object in a file, empty if there is no such file. */

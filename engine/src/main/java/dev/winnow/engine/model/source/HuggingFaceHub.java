@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The Hugging Face hub or a mirror of it: {@code HF_ENDPOINT}, with {@code HF_TOKEN} where one is set. */
 final class HuggingFaceHub {
@@ -91,7 +92,7 @@ final class HuggingFaceHub {
         throw noList(page, null);
     }
 
-    private static DownloadFailedException noList(SmallPage page, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static DownloadFailedException noList(SmallPage page, @Nullable Throwable cause) {
         String message =
                 "%s did not answer with a list of files; check HF_ENDPOINT".formatted(HttpAccess.shown(page.address()));
         return cause == null ? new DownloadFailedException(message) : new DownloadFailedException(message, cause);

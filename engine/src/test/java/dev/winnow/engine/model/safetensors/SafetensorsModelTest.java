@@ -8,6 +8,7 @@ import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -184,7 +185,7 @@ class SafetensorsModelTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("headers")
     void header_that_lies_is_named(String what, String header, String message) throws IOException {
-        byte[] text = header.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
         byte[] file = new byte[8 + text.length + 16];
         file[0] = (byte) text.length;
         file[1] = (byte) (text.length >> 8);

