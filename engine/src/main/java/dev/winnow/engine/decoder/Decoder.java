@@ -5,7 +5,6 @@ import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.WeightReader;
 import dev.winnow.engine.torch.Torch;
 import dev.winnow.engine.torch.TorchCall;
-import dev.winnow.engine.torch.TorchException;
 import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.Arrays;
@@ -53,6 +52,7 @@ public final class Decoder implements AutoCloseable {
      * Loads a model.
      *
      * @throws MemoryRefusedException if it cannot fit the budget
+     * @throws ModeRefusedException if this machine's processor cannot compute in the mode
      * @throws dev.winnow.engine.model.ModelRefusedException if a weight is missing or has another shape
      * @throws dev.winnow.engine.torch.TorchUnavailableException if the native library cannot be used
      */
@@ -67,9 +67,10 @@ public final class Decoder implements AutoCloseable {
         Torch.prepareThread();
         TorchModule module = TorchModule.compile(source(mode));
         try {
+            ModeProbe.require(module, mode);
             DecoderWeights weights = DecoderWeights.load(module, new WeightLoader(module, reader, mode), shape);
             return new Decoder(shape, mode, settings, memory, module, weights);
-        } catch (TorchException e) {
+        } catch (RuntimeException e) {
             module.close();
             throw e;
         }

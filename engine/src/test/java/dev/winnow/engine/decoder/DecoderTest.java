@@ -87,6 +87,19 @@ class DecoderTest {
     }
 
     @Test
+    void f16_is_f32_of_the_rounded_weights() {
+        TinyModel weights = new TinyModel(TinyModel.QWEN2, 1);
+        try (Decoder rounded = Decoder.load(
+                        TinyModel.QWEN2, new RoundedWeights(weights), NumericMode.F32, BUDGET, SMALL_CHUNKS);
+                Decoder half = decoder(TinyModel.QWEN2, NumericMode.F16)) {
+            for (int[] prompt : prompts(6)) {
+                assertThat(greatestDifference(scores(rounded, prompt), scores(half, prompt)))
+                        .isLessThan(1e-4);
+            }
+        }
+    }
+
+    @Test
     void int8_stays_close_to_f32() {
         try (Decoder exact = decoder(TinyModel.LLAMA, NumericMode.F32);
                 Decoder fast = decoder(TinyModel.LLAMA, NumericMode.INT8)) {
