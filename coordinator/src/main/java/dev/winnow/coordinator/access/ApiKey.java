@@ -1,0 +1,63 @@
+package dev.winnow.coordinator.access;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** A key as it is stored: its hash, never itself. Keys are long and random, so a plain hash is enough. */
+@Entity
+@Table(name = "api_key")
+public class ApiKey extends PanacheEntityBase {
+    /** What every key begins with, so that scanners for leaked secrets can find it. */
+    public static final String PREFIX = "wk_";
+
+    @Id
+    String hash;
+
+    String name;
+    String tenant;
+    String scopes;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    /** For Hibernate. */
+    protected ApiKey() {}
+
+    ApiKey(String key, String name, String tenant, Set<Scope> scopes, Instant createdAt) {
+        if (!key.startsWith(PREFIX) || key.length() < PREFIX.length() + 16) {
+            throw new IllegalArgumentException(
+                    "API key '%s' must begin with %s and have at least 16 characters after it".formatted(name, PREFIX));
+        }
+        this.hash = hash(key);
+        this.name = name;
+        this.tenant = tenant;
+        this.scopes = Scope.write(scopes);
+        this.createdAt = createdAt;
+    }
+
+    String tenant() {
+        return tenant;
+    }
+
+    Set<Scope> scopes() {
+        return Scope.read(scopes);
+    }
+
+    static String hash(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.winnow.coordinator.access;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks keys up, and puts those of the configuration into the table at the start. */
+// A proxy: filters are made before there is a configuration.
+@ApplicationScoped
+public class ApiKeys {
+    /** The tenant of keys that the configuration brings. */
+    public static final String DEFAULT_TENANT = "default";
+
+    private final AccessConfig config;
+    private final Clock clock;
+
+    ApiKeys(AccessConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Transactional
+    void bootstrap(@Observes StartupEvent start) {
+        config.adminKey().ifPresent(key -> store(key, "bootstrap admin", DEFAULT_TENANT, Set.of(Scope.ADMIN)));
+        config.workerKey().ifPresent(key -> store(key, "bootstrap worker", DEFAULT_TENANT, Set.of(Scope.WORKER)));
+    }
+
+    /** Stores a key, or gives a known one a new meaning. */
+    @Transactional
+    public void store(String key, String name, String tenant, Set<Scope> scopes) {
+        ApiKey.getEntityManager().merge(new ApiKey(key, name, tenant, scopes, clock.instant()));
+    }
+
+    /** The stored key, if there is such a one. */
+    @Transactional
+    public Optional<ApiKey> find(String key) {
+        return ApiKey.findByIdOptional(ApiKey.hash(key));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.winnow.coordinator.access;
+
+import jakarta.enterprise.context.RequestScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Who sent the request. Filled by {@link AccessFilter}. */
+@RequestScoped
+public class Caller {
+    private @Nullable String tenant;
+
+    void is(String knownTenant) {
+        this.tenant = knownTenant;
+    }
+
+    /** Whose data the caller sees. */
+    public String tenant() {
+        if (tenant == null) {
+            throw new IllegalStateException("the resource does not say @Needs, so nobody has asked who is calling");
+        }
+        return tenant;
+    }
+}

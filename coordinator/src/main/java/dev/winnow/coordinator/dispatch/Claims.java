@@ -1,0 +1,165 @@
+package dev.winnow.coordinator.dispatch;
+
+import dev.winnow.common.control.ClaimReply;
+import dev.winnow.common.control.HeartbeatReply.Verdict;
+import dev.winnow.common.control.HeldShard;
+import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Sql;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Grants shards to workers, keeps their leases alive, and takes back what they return. Thread-safe. */
+@Singleton
+public class Claims {
+    private static final String CLAIM = """
+            update shard s set state = ?, worker = ?, lease_until = ?, begun = '{}'
+            from job j
+            where j.id = s.job_id and s.id = ? and s.attempt = ? and s.state = any(?)
+              and j.state in ('queued', 'running')
+            returning s.job_id, s.positions""";
+
+    // The answer to a granted claim can get lost: the same worker asks again and is granted again.
+    private static final String HELD = """
+            select job_id, positions from shard where id = ? and attempt = ? and worker = ? and state = any(?)""";
+
+    private static final String EXTEND = """
+            update shard set state = ?, lease_until = ?, begun = ?
+            where id = ? and attempt = ? and worker = ? and state = any(?)""";
+
+    private static final String RETURN = """
+            update shard set state = ?, attempt = attempt + ?, positions = ?, worker = null, lease_until = null,
+                   begun = '{}'
+            where id = ?""";
+
+    private final Database database;
+    private final DispatchConfig config;
+    private final Clock clock;
+
+    Claims(Database database, DispatchConfig config, Clock clock) {
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Grants a shard to the first who asks, if it is still to be done. */
+    public ClaimReply claim(UUID incarnation, ShardAttempt shard) {
+        return database.inTransaction(sql -> {
+            Optional<Held> held = take(sql, incarnation, shard);
+            if (held.isEmpty()) {
+                return new ClaimReply.Refused(whyRefused(sql, shard));
+            }
+            UUID job = held.get().job();
+            List<Integer> positions = held.get().positions();
+            List<Integer> open = Unrecorded.of(sql, job, positions);
+            if (open.isEmpty()) {
+                finish(sql, shard.shard());
+                return new ClaimReply.Refused("every item is recorded");
+            }
+            sql.update(
+                    "update job set state = 'running', started_at = ? where id = ? and state = 'queued'",
+                    clock.instant(),
+                    job);
+            return new ClaimReply.Granted(positions.stream()
+                    .filter(position -> !open.contains(position))
+                    .toList());
+        });
+    }
+
+    private Optional<Held> take(Sql sql, UUID incarnation, ShardAttempt shard) throws SQLException {
+        Sql.RowReader<Held> reader = row -> new Held(row.uuid("job_id"), row.numbers("positions"));
+        Optional<Held> claimed = sql.queryOne(
+                CLAIM,
+                reader,
+                ShardEvent.CLAIM.toStored(),
+                incarnation,
+                leaseEnd(),
+                shard.shard(),
+                shard.attempt(),
+                ShardEvent.CLAIM.fromStored());
+        return claimed.isPresent()
+                ? claimed
+                : sql.queryOne(
+                        HELD, reader, shard.shard(), shard.attempt(), incarnation, ShardEvent.HEARTBEAT.fromStored());
+    }
+
+    private static String whyRefused(Sql sql, ShardAttempt shard) throws SQLException {
+        return sql.queryOne(
+                        "select s.attempt, s.state, j.state as job from shard s join job j on j.id = s.job_id"
+                                + " where s.id = ?",
+                        row -> "the shard is %s at attempt %d, its job is %s"
+                                .formatted(row.text("state"), row.number("attempt"), row.text("job")),
+                        shard.shard())
+                .orElse("no such shard");
+    }
+
+    /** Extends the lease of a shard that the worker says it holds, and says what to do with it. */
+    public Verdict extend(UUID incarnation, HeldShard held) {
+        ShardAttempt shard = held.shard();
+        return database.inTransaction(sql -> {
+            int extended = sql.update(
+                    EXTEND,
+                    ShardEvent.HEARTBEAT.toStored(),
+                    leaseEnd(),
+                    held.begun().toArray(Integer[]::new),
+                    shard.shard(),
+                    shard.attempt(),
+                    incarnation,
+                    ShardEvent.HEARTBEAT.fromStored());
+            return extended == 1 ? Verdict.CONTINUE : verdictOfLost(sql, shard.shard());
+        });
+    }
+
+    private static Verdict verdictOfLost(Sql sql, long shard) throws SQLException {
+        return sql.queryOne("select state from shard where id = ?", row -> ShardState.of(row.text("state")), shard)
+                .filter(state -> state == ShardState.DONE)
+                .map(done -> Verdict.RECORDED)
+                .orElse(Verdict.STOP);
+    }
+
+    /** Takes a shard back without blame; does nothing if it is not that worker's any more. */
+    public void giveBack(UUID incarnation, ShardAttempt shard) {
+        database.inTransaction(sql -> {
+            Optional<Held> held = sql.queryOne(
+                    HELD + " for update",
+                    row -> new Held(row.uuid("job_id"), row.numbers("positions")),
+                    shard.shard(),
+                    shard.attempt(),
+                    incarnation,
+                    ShardEvent.RETURN.fromStored());
+            if (held.isPresent()) {
+                List<Integer> open =
+                        Unrecorded.of(sql, held.get().job(), held.get().positions());
+                if (open.isEmpty()) {
+                    return finish(sql, shard.shard());
+                }
+                return sql.update(
+                        RETURN,
+                        ShardEvent.RETURN.toStored(),
+                        ShardEvent.RETURN.attemptStep(),
+                        open.toArray(Integer[]::new),
+                        shard.shard());
+            }
+            return 0;
+        });
+    }
+
+    private static int finish(Sql sql, long shard) throws SQLException {
+        return sql.update(
+                "update shard set state = ? where id = ? and state = any(?)",
+                ShardEvent.FINISH.toStored(),
+                shard,
+                ShardEvent.FINISH.fromStored());
+    }
+
+    private Instant leaseEnd() {
+        return clock.instant().plus(config.lease());
+    }
+
+    private record Held(UUID job, List<Integer> positions) {}
+}

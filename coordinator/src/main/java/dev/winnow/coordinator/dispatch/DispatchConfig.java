@@ -1,0 +1,41 @@
+package dev.winnow.coordinator.dispatch;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How work is cut and handed out. */
+@ConfigMapping(prefix = "winnow.dispatch")
+public interface DispatchConfig {
+    /** Whether timers and signals run planner, dispatcher and reaper. Tests run them by hand. */
+    @WithDefault("true")
+    boolean automatic();
+
+    /** The most items of a shard. */
+    @WithDefault("8")
+    int shardItems();
+
+    /** The most tokens of a shard, input and output, by estimate; an item larger than this is a shard of its own. */
+    @WithDefault("12000")
+    int shardTokens();
+
+    /** Shards that are out at once, as a multiple of what the live workers decode at once. */
+    @WithDefault("2")
+    int fleetFactor();
+
+    /** How long to wait for the broker's confirm before a publish counts as perhaps sent. */
+    @WithDefault("5s")
+    Duration confirmTimeout();
+
+    /** A delivery that nobody claimed for so long, with nothing on its queue, is planned again. */
+    @WithDefault("60s")
+    Duration forgottenAfter();
+
+    /** How often workers report. */
+    @WithDefault("5s")
+    Duration heartbeat();
+
+    /** How long a claim lives without a heartbeat. */
+    @WithDefault("20s")
+    Duration lease();
+}

@@ -1,0 +1,65 @@
+package dev.winnow.coordinator.dispatch;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs planner, dispatcher and reaper: by a short timer, and at once when something has changed. Does nothing where
+ * {@code winnow.dispatch.automatic} is off.
+ */
+@Singleton
+public class DispatchLoop {
+    private static final Logger LOG = Logger.getLogger(DispatchLoop.class);
+
+    private final Planner planner;
+    private final Dispatcher dispatcher;
+    private final Reaper reaper;
+    private final ExecutorService executor;
+    private final boolean automatic;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final Object running = new Object();
+
+    DispatchLoop(
+            Planner planner, Dispatcher dispatcher, Reaper reaper, ExecutorService executor, DispatchConfig config) {
+        this.planner = planner;
+        this.dispatcher = dispatcher;
+        this.reaper = reaper;
+        this.executor = executor;
+        this.automatic = config.automatic();
+    }
+
+    /** Something has changed: a job, a worker, a place that got free. Returns at once; many calls make one round. */
+    public void signal() {
+        if (automatic && asked.compareAndSet(false, true)) {
+            executor.execute(this::dispatch);
+        }
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tick() {
+        if (automatic) {
+            attempt("reaper", reaper::runOnce);
+            dispatch();
+        }
+    }
+
+    private void dispatch() {
+        synchronized (running) {
+            asked.set(false);
+            attempt("planner", planner::runOnce);
+            attempt("dispatcher", dispatcher::runOnce);
+        }
+    }
+
+    // A round that fails (database away) must not end the timer: the next one tries again.
+    private static void attempt(String name, Runnable round) {
+        try {
+            round.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "the %s's round failed and is tried again", name);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.winnow.coordinator.dispatch;
+
+import dev.winnow.common.work.Pool;
+import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.DatabaseException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what was lost: leases that ran out, and deliveries that the broker forgot. After the coordinator or the
+ * database was away it waits one full lease before it judges, since heartbeats could not get through.
+ */
+@Singleton
+public class Reaper {
+    private static final Logger LOG = Logger.getLogger(Reaper.class);
+
+    private static final String UNCLAIMED_POOLS = """
+            select distinct model, quantization from shard where state = 'dispatched' and dispatched_at < ?""";
+
+    private static final String FORGET = """
+            update shard set state = ?
+            where state = any(?) and dispatched_at < ? and model = ? and quantization = ?""";
+
+    private final Database database;
+    private final Losses losses;
+    private final BrokerQueues queues;
+    private final DispatchConfig config;
+    private final Clock clock;
+
+    // Null: heartbeats may have been missed, the next round starts a full lease of patience.
+    private @Nullable Instant judgeFrom;
+
+    Reaper(Database database, Losses losses, BrokerQueues queues, DispatchConfig config, Clock clock) {
+        this.database = database;
+        this.losses = losses;
+        this.queues = queues;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes back what is lost by now.
+     *
+     * @throws DatabaseException if the database is away; the next round that reaches it begins a lease of patience
+     */
+    public synchronized void runOnce() {
+        try {
+            Instant now = clock.instant();
+            if (judgeFrom == null) {
+                database.inTransaction(sql -> sql.query("select 1", row -> row));
+                judgeFrom = now.plus(config.lease());
+            }
+            if (now.isBefore(judgeFrom)) {
+                return;
+            }
+            reapLeases();
+            reapForgotten(now.minus(config.forgottenAfter()));
+        } catch (DatabaseException e) {
+            judgeFrom = null;
+            throw e;
+        }
+    }
+
+    /** Begins a new lease of patience, as after a start. */
+    synchronized void begin() {
+        judgeFrom = null;
+    }
+
+    private void reapLeases() {
+        while (losses.loseExpired()) {
+            // One shard a transaction.
+        }
+    }
+
+    private void reapForgotten(Instant dispatchedBefore) {
+        List<Pool> pools = database.inTransaction(sql -> sql.query(
+                UNCLAIMED_POOLS, row -> new Pool(row.text("model"), row.text("quantization")), dispatchedBefore));
+        for (Pool pool : pools) {
+            if (nothingWaits(pool)) {
+                forget(pool, dispatchedBefore);
+            }
+        }
+    }
+
+    private boolean nothingWaits(Pool pool) {
+        try {
+            OptionalLong waiting = queues.waiting(pool.workQueue());
+            return waiting.isEmpty() || waiting.getAsLong() == 0;
+        } catch (IOException e) {
+            LOG.debugf(e, "whether %s has forgotten anything is seen when the broker answers", pool.workQueue());
+            return false;
+        }
+    }
+
+    private void forget(Pool pool, Instant dispatchedBefore) {
+        int forgotten = database.inTransaction(sql -> sql.update(
+                FORGET,
+                ShardEvent.FORGOTTEN.toStored(),
+                ShardEvent.FORGOTTEN.fromStored(),
+                dispatchedBefore,
+                pool.model(),
+                pool.quantization()));
+        LOG.infof("%d shards for %s were not claimed and wait on no queue: planned again", forgotten, pool.workQueue());
+    }
+
+    /**
+     * A broker that keeps nothing has started again: every dispatched shard is planned again at once.
+     *
+     * @return how many there were
+     */
+    public int brokerForgot() {
+        return database.inTransaction(sql -> sql.update(
+                "update shard set state = ? where state = any(?)",
+                ShardEvent.FORGOTTEN.toStored(),
+                ShardEvent.FORGOTTEN.fromStored()));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.winnow.coordinator.dispatch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.work.ExtractionTask;
+import dev.winnow.common.work.Sampling;
+import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.common.work.ShardWork;
+import dev.winnow.common.work.WorkItem;
+import dev.winnow.coordinator.database.Row;
+import dev.winnow.coordinator.database.Sql;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads shards as the messages that workers get: task and unrecorded items included. */
+@Singleton
+class ShardReader {
+    private static final String SHARD = """
+            select s.id, s.attempt, s.suspect, s.job_id, s.positions, j.schema_json, j.schema_hash,
+                   j.max_output_tokens, j.constrained, j.temperature, j.seed, j.item_seconds, j.instruction
+            from shard s join job j on j.id = s.job_id
+            where s.id = ?""";
+
+    private static final String ITEMS = """
+            select i.position, coalesce(i.instruction, ?) as instruction, i.input
+            from item i
+            where i.job_id = ? and i.position = any(?)
+              and not exists (select 1 from result r where r.job_id = i.job_id and r.position = i.position)
+            order by i.position""";
+
+    private final ObjectMapper json;
+
+    ShardReader(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** Leaves out shards whose items are all recorded. */
+    List<ShardWork> read(Sql sql, List<Long> shards) throws SQLException {
+        List<ShardWork> work = new ArrayList<>();
+        for (long id : shards) {
+            Head head = sql.queryOne(SHARD, this::head, id).orElseThrow();
+            List<WorkItem> items = sql.query(
+                    ITEMS,
+                    row -> new WorkItem(row.number("position"), row.text("instruction"), row.text("input")),
+                    head.instruction(),
+                    head.job(),
+                    head.positions().toArray(Integer[]::new));
+            if (!items.isEmpty()) {
+                work.add(new ShardWork(head.shard(), head.job(), head.task(), head.suspect(), items));
+            }
+        }
+        return work;
+    }
+
+    private Head head(Row row) throws SQLException {
+        return new Head(
+                new ShardAttempt(row.bigNumber("id"), row.number("attempt")),
+                row.uuid("job_id"),
+                row.flag("suspect"),
+                row.text("instruction"),
+                row.numbers("positions"),
+                task(row));
+    }
+
+    private ExtractionTask task(Row row) throws SQLException {
+        try {
+            return new ExtractionTask(
+                    json.readTree(row.text("schema_json")),
+                    row.text("schema_hash"),
+                    null,
+                    row.number("max_output_tokens"),
+                    row.flag("constrained"),
+                    new Sampling(row.real("temperature"), row.bigNumber("seed")),
+                    row.number("item_seconds"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored schema is no JSON", e);
+        }
+    }
+
+    private record Head(
+            ShardAttempt shard,
+            UUID job,
+            boolean suspect,
+            String instruction,
+            List<Integer> positions,
+            ExtractionTask task) {}
+}

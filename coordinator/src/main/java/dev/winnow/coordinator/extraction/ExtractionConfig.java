@@ -1,0 +1,24 @@
+package dev.winnow.coordinator.extraction;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Limits of what a request may bring. */
+@ConfigMapping(prefix = "winnow.extraction")
+public interface ExtractionConfig {
+    /** The largest JSON body in bytes; NDJSON is streamed and has no such limit. */
+    @WithDefault("33554432")
+    int jsonBodyBytes();
+
+    /** The longest NDJSON line in bytes, fields that are ignored included. */
+    @WithDefault("16777216")
+    int lineBytes();
+
+    /** Submissions at the same time: each holds a database connection while its client sends. */
+    @WithDefault("8")
+    int uploads();
+
+    /** The longest id of an item, in characters. */
+    @WithDefault("256")
+    int idCharacters();
+}

@@ -1,0 +1,26 @@
+package dev.winnow.coordinator.extraction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks of all its items. Either schema or keys is given.
+ *
+ * @param model the model's name, or null where there is only one
+ * @param quantization the numeric mode, or null for the one that workers offer
+ * @param instruction for items that bring none; null to generate one from the schema
+ */
+record ExtractionOptions(
+        @Nullable JsonNode schema,
+        @Nullable List<String> keys,
+        @Nullable String model,
+        @Nullable String quantization,
+        @Nullable String instruction,
+        @Nullable String name,
+        int maxOutputTokens,
+        double temperature,
+        long seed,
+        boolean constrained,
+        int itemSeconds,
+        int priority) {}

@@ -1,0 +1,175 @@
+package dev.winnow.coordinator.extraction;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.coordinator.access.Caller;
+import dev.winnow.coordinator.access.Needs;
+import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
+import dev.winnow.coordinator.extraction.Submission.Accepted;
+import dev.winnow.coordinator.problem.Problem;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Extraction jobs. */
+@Path("/api/v1/extractions")
+@Needs(Scope.EXTRACT)
+@Tag(name = "Extractions")
+public class ExtractionResource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int LONGEST_PAGE = 100;
+    private static final int LONGEST_KEY = 255;
+
+    private final Caller caller;
+    private final Submission submission;
+    private final Jobs jobs;
+    private final ResultLines results;
+    private final ExtractionConfig config;
+    private final ObjectMapper json;
+    private final ObjectReader strict;
+
+    ExtractionResource(
+            Caller caller,
+            Submission submission,
+            Jobs jobs,
+            ResultLines results,
+            ExtractionConfig config,
+            ObjectMapper json) {
+        this.caller = caller;
+        this.submission = submission;
+        this.jobs = jobs;
+        this.results = results;
+        this.config = config;
+        this.json = json;
+        this.strict = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    /** Takes a job in whose items stand in one JSON object. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Submit a job", description = "Options and items in one JSON object, up to 32 MiB.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "keys", value = """
+                                                    {"keys": ["title", "price"], "max_output_tokens": 256,
+                                                     "items": [{"id": "a-17", "input": "Sea view flat, 90 EUR"}]}""")))
+    @APIResponse(responseCode = "202", description = "The job is stored")
+    @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
+    public Response submit(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) throws IOException {
+        return accept(key, new JsonBody(body, strict, config));
+    }
+
+    /** Takes a job in whose items stand one a line. */
+    @POST
+    @Consumes(NDJSON)
+    @Operation(
+            summary = "Submit a job of any length",
+            description = "One item a line; options in the query, or in a first line {\"options\": {...}}.")
+    @APIResponse(responseCode = "202", description = "The job is stored")
+    public Response submitLines(
+            InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri)
+            throws IOException {
+        ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
+        return accept(key, new NdjsonBody(body, options, strict, config));
+    }
+
+    private Response accept(@Nullable String key, dev.winnow.coordinator.extraction.RequestBody body)
+            throws IOException {
+        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+            throw Problem.of(400, "invalid_idempotency_key", "Idempotency-Key must have 1 to 255 characters")
+                    .limit(LONGEST_KEY)
+                    .exception();
+        }
+        Accepted accepted = submission.submit(caller.tenant(), key, body);
+        Links links = Links.of(accepted.job());
+        return Response.status(Response.Status.ACCEPTED)
+                .header("Location", links.self())
+                .type(MediaType.APPLICATION_JSON)
+                .entity(new Submitted(accepted.job(), accepted.state(), accepted.items(), accepted.admission(), links))
+                .build();
+    }
+
+    /** Lists jobs. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Jobs, newest first", description = "Follow next_cursor; shard counts are left out here.")
+    public Page list(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("20") int limit) {
+        if (limit < 1 || limit > LONGEST_PAGE) {
+            throw Problem.of(400, "invalid_limit", "limit must be from 1 to 100, was " + limit)
+                    .limit(LONGEST_PAGE)
+                    .exception();
+        }
+        List<JobView> page = jobs.page(caller.tenant(), cursor == null ? null : Cursor.read(cursor), limit + 1);
+        if (page.size() <= limit) {
+            return new Page(page, null);
+        }
+        JobView last = page.get(limit - 1);
+        return new Page(page.subList(0, limit), new Cursor(last.createdAt(), last.id()).write());
+    }
+
+    /** Shows a job. */
+    @GET
+    @Path("/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "A job with its counts, rate and time to go")
+    public JobView get(UUID id) {
+        return jobs.find(caller.tenant(), id);
+    }
+
+    /** Streams results. */
+    @GET
+    @Path("/{id}/results")
+    @Produces(NDJSON)
+    @Operation(summary = "Results recorded so far, one a line, in the order of the input")
+    public Response results(UUID id) {
+        jobs.requireExists(caller.tenant(), id);
+        StreamingOutput lines = out -> results.write(id, out);
+        return Response.ok(lines, NDJSON).build();
+    }
+
+    /** Cancels a job. */
+    @POST
+    @Path("/{id}/cancel")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Cancel a job", description = "Results of items that are finished already are still recorded.")
+    public JobView cancel(UUID id) {
+        return jobs.cancel(caller.tenant(), id);
+    }
+
+    /** A stored job, in the answer to its submission. */
+    public record Submitted(UUID id, String state, int items, List<AdmissionLine> admission, Links links) {}
+
+    /**
+     * A page of the list.
+     *
+     * @param nextCursor for the next page, or null on the last
+     */
+    public record Page(List<JobView> extractions, @Nullable String nextCursor) {}
+}

@@ -1,0 +1,109 @@
+package dev.winnow.coordinator.extraction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.common.wire.SizeLimits;
+import dev.winnow.coordinator.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one item and refuses what no job could do with it. Other fields than its own are ignored. */
+final class ItemReader {
+    private final int idCharacters;
+
+    ItemReader(int idCharacters) {
+        this.idCharacters = idCharacters;
+    }
+
+    SubmittedItem read(JsonNode node, int position, Place place) {
+        if (!node.isObject()) {
+            throw refused(place, "invalid_item", "an item must be a JSON object, was " + kind(node))
+                    .remedy("write {\"input\": \"...\"}")
+                    .exception();
+        }
+        String input = text(node, "input", place);
+        if (input == null || input.isBlank()) {
+            throw refused(place, "blank_input", input == null ? "the item has no input" : "the item's input is blank")
+                    .remedy("give the document's text as \"input\", or leave the item out")
+                    .exception();
+        }
+        String instruction = text(node, "instruction", place);
+        String id = id(node, position, place);
+        requireSize(instruction == null ? input : instruction + input, place);
+        return new SubmittedItem(id, instruction == null || instruction.isBlank() ? null : instruction, input, place);
+    }
+
+    private String id(JsonNode node, int position, Place place) {
+        JsonNode given = node.path("id");
+        if (given.isMissingNode() || given.isNull()) {
+            return Integer.toString(position);
+        }
+        if (given.isIntegralNumber()) {
+            return given.asText();
+        }
+        String id = text(node, "id", place);
+        if (id == null || id.isEmpty() || id.length() > idCharacters) {
+            throw refused(place, "invalid_id", "the item's id must have 1 to %d characters".formatted(idCharacters))
+                    .limit(idCharacters)
+                    .remedy("shorten the id, or leave it out to get the position as id")
+                    .exception();
+        }
+        return id;
+    }
+
+    private static @Nullable String text(JsonNode node, String field, Place place) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw refused(place, "invalid_item", "the item's %s must be a string, was %s".formatted(field, kind(value)))
+                    .remedy("write it as a JSON string")
+                    .exception();
+        }
+        requireStorable(value.textValue(), "the item's " + field, place);
+        return value.textValue();
+    }
+
+    /** Refuses what is no Unicode text, or cannot be stored as such: it would come back changed. */
+    static void requireStorable(String text, String what, Place place) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+                throw refused(
+                                place,
+                                "invalid_text",
+                                "%s has %s at character %d"
+                                        .formatted(what, c == 0 ? "a NUL" : "half of a surrogate pair", i))
+                        .remedy("remove that character")
+                        .exception();
+            }
+            i += pair ? 1 : 0;
+        }
+    }
+
+    private static void requireSize(String text, Place place) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > SizeLimits.ITEM_BYTES) {
+            throw place.mark(Problem.of(
+                            413,
+                            "item_too_large",
+                            "input and instruction have %d bytes, the limit is %d"
+                                    .formatted(bytes, SizeLimits.ITEM_BYTES)))
+                    .limit(SizeLimits.ITEM_BYTES)
+                    .remedy("cut the document into several items")
+                    .exception();
+        }
+    }
+
+    private static Problem refused(Place place, String code, String detail) {
+        return place.mark(Problem.of(400, code, detail));
+    }
+
+    private static String kind(JsonNode node) {
+        return node.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+}

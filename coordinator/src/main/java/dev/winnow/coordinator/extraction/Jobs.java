@@ -1,0 +1,142 @@
+package dev.winnow.coordinator.extraction;
+
+import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Row;
+import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.dispatch.ShardEvent;
+import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.result.Rate;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads jobs of a tenant, and cancels them. Thread-safe. */
+@Singleton
+class Jobs {
+    private static final String COLUMNS = """
+            select id, name, state, model, quantization, schema_hash, item_count, succeeded, failed, priority, rate,
+                   rate_at, created_at, started_at, finished_at
+            from job\s""";
+
+    private static final String BY_ID = COLUMNS + "where id = ? and tenant = ?";
+
+    private static final String PAGE = COLUMNS + """
+            where tenant = ? and (?::timestamptz is null or (created_at, id) < (?::timestamptz, ?::uuid))
+            order by created_at desc, id desc limit ?""";
+
+    private static final String SHARDS = "select state, count(*) as shards from shard where job_id = ? group by state";
+
+    private static final String CANCEL_JOB = """
+            update job set state = 'cancelled', finished_at = ?
+            where id = ? and state in ('queued', 'running')""";
+
+    private static final String CANCEL_SHARDS = """
+            update shard set state = ? where id in (
+                select id from shard where job_id = ? and state = any(?) order by id for update)""";
+
+    private final Database database;
+    private final Clock clock;
+
+    Jobs(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** One job with its shards counted. */
+    JobView find(String tenant, UUID id) {
+        return database.inTransaction(sql -> {
+            JobView job = require(sql, tenant, id);
+            Map<String, Integer> shards = new TreeMap<>();
+            for (var entry : sql.query(SHARDS, row -> Map.entry(row.text("state"), row.number("shards")), id)) {
+                shards.put(entry.getKey(), entry.getValue());
+            }
+            return job.withShards(shards);
+        });
+    }
+
+    /** Refuses a job that is not there for that tenant. */
+    void requireExists(String tenant, UUID id) {
+        database.inTransaction(sql -> require(sql, tenant, id));
+    }
+
+    /** Jobs of a tenant, newest first, after the cursor. */
+    List<JobView> page(String tenant, @Nullable Cursor after, int limit) {
+        Instant time = after == null ? null : after.createdAt();
+        UUID id = after == null ? null : after.id();
+        return database.inTransaction(sql -> sql.query(PAGE, this::view, tenant, time, time, id, limit));
+    }
+
+    /** How many jobs of a tenant are in which state. */
+    Map<String, Long> counts(String tenant) {
+        return database.inTransaction(sql -> {
+            Map<String, Long> counts = new TreeMap<>(Map.of("queued", 0L, "running", 0L, "done", 0L, "cancelled", 0L));
+            for (var entry : sql.query(
+                    "select state, count(*) as jobs from job where tenant = ? group by state",
+                    row -> Map.entry(row.text("state"), row.bigNumber("jobs")),
+                    tenant)) {
+                counts.put(entry.getKey(), entry.getValue());
+            }
+            return counts;
+        });
+    }
+
+    /** Cancels a job; one that has ended stays as it is. Finished items that arrive later are still recorded. */
+    JobView cancel(String tenant, UUID id) {
+        database.inTransaction(sql -> {
+            require(sql, tenant, id);
+            // Shards before the job, as the recorder locks them; again after it, for what was planned in between.
+            cancelShards(sql, id);
+            if (sql.update(CANCEL_JOB, clock.instant(), id) == 1) {
+                cancelShards(sql, id);
+            }
+            return id;
+        });
+        return find(tenant, id);
+    }
+
+    private static void cancelShards(Sql sql, UUID job) throws SQLException {
+        sql.update(CANCEL_SHARDS, ShardEvent.CANCEL.toStored(), job, ShardEvent.CANCEL.fromStored());
+    }
+
+    private JobView require(Sql sql, String tenant, UUID id) throws SQLException {
+        Optional<JobView> job = sql.queryOne(BY_ID, this::view, id, tenant);
+        return job.orElseThrow(() -> Problem.of(404, "unknown_job", "there is no extraction job " + id)
+                .exception());
+    }
+
+    private JobView view(Row row) throws SQLException {
+        Instant started = row.timeOrNull("started_at");
+        Instant finished = row.timeOrNull("finished_at");
+        int items = row.number("item_count");
+        int ended = row.number("succeeded") + row.number("failed");
+        double rate = 0;
+        if (started != null && finished == null) {
+            rate = new Rate(row.real("rate"), row.timeOrNull("rate_at")).now(started, clock.instant());
+        }
+        return new JobView(
+                row.uuid("id"),
+                row.textOrNull("name"),
+                row.text("state"),
+                row.text("model"),
+                row.text("quantization"),
+                row.text("schema_hash"),
+                row.number("priority"),
+                items,
+                row.number("succeeded"),
+                row.number("failed"),
+                Map.of(),
+                rate,
+                rate > 0 ? (items - ended) / rate : null,
+                row.time("created_at"),
+                started,
+                finished,
+                Links.of(row.uuid("id")));
+    }
+}

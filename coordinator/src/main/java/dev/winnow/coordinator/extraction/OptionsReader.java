@@ -1,0 +1,211 @@
+package dev.winnow.coordinator.extraction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.common.wire.SizeLimits;
+import dev.winnow.coordinator.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the options of a request, each within its bounds; an unknown option is refused, never ignored. */
+final class OptionsReader {
+    /** What a request may say. */
+    static final Set<String> NAMES = Set.of(
+            "schema",
+            "keys",
+            "model",
+            "quantization",
+            "instruction",
+            "name",
+            "max_output_tokens",
+            "temperature",
+            "seed",
+            "constrained",
+            "item_seconds",
+            "priority");
+
+    private static final int MOST_OUTPUT_TOKENS = 131_072;
+    private static final int LONGEST_TEXT = 32_768;
+    private static final int DAY_SECONDS = 86_400;
+    private static final int HIGHEST_PRIORITY = 100;
+    private static final double HIGHEST_TEMPERATURE = 2;
+
+    private final ObjectNode options;
+    private final String prefix;
+
+    private OptionsReader(ObjectNode options, String prefix) {
+        this.options = options;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Reads the options.
+     *
+     * @param options the object that holds them and nothing else
+     * @param prefix JSON pointer of that object
+     */
+    static ExtractionOptions read(ObjectNode options, String prefix) {
+        return new OptionsReader(options, prefix).read();
+    }
+
+    private ExtractionOptions read() {
+        refuseUnknown();
+        return new ExtractionOptions(
+                schema(),
+                keys(),
+                text("model"),
+                text("quantization"),
+                text("instruction"),
+                text("name"),
+                (int) integer("max_output_tokens", 1, MOST_OUTPUT_TOKENS, 512),
+                temperature(),
+                integer("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0),
+                flag("constrained"),
+                (int) integer("item_seconds", 1, DAY_SECONDS, 600),
+                (int) integer("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY, 0));
+    }
+
+    private void refuseUnknown() {
+        for (Iterator<String> names = options.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!NAMES.contains(name)) {
+                throw refused(name, "unknown_option", "there is no option '" + name + "'")
+                        .remedy("remove it; the options are " + String.join(", ", new TreeSet<>(NAMES)))
+                        .exception();
+            }
+        }
+    }
+
+    private @Nullable JsonNode schema() {
+        JsonNode schema = value("schema");
+        if (schema == null) {
+            if (value("keys") == null) {
+                throw Problem.of(422, "no_schema", "the request has neither a schema nor keys")
+                        .at(prefix)
+                        .remedy("give \"schema\": a JSON Schema, or \"keys\": [\"title\", ...]")
+                        .exception();
+            }
+            return null;
+        }
+        if (value("keys") != null) {
+            throw refused("keys", "schema_and_keys", "the request has both a schema and keys")
+                    .remedy("leave one of them out")
+                    .exception();
+        }
+        int bytes = schema.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > SizeLimits.SCHEMA_BYTES) {
+            throw Problem.of(
+                            413,
+                            "schema_too_large",
+                            "the schema has %d bytes, the limit is %d".formatted(bytes, SizeLimits.SCHEMA_BYTES))
+                    .at(prefix + "/schema")
+                    .limit(SizeLimits.SCHEMA_BYTES)
+                    .remedy("make the schema smaller")
+                    .exception();
+        }
+        return schema;
+    }
+
+    private @Nullable List<String> keys() {
+        JsonNode keys = value("keys");
+        if (keys == null) {
+            return null;
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode key : keys) {
+            if (!key.isTextual()) {
+                throw refused("keys", "invalid_keys", "keys must be strings, found " + key)
+                        .exception();
+            }
+            names.add(key.textValue());
+        }
+        if (!keys.isArray() || names.isEmpty()) {
+            throw refused("keys", "no_keys", "keys must be an array with at least one name")
+                    .remedy("write \"keys\": [\"title\", ...]")
+                    .exception();
+        }
+        return names;
+    }
+
+    private @Nullable String text(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual() || value.textValue().isBlank()) {
+            throw refused(name, "invalid_option", name + " must be a string that is not blank, was " + value)
+                    .exception();
+        }
+        if (value.textValue().length() > LONGEST_TEXT) {
+            throw refused(
+                            name,
+                            "option_too_long",
+                            "%s has %d characters, the limit is %d"
+                                    .formatted(name, value.textValue().length(), LONGEST_TEXT))
+                    .limit(LONGEST_TEXT)
+                    .remedy("shorten it")
+                    .exception();
+        }
+        ItemReader.requireStorable(value.textValue(), name, new Place.Pointer(prefix + "/" + name));
+        return value.textValue();
+    }
+
+    private long integer(String name, long least, long most, long otherwise) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < least
+                || value.longValue() > most) {
+            throw refused(
+                            name,
+                            "invalid_option",
+                            "%s must be a whole number from %d to %d, was %s".formatted(name, least, most, value))
+                    .limit(most)
+                    .remedy("choose a value within these bounds, or leave it out to get " + otherwise)
+                    .exception();
+        }
+        return value.longValue();
+    }
+
+    private double temperature() {
+        JsonNode value = value("temperature");
+        if (value == null) {
+            return 0;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= HIGHEST_TEMPERATURE)) {
+            throw refused("temperature", "invalid_option", "temperature must be a number from 0 to 2, was " + value)
+                    .remedy("0 takes the likeliest token always")
+                    .exception();
+        }
+        return value.doubleValue();
+    }
+
+    private boolean flag(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return true;
+        }
+        if (!value.isBoolean()) {
+            throw refused(name, "invalid_option", name + " must be true or false, was " + value)
+                    .exception();
+        }
+        return value.booleanValue();
+    }
+
+    private @Nullable JsonNode value(String name) {
+        JsonNode value = options.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private Problem refused(String name, String code, String detail) {
+        return Problem.of(422, code, detail).at(prefix + "/" + name);
+    }
+}

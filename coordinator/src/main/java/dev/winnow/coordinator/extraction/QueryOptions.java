@@ -1,0 +1,42 @@
+package dev.winnow.coordinator.extraction;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.coordinator.problem.Problem;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads options from the query: text as it is, keys with commas between, anything else as JSON. */
+final class QueryOptions {
+    private static final Set<String> TEXTS = Set.of("model", "quantization", "instruction", "name");
+
+    private QueryOptions() {}
+
+    static ObjectNode read(MultivaluedMap<String, String> query, ObjectMapper json) {
+        ObjectNode options = json.createObjectNode();
+        for (Map.Entry<String, List<String>> entry : query.entrySet()) {
+            String name = entry.getKey();
+            String value = entry.getValue().get(0);
+            if (TEXTS.contains(name)) {
+                options.put(name, value);
+            } else if (name.equals("keys")) {
+                for (String key : value.split(",", -1)) {
+                    options.withArray("/keys").add(key.strip());
+                }
+            } else {
+                try {
+                    options.set(name, json.readTree(value));
+                } catch (JsonProcessingException e) {
+                    throw Problem.of(
+                                    400, "invalid_option", "the query's %s is no JSON value: %s".formatted(name, value))
+                            .at("/" + name)
+                            .exception();
+                }
+            }
+        }
+        return options;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.winnow.coordinator.extraction;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a submission: options first, then items one by one. Not thread-safe. */
+sealed interface RequestBody permits JsonBody, NdjsonBody {
+    /** The options; ask before the first item. */
+    ExtractionOptions options() throws IOException;
+
+    /** The next item, or null after the last. */
+    @Nullable
+    SubmittedItem next() throws IOException;
+
+    /** Where the item of a position stands, for items that were read. */
+    Place placeOf(int position);
+
+    /** Reads what is left, and gives the fingerprint of everything that was sent. */
+    String fingerprint() throws IOException;
+}

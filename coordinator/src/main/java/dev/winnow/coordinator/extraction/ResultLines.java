@@ -1,0 +1,110 @@
+package dev.winnow.coordinator.extraction;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Row;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a job's results as NDJSON in the order of the input, a page at a time. Thread-safe. */
+@Singleton
+class ResultLines {
+    private static final int PAGE = 500;
+
+    private static final String NEXT = """
+            select r.position, i.external_id, r.output, r.truncated, r.error_code, r.error_message,
+                   r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by
+            from result r join item i on i.job_id = r.job_id and i.position = r.position
+            where r.job_id = ? and r.position > ? order by r.position limit ?""";
+
+    private final Database database;
+    private final ObjectMapper json;
+
+    ResultLines(Database database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** Writes what is recorded by now. */
+    void write(UUID job, OutputStream out) throws IOException {
+        try (JsonGenerator line = json.getFactory().createGenerator(out)) {
+            line.configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
+            line.setRootValueSeparator(null);
+            int after = -1;
+            List<Result> page = page(job, after);
+            while (!page.isEmpty()) {
+                for (Result result : page) {
+                    write(line, result);
+                    after = result.position();
+                }
+                line.flush();
+                page = page.size() < PAGE ? List.of() : page(job, after);
+            }
+        }
+    }
+
+    private List<Result> page(UUID job, int after) {
+        return database.inTransaction(sql -> sql.query(NEXT, ResultLines::read, job, after, PAGE));
+    }
+
+    private static void write(JsonGenerator line, Result result) throws IOException {
+        line.writeStartObject();
+        line.writeStringField("id", result.id());
+        if (result.output() != null) {
+            line.writeFieldName("output");
+            line.writeRawValue(result.output());
+            if (result.truncated()) {
+                line.writeBooleanField("truncated", true);
+            }
+            line.writeObjectFieldStart("usage");
+            line.writeNumberField("input_tokens", result.inputTokens());
+            line.writeNumberField("output_tokens", result.outputTokens());
+            line.writeNumberField("steps", result.steps());
+            line.writeNumberField("seconds", result.seconds());
+            line.writeEndObject();
+            line.writeFieldName("made_by");
+            line.writeRawValue(result.madeBy());
+        } else {
+            line.writeObjectFieldStart("error");
+            line.writeStringField("code", result.errorCode());
+            line.writeStringField("message", result.errorMessage());
+            line.writeEndObject();
+        }
+        line.writeEndObject();
+        line.writeRaw('\n');
+    }
+
+    private static Result read(Row row) throws SQLException {
+        return new Result(
+                row.number("position"),
+                row.text("external_id"),
+                row.textOrNull("output"),
+                row.flag("truncated"),
+                row.textOrNull("error_code"),
+                row.textOrNull("error_message"),
+                row.number("input_tokens"),
+                row.number("output_tokens"),
+                row.number("steps"),
+                row.real("seconds"),
+                row.textOrNull("made_by"));
+    }
+
+    private record Result(
+            int position,
+            String id,
+            @Nullable String output,
+            boolean truncated,
+            @Nullable String errorCode,
+            @Nullable String errorMessage,
+            int inputTokens,
+            int outputTokens,
+            int steps,
+            double seconds,
+            @Nullable String madeBy) {}
+}

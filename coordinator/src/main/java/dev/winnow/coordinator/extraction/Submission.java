@@ -1,0 +1,184 @@
+package dev.winnow.coordinator.extraction;
+
+import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.DatabaseException;
+import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.dispatch.DispatchLoop;
+import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
+import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
+import dev.winnow.coordinator.problem.Problem;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a job in whole or not at all: its row and all its items in one transaction. Thread-safe. */
+@Singleton
+class Submission {
+    private static final String INSERT_JOB = """
+            insert into job (id, tenant, name, state, model, quantization, schema_json, schema_hash, instruction,
+                             max_output_tokens, constrained, temperature, seed, item_seconds, priority, item_count,
+                             created_at, idempotency_key, request_hash)
+            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    // Serves from the unique constraint's index; that constraint itself is checked only at commit.
+    private static final String DUPLICATE = """
+            select external_id, min(position) as first, max(position) as last
+            from item where job_id = ? group by external_id having count(*) > 1
+            order by min(position) limit 1""";
+
+    private static final String BY_KEY = """
+            select id, item_count, state, request_hash from job where tenant = ? and idempotency_key = ?""";
+
+    private final Database database;
+    private final Admission admission;
+    private final DispatchLoop loop;
+    private final Clock clock;
+    private final Semaphore uploads;
+
+    Submission(Database database, Admission admission, DispatchLoop loop, Clock clock, ExtractionConfig config) {
+        this.database = database;
+        this.admission = admission;
+        this.loop = loop;
+        this.clock = clock;
+        this.uploads = new Semaphore(config.uploads());
+    }
+
+    /**
+     * Stores the request as a job; when this returns it is committed.
+     *
+     * @param key the request's idempotency key, or null
+     */
+    Accepted submit(String tenant, @Nullable String key, RequestBody body) throws IOException {
+        if (!uploads.tryAcquire()) {
+            throw Problem.of(429, "too_many_uploads", "too many submissions are being received")
+                    .remedy("try again in a moment")
+                    .exception();
+        }
+        try {
+            Optional<Accepted> known = key == null ? Optional.empty() : sameRequest(tenant, key, body);
+            return known.isPresent() ? known.get() : submitNew(tenant, key, body);
+        } finally {
+            uploads.release();
+        }
+    }
+
+    private Accepted submitNew(String tenant, @Nullable String key, RequestBody body) throws IOException {
+        AdmittedRequest request = admission.admit(body.options());
+        UUID job = UUID.randomUUID();
+        try {
+            int items = database.inTransaction(sql -> store(sql, job, tenant, key, request, body));
+            loop.signal();
+            return new Accepted(job, "queued", items, request.schema().report());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (DatabaseException e) {
+            if (e.notUnique() && key != null) {
+                // Another request with the same key has come in between.
+                return sameRequest(tenant, key, body).orElseThrow(() -> e);
+            }
+            throw e;
+        }
+    }
+
+    private int store(Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, RequestBody body)
+            throws SQLException {
+        try {
+            int items = copy(sql, job, request, body);
+            if (items == 0) {
+                throw Problem.of(422, "no_items", "the request has no items")
+                        .remedy("send at least one: {\"input\": \"...\"}")
+                        .exception();
+            }
+            refuseDuplicates(sql, job, body);
+            insertJob(sql, job, tenant, key, request, items, body.fingerprint());
+            return items;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int copy(Sql sql, UUID job, AdmittedRequest request, RequestBody body)
+            throws SQLException, IOException {
+        ContextCheck context = new ContextCheck(request);
+        ItemCopy copy = new ItemCopy(sql, job);
+        try {
+            for (SubmittedItem item = body.next(); item != null; item = body.next()) {
+                context.require(item);
+                copy.add(item);
+            }
+            return copy.finish();
+        } finally {
+            copy.cancel();
+        }
+    }
+
+    private static void refuseDuplicates(Sql sql, UUID job, RequestBody body) throws SQLException {
+        Optional<Duplicate> duplicate = sql.queryOne(
+                DUPLICATE, row -> new Duplicate(row.text("external_id"), row.number("first"), row.number("last")), job);
+        if (duplicate.isPresent()) {
+            Duplicate found = duplicate.get();
+            String first = body.placeOf(found.first()).describe();
+            throw body.placeOf(found.last())
+                    .mark(Problem.of(
+                            422, "duplicate_id", "the id '%s' stands first at %s".formatted(found.id(), first)))
+                    .remedy("give each item its own id; an item without one has its position as id")
+                    .exception();
+        }
+    }
+
+    private void insertJob(
+            Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, int items, String hash)
+            throws SQLException {
+        ExtractionOptions options = request.options();
+        sql.update(
+                INSERT_JOB,
+                job,
+                tenant,
+                options.name(),
+                request.pool().model(),
+                request.pool().quantization(),
+                request.schema().schema().toString(),
+                request.schema().hash(),
+                request.instruction(),
+                options.maxOutputTokens(),
+                options.constrained(),
+                options.temperature(),
+                options.seed(),
+                options.itemSeconds(),
+                options.priority(),
+                items,
+                clock.instant(),
+                key,
+                hash);
+    }
+
+    private Optional<Accepted> sameRequest(String tenant, String key, RequestBody body) throws IOException {
+        Optional<Earlier> earlier = database.inTransaction(sql -> sql.queryOne(
+                BY_KEY,
+                row -> new Earlier(
+                        new Accepted(row.uuid("id"), row.text("state"), row.number("item_count"), List.of()),
+                        row.text("request_hash")),
+                tenant,
+                key));
+        if (earlier.isPresent() && !earlier.get().hash().equals(body.fingerprint())) {
+            throw Problem.of(422, "idempotency_key_reused", "the Idempotency-Key was used for another request")
+                    .remedy("send a new key with a new request")
+                    .exception();
+        }
+        return earlier.map(Earlier::accepted);
+    }
+
+    /** A job that was taken in. */
+    record Accepted(UUID job, String state, int items, List<AdmissionLine> admission) {}
+
+    private record Earlier(Accepted accepted, String hash) {}
+
+    private record Duplicate(String id, int first, int last) {}
+}

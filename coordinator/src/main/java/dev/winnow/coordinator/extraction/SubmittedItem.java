@@ -1,0 +1,12 @@
+package dev.winnow.coordinator.extraction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One item as the user sent it, checked by itself.
+ *
+ * @param id the user's, or the position as text
+ * @param instruction the item's own, or null
+ * @param place where it stands in the request
+ */
+record SubmittedItem(String id, @Nullable String instruction, String input, Place place) {}

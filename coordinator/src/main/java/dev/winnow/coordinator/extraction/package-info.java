@@ -1,0 +1,11 @@
+/**
+ * Extraction: jobs as users see them: submit, look, read results, cancel.
+ *
+ * <p>{@link ExtractionResource} is the API. A submission goes {@link RequestBody} (JSON or NDJSON, item by item) ->
+ * {@link Admission} (options, schema, model) -> {@link Submission} (one transaction, items by COPY). Reading is in
+ * {@link Jobs} and {@link ResultLines}.
+ */
+@NullMarked
+package dev.winnow.coordinator.extraction;
+
+import org.jspecify.annotations.NullMarked;

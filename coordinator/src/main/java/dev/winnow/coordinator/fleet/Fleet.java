@@ -1,0 +1,97 @@
+package dev.winnow.coordinator.fleet;
+
+import dev.winnow.common.control.Heartbeat;
+import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.coordinator.dispatch.DispatchConfig;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Keeps the rows of workers. Thread-safe. */
+@Singleton
+public class Fleet {
+    private final Clock clock;
+    private final DispatchConfig config;
+
+    Fleet(Clock clock, DispatchConfig config) {
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /**
+     * Notes a worker, and ends the older lives of the same name.
+     *
+     * @return the incarnations that ended by it
+     */
+    @Transactional
+    public List<UUID> register(WorkerRegistration registration) {
+        List<Worker> older = Worker.list(
+                "name = ?1 and state <> ?2 and incarnation <> ?3",
+                registration.name(),
+                WorkerState.GONE.stored(),
+                registration.incarnation());
+        older.forEach(worker -> worker.state = WorkerState.GONE.stored());
+        // One live row for each name: the old ones must be gone before the new one comes.
+        Worker.flush();
+        Worker known = Worker.findById(registration.incarnation());
+        if (known == null) {
+            new Worker(registration, clock.instant()).persist();
+        } else {
+            known.update(registration, clock.instant());
+        }
+        return older.stream().map(worker -> worker.incarnation).toList();
+    }
+
+    /**
+     * Notes that a worker is alive.
+     *
+     * @return whether it is known; one that is gone is not
+     */
+    @Transactional
+    public boolean seen(UUID incarnation, Heartbeat heartbeat) {
+        return Worker.update(
+                        "lastSeen = ?1, tokensPerSecond = ?2, state = ?3 where incarnation = ?4 and state <> ?5",
+                        clock.instant(),
+                        heartbeat.tokensPerSecond(),
+                        (heartbeat.draining() ? WorkerState.DRAINING : WorkerState.LIVE).stored(),
+                        incarnation,
+                        WorkerState.GONE.stored())
+                == 1;
+    }
+
+    /** Whether a worker may claim. */
+    @Transactional
+    public boolean known(UUID incarnation) {
+        return Worker.count("incarnation = ?1 and state <> ?2", incarnation, WorkerState.GONE.stored()) == 1;
+    }
+
+    /** Notes that a worker has signed off. */
+    @Transactional
+    public void gone(UUID incarnation) {
+        Worker.update("state = ?1 where incarnation = ?2", WorkerState.GONE.stored(), incarnation);
+    }
+
+    /** Those that are not gone, by name. */
+    @Transactional
+    public List<WorkerView> all() {
+        return Worker.<Worker>list("state <> ?1 order by name", WorkerState.GONE.stored()).stream()
+                .map(this::view)
+                .toList();
+    }
+
+    private WorkerView view(Worker worker) {
+        boolean silent = worker.lastSeen.isBefore(clock.instant().minus(config.lease()));
+        return new WorkerView(
+                worker.name,
+                worker.processId,
+                worker.model,
+                worker.quantization,
+                silent ? "silent" : worker.state,
+                worker.slots,
+                worker.contextTokens,
+                worker.tokensPerSecond,
+                worker.lastSeen);
+    }
+}

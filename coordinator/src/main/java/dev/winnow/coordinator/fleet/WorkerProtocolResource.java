@@ -1,0 +1,132 @@
+package dev.winnow.coordinator.fleet;
+
+import dev.winnow.common.control.Claim;
+import dev.winnow.common.control.ClaimReply;
+import dev.winnow.common.control.Heartbeat;
+import dev.winnow.common.control.HeartbeatReply;
+import dev.winnow.common.control.HeartbeatReply.ShardVerdict;
+import dev.winnow.common.control.HeartbeatReply.Verdict;
+import dev.winnow.common.control.ModelText;
+import dev.winnow.common.control.RegistrationReply;
+import dev.winnow.common.control.ShardReturn;
+import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.coordinator.access.Needs;
+import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.dispatch.Claims;
+import dev.winnow.coordinator.dispatch.DispatchConfig;
+import dev.winnow.coordinator.dispatch.DispatchLoop;
+import dev.winnow.coordinator.dispatch.Losses;
+import dev.winnow.coordinator.model.ModelCatalog;
+import dev.winnow.coordinator.problem.Problem;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What workers say: {@code docs/reference/protocol.md}. */
+@Path("/internal/v1")
+@Needs(Scope.WORKER)
+@Tag(name = "Worker protocol")
+public class WorkerProtocolResource {
+    private final Fleet fleet;
+    private final ModelCatalog catalog;
+    private final Claims claims;
+    private final Losses losses;
+    private final DispatchLoop loop;
+    private final DispatchConfig config;
+
+    WorkerProtocolResource(
+            Fleet fleet, ModelCatalog catalog, Claims claims, Losses losses, DispatchLoop loop, DispatchConfig config) {
+        this.fleet = fleet;
+        this.catalog = catalog;
+        this.claims = claims;
+        this.losses = losses;
+        this.loop = loop;
+        this.config = config;
+    }
+
+    /** Takes a worker in; what an older life of it held is lost at once. */
+    @POST
+    @Path("/workers")
+    @Operation(summary = "A worker says who it is")
+    public RegistrationReply register(WorkerRegistration registration) {
+        required(registration);
+        boolean textWanted = catalog.register(
+                registration.pool().model(), registration.contextTokens(), registration.tokenizerHash());
+        fleet.register(registration).forEach(losses::loseAllOf);
+        loop.signal();
+        return new RegistrationReply(
+                (int) config.heartbeat().toSeconds(), (int) config.lease().toSeconds(), textWanted);
+    }
+
+    /** Keeps a model's tokenizer and template. */
+    @PUT
+    @Path("/models/{model}/text")
+    @Operation(summary = "What is needed to count a model's tokens")
+    public void modelText(String model, ModelText text) {
+        required(text);
+        if (!catalog.storeText(model, text)) {
+            throw Problem.of(404, "unknown_model", "no worker has registered the model '" + model + "'")
+                    .remedy("register first")
+                    .exception();
+        }
+    }
+
+    /** Grants a shard, or says why not. */
+    @POST
+    @Path("/workers/{incarnation}/claims")
+    @Operation(summary = "A worker is about to begin a shard")
+    public ClaimReply claim(UUID incarnation, Claim claim) {
+        required(claim);
+        // Not a refusal: the worker would forget a shard that is still to be done. It registers and asks again.
+        if (!fleet.known(incarnation)) {
+            throw Problem.of(404, "unknown_worker", "the incarnation " + incarnation + " is not registered, or ended")
+                    .remedy("register, then claim again")
+                    .exception();
+        }
+        return claims.claim(incarnation, claim.shard());
+    }
+
+    /** Extends leases, and says what to do with each shard. */
+    @POST
+    @Path("/workers/{incarnation}/heartbeats")
+    @Operation(summary = "A worker is alive and holds these shards")
+    public HeartbeatReply heartbeat(UUID incarnation, Heartbeat heartbeat) {
+        required(heartbeat);
+        boolean known = fleet.seen(incarnation, heartbeat);
+        List<ShardVerdict> verdicts = heartbeat.shards().stream()
+                .map(held -> new ShardVerdict(held.shard(), known ? claims.extend(incarnation, held) : Verdict.STOP))
+                .toList();
+        loop.signal();
+        return new HeartbeatReply(known, verdicts, false);
+    }
+
+    /** Takes a shard back without blame. */
+    @POST
+    @Path("/workers/{incarnation}/returns")
+    @Operation(summary = "A worker gives a shard back")
+    public void giveBack(UUID incarnation, ShardReturn shardReturn) {
+        required(shardReturn);
+        claims.giveBack(incarnation, shardReturn.shard());
+        loop.signal();
+    }
+
+    /** A worker signs off. What it still holds comes back when its lease runs out. */
+    @DELETE
+    @Path("/workers/{incarnation}")
+    @Operation(summary = "A worker stops")
+    public void signOff(UUID incarnation) {
+        fleet.gone(incarnation);
+    }
+
+    private static void required(@Nullable Object body) {
+        if (body == null) {
+            throw Problem.of(400, "empty_body", "the request has no body").exception();
+        }
+    }
+}

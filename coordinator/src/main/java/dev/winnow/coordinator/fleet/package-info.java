@@ -1,0 +1,10 @@
+/**
+ * Fleet: the workers that there are, and what they say over HTTP: registration, claims, heartbeats, returns.
+ *
+ * <p>{@link WorkerProtocolResource} is the internal API of {@code docs/reference/protocol.md}; {@link Fleet} keeps the
+ * {@code worker} rows. What a claim does to a shard is the business of {@code dispatch}.
+ */
+@NullMarked
+package dev.winnow.coordinator.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.winnow.coordinator.model;
+
+import dev.winnow.common.control.ModelText;
+import dev.winnow.text.chat.ChatTemplate;
+import dev.winnow.text.prompt.PromptFormat;
+import dev.winnow.text.tokenizer.Tokenizer;
+import java.nio.charset.StandardCharsets;
+
+/** Counts a model's tokens as its workers will. Thread-safe. */
+public final class TokenCounter implements AutoCloseable {
+    // A tokenizer may put a space in front of a text, or lose a merge where the template's text meets the user's.
+    private static final int JOINT_TOKENS = 8;
+
+    private final Tokenizer tokenizer;
+    private final PromptFormat format;
+    private final int frameTokens;
+
+    TokenCounter(ModelText text) {
+        this.tokenizer = Tokenizer.fromJson(text.tokenizerJson());
+        this.format =
+                new PromptFormat(new ChatTemplate(text.chatTemplate(), text.bosToken(), text.eosToken()), tokenizer);
+        this.frameTokens = format.render("", "x").length() + JOINT_TOKENS;
+    }
+
+    /**
+     * A number of tokens that the prompt cannot pass, found without tokenizing: a token stands for at least one byte.
+     */
+    public long atMost(String instruction, String input) {
+        return (long) frameTokens + bytes(instruction) + bytes(input);
+    }
+
+    /** The exact number of tokens of the prompt. */
+    public int exactly(String instruction, String input) {
+        return format.render(instruction, input).length();
+    }
+
+    /** The model's tokenizer, for schemas; it is closed with this counter. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

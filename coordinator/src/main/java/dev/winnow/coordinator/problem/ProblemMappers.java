@@ -1,0 +1,84 @@
+package dev.winnow.coordinator.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.winnow.coordinator.database.DatabaseException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns exceptions into problem+json. */
+public final class ProblemMappers {
+    /** The media type of every error. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    /** Answers what a feature has said itself. */
+    @ServerExceptionMapper
+    public Response ofProblem(ProblemException e) {
+        return answer(e.problem());
+    }
+
+    /** Answers what the framework refused: unknown paths, methods, media types, unreadable bodies. */
+    @ServerExceptionMapper
+    public Response ofWeb(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return ofJson(json);
+        }
+        Response.StatusType status = e.getResponse().getStatusInfo();
+        String code = status.getReasonPhrase().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
+        return answer(Problem.of(status.getStatusCode(), code, String.valueOf(e.getMessage())));
+    }
+
+    /** Answers a body that is no JSON, or JSON with wrong values. */
+    @ServerExceptionMapper
+    public Response ofJson(JsonProcessingException e) {
+        Problem problem = Problem.of(400, "invalid_json", e.getOriginalMessage());
+        return answer(e instanceof JsonMappingException mapping ? problem.at(pointer(mapping)) : problem);
+    }
+
+    /** The same for what the framework would answer itself. */
+    @ServerExceptionMapper
+    public Response ofMismatch(MismatchedInputException e) {
+        return ofJson(e);
+    }
+
+    /** The same for values that a record refuses. */
+    @ServerExceptionMapper
+    public Response ofRefusedValue(ValueInstantiationException e) {
+        return ofJson(e);
+    }
+
+    /** Answers while the database is away. */
+    @ServerExceptionMapper
+    public Response ofDatabase(DatabaseException e) {
+        LOG.error("a request failed on the database", e);
+        return answer(Problem.of(503, "database_unavailable", "the database did not answer as it should")
+                .remedy("try again in a moment; /q/health/ready says when"));
+    }
+
+    private static String pointer(JsonMappingException e) {
+        StringBuilder pointer = new StringBuilder();
+        for (JsonMappingException.Reference part : e.getPath()) {
+            pointer.append('/').append(part.getFieldName() != null ? part.getFieldName() : part.getIndex());
+        }
+        return pointer.toString();
+    }
+
+    private static Response answer(Problem problem) {
+        var response = Response.status(problem.status()).type(MEDIA_TYPE).entity(problem);
+        if (problem.status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (problem.status() == 503) {
+            response.header(HttpHeaders.RETRY_AFTER, 1);
+        }
+        return response.build();
+    }
+}

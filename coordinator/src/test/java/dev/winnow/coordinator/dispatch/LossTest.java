@@ -1,0 +1,243 @@
+package dev.winnow.coordinator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.winnow.common.control.HeldShard;
+import dev.winnow.common.work.ShardWork;
+import dev.winnow.common.work.WorkItem;
+import dev.winnow.coordinator.harness.CoordinatorTest;
+import dev.winnow.coordinator.harness.TestWorker;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class LossTest extends CoordinatorTest {
+    @Test
+    void dead_worker_returns_its_shards() {
+        UUID one = submit(12);
+        UUID other = submit(3);
+        dispatch();
+        List<ShardWork> held = takeAll(worker);
+        held.forEach(work -> worker.claim(work.shard()));
+        record(worker.finished(held.get(0), held.get(0).items().get(0).position()));
+
+        die(worker);
+        worker.restart();
+        dispatch();
+        List<ShardWork> again = takeAll(worker);
+
+        assertThat(again).hasSameSizeAs(held).allSatisfy(work -> {
+            assertThat(work.suspect()).isTrue();
+            assertThat(work.shard().attempt()).isEqualTo(2);
+        });
+        assertThat(again.stream().mapToInt(work -> work.items().size()).sum()).isEqualTo(14);
+        again.forEach(work -> {
+            worker.claim(work.shard());
+            record(worker.finished(work));
+        });
+        job(one).body("state", equalTo("done")).body("succeeded", equalTo(12)).body("failed", equalTo(0));
+        job(other).body("state", equalTo("done")).body("succeeded", equalTo(3)).body("failed", equalTo(0));
+    }
+
+    @Test
+    void a_worker_that_comes_back_under_its_name_ends_its_older_leases_at_once() {
+        submit(2);
+        dispatch();
+        worker.claim(worker.takeOne().shard());
+
+        worker.restart();
+
+        assertThat(count("shard where state = 'planned' and attempt = 2 and suspect"))
+                .isOne();
+    }
+
+    @Test
+    void evidence_is_what_was_begun_and_not_recorded() {
+        submit(4);
+        dispatch();
+        ShardWork work = worker.takeOne();
+        worker.claim(work.shard());
+        worker.heartbeat(new HeldShard(work.shard(), List.of(1, 2)));
+        record(worker.finished(work, 1));
+
+        die(worker);
+
+        assertThat(count("shard where begun = '{2}' and positions = '{0,2,3}' and state = 'planned' and suspect"))
+                .isOne();
+    }
+
+    @Test
+    void suspects_are_split_until_only_the_guilty_is_convicted() {
+        UUID job = submit(4);
+        int guilty = 2;
+
+        for (int round = 0; round < 12; round++) {
+            worker.register();
+            dispatch();
+            Optional<ShardWork> next = worker.take();
+            while (next.isPresent()) {
+                ShardWork work = next.get();
+                worker.claim(work.shard());
+                if (work.items().stream().map(WorkItem::position).anyMatch(position -> position == guilty)) {
+                    die(worker);
+                    worker.restart();
+                } else {
+                    record(worker.finished(work));
+                }
+                next = worker.take();
+            }
+        }
+
+        job(job).body("state", equalTo("done")).body("succeeded", equalTo(3)).body("failed", equalTo(1));
+        assertThat(resultLines(job).get(guilty))
+                .isEqualTo("{\"id\":\"2\",\"error\":{\"code\":\"worker_lost\","
+                        + "\"message\":\"the worker was lost 2 times while it worked on this item alone\"}}");
+        assertThat(count("shard where state not in ('done')")).isZero();
+    }
+
+    @Test
+    void an_item_that_is_lost_alone_once_gets_another_chance() {
+        UUID job = submit(1);
+        for (int loss = 0; loss < 2; loss++) {
+            dispatch();
+            worker.claim(worker.takeOne().shard());
+            die(worker);
+            worker.restart();
+        }
+        dispatch();
+        ShardWork work = worker.takeOne();
+        worker.claim(work.shard());
+        record(worker.finished(work));
+
+        job(job).body("succeeded", equalTo(1)).body("failed", equalTo(0));
+    }
+
+    @Test
+    void drain_gives_back_the_unrecorded_items_without_blame() {
+        submit(3);
+        dispatch();
+        ShardWork work = worker.takeOne();
+        worker.claim(work.shard());
+        record(worker.finished(work, 0));
+
+        worker.giveBack(work.shard());
+        worker.giveBack(work.shard());
+
+        assertThat(count("shard where state = 'planned' and attempt = 2 and not suspect and losses = 0"
+                        + " and positions = '{1,2}' and begun = '{}'"))
+                .isOne();
+    }
+
+    @Test
+    void a_return_by_another_worker_than_the_holder_changes_nothing() throws Exception {
+        TestWorker second = worker("second");
+        second.register();
+        submit(1);
+        dispatch();
+        ShardWork work = worker.takeOne();
+        worker.claim(work.shard());
+
+        second.giveBack(work.shard());
+
+        assertThat(count("shard where state = 'begun' and attempt = 1")).isOne();
+    }
+
+    @Test
+    void what_the_broker_forgot_is_planned_again_at_the_same_attempt() {
+        submit(3);
+        dispatch();
+        worker.takeOne();
+
+        clock.advance(Duration.ofSeconds(59));
+        reaper.runOnce();
+        assertThat(count("shard where state = 'dispatched'")).isOne();
+
+        clock.advance(Duration.ofSeconds(2));
+        reaper.runOnce();
+        assertThat(count("shard where state = 'planned' and attempt = 1 and not suspect"))
+                .isOne();
+    }
+
+    @Test
+    void what_still_waits_on_its_queue_is_not_forgotten() {
+        submit(3);
+        dispatch();
+
+        clock.advance(Duration.ofMinutes(10));
+        reaper.runOnce();
+
+        assertThat(count("shard where state = 'dispatched'")).isOne();
+    }
+
+    @Test
+    void a_broker_that_starts_empty_gives_everything_dispatched_back_at_once() {
+        submit(20);
+        dispatch();
+        worker.claim(worker.takeOne().shard());
+
+        assertThat(reaper.brokerForgot()).isEqualTo(2);
+
+        assertThat(count("shard where state = 'planned' and attempt = 1")).isEqualTo(2);
+        assertThat(count("shard where state = 'begun'")).isOne();
+    }
+
+    @Test
+    void after_a_start_the_reaper_waits_one_full_lease_before_it_judges() {
+        submit(1);
+        dispatch();
+        worker.claim(worker.takeOne().shard());
+        clock.advance(LEASE.plusSeconds(1));
+
+        reaper.begin();
+        reaper.runOnce();
+        clock.advance(LEASE.minusSeconds(1));
+        reaper.runOnce();
+        assertThat(count("shard where state = 'begun'")).isOne();
+
+        clock.advance(Duration.ofSeconds(1));
+        reaper.runOnce();
+        assertThat(count("shard where state = 'planned'")).isOne();
+    }
+
+    @Test
+    void nothing_is_dispatched_beyond_what_the_live_workers_can_use_soon() {
+        submit(200);
+        dispatch();
+        dispatch();
+
+        // 16 slots, twice, by 8 items a shard, and one more for the worker.
+        assertThat(count("shard where state = 'dispatched'")).isEqualTo(5);
+        assertThat(count("shard where state = 'planned'")).isEqualTo(20);
+    }
+
+    @Test
+    void nothing_is_dispatched_to_workers_that_are_silent() {
+        clock.advance(LEASE.plusSeconds(1));
+        submit(8);
+
+        dispatch();
+
+        assertThat(count("shard where state = 'planned'")).isOne();
+    }
+
+    private static List<ShardWork> takeAll(TestWorker worker) {
+        List<ShardWork> taken = new ArrayList<>();
+        for (Optional<ShardWork> next = worker.take(); next.isPresent(); next = worker.take()) {
+            taken.add(next.get());
+        }
+        return taken;
+    }
+
+    /** The worker says nothing for a lease, and the reaper comes by. */
+    private void die(TestWorker dead) {
+        assertThat(dead).isNotNull();
+        clock.advance(LEASE.plusSeconds(1));
+        reaper.runOnce();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.winnow.coordinator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.coordinator.harness.CoordinatorTest;
+import dev.winnow.coordinator.harness.TestWorker;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class WorkPublisherTest extends CoordinatorTest {
+    @Inject
+    BrokerQueues queues;
+
+    @Test
+    void a_published_shard_waits_on_its_pools_queue() throws Exception {
+        submit(1);
+        dispatch();
+
+        assertThat(queues.waiting(TestWorker.POOL.workQueue())).hasValue(1);
+        assertThat(worker.takeOne().shard()).isEqualTo(new ShardAttempt(1, 1));
+    }
+
+    @Test
+    void a_queue_that_is_not_there_has_nothing_waiting_and_the_next_question_is_answered_too() throws Exception {
+        assertThat(queues.waiting("winnow.work.none.f16")).isEmpty();
+        queues.declare(TestWorker.POOL.workQueue());
+        assertThat(queues.waiting(TestWorker.POOL.workQueue())).hasValue(0);
+    }
+
+    @Test
+    void a_broker_that_lost_queue_and_message_gets_the_shard_again() throws Exception {
+        submit(1);
+        dispatch();
+        try (var channel = connection.createChannel()) {
+            channel.queueDelete(TestWorker.POOL.workQueue());
+        }
+
+        clock.advance(Duration.ofSeconds(61));
+        worker.heartbeat();
+        reaper.runOnce();
+        dispatch();
+
+        assertThat(worker.takeOne().shard()).isEqualTo(new ShardAttempt(1, 1));
+        assertThat(count("shard")).isOne();
+    }
+}

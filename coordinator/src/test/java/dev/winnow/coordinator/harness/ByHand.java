@@ -1,0 +1,28 @@
+package dev.winnow.coordinator.harness;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/** Timers and signals off: tests run planner, dispatcher and reaper themselves. */
+public final class ByHand implements QuarkusTestResourceLifecycleManager {
+    public static final String ADMIN_KEY = "wk_admin_0123456789abcdef";
+    public static final String WORKER_KEY = "wk_worker_0123456789abcdef";
+
+    @Override
+    public Map<String, String> start() {
+        return Map.of(
+                "winnow.dispatch.automatic",
+                "false",
+                "quarkus.scheduler.enabled",
+                "false",
+                "winnow.bootstrap.admin-key",
+                ADMIN_KEY,
+                "winnow.bootstrap.worker-key",
+                WORKER_KEY);
+    }
+
+    @Override
+    public void stop() {
+        // Nothing was started.
+    }
+}

@@ -1,0 +1,170 @@
+package dev.winnow.coordinator.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.ItemFailure;
+import dev.winnow.common.result.ItemsFinished;
+import dev.winnow.common.wire.WireFormat;
+import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.common.work.ShardWork;
+import dev.winnow.coordinator.harness.CoordinatorTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RecordingTest extends CoordinatorTest {
+    @Test
+    void results_twice_count_once() {
+        UUID job = submit(3);
+        ShardWork work = begun();
+
+        record(worker.finished(work, 0, 1));
+        record(worker.finished(work, 0, 1));
+        record(worker.finished(work, 1, 2));
+
+        job(job).body("state", equalTo("done")).body("succeeded", equalTo(3)).body("finished_at", notNullValue());
+        assertThat(count("result")).isEqualTo(3);
+    }
+
+    @Test
+    void of_results_of_two_attempts_the_first_recorded_wins() {
+        UUID job = submit(1);
+        ShardWork first = begun();
+        worker.giveBack(first.shard());
+        ShardWork second = begun();
+
+        record(new ItemsFinished(
+                second.shard(), job, worker.incarnation(), List.of(worker.output(0, "{\"title\":\"second\"}"))));
+        record(new ItemsFinished(
+                first.shard(), job, worker.incarnation(), List.of(worker.output(0, "{\"title\":\"first\"}"))));
+
+        job(job).body("succeeded", equalTo(1));
+        assertThat(resultLines(job).get(0)).contains("{\"title\":\"second\"}");
+    }
+
+    @Test
+    void a_late_result_of_an_older_attempt_is_recorded_and_spares_the_work() {
+        UUID job = submit(1);
+        ShardWork first = begun();
+        worker.giveBack(first.shard());
+
+        record(worker.finished(first));
+
+        job(job).body("state", equalTo("done"));
+        assertThat(count("shard where state = 'done'")).isOne();
+    }
+
+    @Test
+    void a_failed_item_is_an_error_line_and_its_neighbours_succeed() {
+        UUID job = submit(2);
+        ShardWork work = begun();
+
+        record(new ItemsFinished(
+                work.shard(),
+                job,
+                worker.incarnation(),
+                List.of(
+                        new ItemFailure(1, ErrorCode.TIME_LIMIT, "the item took more than 600 s"),
+                        worker.output(0, "{\"title\":null}"))));
+
+        job(job).body("state", equalTo("done")).body("succeeded", equalTo(1)).body("failed", equalTo(1));
+        assertThat(resultLines(job).get(1))
+                .isEqualTo("{\"id\":\"1\",\"error\":{\"code\":\"time_limit\","
+                        + "\"message\":\"the item took more than 600 s\"}}");
+    }
+
+    @Test
+    void an_output_that_is_no_json_is_an_error_of_its_item() {
+        UUID job = submit(1);
+        ShardWork work = begun();
+
+        record(new ItemsFinished(work.shard(), job, worker.incarnation(), List.of(worker.output(0, "{\"title\":"))));
+
+        job(job).body("failed", equalTo(1));
+        assertThat(resultLines(job).get(0)).contains("\"code\":\"invalid_output\"");
+    }
+
+    @Test
+    void results_can_be_read_while_the_job_runs() {
+        UUID job = submit(3);
+        ShardWork work = begun();
+
+        record(worker.finished(work, 2));
+
+        job(job).body("state", equalTo("running")).body("shards.begun", equalTo(1));
+        assertThat(resultLines(job)).singleElement().asString().startsWith("{\"id\":\"2\"");
+    }
+
+    @Test
+    void results_of_a_cancelled_job_are_still_recorded_and_it_stays_cancelled() {
+        UUID job = submit(2);
+        ShardWork work = begun();
+        api().post("/api/v1/extractions/" + job + "/cancel")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("cancelled"))
+                .body("shards.cancelled", equalTo(1));
+
+        record(worker.finished(work));
+
+        job(job).body("state", equalTo("cancelled")).body("succeeded", equalTo(2));
+    }
+
+    @Test
+    void a_position_that_the_job_does_not_have_is_not_recorded() {
+        UUID job = submit(1);
+        ShardWork work = begun();
+
+        record(worker.finished(work, 0, 77));
+
+        job(job).body("succeeded", equalTo(1));
+        assertThat(count("result")).isOne();
+    }
+
+    @Test
+    void what_can_never_be_recorded_is_parked_with_its_reason() {
+        submit(1);
+        ShardWork work = begun();
+
+        recorder.record("no json".getBytes(StandardCharsets.UTF_8));
+        recorder.record("{\"v\": 9, \"type\": \"items_finished\"}".getBytes(StandardCharsets.UTF_8));
+        record(new ItemsFinished(
+                new ShardAttempt(4_242, 1), work.job(), worker.incarnation(), List.of(worker.output(0, "{}"))));
+        record(new ItemsFinished(
+                work.shard(), UUID.randomUUID(), worker.incarnation(), List.of(worker.output(0, "{}"))));
+
+        assertThat(count("parked_message where reason like '%version 9%'")).isOne();
+        assertThat(count("parked_message where reason like 'there is no shard 4242'"))
+                .isOne();
+        assertThat(count("parked_message")).isEqualTo(4);
+        assertThat(count("result")).isZero();
+    }
+
+    @Test
+    void a_message_that_is_parked_does_not_stand_in_the_way_of_the_next_on_the_queue() {
+        UUID job = submit(1);
+        ShardWork work = begun();
+
+        worker.send("no json".getBytes(StandardCharsets.UTF_8));
+        worker.send(WireFormat.write(worker.finished(work)));
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> job(job).body("state", equalTo("done")));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(count("parked_message")).isOne());
+    }
+
+    private ShardWork begun() {
+        dispatch();
+        ShardWork work = worker.takeOne();
+        worker.claim(work.shard());
+        return work;
+    }
+}
