@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.embedded;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,24 +20,26 @@ record DroppedRights(List<String> prefix, int owner) {
 
     // A user namespace of its own first: there root is nobody, yet every file stays root's. Containers mostly forbid
     // it;
-    // there the server becomes nobody for real, and where nobody cannot reach the folder it may pass through others'.
+    // there the server becomes nobody for real. (CAP_DAC_OVERRIDE for it is no way: PostgreSQL asks access(2), which
+    // does not count capabilities.)
     private static final List<DroppedRights> WAYS_FROM_ROOT = List.of(
             new DroppedRights(List.of("unshare", "-U"), ROOT),
             new DroppedRights(
                     List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--inh-caps=-all"),
-                    NOBODY),
-            new DroppedRights(
-                    List.of(
-                            "setpriv",
-                            "--reuid=" + NOBODY,
-                            "--regid=" + NOBODY,
-                            "--clear-groups",
-                            "--inh-caps=-all,+dac_override",
-                            "--ambient-caps=-all,+dac_override"),
                     NOBODY));
 
-    static boolean isRoot() {
-        return new UnixSystem().getUid() == ROOT;
+    static boolean isRoot() throws IOException {
+        return currentUser() == ROOT;
+    }
+
+    /** Asked of a new file: Java's UnixSystem says 0, which is root, for a user whom no passwd file knows. */
+    private static int currentUser() throws IOException {
+        Path probe = Files.createTempFile("winnow-owner-", "");
+        try {
+            return (Integer) Files.getAttribute(probe, "unix:uid");
+        } finally {
+            Files.delete(probe);
+        }
     }
 
     /**
@@ -47,7 +48,7 @@ record DroppedRights(List<String> prefix, int owner) {
      * @throws StartException when this is root and no way works
      */
     static DroppedRights forFolder(Path folder) throws StartException, IOException, InterruptedException {
-        int user = (int) new UnixSystem().getUid();
+        int user = currentUser();
         if (user != ROOT) {
             return new DroppedRights(List.of(), user);
         }
@@ -66,7 +67,8 @@ record DroppedRights(List<String> prefix, int owner) {
         throw new StartException(
                 "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv' can drop root's"
                         + " rights here so that " + folder
-                        + " stays writable. Start the coordinator as an ordinary user, install"
+                        + " stays writable. Set WINNOW_DATA_DIR to a folder that every user can reach"
+                        + " (such as /var/lib/winnow), start the coordinator as an ordinary user, install"
                         + " util-linux, or set WINNOW_DATABASE_URL to a PostgreSQL of your own.");
     }
 

@@ -58,7 +58,9 @@ final class PostgresProcess {
         Path passwordFile = unfinished.resolveSibling(unfinished.getFileName() + "-password");
         try {
             DataFolder.writePrivately(passwordFile, superuserPassword + "\n");
-            Files.setAttribute(passwordFile, "unix:uid", rights.owner(), LinkOption.NOFOLLOW_LINKS);
+            if (DroppedRights.isRoot()) {
+                Files.setAttribute(passwordFile, "unix:uid", rights.owner(), LinkOption.NOFOLLOW_LINKS);
+            }
             run(rights.command(
                     binaries.program("initdb").toString(),
                     "--pgdata=" + unfinished,
