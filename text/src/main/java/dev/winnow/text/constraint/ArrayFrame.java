@@ -29,9 +29,9 @@ final class ArrayFrame {
         }
         List<Choice.Alternative> choices = new ArrayList<>();
         if (shape.minItems() == 0) {
-            choices.add(new Choice.Alternative("[]", () -> after));
+            choices.add(new Choice.Alternative("[]", 0, () -> after));
         }
-        choices.add(new Choice.Alternative("[", () -> item(0)));
+        choices.add(new Choice.Alternative("[", 1, () -> item(0)));
         return new Choice(frames.trie(), choices).start();
     }
 
@@ -54,10 +54,10 @@ final class ArrayFrame {
         if (known == null) {
             List<Choice.Alternative> choices = new ArrayList<>();
             if (count >= shape.minItems()) {
-                choices.add(new Choice.Alternative("]", () -> after));
+                choices.add(new Choice.Alternative("]", 0, () -> after));
             }
             if (count < shape.maxItems()) {
-                choices.add(new Choice.Alternative(",", () -> item(count)));
+                choices.add(new Choice.Alternative(",", 1, () -> item(count)));
             }
             afterItems.putIfAbsent(count, new Choice(frames.trie(), choices).start());
             known = afterItems.get(count);

@@ -12,23 +12,26 @@ import org.jspecify.annotations.Nullable;
  * not begin with the longer one's next byte.
  */
 final class Choice {
-    /** A text and the state after it, which is asked for only when it is reached. */
-    record Alternative(String text, Supplier<State> next) {}
+    /**
+     * A text and the state after it, which is asked for only when it is reached.
+     *
+     * @param rank the lower, the nearer to the output's end; the endings of equal ranks are compared, those of higher
+     *     ones not even looked at, since they may lead round in a circle (one more item, and one more)
+     */
+    record Alternative(String text, int rank, Supplier<State> next) {}
 
     private final TokenTrie trie;
     private final Node root = new Node(0);
 
-    /** Takes different alternatives, at least one; the nearest to the output's end first. */
+    /** Takes different alternatives, at least one. */
     Choice(TokenTrie trie, List<Alternative> alternatives) {
         this.trie = trie;
-        for (int rank = 0; rank < alternatives.size(); rank++) {
-            root.add(alternatives.get(rank), rank);
-        }
+        alternatives.forEach(root::add);
     }
 
     /** One text that must come. */
     static State only(TokenTrie trie, String text, Supplier<State> next) {
-        return new Choice(trie, List.of(new Alternative(text, next))).start();
+        return new Choice(trie, List.of(new Alternative(text, 0, next))).start();
     }
 
     State start() {
@@ -83,18 +86,18 @@ final class Choice {
             this.label = label;
         }
 
-        private void add(Alternative alternative, int rank) {
+        private void add(Alternative alternative) {
             Node node = this;
-            node.count(rank);
+            node.count(alternative.rank);
             for (byte value : alternative.text.getBytes(StandardCharsets.UTF_8)) {
                 node = node.childOrNew(value & 0xff);
-                node.count(rank);
+                node.count(alternative.rank);
             }
             if (node.next != null) {
                 throw new IllegalArgumentException("an alternative stands twice");
             }
             node.next = alternative.next;
-            node.ownRank = rank;
+            node.ownRank = alternative.rank;
         }
 
         private void count(int rank) {
@@ -136,35 +139,33 @@ final class Choice {
         private Ending ending(TokenTrie trie) {
             List<Node> way = new ArrayList<>();
             Node node = this;
-            Ending found = node.ending;
-            while (found == null) {
+            while (node.ending == null && node.children.size() == 1 && node.ownRank != node.bestRank) {
                 way.add(node);
-                if (node.ownRank == node.bestRank) {
-                    found = node.nextState().ending();
-                    node.ending = found;
-                } else {
-                    node = node.bestChild();
-                    found = node.ending;
-                }
+                node = node.children.get(0);
             }
+            Ending found = node.ending != null ? node.ending : node.best(trie);
+            node.ending = found;
             for (int i = way.size() - 1; i >= 0; i--) {
-                Node before = way.get(i);
-                if (before.ending == null) {
-                    found = Ending.of(node.label, found, trie);
-                    before.ending = found;
-                }
-                node = before;
+                found = Ending.of(node.label, found, trie);
+                node = way.get(i);
+                node.ending = found;
             }
             return found;
         }
 
-        private Node bestChild() {
+        /** The cheapest of the ways from here that share the best rank; of equal ones the one that ends here. */
+        private Ending best(TokenTrie trie) {
+            Ending best = ownRank == bestRank ? nextState().ending() : null;
             for (Node child : children) {
                 if (child.bestRank == bestRank) {
-                    return child;
+                    Ending byChild = Ending.of(child.label, child.ending(trie), trie);
+                    best = best == null || byChild.cost() < best.cost() ? byChild : best;
                 }
             }
-            throw new IllegalStateException("a best alternative lies below");
+            if (best == null) {
+                throw new IllegalStateException("a best alternative lies below");
+            }
+            return best;
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.winnow.text.constraint;
 
 import dev.winnow.text.schema.Shape;
-import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -47,14 +45,8 @@ final class Frames {
 
     private State literals(Shape.Literals shape, State after) {
         List<Choice.Alternative> choices = shape.texts().stream()
-                .sorted(Comparator.comparingInt(this::cost).thenComparingInt(String::length))
-                .map(text -> new Choice.Alternative(text, () -> after))
+                .map(text -> new Choice.Alternative(text, 0, () -> after))
                 .toList();
         return new Choice(trie, choices).start();
-    }
-
-    private int cost(String text) {
-        return Ending.of(text.getBytes(StandardCharsets.UTF_8), Ending.HERE, trie)
-                .cost();
     }
 }

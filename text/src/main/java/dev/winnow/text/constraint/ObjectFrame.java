@@ -45,18 +45,18 @@ final class ObjectFrame {
             choices.add(property(next, before));
             next++;
         }
-        choices.add(0, next < properties.size() ? property(next, before) : close(before));
+        choices.add(next < properties.size() ? property(next, before) : close(before));
         return new Choice(frames.trie(), choices).start();
     }
 
     private Choice.Alternative property(int index, String before) {
         String key = before + TextNode.valueOf(properties.get(index).name()) + ":";
-        return new Choice.Alternative(key, () -> value(index));
+        return new Choice.Alternative(key, properties.get(index).required() ? 0 : 1, () -> value(index));
     }
 
     private Choice.Alternative close(String before) {
         String brace = before.equals("{") ? "{}" : "}";
-        return new Choice.Alternative(brace, () -> after);
+        return new Choice.Alternative(brace, 0, () -> after);
     }
 
     private State value(int index) {
