@@ -16,6 +16,7 @@ public final class ConstraintCompiler {
     private final TextEncoder encoder;
     private final TokenTrie trie;
     private final Filler filler;
+    private final TextTokens textTokens;
 
     /** Takes a vocabulary and the encoder that belongs to it. */
     public ConstraintCompiler(Vocabulary vocabulary, TextEncoder encoder) {
@@ -23,6 +24,7 @@ public final class ConstraintCompiler {
         this.encoder = encoder;
         this.trie = new TokenTrie(vocabulary);
         this.filler = new Filler(trie);
+        this.textTokens = new TextTokens(trie);
     }
 
     /**
@@ -38,7 +40,7 @@ public final class ConstraintCompiler {
             throw new IllegalArgumentException("the vocabulary of the model cannot spell outputs of this schema: it has"
                     + " no tokens for " + lacking(shortest) + "; use a model whose tokenizer covers all bytes");
         }
-        return new SchemaConstraint(root, new Steps(vocabulary, encoder, trie));
+        return new SchemaConstraint(root, new Steps(vocabulary, encoder, trie, textTokens));
     }
 
     private String lacking(Ending ending) {

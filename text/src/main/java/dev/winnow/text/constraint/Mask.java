@@ -102,6 +102,14 @@ final class Mask {
             }
         }
 
+        /** Tokens that all lead back to the state itself. */
+        void addStaying(long[] tokens) {
+            for (int word = 0; word < tokens.length; word++) {
+                bits[word] |= tokens[word];
+                allowed += Long.bitCount(tokens[word]);
+            }
+        }
+
         private void addDear(int token, int costAfter) {
             if (dear == dearTokens.length) {
                 dearTokens = Arrays.copyOf(dearTokens, 2 * dear);

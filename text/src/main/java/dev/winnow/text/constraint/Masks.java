@@ -6,10 +6,12 @@ final class Masks {
     private static final long MOST_BYTES = 32L << 20;
 
     private final TokenTrie trie;
+    private final TextTokens textTokens;
     private final BoundedCache<State, Mask> masks;
 
-    Masks(TokenTrie trie) {
+    Masks(TokenTrie trie, TextTokens textTokens) {
         this.trie = trie;
+        this.textTokens = textTokens;
         long bytesEach = 256 + 2L * trie.vocabularySize() / 8;
         this.masks = new BoundedCache<>((int) Math.max(16, Math.min(100_000, MOST_BYTES / bytesEach)));
     }
@@ -19,22 +21,35 @@ final class Masks {
     }
 
     private Mask compute(State state) {
-        Mask.Builder mask = new Mask.Builder(state.ending().cost(), trie.vocabularySize());
-        walk(TokenTrie.ROOT, state, state.ending().cost(), mask);
+        int cost = state.ending().cost();
+        Mask.Builder mask = new Mask.Builder(cost, trie.vocabularySize());
+        if (state.isText()) {
+            mask.addStaying(textTokens.bits());
+        }
+        walk(TokenTrie.ROOT, state, cost, state.isText(), mask);
         return mask.build();
     }
 
-    private void walk(int node, State state, int cost, Mask.Builder mask) {
+    private void walk(int node, State state, int cost, boolean withoutText, Mask.Builder mask) {
         for (int child = trie.firstChild(node); child < trie.endOfChildren(node); child++) {
+            if (withoutText && textTokens.areAllBelow(child)) {
+                continue;
+            }
             State next = state.step(trie.label(child));
             if (next != null) {
                 // Within a string most bytes change nothing.
                 int costAfter = next == state ? cost : next.ending().cost();
-                for (int token = trie.token(child); token != TokenTrie.NONE; token = trie.twin(token)) {
-                    mask.add(token, costAfter);
+                if (!(withoutText && textTokens.endAt(child))) {
+                    add(child, costAfter, mask);
                 }
-                walk(child, next, costAfter, mask);
+                walk(child, next, costAfter, withoutText, mask);
             }
+        }
+    }
+
+    private void add(int node, int costAfter, Mask.Builder mask) {
+        for (int token = trie.token(node); token != TokenTrie.NONE; token = trie.twin(token)) {
+            mask.add(token, costAfter);
         }
     }
 }

@@ -25,6 +25,11 @@ sealed interface State permits Choice.Position, StringState, NumberState, UnionS
         return false;
     }
 
+    /** Whether tokens of whole characters, without quotes and escapes, all lead back here: inside a string. */
+    default boolean isText() {
+        return false;
+    }
+
     /**
      * A state that allows the same tokens at the same cost, as few of them as can be told apart within a token of this
      * many bytes: masks are kept by it.

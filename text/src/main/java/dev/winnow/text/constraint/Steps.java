@@ -10,9 +10,9 @@ final class Steps {
     private final Masks masks;
     private final ForcedRuns forcedRuns;
 
-    Steps(Vocabulary vocabulary, TextEncoder encoder, TokenTrie trie) {
+    Steps(Vocabulary vocabulary, TextEncoder encoder, TokenTrie trie, TextTokens textTokens) {
         this.vocabulary = vocabulary;
-        this.masks = new Masks(trie);
+        this.masks = new Masks(trie, textTokens);
         this.forcedRuns = new ForcedRuns(vocabulary, encoder);
     }
 

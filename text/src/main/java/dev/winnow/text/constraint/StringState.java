@@ -42,6 +42,11 @@ record StringState(StringFrame frame, int needed, int possible, int mode) implem
         return mode == CharacterBytes.BETWEEN && possible == 0 ? '"' : NO_BYTE;
     }
 
+    @Override
+    public boolean isText() {
+        return needed == 0 && possible == Integer.MAX_VALUE && mode == CharacterBytes.BETWEEN;
+    }
+
     /** A bound that no token can reach is as good as none. */
     @Override
     public State maskKey(int longestToken) {

@@ -115,7 +115,7 @@ class BruteForceTest {
                         "{'enum':['ab','abc']}", "\"abc?\"", SmallVocabulary.of("\"", "a", "b", "c", "\"a", "bc\""), 6),
                 new Language(
                         "{'type':'array','items':{'type':'string'},'minItems':1}",
-                        "\\[\"a*\"(,\"a*\")*\\]",
+                        "\\[\"[^\"]*\"(,\"[^\"]*\")*\\]",
                         SmallVocabulary.of("[", "[\"a", "a\"]", "\"", "a", ",", "]", "\",\""),
                         7));
     }
