@@ -102,11 +102,18 @@ final class Mask {
             }
         }
 
-        /** Tokens that all lead back to the state itself. */
-        void addStaying(long[] tokens) {
+        /** Tokens that all lead to a state of this cost, at most that of this state. */
+        void addAll(long[] tokens, int costAfter) {
+            if (costAfter >= Ending.IMPOSSIBLE) {
+                return;
+            }
             for (int word = 0; word < tokens.length; word++) {
                 bits[word] |= tokens[word];
                 allowed += Long.bitCount(tokens[word]);
+                if (costAfter < cost) {
+                    bitsWithoutRoom[word] |= tokens[word];
+                    allowedWithoutRoom += Long.bitCount(tokens[word]);
+                }
             }
         }
 

@@ -23,10 +23,12 @@ final class Masks {
     private Mask compute(State state) {
         int cost = state.ending().cost();
         Mask.Builder mask = new Mask.Builder(cost, trie.vocabularySize());
-        if (state.isText()) {
-            mask.addStaying(textTokens.bits());
+        State afterText = state.afterText();
+        boolean alike = afterText != null && afterText.ending().cost() <= cost;
+        if (afterText != null && alike) {
+            mask.addAll(textTokens.bits(), afterText.ending().cost());
         }
-        walk(TokenTrie.ROOT, state, cost, state.isText(), mask);
+        walk(TokenTrie.ROOT, state, cost, alike, mask);
         return mask.build();
     }
 

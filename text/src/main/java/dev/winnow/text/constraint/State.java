@@ -25,9 +25,9 @@ sealed interface State permits Choice.Position, StringState, NumberState, UnionS
         return false;
     }
 
-    /** Whether tokens of whole characters, without quotes and escapes, all lead back here: inside a string. */
-    default boolean isText() {
-        return false;
+    /** Where every token of whole characters, without quotes and escapes, leads; null if they are not all alike. */
+    default @Nullable State afterText() {
+        return null;
     }
 
     /**

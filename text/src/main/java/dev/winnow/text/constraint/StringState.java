@@ -43,8 +43,9 @@ record StringState(StringFrame frame, int needed, int possible, int mode) implem
     }
 
     @Override
-    public boolean isText() {
-        return needed == 0 && possible == Integer.MAX_VALUE && mode == CharacterBytes.BETWEEN;
+    public @Nullable State afterText() {
+        boolean alike = needed <= 1 && possible == Integer.MAX_VALUE && mode == CharacterBytes.BETWEEN;
+        return alike ? frame.state(0, possible, mode) : null;
     }
 
     /** A bound that no token can reach is as good as none. */
