@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Session implements AutoCloseable {
     private final Channel work;
     private final Channel results;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final ConcurrentNavigableMap<Long, Long> lettersBySequence = new ConcurrentSkipListMap<>();
 
     private Session(Connection connection) throws IOException {
@@ -146,7 +148,10 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
-        connection.abort(CLOSE_MILLIS);
+        // Whoever ends the session and the broker's own thread both come here.
+        if (closing.compareAndSet(false, true)) {
+            connection.abort(CLOSE_MILLIS);
+        }
     }
 
     @FunctionalInterface

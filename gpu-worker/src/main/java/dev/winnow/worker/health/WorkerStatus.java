@@ -1,6 +1,7 @@
 package dev.winnow.worker.health;
 
 import dev.winnow.worker.WorkerConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.BooleanSupplier;
 
@@ -11,8 +12,13 @@ public class WorkerStatus {
     private BooleanSupplier connected = () -> false;
     private BooleanSupplier joined = () -> false;
 
-    public WorkerStatus(WorkerConfig config) {
-        this.report = new StatusReport(Phase.DOWNLOADING, 0, -1, "", config.model(), config.quantization());
+    @Inject
+    WorkerStatus(WorkerConfig config) {
+        this(config.model(), config.quantization());
+    }
+
+    WorkerStatus(String model, String quantization) {
+        this.report = new StatusReport(Phase.DOWNLOADING, 0, -1, "", model, quantization);
     }
 
     /** The state now. */
@@ -44,14 +50,15 @@ public class WorkerStatus {
         become(Phase.DRAINING, why);
     }
 
-    /** The worker cannot go on; a first reason stays. */
+    /** The worker cannot go on; nothing changes that, and the first reason stays. */
     public synchronized void failed(String why) {
-        if (report.phase() != Phase.FAILED) {
-            become(Phase.FAILED, why);
-        }
+        become(Phase.FAILED, why);
     }
 
     private void become(Phase phase, String message) {
+        if (report.phase() == Phase.FAILED) {
+            return;
+        }
         report = new StatusReport(
                 phase, report.doneBytes(), report.totalBytes(), message, report.model(), report.quantization());
     }
