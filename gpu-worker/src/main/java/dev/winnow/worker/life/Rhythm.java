@@ -2,13 +2,12 @@ package dev.winnow.worker.life;
 
 import dev.winnow.worker.control.KeyRefusedException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -31,7 +30,6 @@ final class Rhythm implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.threads.setRemoveOnCancelPolicy(true);
         this.fatal = fatal;
     }
 
@@ -51,49 +49,52 @@ final class Rhythm implements AutoCloseable {
     final class Beat {
         private final Supplier<Duration> pause;
         private final Runnable part;
-        private Future<?> next = new java.util.concurrent.FutureTask<>(() -> {}, null);
-        private boolean stopped;
+        private final ReentrantLock underWay = new ReentrantLock();
+        private volatile boolean stopped;
 
         private Beat(Supplier<Duration> pause, Runnable part) {
             this.pause = pause;
             this.part = part;
         }
 
-        private synchronized void schedule(Duration delay) {
-            if (!stopped && !threads.isShutdown()) {
-                ScheduledFuture<?> scheduled = threads.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
-                next = scheduled;
+        private void schedule(Duration delay) {
+            try {
+                // run() lets nothing escape that the future could tell.
+                ScheduledFuture<?> unused = threads.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the worker is ending", e);
             }
         }
 
         private void run() {
+            underWay.lock();
             try {
+                if (stopped) {
+                    return;
+                }
                 part.run();
             } catch (KeyRefusedException e) {
                 fatal.accept(e.getMessage());
                 return;
             } catch (RuntimeException e) {
                 LOG.error("a part of the worker failed and is called again", e);
+            } finally {
+                underWay.unlock();
             }
             schedule(pause.get());
         }
 
         /** Calls it no more; waits for a call that is under way, for so long at most. */
         void stop(Duration most) {
-            Future<?> last;
-            synchronized (this) {
-                stopped = true;
-                last = next;
-                if (last.cancel(false)) {
-                    return;
-                }
-            }
+            stopped = true;
             try {
-                last.get(most.toMillis(), TimeUnit.MILLISECONDS);
+                if (underWay.tryLock(most.toMillis(), TimeUnit.MILLISECONDS)) {
+                    underWay.unlock();
+                } else {
+                    LOG.warnf("a call that is under way did not end within %s", most);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {
-                LOG.debug("a part was stopped in the middle", e);
             }
         }
     }
