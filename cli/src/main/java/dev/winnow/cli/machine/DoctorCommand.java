@@ -56,10 +56,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void built(String module) {
         Path jar = surroundings.project().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-        finding(
-                Files.isRegularFile(jar),
-                module + " is built",
-                "run ./winnow from the project's folder, which builds it");
+        finding(Files.isRegularFile(jar), module + " is built", "`./winnow up` builds it");
     }
 
     private void folder(String what, Path folder) throws IOException {

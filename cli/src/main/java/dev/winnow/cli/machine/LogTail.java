@@ -5,11 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The end of a log, for a message about a failure. */
+/** What a log says last, for a message about a failure: its errors first, which much else may have followed. */
 final class LogTail {
-    private static final int LINES = 15;
+    private static final int LOOKED_AT = 500;
+    private static final int ERRORS = 8;
+    private static final int LINES = 8;
+    private static final int LONGEST_LINE = 300;
+    private static final Pattern ERROR =
+            Pattern.compile(".*\\b(ERROR|FATAL)\\b.*|Caused by: .*|winnow [a-z-]+: .*|\\S*(Exception|Error): .*");
 
     private LogTail() {}
 
@@ -18,12 +24,26 @@ final class LogTail {
             List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-            return "The last lines of " + log + ":\n"
-                    + lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
-                            .map(line -> "  " + line)
-                            .collect(Collectors.joining("\n"));
+            List<String> recent = last(LOOKED_AT, lines);
+            List<String> errors = last(
+                    ERRORS,
+                    recent.stream()
+                            .filter(line -> ERROR.matcher(line).matches())
+                            .toList());
+            return (errors.isEmpty() ? "" : "Errors in " + log + ":\n" + indented(errors) + "\n") + "The last lines of "
+                    + log + ":\n" + indented(last(LINES, recent));
         } catch (IOException e) {
             return "Its log would be " + log + ", but cannot be read: " + e.getMessage();
         }
+    }
+
+    private static List<String> last(int most, List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - most), lines.size());
+    }
+
+    private static String indented(List<String> lines) {
+        return lines.stream()
+                .map(line -> "  " + (line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "..." : line))
+                .collect(Collectors.joining("\n"));
     }
 }
