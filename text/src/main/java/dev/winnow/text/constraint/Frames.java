@@ -10,6 +10,7 @@ final class Frames {
     private final TokenTrie trie;
     private final Filler filler;
     private final ConcurrentMap<Shape.NumberShape, NumberWays> numbers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Shape.Literals, State> literals = new ConcurrentHashMap<>();
 
     Frames(TokenTrie trie, Filler filler) {
         this.trie = trie;
@@ -40,12 +41,12 @@ final class Frames {
                     .map(alternative -> enter(alternative, after))
                     .toList());
         }
-        return literals((Shape.Literals) shape, after);
+        return new LiteralState(trie, literals.computeIfAbsent((Shape.Literals) shape, this::choice), after);
     }
 
-    private State literals(Shape.Literals shape, State after) {
+    private State choice(Shape.Literals shape) {
         List<Choice.Alternative> choices = shape.texts().stream()
-                .map(text -> new Choice.Alternative(text, 0, () -> after))
+                .map(text -> new Choice.Alternative(text, 0, OutputEnd::new))
                 .toList();
         return new Choice(trie, choices).start();
     }

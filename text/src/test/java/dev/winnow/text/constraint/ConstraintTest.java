@@ -218,6 +218,23 @@ class ConstraintTest {
     }
 
     @Test
+    void long_enum_in_a_long_list_is_held_once() {
+        StringBuilder names = new StringBuilder("'name 0'");
+        for (int i = 1; i < 5000; i++) {
+            names.append(",'name ").append(i).append("'");
+        }
+        Constraint constraint = constraint("{'type':'array','maxItems':3000,'items':{'enum':[" + names + "]}}");
+        Cursor cursor = constraint.begin(100_000);
+        accept(cursor, "[");
+        for (int i = 0; i < 2999; i++) {
+            accept(cursor, "\"name 7\",");
+        }
+        accept(cursor, "\"name 4999");
+
+        assertThat(text(cursor.forced())).isEqualTo("\"]");
+    }
+
+    @Test
     void cursors_of_one_constraint_walk_at_the_same_time() throws InterruptedException {
         Constraint constraint = constraint("{'type':'array','minItems':2,'items':" + EVENT + "}");
         List<String> outputs = java.util.Collections.synchronizedList(new ArrayList<>());
