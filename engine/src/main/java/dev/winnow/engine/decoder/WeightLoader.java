@@ -16,6 +16,9 @@ final class WeightLoader {
     private final TorchModule module;
     private final WeightReader reader;
     private final NumericMode mode;
+    // Used again and again: direct buffers are freed only when the collector finds them, long after their use.
+    private float[] rows = {};
+    private ByteBuffer memory = direct(0);
 
     WeightLoader(TorchModule module, WeightReader reader, NumericMode mode) {
         this.module = module;
@@ -76,9 +79,9 @@ final class WeightLoader {
             System.arraycopy(reader.read(part.name()), 0, joined, at, part.outputs());
             at += part.outputs();
         }
-        ByteBuffer memory = direct(joined.length);
-        memory.asFloatBuffer().put(joined);
-        try (TorchValue overJava = TorchValue.floats(memory, joined.length)) {
+        ByteBuffer vector = direct(joined.length);
+        vector.asFloatBuffer().put(joined);
+        try (TorchValue overJava = TorchValue.floats(vector, joined.length)) {
             // Both make a copy in libtorch's own memory.
             return module.call(mode == NumericMode.F16 ? "rounded_to_f16" : "copied")
                     .with(overJava)
@@ -88,8 +91,10 @@ final class WeightLoader {
 
     private void copy(Part part, int columns, TorchValue matrix, int firstTarget) {
         int rowsAtOnce = Math.max(1, Math.min(part.outputs(), MOST_FLOATS_AT_ONCE / columns));
-        float[] rows = new float[rowsAtOnce * columns];
-        ByteBuffer memory = direct(rows.length);
+        if (rows.length < rowsAtOnce * columns) {
+            rows = new float[Math.max(MOST_FLOATS_AT_ONCE, rowsAtOnce * columns)];
+            memory = direct(rows.length);
+        }
         for (int first = 0; first < part.outputs(); first += rowsAtOnce) {
             int count = Math.min(rowsAtOnce, part.outputs() - first);
             reader.readRows(part.name(), first, count, rows);
