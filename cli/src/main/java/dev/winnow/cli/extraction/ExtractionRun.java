@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.console.Pause;
 import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.ServiceClient.AwayException;
@@ -20,6 +21,8 @@ public final class ExtractionRun {
 
     private final ServiceClient client;
     private final Console console;
+    private final Duration between;
+    private final Duration patience;
     private final JobFollower follower;
 
     /** Speaks to that service. */
@@ -30,6 +33,8 @@ public final class ExtractionRun {
     ExtractionRun(ServiceClient client, Console console, Duration between, Duration patience) {
         this.client = client;
         this.console = console;
+        this.between = between;
+        this.patience = patience;
         this.follower = new JobFollower(client, console, between, patience);
     }
 
@@ -38,7 +43,7 @@ public final class ExtractionRun {
         Documents documents = new Documents(files);
         documents.check();
         try {
-            return client.submit(() -> new RequestBody(options, documents));
+            return submitWhenReady(options, documents);
         } catch (AwayException e) {
             throw e.ending();
         } catch (ServiceProblem e) {
@@ -46,6 +51,21 @@ public final class ExtractionRun {
             throw e.isCallersFault()
                     ? CommandException.usage(e.getMessage() + origin)
                     : CommandException.failed(e.getMessage() + origin);
+        }
+    }
+
+    /** A worker that has just started may not have sent the coordinator its tokenizer yet. */
+    private Job submitWhenReady(ObjectNode options, Documents documents) {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                return client.submit(() -> new RequestBody(options, documents));
+            } catch (ServiceProblem e) {
+                if (!e.code().equals("model_not_ready") || System.nanoTime() - began > patience.toNanos()) {
+                    throw e;
+                }
+                Pause.of(between);
+            }
         }
     }
 

@@ -8,17 +8,19 @@ public final class ServiceProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String code;
     private final long line;
 
-    private ServiceProblem(int status, long line, String message) {
+    private ServiceProblem(int status, String code, long line, String message) {
         super(message);
         this.status = status;
+        this.code = code;
         this.line = line;
     }
 
     static ServiceProblem of(int status, @Nullable JsonNode body) {
         if (body == null || !body.hasNonNull("detail")) {
-            return new ServiceProblem(status, 0, "The service answered with status " + status);
+            return new ServiceProblem(status, "", 0, "The service answered with status " + status);
         }
         StringBuilder text = new StringBuilder(body.path("code").asText("problem"));
         text.append(": ").append(body.path("detail").asText());
@@ -30,13 +32,19 @@ public final class ServiceProblem extends RuntimeException {
             text.append(part.path("detail").asText());
             append(text, "; ", part.path("remedy"));
         }
-        return new ServiceProblem(status, body.path("line").asLong(), text.toString());
+        return new ServiceProblem(
+                status, body.path("code").asText(), body.path("line").asLong(), text.toString());
     }
 
     private static void append(StringBuilder text, String before, JsonNode value) {
         if (!value.isMissingNode() && !value.isNull()) {
             text.append(before).append(value.asText());
         }
+    }
+
+    /** The stable name of the problem, empty if the service gave none. */
+    public String code() {
+        return code;
     }
 
     /** The HTTP status. */

@@ -94,6 +94,14 @@ class ExtractCommandTest {
     }
 
     @Test
+    void a_model_whose_worker_has_just_started_is_waited_for() throws IOException {
+        service.refuses(409, "{\"code\":\"model_not_ready\",\"detail\":\"no tokenizer yet\"}");
+        service.hasResults(TWO);
+
+        assertThat(terminal.run("extract", "--keys", "title", two())).isZero();
+    }
+
+    @Test
     void failed_documents_end_with_1_and_are_listed() throws IOException {
         service.hasResults("""
                 {"id":"a","output":{}}
