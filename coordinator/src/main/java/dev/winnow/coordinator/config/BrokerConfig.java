@@ -40,7 +40,14 @@ public class BrokerConfig {
     @Identifier("broker")
     RabbitMQOptions connectorOptions() {
         RabbitMQOptions options = new RabbitMQOptions();
-        options.setUri(uri);
+        // Not by its URI: the client would log it, password and all.
+        ConnectionFactory factory = connectionFactory();
+        options.setHost(factory.getHost());
+        options.setPort(factory.getPort());
+        options.setUser(factory.getUsername());
+        options.setPassword(factory.getPassword());
+        options.setVirtualHost(factory.getVirtualHost());
+        options.setSsl(factory.isSSL());
         options.setAutomaticRecoveryEnabled(false);
         options.setConnectionTimeout(CONNECT_MILLIS);
         options.setReconnectAttempts(Integer.MAX_VALUE);

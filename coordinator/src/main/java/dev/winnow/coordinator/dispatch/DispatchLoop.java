@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.dispatch;
 
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +37,6 @@ public class DispatchLoop {
         }
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
         if (automatic) {
             attempt("reaper", reaper::runOnce);

@@ -3,6 +3,8 @@ package dev.winnow.coordinator.dispatch;
 import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
+import dev.winnow.coordinator.embedded.BrokerStartedEmpty;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
@@ -107,6 +109,10 @@ public class Reaper {
                 pool.model(),
                 pool.quantization()));
         LOG.infof("%d shards for %s were not claimed and wait on no queue: planned again", forgotten, pool.workQueue());
+    }
+
+    void atEmptyBroker(@Observes BrokerStartedEmpty started) {
+        LOG.infof("the broker at %s keeps nothing: %d shards are planned again", started.broker(), brokerForgot());
     }
 
     /**

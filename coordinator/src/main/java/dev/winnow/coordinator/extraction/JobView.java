@@ -37,7 +37,7 @@ record JobView(
         int items,
         int succeeded,
         int failed,
-        Map<String, Integer> shards,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> shards,
         double itemsPerSecond,
         @Nullable Double etaSeconds,
         Instant createdAt,

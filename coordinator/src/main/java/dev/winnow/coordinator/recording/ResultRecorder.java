@@ -18,6 +18,7 @@ import dev.winnow.coordinator.result.Results;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
 
 /** Records one results message in one transaction. The same message twice, or late, changes nothing. Thread-safe. */
 @Singleton
+@Startup // so that its metrics are there before the first result
 public class ResultRecorder {
     private static final Logger LOG = Logger.getLogger(ResultRecorder.class);
 
