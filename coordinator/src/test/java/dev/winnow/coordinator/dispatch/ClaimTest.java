@@ -15,12 +15,19 @@ import dev.winnow.coordinator.harness.ByHand;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import dev.winnow.coordinator.harness.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ClaimTest extends CoordinatorTest {
+    @Inject
+    Claims grants;
+
     @Test
     void of_two_workers_that_claim_a_shard_one_wins() throws Exception {
         TestWorker second = worker("second");
@@ -29,6 +36,36 @@ class ClaimTest extends CoordinatorTest {
 
         assertThat(worker.claim(work.shard())).isEqualTo(new Granted(List.of()));
         assertThat(second.claim(work.shard())).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void of_many_claims_at_once_exactly_one_is_granted() {
+        ShardWork work = dispatched(submit(1));
+        List<CompletableFuture<ClaimReply>> claims = Stream.generate(UUID::randomUUID)
+                .limit(8)
+                .map(incarnation -> CompletableFuture.supplyAsync(() -> grants.claim(incarnation, work.shard())))
+                .toList();
+
+        assertThat(claims.stream().map(CompletableFuture::join))
+                .filteredOn(Granted.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void two_dispatchers_at_once_send_each_shard_once() {
+        submit(24);
+        planner.runOnce();
+
+        List<CompletableFuture<Void>> rounds = Stream.generate(() -> CompletableFuture.runAsync(dispatcher::runOnce))
+                .limit(2)
+                .toList();
+        rounds.forEach(CompletableFuture::join);
+
+        List<Long> sent = Stream.generate(worker::take)
+                .takeWhile(Optional::isPresent)
+                .map(work -> work.orElseThrow().shard().shard())
+                .toList();
+        assertThat(sent).containsExactlyInAnyOrder(1L, 2L, 3L);
     }
 
     @Test

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import dev.winnow.coordinator.harness.TestWorker;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -29,6 +36,28 @@ class WorkPublisherTest extends CoordinatorTest {
         assertThat(queues.waiting("winnow.work.none.f16")).isEmpty();
         queues.declare(TestWorker.POOL.workQueue());
         assertThat(queues.waiting(TestWorker.POOL.workQueue())).hasValue(0);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void a_publish_that_is_never_confirmed_ends_after_its_limit_and_counts_as_perhaps_sent() {
+        submit(1);
+        planner.runOnce();
+        dispatcher.runOnce();
+        MutinyEmitter<byte[]> silent = (MutinyEmitter<byte[]>) Proxy.newProxyInstance(
+                MutinyEmitter.class.getClassLoader(),
+                new Class<?>[] {MutinyEmitter.class},
+                (proxy, method, arguments) -> Uni.createFrom().nothing());
+        DispatchConfig impatient = new SmallRyeConfigBuilder()
+                .withConverters(new Converter<?>[] {new DurationConverter()})
+                .withMapping(DispatchConfig.class)
+                .withDefaultValue("winnow.dispatch.confirm-timeout", "20ms")
+                .build()
+                .getConfigMapping(DispatchConfig.class);
+
+        new WorkPublisher(silent, queues, impatient).publish(TestWorker.POOL, List.of(worker.takeOne()));
+
+        assertThat(count("shard where state = 'dispatched'")).isOne();
     }
 
     @Test
