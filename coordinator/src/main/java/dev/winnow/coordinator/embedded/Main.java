@@ -32,6 +32,10 @@ public final class Main {
         Quarkus.run(
                 null,
                 (code, failure) -> {
+                    if (failure != null) {
+                        System.err.println("winnow coordinator: the application ended with " + failure);
+                        failure.printStackTrace();
+                    }
                     applicationStopped.countDown();
                     System.exit(code); // runs the hook, or waits for it where a signal has started it
                 },

@@ -1,0 +1,137 @@
+package dev.winnow.benchmarks.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Items go in over REST and come out as JSON, once each, whoever dies in between. RabbitMQ is the broker. */
+@Tag("rabbitmq")
+@Tag("postgresql")
+@Tag("model")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BulkExtractionTest {
+    private static final String SCHEMA = """
+            {"type":"object","additionalProperties":false,"required":["title","venue","price"],"properties":{
+            "title":{"type":"string","minLength":1},"venue":{"type":["string","null"]},
+            "price":{"type":["integer","null"],"minimum":0}}}""".replace("\n", "");
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @TempDir
+    static Path data;
+
+    private Installation winnow;
+
+    @BeforeAll
+    void start() {
+        String port = System.getenv().getOrDefault("WINNOW_TEST_AMQP_PORT", "25672");
+        winnow = Installation.start(
+                data, Map.of("WINNOW_AMQP_URI", "amqp://guest:guest@127.0.0.1:%s/endtoend".formatted(port)));
+    }
+
+    @AfterAll
+    void stop() {
+        if (winnow != null) {
+            winnow.close();
+        }
+    }
+
+    @Test
+    void every_item_becomes_valid_json_that_says_what_made_it() {
+        String job = winnow.submit(listings(12));
+
+        awaitDone(job);
+
+        assertEachOnceAndValid(job, 12);
+        JsonNode first = winnow.results(job).get(0);
+        assertThat(first.at("/made_by/model").asText()).isEqualTo("smollm2-135m-instruct");
+        assertThat(first.at("/made_by/quantization").asText()).isEqualTo("f16");
+        assertThat(first.at("/made_by/schema").asText()).startsWith("sha256:");
+        assertThat(first.at("/usage/input_tokens").asInt()).isPositive();
+        assertThat(first.at("/usage/output_tokens").asInt()).isPositive();
+    }
+
+    @Test
+    void worker_killed_in_the_middle_loses_and_repeats_nothing() {
+        String big = winnow.submit(listings(40));
+        String small = winnow.submit(listings(6));
+        awaitBegun(big);
+
+        winnow.killWorker();
+
+        awaitDone(big);
+        awaitDone(small);
+        assertEachOnceAndValid(big, 40);
+        assertEachOnceAndValid(small, 6);
+    }
+
+    @Test
+    void coordinator_killed_in_the_middle_loses_and_repeats_nothing() {
+        String job = winnow.submit(listings(40));
+        awaitBegun(job);
+
+        winnow.killCoordinator();
+
+        awaitDone(job);
+        assertEachOnceAndValid(job, 40);
+    }
+
+    private void awaitBegun(String job) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> winnow.job(job).get("succeeded").asInt() >= 2);
+        assertThat(winnow.job(job).get("state").asText())
+                .as("the kill comes in the middle")
+                .isEqualTo("running");
+    }
+
+    private void awaitDone(String job) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions() // the coordinator may be on its way up again
+                .until(() -> winnow.job(job).get("state").asText().equals("done"));
+    }
+
+    private void assertEachOnceAndValid(String job, int items) {
+        List<JsonNode> results = winnow.results(job);
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(SCHEMA);
+
+        assertThat(results)
+                .allSatisfy(result ->
+                        assertThat(result.has("error")).as("%s", result).isFalse());
+        assertThat(results.stream().map(result -> result.get("id").asText()))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, items).mapToObj(i -> "listing-" + i).toList());
+        assertThat(results).allSatisfy(result -> assertThat(
+                        schema.validate(result.get("output").toString(), InputFormat.JSON))
+                .isEmpty());
+        assertThat(winnow.job(job).get("succeeded").asInt()).isEqualTo(items);
+        assertThat(winnow.job(job).get("failed").asInt()).isZero();
+    }
+
+    private static String listings(int count) {
+        String options = "{\"options\":{\"schema\":%s,\"max_output_tokens\":64}}\n".formatted(SCHEMA);
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        "{\"id\":\"listing-%d\",\"input\":\"Night %d at the Harbour Loft: the Tin Whistle Orchestra plays. Doors at 19:30, tickets %d francs at the door.\"}"
+                                .formatted(i, i + 1, 10 + i))
+                .collect(Collectors.joining("\n", options, "\n"));
+    }
+}

@@ -1,0 +1,201 @@
+package dev.winnow.benchmarks.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A Winnow of its own on this machine: data folder, ports, processes. Driven by the launcher as a user would. */
+final class Installation implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration START_LIMIT = Duration.ofMinutes(8);
+
+    private final Path data;
+    private final Map<String, String> environment;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Installation(Path data, Map<String, String> environment) {
+        this.data = data;
+        this.environment = environment;
+    }
+
+    /** Starts coordinator and one worker with the default model; returns when they are ready. */
+    static Installation start(Path data, Map<String, String> environment) {
+        Installation installation = new Installation(data, environment);
+        try {
+            installation
+                    .run(START_LIMIT, "up", "-d", "--workers", "1", "--port", String.valueOf(freePort()))
+                    .requireSuccess();
+        } catch (RuntimeException | Error e) {
+            installation.close();
+            throw e;
+        }
+        return installation;
+    }
+
+    /** What a command of the launcher printed and how it ended. */
+    record Outcome(List<String> command, int exitCode, String output) {
+        Outcome requireSuccess() {
+            if (exitCode != 0) {
+                throw new AssertionError("%s ended with %d:%n%s".formatted(command, exitCode, output));
+            }
+            return this;
+        }
+    }
+
+    /** Runs one command of the launcher against this installation. */
+    Outcome run(Duration limit, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(projectRoot().resolve("winnow").toString()));
+        command.addAll(Arrays.asList(arguments));
+        try {
+            Path output = Files.createTempFile("winnow-command", ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            builder.environment().put("WINNOW_DATA", data.toString());
+            // The reactor that runs this test has just built everything; building again would be under its feet.
+            builder.environment().put("WINNOW_BUILD", "never");
+            Process process = builder.start();
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        "%s took longer than %s:%n%s".formatted(command, limit, Files.readString(output)));
+            }
+            return new Outcome(command, process.exitValue(), Files.readString(output));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What {@code winnow status --json} says. */
+    JsonNode status() {
+        Outcome outcome = run(Duration.ofSeconds(30), "status", "--json");
+        return parse(outcome.output().substring(Math.max(0, outcome.output().indexOf('{'))));
+    }
+
+    /** Submits lines of NDJSON, options first; gives the job's id. */
+    String submit(String ndjson) {
+        return send(request("/api/v1/extractions")
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(HttpRequest.BodyPublishers.ofString(ndjson)))
+                .get("id")
+                .asText();
+    }
+
+    JsonNode job(String id) {
+        return send(request("/api/v1/extractions/" + id).GET());
+    }
+
+    List<JsonNode> results(String id) {
+        return body(request("/api/v1/extractions/" + id + "/results").GET())
+                .lines()
+                .map(Installation::parse)
+                .toList();
+    }
+
+    /** Ends the first worker as a power cut would. */
+    void killWorker() {
+        kill(status().at("/workers/0/pid").asLong());
+    }
+
+    /** Ends the coordinator, and all that is embedded in it, as a power cut would. */
+    void killCoordinator() {
+        kill(status().at("/coordinators/0/pid").asLong());
+    }
+
+    @Override
+    public void close() {
+        run(Duration.ofMinutes(2), "down").requireSuccess();
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid)
+                .orElseThrow(() -> new AssertionError("no process " + pid))
+                .destroyForcibly();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        JsonNode env = credentials();
+        return HttpRequest.newBuilder(URI.create(env.get("url").asText() + path))
+                .header("Authorization", "Bearer " + env.get("key").asText())
+                .timeout(Duration.ofSeconds(60));
+    }
+
+    private JsonNode credentials() {
+        var node = JSON.createObjectNode();
+        run(Duration.ofSeconds(30), "status", "--env")
+                .requireSuccess()
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("export "))
+                .map(line -> line.substring("export ".length()).split("=", 2))
+                .forEach(pair -> node.put(
+                        pair[0].equals("WINNOW_URL") ? "url" : "key", pair[1].replaceAll("^['\"]|['\"]$", "")));
+        return node;
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        return parse(body(request));
+    }
+
+    private String body(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (response.statusCode() >= 300) {
+                throw new AssertionError(response.statusCode() + ": " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no JSON: " + text, e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path projectRoot() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("winnow"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("no folder above the working directory holds the launcher");
+            }
+        }
+        return folder;
+    }
+}
