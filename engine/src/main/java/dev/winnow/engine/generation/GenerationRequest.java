@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens the most tokens of the output, the end token not counted; the cursor must have been begun with
  *     the same limit
  * @param sampling how tokens are chosen
- * @param endTokens tokens that end free text; with a cursor they are not used, since the cursor knows its end
+ * @param endTokens tokens that end free text, and a constrained output that {@linkplain Cursor#mayEnd may end} but
+ *     could go on; where the cursor knows the end by itself they are not used
  * @param limit the wall-clock time that the row may take, from its prefill on
  */
 @SuppressWarnings("ArrayRecordComponent") // Thousands of tokens: copied on the way in, never compared.

@@ -68,6 +68,9 @@ final class OutputWriter {
                     "the constraint did not end the output within its " + request.maxOutputTokens() + " tokens");
         }
         int token = constrained(cursor, logits, row);
+        if (cursor.mayEnd() && request.endTokens().contains(token)) {
+            return false;
+        }
         cursor.accept(token);
         write(token);
         return !cursor.finished();
@@ -82,6 +85,10 @@ final class OutputWriter {
             return forced[forcedTaken++];
         }
         cursor.allow(allowed);
+        if (cursor.mayEnd()) {
+            // A number that is the whole output is complete and could go on: only the model can say that it is over.
+            request.endTokens().forEach(end -> allowed[end >> 6] |= 1L << end);
+        }
         return choice.choose(logits, row, allowed);
     }
 

@@ -14,6 +14,8 @@ import dev.winnow.engine.torch.TorchValue;
 import dev.winnow.text.constraint.Cursor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -96,6 +98,38 @@ class GenerationLoopTest {
                 assertThat(IntStream.of(tokens).skip(3).limit(20)).allMatch(token -> token >= 60 && token < 130);
             }
         }
+    }
+
+    @Test
+    void output_that_may_end_ends_when_the_model_says_so() {
+        try (GenerationLoop loop = loop(4, 256)) {
+            int[] whole = run(loop, constrained(anything(20), 20, Sampling.GREEDY))
+                    .generated()
+                    .tokens();
+            int end = whole[6];
+            int firstEnd = IntStream.range(0, 20)
+                    .filter(i -> whole[i] == end)
+                    .findFirst()
+                    .orElseThrow();
+
+            int[] ended = run(
+                            loop,
+                            new GenerationRequest(prompt(1), anything(20), 20, Sampling.GREEDY, Set.of(end), MINUTE))
+                    .generated()
+                    .tokens();
+
+            assertThat(ended).isEqualTo(Arrays.copyOf(whole, firstEnd));
+        }
+    }
+
+    private static Cursor anything(int tokens) {
+        return new ScriptedCursor(
+                Collections.nCopies(tokens, IntStream.range(0, 130).toArray())) {
+            @Override
+            public boolean mayEnd() {
+                return true;
+            }
+        };
     }
 
     @Test

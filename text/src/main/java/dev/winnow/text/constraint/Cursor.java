@@ -12,8 +12,7 @@ public interface Cursor {
 
     /**
      * Whether the output is complete as it stands, although more may follow: a number that is the whole output. Where
-     * it holds, an engine may admit its end tokens beside those of {@link #allow}; one that does not still ends with a
-     * valid output. Always true when {@link #finished()}.
+     * it holds, the engine admits its end tokens beside those of {@link #allow}. Always true when {@link #finished()}.
      */
     default boolean mayEnd() {
         return finished();
