@@ -53,7 +53,8 @@ public final class Decoder implements AutoCloseable {
      *
      * @throws MemoryRefusedException if it cannot fit the budget
      * @throws ModeRefusedException if this machine's processor cannot compute in the mode
-     * @throws dev.winnow.engine.model.ModelRefusedException if a weight is missing or has another shape
+     * @throws dev.winnow.engine.model.ModelRefusedException if a weight is missing, has another shape, or has a value
+     *     that is no number or that the mode cannot hold
      * @throws dev.winnow.engine.torch.TorchUnavailableException if the native library cannot be used
      */
     public static Decoder load(LoadableModel model, NumericMode mode, MemoryBudget budget) {
@@ -65,14 +66,14 @@ public final class Decoder implements AutoCloseable {
             DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
         MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings.mostRows(), settings.chunkTokens());
         Torch.prepareThread();
-        TorchModule module = TorchModule.compile(source(mode));
-        try {
+        try (Unfinished unfinished = new Unfinished()) {
+            TorchModule module = unfinished.add(TorchModule.compile(source(mode)), TorchModule::close);
             ModeProbe.require(module, mode);
-            DecoderWeights weights = DecoderWeights.load(module, new WeightLoader(module, reader, mode), shape);
-            return new Decoder(shape, mode, settings, memory, module, weights);
-        } catch (RuntimeException e) {
-            module.close();
-            throw e;
+            DecoderWeights weights = unfinished.add(
+                    DecoderWeights.load(module, new WeightLoader(module, reader, mode), shape), DecoderWeights::close);
+            Decoder decoder = new Decoder(shape, mode, settings, memory, module, weights);
+            unfinished.keep();
+            return decoder;
         }
     }
 
@@ -162,6 +163,7 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException("%d rows, %d tokens".formatted(rows.size(), tokens.length));
         }
         rows.forEach(slot -> requireRoom(slot, 1));
+        cache.compact();
         int[] order = runs.arrange(rows);
         TorchCall call = module.call("decode")
                 .withTensor(Arrays.stream(order).mapToLong(row -> tokens[row]).toArray())
@@ -226,7 +228,8 @@ public final class Decoder implements AutoCloseable {
         return inverse;
     }
 
-    private static String source(NumericMode mode) {
+    /** The text of all methods in a mode. */
+    static String source(NumericMode mode) {
         String weights = TorchModule.text(Decoder.class, "weights_" + mode.wireName() + ".ts.py");
         String decoder = TorchModule.text(Decoder.class, "decoder.ts.py");
         return (weights + decoder).replaceAll("\\bWeight\\b", mode.weightType());

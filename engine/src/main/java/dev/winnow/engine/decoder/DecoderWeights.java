@@ -22,26 +22,34 @@ record DecoderWeights(TorchValue embedding, TorchValue linears, TorchValue biase
         List<TorchValue> linears = new ArrayList<>();
         List<TorchValue> biases = new ArrayList<>();
         List<TorchValue> gains = new ArrayList<>();
-        try {
+        try (Unfinished unfinished = new Unfinished()) {
             for (int layer = 0; layer < shape.layers(); layer++) {
                 addLayer("model.layers." + layer + ".", loader, shape, linears, biases, gains);
             }
             gains.add(loader.vector("model.norm.weight", shape.hidden()));
-            try (TorchValue table =
-                    loader.matrix(shape.hidden(), part("model.embed_tokens.weight", shape.vocabulary()))) {
-                linears.add(
-                        shape.tiedHead()
-                                ? loader.pack(table)
-                                : loader.projection(shape.hidden(), part("lm_head.weight", shape.vocabulary())));
-                return new DecoderWeights(
-                        loader.table(table),
-                        TorchValue.list(linears),
-                        TorchValue.tensorList(biases),
-                        TorchValue.tensorList(gains));
-            }
+            TorchValue embedding = unfinished.add(tables(loader, shape, linears), TorchValue::close);
+            DecoderWeights weights = new DecoderWeights(
+                    embedding,
+                    unfinished.add(TorchValue.list(linears), TorchValue::close),
+                    unfinished.add(TorchValue.tensorList(biases), TorchValue::close),
+                    unfinished.add(TorchValue.tensorList(gains), TorchValue::close));
+            unfinished.keep();
+            return weights;
         } finally {
             // The lists keep what they hold.
             List.of(linears, biases, gains).forEach(values -> values.forEach(TorchValue::close));
+        }
+    }
+
+    /** Adds the head to the projections, and gives the embedding table. */
+    private static TorchValue tables(WeightLoader loader, DecoderShape shape, List<TorchValue> linears) {
+        try (TorchValue table =
+                loader.matrix(shape.hidden(), firstRows("model.embed_tokens.weight", shape.vocabulary()))) {
+            linears.add(
+                    shape.tiedHead()
+                            ? loader.pack(table)
+                            : loader.projection(shape.hidden(), firstRows("lm_head.weight", shape.vocabulary())));
+            return loader.table(table);
         }
     }
 
@@ -85,6 +93,10 @@ record DecoderWeights(TorchValue embedding, TorchValue linears, TorchValue biase
     }
 
     private static WeightLoader.Part part(String name, int outputs) {
-        return new WeightLoader.Part(name, outputs);
+        return new WeightLoader.Part(name, outputs, false);
+    }
+
+    private static WeightLoader.Part firstRows(String name, int tokens) {
+        return new WeightLoader.Part(name, tokens, true);
     }
 }

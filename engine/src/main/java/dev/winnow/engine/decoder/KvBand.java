@@ -1,14 +1,20 @@
 package dev.winnow.engine.decoder;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.winnow.engine.torch.TorchCall;
 import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of one length: for each layer a tensor of keys and one of values, [slots, kv_heads, length, head_dim]. Used
- * slots are dense from 0, so that attention runs over a slice. Not thread-safe.
+ * The slots of one length: for each layer a tensor of keys and one of values, [slots, kv_heads, length, head_dim]. A
+ * slot that is given back leaves a hole, which the next row takes or {@link #compact} closes, so that attention runs
+ * over a slice. Not thread-safe.
  */
 final class KvBand implements AutoCloseable {
     private final TorchModule module;
@@ -18,8 +24,12 @@ final class KvBand implements AutoCloseable {
     private final int length;
     private final List<TorchValue> keys = new ArrayList<>();
     private final List<TorchValue> values = new ArrayList<>();
-    private final List<KvSlot> used = new ArrayList<>();
+    // By index; null is a hole. The last one is never a hole.
+    private final List<@Nullable KvSlot> slots = new ArrayList<>();
+    private int used;
+    // They differ only where a resize has failed half-way: every layer has the first, some layer has the second.
     private int capacity;
+    private int allocated;
 
     KvBand(TorchModule module, int layers, int kvHeads, int headDim, int length) {
         this.module = module;
@@ -34,7 +44,7 @@ final class KvBand implements AutoCloseable {
     }
 
     int used() {
-        return used.size();
+        return used;
     }
 
     int capacity() {
@@ -42,7 +52,7 @@ final class KvBand implements AutoCloseable {
     }
 
     long allocatedTokens() {
-        return (long) capacity * length;
+        return (long) allocated * length;
     }
 
     /** For each layer, the keys. */
@@ -55,48 +65,79 @@ final class KvBand implements AutoCloseable {
         return values;
     }
 
-    /** Takes a free slot; there must be one. */
+    /** Takes a free slot, which holds zeros; there must be one. */
     KvSlot take() {
-        if (used.size() == capacity) {
+        if (used == capacity) {
             throw new IllegalStateException("no free slot among " + capacity);
         }
-        KvSlot slot = new KvSlot(this, used.size());
-        used.add(slot);
+        int hole = slots.indexOf(null);
+        KvSlot slot = new KvSlot(this, hole < 0 ? slots.size() : hole);
+        // Its last row may have left infinities. Masked places weigh nothing, but nothing times infinity is NaN.
+        onEach("clear_slot", slot.index());
+        if (hole < 0) {
+            slots.add(slot);
+        } else {
+            slots.set(hole, slot);
+        }
+        used++;
         return slot;
     }
 
-    /** Gives a slot back; the last used slot moves into its place. */
+    /** Gives a slot back. It is a matter of numbers only and cannot fail half-way. */
     void release(KvSlot slot) {
-        if (slot.band() != this || used.get(slot.index()) != slot) {
+        if (slot.band() != this || slot.index() >= slots.size() || slots.get(slot.index()) != slot) {
             throw new IllegalArgumentException("the slot is not in use here");
         }
-        KvSlot last = used.get(used.size() - 1);
-        if (last != slot) {
-            move(last, slot.index());
+        slots.set(slot.index(), null);
+        used--;
+        trim();
+    }
+
+    /** Moves the last slots into the holes. */
+    void compact() {
+        for (int hole = slots.indexOf(null); hole >= 0; hole = slots.indexOf(null)) {
+            KvSlot last = requireNonNull(slots.get(slots.size() - 1));
+            onEach("move_slot", last.index(), hole);
+            slots.set(last.index(), null);
+            slots.set(hole, last);
+            last.moveTo(hole);
+            trim();
         }
-        used.remove(used.size() - 1);
     }
 
     /**
      * Makes room for so many slots, or gives memory back. Layer by layer, so that only one layer's tensors exist twice.
      *
-     * @param slots at least those in use
+     * @param count at least those in use
      */
-    void resize(int slots) {
-        if (slots < used.size()) {
-            throw new IllegalArgumentException("%d slots are in use, not %d".formatted(used.size(), slots));
+    void resize(int count) {
+        if (count < used) {
+            throw new IllegalArgumentException("%d slots are in use, not %d".formatted(used, count));
         }
-        if (slots == 0) {
+        if (count == 0) {
             close();
-        } else if (capacity == 0) {
-            allocate(slots);
+            return;
+        }
+        compact();
+        capacity = Math.min(capacity, count);
+        allocated = Math.max(allocated, count);
+        if (keys.isEmpty()) {
+            allocate(count);
         } else {
             for (int layer = 0; layer < layers; layer++) {
-                keys.set(layer, resized(keys.get(layer), slots));
-                values.set(layer, resized(values.get(layer), slots));
+                keys.set(layer, resized(keys.get(layer), count));
+                values.set(layer, resized(values.get(layer), count));
             }
         }
-        capacity = slots;
+        capacity = count;
+        allocated = count;
+    }
+
+    /** Gives back the memory of slots that are not in use. */
+    void shrink() {
+        if (allocated > used) {
+            resize(used);
+        }
     }
 
     @Override
@@ -105,13 +146,14 @@ final class KvBand implements AutoCloseable {
         keys.clear();
         values.clear();
         capacity = 0;
+        allocated = 0;
     }
 
-    private void allocate(int slots) {
+    private void allocate(int count) {
         try {
             for (int layer = 0; layer < layers; layer++) {
-                keys.add(zeros(slots));
-                values.add(zeros(slots));
+                keys.add(zeros(count));
+                values.add(zeros(count));
             }
         } catch (RuntimeException e) {
             close();
@@ -119,31 +161,34 @@ final class KvBand implements AutoCloseable {
         }
     }
 
-    // Zeros, not raw memory: masked places weigh nothing, but nothing times NaN is NaN.
-    private TorchValue zeros(int slots) {
-        return TorchValue.zeros(slots, kvHeads, length, headDim);
+    private TorchValue zeros(int count) {
+        return TorchValue.zeros(count, kvHeads, length, headDim);
     }
 
-    private TorchValue resized(TorchValue old, int slots) {
-        TorchValue fresh = zeros(slots);
-        module.call("copy_slots").with(fresh).with(old).with(used.size()).run().close();
-        old.close();
-        return fresh;
+    private TorchValue resized(TorchValue old, int count) {
+        try (Unfinished unfinished = new Unfinished()) {
+            TorchValue fresh = unfinished.add(zeros(count), TorchValue::close);
+            module.call("copy_slots").with(fresh).with(old).with(used).run().close();
+            unfinished.keep();
+            old.close();
+            return fresh;
+        }
     }
 
-    private void move(KvSlot slot, int index) {
+    /** Calls a method on all keys and on all values. */
+    private void onEach(String method, int... indexes) {
         for (List<TorchValue> caches : List.of(keys, values)) {
             try (TorchValue list = TorchValue.list(caches)) {
-                module.call("move_slot")
-                        .with(list)
-                        .with(slot.index())
-                        .with(index)
-                        .with(slot.tokens())
-                        .run()
-                        .close();
+                TorchCall call = module.call(method).with(list);
+                Arrays.stream(indexes).forEach(call::with);
+                call.run().close();
             }
         }
-        slot.moveTo(index);
-        used.set(index, slot);
+    }
+
+    private void trim() {
+        while (!slots.isEmpty() && slots.get(slots.size() - 1) == null) {
+            slots.remove(slots.size() - 1);
+        }
     }
 }

@@ -80,6 +80,11 @@ final class KvCache implements AutoCloseable {
         slot.band().release(slot);
     }
 
+    /** Closes the holes that released slots have left. */
+    void compact() {
+        bands.values().forEach(KvBand::compact);
+    }
+
     @Override
     public void close() {
         bands.values().forEach(KvBand::close);
@@ -103,7 +108,7 @@ final class KvCache implements AutoCloseable {
     }
 
     private void shrinkAllFor(KvBand needy) {
-        bands.values().stream().filter(band -> band.capacity() > band.used()).forEach(band -> band.resize(band.used()));
+        bands.values().forEach(KvBand::shrink);
         bands.values().removeIf(band -> band.capacity() == 0 && band != needy);
     }
 }

@@ -51,6 +51,12 @@ public enum NumericMode {
                                 name)));
     }
 
+    /** Whether a weight of this value stays a finite number in this mode. */
+    boolean keeps(float weight) {
+        // Half-way between the greatest f16, 65,504, and the next one, which would round to infinity.
+        return this == F16 ? Math.abs(weight) < 65_520 : Float.isFinite(weight);
+    }
+
     /** The TorchScript type of a packed projection. */
     String weightType() {
         return weightType;

@@ -80,11 +80,11 @@ final class RunList implements AutoCloseable {
     private void refresh() {
         if (!listed.equals(bands)) {
             close();
-            listed = List.copyOf(bands);
             keys = TorchValue.list(
-                    listed.stream().flatMap(band -> band.keys().stream()).toList());
+                    bands.stream().flatMap(band -> band.keys().stream()).toList());
             values = TorchValue.list(
-                    listed.stream().flatMap(band -> band.values().stream()).toList());
+                    bands.stream().flatMap(band -> band.values().stream()).toList());
+            listed = List.copyOf(bands); // last: if a list cannot be made, the next step tries again
         }
     }
 }

@@ -30,8 +30,9 @@ final class WeightLoader {
      * A weight that is to be found in the model.
      *
      * @param outputs its rows; of a vector, its length
+     * @param mayHaveMore whether it may have more rows, which are left out
      */
-    record Part(String name, int outputs) {}
+    record Part(String name, int outputs, boolean mayHaveMore) {}
 
     /** The parts below each other, packed as the mode wants it. */
     TorchValue projection(int inputs, Part... parts) {
@@ -54,20 +55,23 @@ final class WeightLoader {
 
     /** The parts below each other, [sum of outputs, inputs]. */
     TorchValue matrix(int inputs, Part... parts) {
-        TorchValue matrix =
-                TorchValue.zeros(Arrays.stream(parts).mapToLong(Part::outputs).sum(), inputs);
-        int row = 0;
-        for (Part part : parts) {
-            require(part.name(), new WeightShape(part.outputs(), inputs));
-            copy(part, inputs, matrix, row);
-            row += part.outputs();
+        try (Unfinished unfinished = new Unfinished()) {
+            long outputs = Arrays.stream(parts).mapToLong(Part::outputs).sum();
+            TorchValue matrix = unfinished.add(TorchValue.zeros(outputs, inputs), TorchValue::close);
+            int row = 0;
+            for (Part part : parts) {
+                requireShape(part, new WeightShape(part.outputs(), inputs));
+                copy(part, inputs, matrix, row);
+                row += part.outputs();
+            }
+            unfinished.keep();
+            return matrix;
         }
-        return matrix;
     }
 
     /** A vector of the residual stream's width. */
     TorchValue vector(String name, int length) {
-        return joined(new Part(name, length));
+        return joined(new Part(name, length, false));
     }
 
     /** Vectors one after the other. */
@@ -75,8 +79,10 @@ final class WeightLoader {
         float[] joined = new float[Arrays.stream(parts).mapToInt(Part::outputs).sum()];
         int at = 0;
         for (Part part : parts) {
-            require(part.name(), new WeightShape(1, part.outputs()));
-            System.arraycopy(reader.read(part.name()), 0, joined, at, part.outputs());
+            requireShape(part, new WeightShape(1, part.outputs()));
+            float[] values = reader.read(part.name());
+            requireKept(part, values, part.outputs());
+            System.arraycopy(values, 0, joined, at, part.outputs());
             at += part.outputs();
         }
         ByteBuffer vector = direct(joined.length);
@@ -98,6 +104,7 @@ final class WeightLoader {
         for (int first = 0; first < part.outputs(); first += rowsAtOnce) {
             int count = Math.min(rowsAtOnce, part.outputs() - first);
             reader.readRows(part.name(), first, count, rows);
+            requireKept(part, rows, count * columns);
             memory.asFloatBuffer().put(rows, 0, count * columns);
             try (TorchValue source = TorchValue.floats(memory, count, columns)) {
                 module.call("fill_rows")
@@ -110,11 +117,26 @@ final class WeightLoader {
         }
     }
 
-    private void require(String name, WeightShape expected) {
-        WeightShape found = reader.shape(name);
-        if (!found.equals(expected)) {
+    private void requireShape(Part part, WeightShape expected) {
+        WeightShape found = reader.shape(part.name());
+        boolean enough = part.mayHaveMore() && found.rows() >= expected.rows();
+        if (found.columns() != expected.columns() || (found.rows() != expected.rows() && !enough)) {
             throw new ModelRefusedException("%s should be %d x %d as the model's configuration says, but is %d x %d"
-                    .formatted(name, expected.rows(), expected.columns(), found.rows(), found.columns()));
+                    .formatted(part.name(), expected.rows(), expected.columns(), found.rows(), found.columns()));
+        }
+    }
+
+    // One NaN here would turn up in every score of every row, hours later and without a name.
+    private void requireKept(Part part, float[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!mode.keeps(values[i])) {
+                throw new ModelRefusedException(
+                        Float.isFinite(values[i])
+                                ? "%s has the value %s, which %s cannot hold: take f32 or int8"
+                                        .formatted(part.name(), values[i], mode.wireName())
+                                : "%s has the value %s: the file is damaged, or the training that wrote it failed"
+                                        .formatted(part.name(), values[i]));
+            }
         }
     }
 

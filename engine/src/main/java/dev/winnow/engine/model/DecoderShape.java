@@ -9,7 +9,8 @@ package dev.winnow.engine.model;
  * @param kvHeads the number of key and value heads of a layer; divides {@code heads}
  * @param headDim the width of a head
  * @param intermediate the width of the feed-forward layer
- * @param vocabulary the number of rows of the embedding table, control tokens and padding rows included
+ * @param vocabulary the number of tokens, control tokens included. The embedding table and the head may have more rows:
+ *     padding that no token has, which is neither loaded nor scored
  * @param ropeTheta the base of the rotary frequencies
  * @param normEpsilon what RMS norm adds to the mean square
  * @param contextTokens the longest sequence that the model was made for
@@ -58,6 +59,23 @@ public record DecoderShape(
         if (!(normEpsilon > 0 && normEpsilon < 1)) {
             throw new IllegalArgumentException("normEpsilon must be between 0 and 1, was " + normEpsilon);
         }
+    }
+
+    /** The same decoder with another number of tokens. */
+    public DecoderShape withVocabulary(int tokens) {
+        return new DecoderShape(
+                layers,
+                hidden,
+                heads,
+                kvHeads,
+                headDim,
+                intermediate,
+                tokens,
+                ropeTheta,
+                normEpsilon,
+                contextTokens,
+                tiedHead,
+                qkvBias);
     }
 
     /** The width of the concatenated query heads, which is also the input width of the output projection. */

@@ -6,13 +6,16 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** One call of a method: arguments, then {@link #run()}. What it makes of plain numbers is closed when it has run. */
+/**
+ * One call of a method: arguments, then {@link #run()}. Native values for plain numbers are made when it runs and
+ * closed when it has run, so that a call that is given up holds nothing.
+ */
 public final class TorchCall {
     private final PtSymbolBlock block;
     private final String method;
-    private final List<TorchValue> arguments = new ArrayList<>();
-    private final List<TorchValue> own = new ArrayList<>();
+    private final List<Argument> arguments = new ArrayList<>();
 
     TorchCall(PtSymbolBlock block, String method) {
         this.block = block;
@@ -21,28 +24,27 @@ public final class TorchCall {
 
     /** Passes a value, which stays its owner's. */
     public TorchCall with(TorchValue value) {
-        arguments.add(value);
-        return this;
+        return passing(own -> value);
     }
 
     /** Passes an {@code int}. */
     public TorchCall with(long number) {
-        return withOwn(TorchValue.integer(number));
+        return withOwn(() -> TorchValue.integer(number));
     }
 
     /** Passes a {@code float}. */
     public TorchCall withReal(double number) {
-        return withOwn(TorchValue.real(number));
+        return withOwn(() -> TorchValue.real(number));
     }
 
     /** Passes a {@code List[int]}. */
     public TorchCall withList(long... numbers) {
-        return withOwn(TorchValue.integerList(numbers));
+        return withOwn(() -> TorchValue.integerList(numbers));
     }
 
     /** Passes a tensor [length] of 64-bit integers. */
     public TorchCall withTensor(long... numbers) {
-        return withOwn(TorchValue.integers(numbers));
+        return withOwn(() -> TorchValue.integers(numbers));
     }
 
     /**
@@ -51,8 +53,11 @@ public final class TorchCall {
      * @throws TorchException if the method fails; the message has libtorch's own
      */
     public TorchValue run() {
+        List<TorchValue> own = new ArrayList<>();
         try {
-            IValue[] raw = arguments.stream().map(TorchValue::raw).toArray(IValue[]::new);
+            IValue[] raw = arguments.stream()
+                    .map(argument -> argument.value(own).raw())
+                    .toArray(IValue[]::new);
             return new TorchValue(IValueUtils.runMethod(block, method, raw), null);
         } catch (EngineException e) {
             throw new TorchException("TorchScript method %s failed: %s".formatted(method, e.getMessage()), e);
@@ -61,9 +66,22 @@ public final class TorchCall {
         }
     }
 
-    private TorchCall withOwn(TorchValue value) {
-        own.add(value);
-        arguments.add(value);
+    private TorchCall withOwn(Supplier<TorchValue> maker) {
+        return passing(own -> {
+            TorchValue value = maker.get();
+            own.add(value);
+            return value;
+        });
+    }
+
+    private TorchCall passing(Argument argument) {
+        arguments.add(argument);
         return this;
+    }
+
+    /** Gives an argument; one that it makes for this call alone, it adds to the call's own. */
+    @FunctionalInterface
+    private interface Argument {
+        TorchValue value(List<TorchValue> own);
     }
 }

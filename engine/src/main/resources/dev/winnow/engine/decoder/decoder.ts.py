@@ -43,11 +43,18 @@ def copy_slots(self, target: Tensor, source: Tensor, slots: int) -> int:
     return 0
 
 
-def move_slot(self, caches: List[Tensor], source: int, target: int, tokens: int) -> int:
+def clear_slot(self, caches: List[Tensor], slot: int) -> int:
     # each cache: [slots, kv_heads, length, head_dim]
     for cache in caches:
-        taken = torch.narrow(torch.select(cache, 0, source), 1, 0, tokens)
-        torch.copy_(torch.narrow(torch.select(cache, 0, target), 1, 0, tokens), taken)
+        torch.zero_(torch.select(cache, 0, slot))
+    return 0
+
+
+def move_slot(self, caches: List[Tensor], source: int, target: int) -> int:
+    # Each cache: [slots, kv_heads, length, head_dim]. The whole length: behind the row's tokens there are zeros, and
+    # what the target's last row has left must go.
+    for cache in caches:
+        torch.copy_(torch.select(cache, 0, target), torch.select(cache, 0, source))
     return 0
 
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DecoderTest {
@@ -137,6 +139,89 @@ class DecoderTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(NumericMode.class)
+    void rows_of_the_tables_beyond_the_vocabulary_are_neither_loaded_nor_scored(NumericMode mode) {
+        for (DecoderShape stored : List.of(TinyModel.LLAMA, TinyModel.QWEN2)) {
+            try (Decoder whole = decoder(stored, mode);
+                    Decoder decoder = Decoder.load(
+                            stored.withVocabulary(90), new TinyModel(stored, 1), mode, BUDGET, SMALL_CHUNKS)) {
+                int[] prompt = {3, 89, 14};
+                float[] scores = scores(decoder, prompt);
+                assertThat(scores).hasSize(90);
+                assertThat(greatestDifference(scores, Arrays.copyOf(scores(whole, prompt), 90)))
+                        .isLessThan(1e-4);
+                assertThat(decoder.memory().weightBytes())
+                        .isLessThan(whole.memory().weightBytes());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model.embed_tokens.weight, NaN",
+        "model.layers.1.self_attn.v_proj.weight, Infinity",
+        "model.layers.0.mlp.down_proj.weight, -Infinity",
+        "model.layers.1.self_attn.k_proj.bias, NaN",
+        "model.layers.0.post_attention_layernorm.weight, NaN",
+        "model.norm.weight, Infinity",
+        "lm_head.weight, NaN"
+    })
+    void weight_that_is_no_number_is_refused_by_name(String name, float value) {
+        long before = TorchValue.open();
+        for (NumericMode mode : NumericMode.values()) {
+            TinyModel damaged = new TinyModel(TinyModel.QWEN2, 1).set(name, 0, 5, value);
+            assertThatThrownBy(() -> Decoder.load(TinyModel.QWEN2, damaged, mode, BUDGET, SMALL_CHUNKS))
+                    .isInstanceOf(ModelRefusedException.class)
+                    .hasMessageContaining(name + " has the value " + value);
+        }
+        assertThat(TorchValue.open()).isEqualTo(before);
+    }
+
+    @Test
+    void weight_beyond_half_precision_is_refused_in_f16_and_in_no_other_mode() {
+        String name = "model.layers.1.mlp.up_proj.weight";
+        TinyModel large = new TinyModel(TinyModel.LLAMA, 1).set(name, 3, 3, 65_520);
+        assertThatThrownBy(() -> Decoder.load(TinyModel.LLAMA, large, NumericMode.F16, BUDGET, SMALL_CHUNKS))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("65520.0, which f16 cannot hold: take f32 or int8");
+        for (NumericMode mode : List.of(NumericMode.F32, NumericMode.INT8)) {
+            Decoder.load(TinyModel.LLAMA, large, mode, BUDGET, SMALL_CHUNKS).close();
+        }
+    }
+
+    @Test
+    void model_that_lacks_a_weight_leaves_nothing_behind() {
+        long before = TorchValue.open();
+        DecoderShape deeper = new DecoderShape(3, 48, 6, 2, 8, 80, 150, 10_000, 1e-5, 512, true, false);
+        assertThatThrownBy(() ->
+                        Decoder.load(deeper, new TinyModel(TinyModel.LLAMA, 1), NumericMode.INT8, BUDGET, SMALL_CHUNKS))
+                .hasMessageContaining("no weight model.layers.2");
+        assertThat(TorchValue.open()).isEqualTo(before);
+    }
+
+    @Test
+    void what_a_row_leaves_in_its_slot_harms_no_later_row() {
+        TinyModel weights = new TinyModel(TinyModel.LLAMA, 1).overflowingAt(77);
+        try (Decoder decoder =
+                Decoder.load(TinyModel.LLAMA, weights, NumericMode.F32, BUDGET, new DecoderSettings(16, 64))) {
+            float[] alone = afterOneStep(decoder, prefilled(decoder, new int[] {5}, 60), List.of(), 9);
+            KvSlot overflowing = prefilled(decoder, filled(50, 77), 60);
+            KvSlot longest = prefilled(decoder, filled(50, 3), 60);
+            KvSlot moving = prefilled(decoder, new int[] {5}, 60);
+            decoder.release(overflowing);
+            // The step moves the last slot into the hole.
+            assertThat(greatestDifference(alone, afterOneStep(decoder, moving, List.of(longest), 9)))
+                    .isLessThan(1e-4);
+
+            decoder.release(prefilled(decoder, filled(50, 77), 60));
+            KvSlot taken = prefilled(decoder, new int[] {5}, 60);
+            assertThat(greatestDifference(alone, afterOneStep(decoder, taken, List.of(longest, moving), 9)))
+                    .isLessThan(1e-4);
+        }
+    }
+
     @Test
     void model_that_cannot_fit_is_refused_with_the_sum_and_the_remedy() {
         assertThatThrownBy(() -> Decoder.load(
@@ -179,6 +264,19 @@ class DecoderTest {
         } finally {
             decoder.release(slot);
         }
+    }
+
+    private static float[] afterOneStep(Decoder decoder, KvSlot row, List<KvSlot> others, int token) {
+        List<KvSlot> rows = new ArrayList<>(others);
+        rows.add(0, row);
+        int[] tokens = filled(rows.size(), token);
+        return decoder.step(rows, tokens).row(0);
+    }
+
+    private static int[] filled(int length, int token) {
+        int[] tokens = new int[length];
+        Arrays.fill(tokens, token);
+        return tokens;
     }
 
     private static KvSlot prefilled(Decoder decoder, int[] prompt, int tokens) {

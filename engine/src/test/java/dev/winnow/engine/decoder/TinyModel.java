@@ -1,5 +1,7 @@
 package dev.winnow.engine.decoder;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.WeightReader;
@@ -31,6 +33,31 @@ public final class TinyModel implements WeightReader {
         if (!shape.tiedHead()) {
             add("lm_head.weight", shape.vocabulary(), shape.hidden(), 0, 0.5);
         }
+    }
+
+    /** Puts another value in a weight's place. */
+    public TinyModel set(String name, int row, int column, float value) {
+        requireNonNull(values.get(name))[row * shape(name).columns() + column] = value;
+        return this;
+    }
+
+    /**
+     * Makes one token's values overflow in the first layer, so that its row gets no finite score. Every other token is
+     * as sound as before.
+     */
+    public TinyModel overflowingAt(int token) {
+        String table = "model.embed_tokens.weight";
+        for (int row = 0; row < shape(table).rows(); row++) {
+            set(table, row, 0, row == token ? 1 : 0);
+        }
+        String projection = "model.layers.0.self_attn.v_proj.weight";
+        for (int row = 0; row < shape(projection).rows(); row++) {
+            set(projection, row, 0, Float.MAX_VALUE);
+        }
+        for (int column = 1; column < shape(table).columns(); column++) {
+            set(table, token, column, 0);
+        }
+        return this;
     }
 
     @Override

@@ -69,6 +69,24 @@ class TorchModuleTest {
     }
 
     @Test
+    void a_call_that_is_given_up_holds_nothing() {
+        long before = TorchValue.open();
+        try (TorchModule module = TorchModule.compile(SUMS)) {
+            TorchCall call = module.call("scaled")
+                    .withTensor(1, 2, 3)
+                    .with(10)
+                    .withReal(0.5)
+                    .withList(1, 2);
+            assertThat(call).isNotNull();
+            TorchValue closed = TorchValue.zeros(2);
+            closed.close();
+            assertThatThrownBy(() -> call.with(closed).run()).hasMessageContaining("closed");
+            module.call("scaled").withTensor(1, 2, 3);
+        }
+        assertThat(TorchValue.open()).isEqualTo(before);
+    }
+
+    @Test
     void memory_that_libtorch_cannot_read_is_refused() {
         ByteBuffer wrongOrder = ByteBuffer.allocateDirect(8).order(ByteOrder.BIG_ENDIAN);
         assertThatThrownBy(() -> TorchValue.floats(wrongOrder, 2)).hasMessageContaining("native order");
