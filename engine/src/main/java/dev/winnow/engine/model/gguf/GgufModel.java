@@ -25,12 +25,13 @@ public final class GgufModel implements LoadableModel {
         GgufHeader header = GgufHeader.read(file);
         this.file = file;
         this.name = ModelName.of(fileName);
-        this.shape = GgufShape.of(fileName, header);
-        this.text = new GgufText(fileName, header.metadata(), shape.vocabulary());
+        DecoderShape stored = GgufShape.of(fileName, header);
+        this.text = new GgufText(fileName, header.metadata(), stored.vocabulary());
+        this.shape = stored.withVocabulary(text.tokens());
         boolean interleaved =
                 GgufShape.architecture(fileName, header.metadata()).equals("llama");
         this.weights = new GgufWeights(file, header, shape, interleaved);
-        WeightCheck.require(fileName, shape, weights);
+        WeightCheck.require(fileName, stored, weights);
     }
 
     /**

@@ -11,18 +11,39 @@ import java.util.Set;
 
 /** The text side of a GGUF file: vocabulary, chat template, begin and end tokens. */
 final class GgufText {
+    // A row of the embedding table that no token has; converters write it as [PAD151935] or the like.
+    private static final int UNUSED = 5;
+
     private final String file;
     private final GgufMetadata metadata;
     private final List<String> tokens;
+    private final List<Integer> types;
+    private final int used;
 
-    GgufText(String file, GgufMetadata metadata, int vocabulary) {
+    /**
+     * Reads it.
+     *
+     * @param tableRows rows of the model's embedding table: no token may be beyond
+     */
+    GgufText(String file, GgufMetadata metadata, int tableRows) {
         this.file = file;
         this.metadata = metadata;
         this.tokens = metadata.required("tokenizer.ggml.tokens", metadata.strings("tokenizer.ggml.tokens"));
-        if (tokens.size() > vocabulary) {
+        if (tokens.size() > tableRows) {
             throw new ModelRefusedException("%s: the tokenizer has %d tokens, but the embedding table only %d rows"
-                    .formatted(file, tokens.size(), vocabulary));
+                    .formatted(file, tokens.size(), tableRows));
         }
+        this.types = metadata.required("tokenizer.ggml.token_type", metadata.integers("tokenizer.ggml.token_type"));
+        if (types.size() != tokens.size()) {
+            throw new ModelRefusedException("%s: %d tokens have %d token types; the file is damaged, download it again"
+                    .formatted(file, tokens.size(), types.size()));
+        }
+        this.used = used(types);
+    }
+
+    /** The number of tokens, from id 0 to the greatest that is used. */
+    int tokens() {
+        return used;
     }
 
     ModelText modelText() {
@@ -38,8 +59,6 @@ final class GgufText {
         // Old files have no name for it; llama.cpp then assumes its default, which is right for hardly any model.
         String pre = metadata.string("tokenizer.ggml.pre").orElse("default");
         List<String> merges = metadata.strings("tokenizer.ggml.merges").orElse(List.of());
-        List<Integer> types =
-                metadata.required("tokenizer.ggml.token_type", metadata.integers("tokenizer.ggml.token_type"));
         try {
             return GgufTokenizerJson.build(model, pre, tokens, merges, types);
         } catch (TokenizerRefusedException e) {
@@ -54,7 +73,7 @@ final class GgufText {
         }
         for (String name : EndTokens.OF_TURNS) {
             int id = tokens.indexOf(name);
-            if (id >= 0) {
+            if (id >= 0 && id < used) {
                 ends.add(id);
             }
         }
@@ -68,10 +87,18 @@ final class GgufText {
     }
 
     private int requireToken(String key, int id) {
-        if (id < 0 || id >= tokens.size()) {
-            throw new ModelRefusedException(
-                    "%s: %s is %d, but there are %d tokens".formatted(file, key, id, tokens.size()));
+        if (id < 0 || id >= used) {
+            throw new ModelRefusedException("%s: %s is %d, but there are %d tokens".formatted(file, key, id, used));
         }
         return id;
+    }
+
+    private int used(List<Integer> types) {
+        for (int id = types.size() - 1; id >= 0; id--) {
+            if (types.get(id) != UNUSED) {
+                return id + 1;
+            }
+        }
+        throw new ModelRefusedException(file + ": the tokenizer has no tokens");
     }
 }

@@ -6,9 +6,7 @@ import dev.winnow.engine.model.EndTokens;
 import dev.winnow.engine.model.ModelRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,13 +15,23 @@ final class FolderText {
     private final Path folder;
     private final JsonNode settings;
     private final String tokenizerJson;
-    private final Map<String, Integer> controlTokens;
+    private final TokenIds ids;
 
-    FolderText(Path folder) throws IOException {
+    /**
+     * Reads it.
+     *
+     * @param tableRows rows of the model's embedding table: no token may be beyond
+     */
+    FolderText(Path folder, int tableRows) throws IOException {
         this.folder = folder;
         this.settings = JsonFile.optional(folder.resolve("tokenizer_config.json"));
         this.tokenizerJson = JsonFile.requiredText(folder.resolve("tokenizer.json"));
-        this.controlTokens = controlTokens(JsonFile.parse("tokenizer.json", tokenizerJson));
+        this.ids = TokenIds.of(JsonFile.parse("tokenizer.json", tokenizerJson), tableRows);
+    }
+
+    /** The number of tokens, from id 0 to the greatest. */
+    int tokens() {
+        return ids.count();
     }
 
     ModelText modelText() throws IOException {
@@ -31,19 +39,19 @@ final class FolderText {
     }
 
     /** The ends that generation_config.json or else config.json names, the tokenizer's end, and the ends of turns. */
-    Set<Integer> endTokens(JsonNode config, int vocabulary) throws IOException {
+    Set<Integer> endTokens(JsonNode config) throws IOException {
         JsonNode generation = JsonFile.optional(folder.resolve("generation_config.json"));
         JsonNode named =
                 generation.hasNonNull("eos_token_id") ? generation.path("eos_token_id") : config.path("eos_token_id");
         Set<Integer> ends = new HashSet<>();
         if (named.isArray()) {
-            named.forEach(id -> ends.add(requireToken(id, vocabulary)));
+            named.forEach(id -> ends.add(requireToken(id)));
         } else if (!named.isMissingNode() && !named.isNull()) {
-            ends.add(requireToken(named, vocabulary));
+            ends.add(requireToken(named));
         }
         Set<String> names = new HashSet<>(EndTokens.OF_TURNS);
         names.add(token("eos_token"));
-        names.stream().map(controlTokens::get).filter(id -> id != null).forEach(ends::add);
+        names.stream().map(ids.added()::get).filter(id -> id != null).forEach(ends::add);
         return Set.copyOf(ends);
     }
 
@@ -70,18 +78,11 @@ final class FolderText {
         return token.isObject() ? token.path("content").asText() : token.isTextual() ? token.asText() : "";
     }
 
-    private static Map<String, Integer> controlTokens(JsonNode tokenizer) {
-        Map<String, Integer> ids = new HashMap<>();
-        for (JsonNode added : tokenizer.path("added_tokens")) {
-            ids.put(added.path("content").asText(), added.path("id").asInt());
-        }
-        return ids;
-    }
-
-    private static int requireToken(JsonNode id, int vocabulary) {
-        if (!id.isIntegralNumber() || !id.canConvertToInt() || id.asInt() < 0 || id.asInt() >= vocabulary) {
+    private int requireToken(JsonNode id) {
+        if (!id.isIntegralNumber() || !id.canConvertToInt() || id.asInt() < 0 || id.asInt() >= ids.count()) {
             throw new ModelRefusedException(
-                    "eos_token_id is %s, but the vocabulary has %d tokens".formatted(id, vocabulary));
+                    "eos_token_id is %s, but tokenizer.json has %d tokens: the output could never end by it"
+                            .formatted(id, ids.count()));
         }
         return id.asInt();
     }

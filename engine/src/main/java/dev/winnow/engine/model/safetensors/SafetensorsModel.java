@@ -31,15 +31,16 @@ public final class SafetensorsModel implements LoadableModel {
         this.files = files;
         JsonNode config = JsonFile.required(folder.resolve("config.json"));
         Map<String, SafetensorsTensor> tensors = new HashMap<>(files.tensors());
-        this.shape = new ModelConfig(config).shape(tensors.containsKey(HEAD));
-        if (shape.tiedHead()) {
+        DecoderShape stored = new ModelConfig(config).shape(tensors.containsKey(HEAD));
+        if (stored.tiedHead()) {
             tensors.remove(HEAD);
         }
         this.weights = new SafetensorsWeights(name, tensors);
-        WeightCheck.require(name, shape, weights);
-        FolderText folderText = new FolderText(folder);
+        WeightCheck.require(name, stored, weights);
+        FolderText folderText = new FolderText(folder, stored.vocabulary());
+        this.shape = stored.withVocabulary(folderText.tokens());
         this.text = folderText.modelText();
-        this.endTokens = folderText.endTokens(config, shape.vocabulary());
+        this.endTokens = folderText.endTokens(config);
     }
 
     /** Whether a folder looks like one of these. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +95,29 @@ class GgufModelTest {
             assertThat(model.text().eosToken()).isEqualTo("<|endoftext|>");
             assertThat(model.text().chatTemplate()).isEqualTo("{{ messages[0].content }}");
         }
+    }
+
+    @Test
+    void unused_tokens_at_the_end_are_padding() throws IOException {
+        GgufBytes padded = TinyGguf.llama().numbers("tokenizer.ggml.token_type", List.of(3, 3, 3, 1, 5, 1, 5, 5));
+        try (LoadableModel model = open(padded)) {
+            assertThat(model.shape().vocabulary()).isEqualTo(6);
+            assertThat(model.endTokens()).containsExactlyInAnyOrder(0, 2);
+        }
+        assertThatThrownBy(() ->
+                        open(padded.number("tokenizer.ggml.eos_token_id", 6)).endTokens())
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("eos_token_id is 6, but there are 6 tokens");
+    }
+
+    @Test
+    void token_types_that_do_not_fit_the_tokens_are_refused() {
+        assertThatThrownBy(() -> open(TinyGguf.llama().numbers("tokenizer.ggml.token_type", List.of(3, 3, 1))))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("8 tokens have 3 token types");
+        assertThatThrownBy(() -> open(TinyGguf.llama().numbers("tokenizer.ggml.token_type", Collections.nCopies(8, 5))))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("no tokens");
     }
 
     private LoadableModel open(GgufBytes file) throws IOException {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsModelTest {
     @TempDir
@@ -85,10 +86,10 @@ class SafetensorsModelTest {
         Files.writeString(
                 folder.resolve("tokenizer_config.json"),
                 "{\"chat_template\": [{\"name\": \"tools\", \"template\": \"t\"}, {\"name\": \"default\", \"template\": \"d\"}]}");
-        assertThat(new FolderText(folder).modelText().chatTemplate()).isEqualTo("d");
+        assertThat(new FolderText(folder, 6).modelText().chatTemplate()).isEqualTo("d");
 
         Files.writeString(folder.resolve("chat_template.jinja"), "from a file");
-        assertThat(new FolderText(folder).modelText().chatTemplate()).isEqualTo("from a file");
+        assertThat(new FolderText(folder, 6).modelText().chatTemplate()).isEqualTo("from a file");
     }
 
     @Test
@@ -96,9 +97,56 @@ class SafetensorsModelTest {
         TinyFolder.write(folder, TinyFolder.config());
         Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [4, 5]}");
 
-        assertThat(new FolderText(folder).endTokens(TinyFolder.config(), 6)).containsExactlyInAnyOrder(1, 2, 4, 5);
-        assertThatThrownBy(() -> new FolderText(folder).endTokens(TinyFolder.config(), 5))
-                .hasMessageContaining("eos_token_id is 5");
+        assertThat(new FolderText(folder, 6).endTokens(TinyFolder.config())).containsExactlyInAnyOrder(1, 2, 4, 5);
+    }
+
+    @Test
+    void rows_of_the_embedding_table_that_no_token_has_are_padding() throws IOException {
+        try (LoadableModel model = open(TinyFolder.config().put("vocab_size", 9), TinyFolder.weights(9))) {
+            assertThat(model.shape().vocabulary()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void tokenizer_that_is_wider_than_the_model_is_refused() {
+        assertThatThrownBy(() -> open(TinyFolder.config().put("vocab_size", 5), TinyFolder.weights(5)))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("the token 'c' the id 5")
+                .hasMessageContaining("only 5 rows");
+        assertThatThrownBy(() -> open(TinyFolder.config().put("vocab_size", 2), TinyFolder.weights(2)))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("only 2 rows");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1099511627776", "1.5", "null"})
+    void token_id_that_is_none_is_refused(String id) throws IOException {
+        TinyFolder.write(folder, TinyFolder.config());
+        for (String tokenizer : List.of(
+                "{\"model\": {\"vocab\": {\"odd\": %s}}}".formatted(id),
+                "{\"added_tokens\": [{\"content\": \"odd\", \"id\": %s}]}".formatted(id))) {
+            Files.writeString(folder.resolve("tokenizer.json"), tokenizer);
+            assertThatThrownBy(() -> new FolderText(folder, 6))
+                    .isInstanceOf(ModelRefusedException.class)
+                    .hasMessageContaining("'odd' the id " + id);
+        }
+    }
+
+    @Test
+    void tokenizer_without_tokens_is_refused() throws IOException {
+        TinyFolder.write(folder, TinyFolder.config());
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": {\"vocab\": {}}}");
+        assertThatThrownBy(() -> new FolderText(folder, 6)).hasMessageContaining("has no tokens");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 6, 8, 9})
+    void end_token_that_no_token_has_is_refused(int end) {
+        ObjectNode config = TinyFolder.config().put("vocab_size", 9).put("eos_token_id", end);
+        assertThatThrownBy(() -> open(config, TinyFolder.weights(9)))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("eos_token_id is " + end)
+                .hasMessageContaining("has 6 tokens");
     }
 
     static Stream<Arguments> configurations() {

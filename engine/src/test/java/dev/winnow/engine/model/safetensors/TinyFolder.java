@@ -38,8 +38,13 @@ public final class TinyFolder {
 
     /** The model's weights: names and sizes, rows first. */
     public static Map<String, List<Integer>> weights() {
+        return weights(6);
+    }
+
+    /** The same with so many rows in the embedding table. */
+    public static Map<String, List<Integer>> weights(int tableRows) {
         Map<String, List<Integer>> weights = new LinkedHashMap<>();
-        weights.put("model.embed_tokens.weight", List.of(6, 8));
+        weights.put("model.embed_tokens.weight", List.of(tableRows, 8));
         weights.put("model.norm.weight", List.of(8));
         String layer = "model.layers.0.";
         weights.put(layer + "input_layernorm.weight", List.of(8));
@@ -95,7 +100,7 @@ public final class TinyFolder {
     public static String tokenizer() {
         return "{\"version\": \"1.0\", \"added_tokens\": [{\"id\": 0, \"content\": \"<s>\"}, "
                 + "{\"id\": 1, \"content\": \"</s>\"}, {\"id\": 2, \"content\": \"<|im_end|>\"}], "
-                + "\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 3}, \"merges\": []}}";
+                + "\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 3, \"b\": 4, \"c\": 5}, \"merges\": []}}";
     }
 
     private static byte[] ramp(int values) {
