@@ -50,18 +50,21 @@ final class Batch {
      * @return false if the cache has no room until other rows end
      */
     boolean begin(PendingRequest pending) {
-        KvSlot slot;
         try {
-            slot = decoder.reserve(Math.toIntExact(pending.request().tokens()));
-        } catch (RuntimeException e) {
-            LOG.warn("No slot could be made for request {}", pending.id().number(), e);
+            // The slot comes last: what fails before it leaves nothing behind.
+            long now = nanos.getAsLong();
+            OutputWriter output =
+                    new OutputWriter(pending.request(), decoder.shape().vocabulary());
+            KvSlot slot = decoder.reserve(Math.toIntExact(pending.request().tokens()));
+            if (slot == null) {
+                return false;
+            }
+            prefilling = new Row(pending, slot, output, now);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn("Request {} could not begin", pending.id().number(), e);
             pending.tell(engineError(e));
             return true;
         }
-        if (slot == null) {
-            return false;
-        }
-        prefilling = new Row(pending, slot, decoder.shape().vocabulary(), nanos.getAsLong());
         pending.tellBegun();
         return true;
     }
@@ -72,16 +75,18 @@ final class Batch {
         if (row == null) {
             return;
         }
+        Logits logits;
         try {
             int[] chunk = row.nextChunk(decoder.settings().chunkTokens());
-            Logits logits = decoder.prefill(row.slot(), chunk, row.isLastChunk(chunk));
-            if (logits != null) {
-                prefilling = null;
-                decoding.add(row);
-                advance(row, logits, 0);
-            }
+            logits = decoder.prefill(row.slot(), chunk, row.isLastChunk(chunk));
         } catch (RuntimeException e) {
             failed(row, e);
+            return;
+        }
+        if (logits != null) {
+            prefilling = null;
+            decoding.add(row);
+            advance(row, logits, 0);
         }
     }
 
@@ -91,16 +96,14 @@ final class Batch {
         if (rows.isEmpty()) {
             return;
         }
+        Logits logits;
         try {
-            step(rows);
+            logits = scores(rows);
         } catch (RuntimeException e) {
-            if (rows.size() == 1) {
-                failed(rows.get(0), e);
-            } else {
-                LOG.warn("A step of {} rows failed; each is tried alone to find the cause", rows.size(), e);
-                rows.forEach(this::stepAlone);
-            }
+            stepApart(rows, e);
+            return;
         }
+        advance(rows, logits);
     }
 
     /** Ends the rows whose time is over. */
@@ -140,39 +143,62 @@ final class Batch {
         return Stream.concat(decoding.stream(), Stream.ofNullable(prefilling)).toList();
     }
 
-    private void stepAlone(Row row) {
-        try {
-            step(List.of(row));
-        } catch (RuntimeException e) {
-            failed(row, e);
+    private void stepApart(List<Row> rows, RuntimeException fault) {
+        if (rows.size() == 1) {
+            failed(rows.get(0), fault);
+            return;
+        }
+        LOG.warn("A step of {} rows failed; each is tried alone to find the cause", rows.size(), fault);
+        for (Row row : rows) {
+            Logits logits;
+            try {
+                logits = scores(List.of(row));
+            } catch (RuntimeException e) {
+                failed(row, e);
+                continue;
+            }
+            advance(List.of(row), logits);
         }
     }
 
-    private void step(List<Row> rows) {
-        Logits logits = decoder.step(
+    /** Feeds each row its last token. If it fails no row has moved, and nothing but this may be tried again. */
+    private Logits scores(List<Row> rows) {
+        return decoder.step(
                 rows.stream().map(Row::slot).toList(),
                 rows.stream().mapToInt(row -> row.output().last()).toArray());
+    }
+
+    private void advance(List<Row> rows, Logits logits) {
         for (int i = 0; i < rows.size(); i++) {
             advance(rows.get(i), logits, i);
         }
     }
 
+    // Throws nothing: the rows behind this one have moved too and need their tokens.
     private void advance(Row row, Logits logits, int place) {
-        row.countStep();
-        int before = row.output().written();
-        boolean goesOn;
+        GenerationOutcome outcome;
         try {
-            goesOn = row.output().next(logits, place);
-        } catch (RuntimeException | StackOverflowError e) { // a cursor may go deep
+            outcome = next(row, logits, place);
+        } catch (RuntimeException | Error e) { // a cursor may go deep, or be broken in other ways
             failed(row, e);
             return;
         }
-        rate.add(row.output().written() - before, nanos.getAsLong());
-        if (!goesOn) {
-            Duration time = Duration.ofNanos(row.nanosSinceStart(nanos.getAsLong()));
-            OutputWriter output = row.output();
-            end(row, new Generated(output.tokens(), output.truncated(), row.steps(), time));
+        if (outcome != null) {
+            end(row, outcome);
         }
+    }
+
+    private @Nullable GenerationOutcome next(Row row, Logits logits, int place) {
+        row.countStep();
+        OutputWriter output = row.output();
+        int before = output.written();
+        boolean goesOn = output.next(logits, place);
+        long now = nanos.getAsLong();
+        rate.add(output.written() - before, now);
+        return goesOn
+                ? null
+                : new Generated(
+                        output.tokens(), output.truncated(), row.steps(), Duration.ofNanos(row.nanosSinceStart(now)));
     }
 
     private void failed(Row row, Throwable fault) {
@@ -181,7 +207,11 @@ final class Batch {
     }
 
     private static GenerationFailed engineError(Throwable fault) {
-        return new GenerationFailed(Reason.ENGINE_ERROR, "the engine failed on this item: " + fault.getMessage());
+        String message = fault.getMessage();
+        return new GenerationFailed(
+                Reason.ENGINE_ERROR,
+                "the engine failed on this item: "
+                        + (message == null ? fault.getClass().getSimpleName() : message));
     }
 
     private void cancelled(Row row) {
@@ -193,7 +223,14 @@ final class Batch {
             prefilling = null;
         }
         decoding.remove(row);
-        decoder.release(row.slot());
+        try {
+            decoder.release(row.slot());
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The slot of request {} could not be given back",
+                    row.pending().id().number(),
+                    e);
+        }
         row.pending().tell(outcome);
     }
 }

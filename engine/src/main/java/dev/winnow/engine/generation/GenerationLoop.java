@@ -1,5 +1,7 @@
 package dev.winnow.engine.generation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.generation.GenerationOutcome.GenerationFailed;
 import dev.winnow.engine.generation.GenerationOutcome.Reason;
@@ -18,6 +20,7 @@ public final class GenerationLoop implements Generator {
 
     private final Decoder decoder;
     private final LoopSettings settings;
+    private final RequestLimits limits;
     private final WaitingLine line;
     private final TokenRate rate = new TokenRate();
     private final Batch batch;
@@ -28,6 +31,7 @@ public final class GenerationLoop implements Generator {
     private GenerationLoop(Decoder decoder, LoopSettings settings) {
         this.decoder = decoder;
         this.settings = settings;
+        this.limits = RequestLimits.of(decoder);
         this.line = new WaitingLine(settings.mostWaiting());
         this.batch = new Batch(decoder, settings.nanos(), rate);
         this.thread = new Thread(this::run, "generation");
@@ -46,7 +50,7 @@ public final class GenerationLoop implements Generator {
 
     @Override
     public Submission submit(GenerationRequest request, GenerationListener listener) {
-        return line.add(request, listener, request.tokens() <= decoder.longestRow());
+        return line.add(request, listener, limits.refusal(request) == null);
     }
 
     @Override
@@ -119,7 +123,7 @@ public final class GenerationLoop implements Generator {
     }
 
     private void endUnwanted() {
-        line.takeImpossible().forEach(this::tooLong);
+        line.takeImpossible().forEach(this::refused);
         Set<GenerationId> cancelled = line.takeCancelled();
         line.take(cancelled).forEach(GenerationLoop::cancelled);
         batch.cancel(cancelled);
@@ -133,13 +137,8 @@ public final class GenerationLoop implements Generator {
         }
     }
 
-    private void tooLong(PendingRequest pending) {
-        String message = "prompt (%d tokens) and maxOutputTokens (%d) together exceed %d, the most that "
-                        .formatted(pending.prompt().length, pending.request().maxOutputTokens(), decoder.longestRow())
-                + (decoder.longestRow() == decoder.shape().contextTokens()
-                        ? "the model's context holds: shorten the input or lower maxOutputTokens"
-                        : "the KV cache holds: shorten the input, lower maxOutputTokens or raise the memory budget");
-        pending.tell(new GenerationFailed(Reason.TOO_LONG, message));
+    private void refused(PendingRequest pending) {
+        pending.tell(requireNonNull(limits.refusal(pending.request())));
     }
 
     private static void cancelled(PendingRequest pending) {

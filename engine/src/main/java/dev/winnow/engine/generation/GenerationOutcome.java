@@ -43,7 +43,7 @@ public sealed interface GenerationOutcome {
         TOO_LONG,
         /** It was cancelled, or the generator was closed. */
         CANCELLED,
-        /** The engine or the cursor threw while it worked on this very request. */
+        /** The engine or the cursor threw while it worked on this very request, or its tokens are not the model's. */
         ENGINE_ERROR
     }
 }

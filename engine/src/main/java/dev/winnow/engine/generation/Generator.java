@@ -5,9 +5,9 @@ public interface Generator extends AutoCloseable {
     /**
      * Offers a request. It never blocks.
      *
-     * <p>A request that can never run, since its prompt and output limit exceed the model's context or the KV cache, is
-     * accepted and fails at once with {@link GenerationOutcome.Reason#TOO_LONG}, so that there is one place to handle
-     * failures.
+     * <p>A request that can never run is accepted and fails at once, so that there is one place to handle failures:
+     * with {@link GenerationOutcome.Reason#TOO_LONG} if its prompt and output limit exceed the model's context or the
+     * KV cache, with {@link GenerationOutcome.Reason#ENGINE_ERROR} if its prompt or end tokens are not the model's.
      */
     Submission submit(GenerationRequest request, GenerationListener listener);
 

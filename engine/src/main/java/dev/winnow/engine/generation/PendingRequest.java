@@ -44,8 +44,9 @@ final class PendingRequest {
     private void contained(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
-            LOG.error("The listener of request {} threw; its request has ended all the same", id.number(), e);
+        } catch (RuntimeException | Error e) { // an assertion, a class that cannot be loaded
+            LOG.error(
+                    "The listener of request {} threw; the request goes on or has ended all the same", id.number(), e);
         }
     }
 }

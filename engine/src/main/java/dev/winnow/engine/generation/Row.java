@@ -11,10 +11,10 @@ final class Row {
     private final long startNanos;
     private int steps;
 
-    Row(PendingRequest pending, KvSlot slot, int vocabulary, long startNanos) {
+    Row(PendingRequest pending, KvSlot slot, OutputWriter output, long startNanos) {
         this.pending = pending;
         this.slot = slot;
-        this.output = new OutputWriter(pending.request(), vocabulary);
+        this.output = output;
         this.startNanos = startNanos;
     }
 

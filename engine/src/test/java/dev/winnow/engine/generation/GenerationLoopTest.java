@@ -1,14 +1,15 @@
 package dev.winnow.engine.generation;
 
+import static dev.winnow.engine.generation.Requests.accepted;
+import static dev.winnow.engine.generation.Requests.await;
+import static dev.winnow.engine.generation.Requests.constrained;
+import static dev.winnow.engine.generation.Requests.free;
+import static dev.winnow.engine.generation.Requests.prompt;
+import static dev.winnow.engine.generation.Requests.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.work.Sampling;
-import dev.winnow.engine.decoder.Decoder;
-import dev.winnow.engine.decoder.DecoderSettings;
-import dev.winnow.engine.decoder.MemoryBudget;
-import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.decoder.TinyModel;
-import dev.winnow.engine.generation.GenerationOutcome.GenerationFailed;
 import dev.winnow.engine.generation.GenerationOutcome.Reason;
 import dev.winnow.engine.torch.TorchValue;
 import dev.winnow.text.constraint.Cursor;
@@ -18,18 +19,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class GenerationLoopTest {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Sampling WARM = new Sampling(1.2, 11);
 
     private final AtomicLong clock = new AtomicLong();
@@ -80,7 +78,9 @@ class GenerationLoopTest {
                     .filter(i -> cut.tokens()[i] == end)
                     .findFirst()
                     .orElseThrow();
-            var ended = run(loop, new GenerationRequest(prompt(2), null, 20, Sampling.GREEDY, Set.of(end), MINUTE))
+            var ended = run(
+                            loop,
+                            new GenerationRequest(prompt(2), null, 20, Sampling.GREEDY, Set.of(end), Requests.MINUTE))
                     .generated();
             assertThat(ended.tokens()).hasSize(firstEnd);
             assertThat(ended.truncated()).isFalse();
@@ -114,7 +114,8 @@ class GenerationLoopTest {
 
             int[] ended = run(
                             loop,
-                            new GenerationRequest(prompt(1), anything(20), 20, Sampling.GREEDY, Set.of(end), MINUTE))
+                            new GenerationRequest(
+                                    prompt(1), anything(20), 20, Sampling.GREEDY, Set.of(end), Requests.MINUTE))
                     .generated()
                     .tokens();
 
@@ -133,48 +134,6 @@ class GenerationLoopTest {
     }
 
     @Test
-    void a_bad_row_harms_only_itself() {
-        Cursor throwing = new ScriptedCursor(List.of(new int[] {1, 2}, new int[] {3, 4})) {
-            @Override
-            public void allow(long[] mask) {
-                throw new IllegalStateException("this cursor is broken");
-            }
-        };
-        // The model has no such token: the native step fails, for all rows of the batch.
-        Cursor beyond = new ScriptedCursor(List.of(new int[] {9_999}, new int[] {3}, new int[] {4}));
-        try (GenerationLoop loop = loop(8, 256)) {
-            List<Outcome> good = IntStream.range(0, 4)
-                    .mapToObj(i -> run(loop, free(prompt(i), 40, Sampling.GREEDY)))
-                    .toList();
-            Outcome badCursor = run(loop, constrained(throwing, 10, Sampling.GREEDY));
-            Outcome badStep = run(loop, constrained(beyond, 10, Sampling.GREEDY));
-            Outcome badPrompt = run(loop, free(new int[] {1, 123_456}, 10, Sampling.GREEDY));
-            Outcome later = run(loop, free(prompt(3), 40, Sampling.GREEDY));
-
-            assertThat(badCursor.failed().reason()).isEqualTo(Reason.ENGINE_ERROR);
-            assertThat(badCursor.failed().message()).contains("this cursor is broken");
-            assertThat(badStep.failed().reason()).isEqualTo(Reason.ENGINE_ERROR);
-            assertThat(badPrompt.failed().reason()).isEqualTo(Reason.ENGINE_ERROR);
-            good.forEach(outcome -> assertThat(outcome.generated().tokens()).hasSize(40));
-            assertThat(later.generated().tokens())
-                    .isEqualTo(good.get(3).generated().tokens());
-        }
-    }
-
-    @Test
-    void a_listener_that_throws_harms_no_one() {
-        try (GenerationLoop loop = loop(4, 256)) {
-            loop.submit(free(prompt(1), 5, Sampling.GREEDY), outcome -> {
-                throw new IllegalStateException("a broken listener");
-            });
-            assertThat(run(loop, free(prompt(1), 5, Sampling.GREEDY))
-                            .generated()
-                            .tokens())
-                    .hasSize(5);
-        }
-    }
-
-    @Test
     void a_row_that_passes_its_time_limit_fails_and_its_neighbour_does_not() {
         try (GenerationLoop loop = loop(4, 256)) {
             Outcome patient = run(loop, free(prompt(1), 100, Sampling.GREEDY));
@@ -188,16 +147,6 @@ class GenerationLoopTest {
             assertThat(hurried.failed().reason()).isEqualTo(Reason.TIME_LIMIT);
             assertThat(hurried.failed().message()).contains("time limit of 2.0 s", "raise the limit");
             assertThat(patient.generated().tokens()).hasSize(100);
-        }
-    }
-
-    @Test
-    void a_request_beyond_the_context_fails_by_name() {
-        try (GenerationLoop loop = loop(4, 256)) {
-            GenerationFailed failed =
-                    run(loop, free(prompt(1), 600, Sampling.GREEDY)).failed();
-            assertThat(failed.reason()).isEqualTo(Reason.TOO_LONG);
-            assertThat(failed.message()).contains("maxOutputTokens (600)", "512", "shorten the input");
         }
     }
 
@@ -270,47 +219,6 @@ class GenerationLoopTest {
     }
 
     private GenerationLoop loop(int mostRows, int mostWaiting) {
-        Decoder decoder = Decoder.load(
-                TinyModel.LLAMA,
-                new TinyModel(TinyModel.LLAMA, 1),
-                NumericMode.F32,
-                MemoryBudget.ofMebibytes(64),
-                new DecoderSettings(mostRows, 16));
-        return GenerationLoop.start(decoder, new LoopSettings(mostWaiting, clock::get));
-    }
-
-    private static Outcome run(GenerationLoop loop, GenerationRequest request) {
-        Outcome outcome = new Outcome();
-        accepted(loop.submit(request, outcome));
-        return outcome;
-    }
-
-    private static GenerationId accepted(Submission submission) {
-        assertThat(submission).isInstanceOf(Submission.Accepted.class);
-        return ((Submission.Accepted) submission).id();
-    }
-
-    private static GenerationRequest free(int[] prompt, int most, Sampling sampling) {
-        return request(prompt, null, most, sampling);
-    }
-
-    private static GenerationRequest constrained(Cursor cursor, int most, Sampling sampling) {
-        return request(prompt(1), cursor, most, sampling);
-    }
-
-    private static GenerationRequest request(int[] prompt, @Nullable Cursor cursor, int most, Sampling sampling) {
-        return new GenerationRequest(prompt, cursor, most, sampling, Set.of(), MINUTE);
-    }
-
-    private static int[] prompt(int seed) {
-        return new SplittableRandom(seed).ints(1 + seed * 7 % 50, 0, 150).toArray();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Requests.loop(new TinyModel(TinyModel.LLAMA, 1), mostRows, new LoopSettings(mostWaiting, clock::get));
     }
 }

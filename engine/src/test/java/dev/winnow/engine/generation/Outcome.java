@@ -15,6 +15,7 @@ final class Outcome implements GenerationListener {
     private final CompletableFuture<GenerationOutcome> future = new CompletableFuture<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final Runnable onBegun;
+    private volatile boolean begun;
 
     Outcome() {
         this(() -> {});
@@ -27,6 +28,7 @@ final class Outcome implements GenerationListener {
 
     @Override
     public void begun() {
+        begun = true;
         onBegun.run();
     }
 
@@ -34,6 +36,10 @@ final class Outcome implements GenerationListener {
     public void finished(GenerationOutcome outcome) {
         calls.incrementAndGet();
         future.complete(outcome);
+    }
+
+    boolean hasBegun() {
+        return begun;
     }
 
     GenerationOutcome get() {
