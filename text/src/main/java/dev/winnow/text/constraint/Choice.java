@@ -44,7 +44,7 @@ final class Choice {
         public @Nullable State step(int value) {
             Node child = node.child(value);
             if (child != null) {
-                return child.children.isEmpty() ? child.nextState() : new Position(choice, child);
+                return child.firstChild == null ? child.nextState() : new Position(choice, child);
             }
             return node.next == null ? null : node.nextState().step(value);
         }
@@ -60,7 +60,7 @@ final class Choice {
          */
         @Override
         public int forced() {
-            return node.alternatives == 1 ? node.children.get(0).label : NO_BYTE;
+            return node.alternatives == 1 && node.firstChild != null ? node.firstChild.label : NO_BYTE;
         }
 
         @Override
@@ -72,7 +72,8 @@ final class Choice {
     /** A prefix of some alternatives. */
     static final class Node {
         private final int label;
-        private final List<Node> children = new ArrayList<>(1);
+        private @Nullable Node firstChild;
+        private @Nullable Node sibling;
         private int alternatives;
         private int bestRank = Integer.MAX_VALUE;
         private int ownRank = -1;
@@ -109,18 +110,22 @@ final class Choice {
             Node child = child(value);
             if (child == null) {
                 child = new Node(value);
-                children.add(child);
+                child.sibling = firstChild;
+                firstChild = child;
             }
             return child;
         }
 
         private @Nullable Node child(int value) {
-            for (Node child : children) {
-                if (child.label == value) {
-                    return child;
-                }
+            Node child = firstChild;
+            while (child != null && child.label != value) {
+                child = child.sibling;
             }
-            return null;
+            return child;
+        }
+
+        private @Nullable Node onlyChild() {
+            return firstChild != null && firstChild.sibling == null ? firstChild : null;
         }
 
         private State nextState() {
@@ -139,9 +144,11 @@ final class Choice {
         private Ending ending(TokenTrie trie) {
             List<Node> way = new ArrayList<>();
             Node node = this;
-            while (node.ending == null && node.children.size() == 1 && node.ownRank != node.bestRank) {
+            Node only = node.onlyChild();
+            while (node.ending == null && only != null && node.ownRank != node.bestRank) {
                 way.add(node);
-                node = node.children.get(0);
+                node = only;
+                only = node.onlyChild();
             }
             Ending found = node.ending != null ? node.ending : node.best(trie);
             node.ending = found;
@@ -156,7 +163,7 @@ final class Choice {
         /** The cheapest of the ways from here that share the best rank; of equal ones the one that ends here. */
         private Ending best(TokenTrie trie) {
             Ending best = ownRank == bestRank ? nextState().ending() : null;
-            for (Node child : children) {
+            for (Node child = firstChild; child != null; child = child.sibling) {
                 if (child.bestRank == bestRank) {
                     Ending byChild = Ending.of(child.label, child.ending(trie), trie);
                     best = best == null || byChild.cost() < best.cost() ? byChild : best;

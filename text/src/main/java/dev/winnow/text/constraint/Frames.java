@@ -1,6 +1,8 @@
 package dev.winnow.text.constraint;
 
 import dev.winnow.text.schema.Shape;
+import dev.winnow.text.schema.ShapeSizes;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,7 +12,11 @@ final class Frames {
     private final TokenTrie trie;
     private final Filler filler;
     private final ConcurrentMap<Shape.NumberShape, NumberWays> numbers = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Shape.Literals, State> literals = new ConcurrentHashMap<>();
+    private final ShapeSizes sizes = new ShapeSizes();
+
+    // By identity: the schema's compiler holds equal literals once, and comparing long ones takes time.
+    private final IdentityHashMap<Shape, State> literals = new IdentityHashMap<>();
+    private final IdentityHashMap<Shape, Keys> keys = new IdentityHashMap<>();
 
     Frames(TokenTrie trie, Filler filler) {
         this.trie = trie;
@@ -24,7 +30,7 @@ final class Frames {
     /** The state before a value of this shape that is followed by that state. */
     State enter(Shape shape, State after) {
         if (shape instanceof Shape.ObjectShape object) {
-            return new ObjectFrame(this, object, after).start();
+            return new ObjectFrame(this, keysOf(object), after).start();
         }
         if (shape instanceof Shape.ArrayShape array) {
             return new ArrayFrame(this, array, after).start();
@@ -41,7 +47,19 @@ final class Frames {
                     .map(alternative -> enter(alternative, after))
                     .toList());
         }
-        return new LiteralState(trie, literals.computeIfAbsent((Shape.Literals) shape, this::choice), after);
+        return new LiteralState(trie, literalsOf((Shape.Literals) shape), after);
+    }
+
+    private Keys keysOf(Shape.ObjectShape shape) {
+        synchronized (keys) {
+            return keys.computeIfAbsent(shape, one -> new Keys(shape, sizes));
+        }
+    }
+
+    private State literalsOf(Shape.Literals shape) {
+        synchronized (literals) {
+            return literals.computeIfAbsent(shape, one -> choice(shape));
+        }
     }
 
     private State choice(Shape.Literals shape) {

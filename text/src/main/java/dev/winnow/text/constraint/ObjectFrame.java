@@ -1,77 +1,80 @@
 package dev.winnow.text.constraint;
 
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.winnow.text.schema.Shape.ObjectShape;
-import dev.winnow.text.schema.Shape.Property;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
-/** An object that is open at one place of an output: which properties may come next, and what follows its brace. */
+/**
+ * An object that is open at one place of an output: its values, and what follows its brace. Takes memory only for the
+ * properties that were turned to. Thread-safe.
+ */
 final class ObjectFrame {
     private final Frames frames;
-    private final List<Property> properties;
+    private final Keys keys;
     private final State after;
 
-    // By property, made when first asked for.
-    private final AtomicReferenceArray<State> values;
-    private final AtomicReferenceArray<State> afterValues;
+    // By property, made when first asked for. Two threads may both make one; what they make is alike.
+    private final ConcurrentMap<Integer, State> values = new ConcurrentHashMap<>(2);
+    private final ConcurrentMap<Integer, Ending> keyEndings = new ConcurrentHashMap<>(2);
+    private volatile @Nullable Ending closing;
 
-    ObjectFrame(Frames frames, ObjectShape shape, State after) {
+    ObjectFrame(Frames frames, Keys keys, State after) {
         this.frames = frames;
-        this.properties = shape.properties();
+        this.keys = keys;
         this.after = after;
-        this.values = new AtomicReferenceArray<>(properties.size());
-        this.afterValues = new AtomicReferenceArray<>(properties.size());
     }
 
     State start() {
         // From the back, so that each ending finds what follows it ready: otherwise they would recurse through all.
-        for (int i = properties.size() - 1; i >= 0; i--) {
-            if (properties.get(i).required()) {
-                value(i).ending();
+        for (int i = keys.count() - 1; i >= 0; i--) {
+            if (keys.property(i).required()) {
+                keyEnding(i);
             }
         }
-        return choiceFrom(0, "{");
+        return new ObjectState(this, 0, ObjectState.Place.BEFORE_BRACE, keys.root());
     }
 
-    /**
-     * The next property, or the brace: nothing that is required may be passed over. The nearest way to the end first.
-     */
-    private State choiceFrom(int first, String before) {
-        List<Choice.Alternative> choices = new ArrayList<>();
-        int next = first;
-        while (next < properties.size() && !properties.get(next).required()) {
-            choices.add(property(next, before));
-            next++;
+    Keys keys() {
+        return keys;
+    }
+
+    State after() {
+        return after;
+    }
+
+    /** Before the value of a property. */
+    State value(int property) {
+        State known = values.get(property);
+        if (known == null) {
+            State next = new ObjectState(this, property + 1, ObjectState.Place.AFTER_VALUE, keys.root());
+            State made = frames.enter(keys.property(property).shape(), next);
+            known = values.putIfAbsent(property, made);
+            known = known == null ? made : known;
         }
-        choices.add(next < properties.size() ? property(next, before) : close(before));
-        return new Choice(frames.trie(), choices).start();
+        return known;
     }
 
-    private Choice.Alternative property(int index, String before) {
-        String key = before + TextNode.valueOf(properties.get(index).name()) + ":";
-        return new Choice.Alternative(key, properties.get(index).required() ? 0 : 1, () -> value(index));
-    }
-
-    private Choice.Alternative close(String before) {
-        String brace = before.equals("{") ? "{}" : "}";
-        return new Choice.Alternative(brace, 0, () -> after);
-    }
-
-    private State value(int index) {
-        State known = values.get(index);
-        if (known != null) {
-            return known;
+    /** The nearest end by way of a property, from the quote of its key on. */
+    Ending keyEnding(int property) {
+        Ending known = keyEndings.get(property);
+        if (known == null) {
+            known = Ending.of(keys.text(property), value(property).ending(), frames.trie());
+            keyEndings.put(property, known);
         }
-        values.compareAndSet(index, null, frames.enter(properties.get(index).shape(), afterValue(index)));
-        return values.get(index);
+        return known;
     }
 
-    private State afterValue(int index) {
-        if (afterValues.get(index) == null) {
-            afterValues.compareAndSet(index, null, choiceFrom(index + 1, ","));
+    /** The brace and the nearest end behind it. */
+    Ending closing() {
+        Ending known = closing;
+        if (known == null) {
+            known = before('}', after.ending());
+            closing = known;
         }
-        return afterValues.get(index);
+        return known;
+    }
+
+    Ending before(int value, Ending rest) {
+        return Ending.of(value, rest, frames.trie());
     }
 }

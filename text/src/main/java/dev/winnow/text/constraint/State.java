@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Where an output is: the innermost open value, and what follows it, as a chain of immutable frames that share their
  * ends. States that are equal allow the same; equality does not look at how the output came here.
  */
-sealed interface State permits Choice.Position, LiteralState, StringState, NumberState, UnionStart, OutputEnd {
+sealed interface State
+        permits Choice.Position, LiteralState, ObjectState, StringState, NumberState, UnionStart, OutputEnd {
     /** No byte is forced. */
     int NO_BYTE = -1;
 

@@ -8,11 +8,13 @@ import java.util.Optional;
 final class ArrayReader {
     private final ShapeReader shapes;
     private final Findings findings;
+    private final Bounds bounds;
     private final Counts counts;
 
-    ArrayReader(ShapeReader shapes, Findings findings) {
+    ArrayReader(ShapeReader shapes, Findings findings, Bounds bounds) {
         this.shapes = shapes;
         this.findings = findings;
+        this.bounds = bounds;
         this.counts = new Counts(findings);
     }
 
@@ -25,8 +27,9 @@ final class ArrayReader {
         if (range.get().max() == 0) {
             return Optional.of(new Shape.Literals(List.of("[]")));
         }
-        return Optional.of(
-                new Shape.ArrayShape(items.get(), range.get().min(), range.get().max()));
+        Shape array =
+                new Shape.ArrayShape(items.get(), range.get().min(), range.get().max());
+        return bounds.within(array, at, schema.has("maxItems") ? "maxItems" : "minItems");
     }
 
     private Optional<Shape> readItems(ObjectNode schema, Location at) {

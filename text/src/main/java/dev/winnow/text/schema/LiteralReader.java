@@ -4,22 +4,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code enum} and {@code const}: the values that the keywords beside them leave. */
 final class LiteralReader {
+    /** Values that are judged by definitions: each time all definitions are compiled. */
+    private static final int MOST_WITH_REFERENCES = 100;
+
     private final JsonNode document;
     private final Findings findings;
+    private final Bounds bounds;
 
-    LiteralReader(JsonNode document, Findings findings) {
+    // A definition may be referred to from many places.
+    private final IdentityHashMap<ObjectNode, Optional<Shape>> known = new IdentityHashMap<>();
+    private int withReferences;
+
+    LiteralReader(JsonNode document, Findings findings, Bounds bounds) {
         this.document = document;
         this.findings = findings;
+        this.bounds = bounds;
     }
 
     Optional<Shape> read(ObjectNode schema, Location at) {
+        Optional<Shape> before = known.get(schema);
+        if (before != null) {
+            return before;
+        }
+        Optional<Shape> shape = readValues(schema, at);
+        known.put(schema, shape);
+        return shape;
+    }
+
+    private Optional<Shape> readValues(ObjectNode schema, Location at) {
         String keyword = schema.has("const") ? "const" : "enum";
         if (schema.has("enum")
                 && (!schema.get("enum").isArray() || schema.get("enum").isEmpty())) {
@@ -42,7 +63,7 @@ final class LiteralReader {
             return Optional.empty();
         }
         schema.fieldNames().forEachRemaining(name -> reportEnforced(name, at));
-        return Optional.of(new Shape.Literals(List.copyOf(texts)));
+        return bounds.held(new Shape.Literals(List.copyOf(texts)), at, keyword);
     }
 
     private void reportEnforced(String keyword, Location at) {
@@ -59,15 +80,12 @@ final class LiteralReader {
         } else {
             schema.get("enum").forEach(values::add);
         }
-        ObjectNode rest = schema.deepCopy();
-        rest.remove(keyword);
-        for (String shared : List.of("$schema", "$defs", "definitions")) {
-            if (document.has(shared)) {
-                rest.set(shared, document.get(shared));
-            }
+        Optional<ObjectNode> rest = beside(schema, at, keyword);
+        if (rest.isEmpty() || rest.get().isEmpty()) {
+            return rest.map(nothing -> values);
         }
         try {
-            OutputValidator validator = new OutputValidator(rest);
+            OutputValidator validator = new OutputValidator(rest.get());
             return Optional.of(values.stream()
                     .filter(value -> validator.problems(value).isEmpty())
                     .toList());
@@ -76,5 +94,35 @@ final class LiteralReader {
                     at, keyword, "the keywords beside it cannot be read: " + e.getMessage(), "correct or remove them");
             return Optional.empty();
         }
+    }
+
+    /** The keywords beside it that assert something, and what they refer to. */
+    private Optional<ObjectNode> beside(ObjectNode schema, Location at, String keyword) {
+        ObjectNode rest = schema.objectNode();
+        for (Map.Entry<String, JsonNode> member : schema.properties()) {
+            if (Keywords.ASSERTIONS.contains(member.getKey())
+                    && !member.getKey().equals(keyword)) {
+                rest.set(member.getKey(), member.getValue());
+            }
+        }
+        if (rest.isEmpty()) {
+            return Optional.of(rest);
+        }
+        List<String> shared = new ArrayList<>(List.of("$schema"));
+        if (rest.findValue("$ref") != null) {
+            shared.addAll(List.of("$defs", "definitions"));
+            withReferences++;
+        }
+        if (withReferences > MOST_WITH_REFERENCES) {
+            findings.refuse(
+                    at,
+                    keyword,
+                    "more than " + MOST_WITH_REFERENCES + " lists of values have keywords beside them that refer to"
+                            + " definitions",
+                    "remove the keywords beside " + keyword + ": the values are known");
+            return Optional.empty();
+        }
+        shared.stream().filter(document::has).forEach(name -> rest.set(name, document.get(name)));
+        return Optional.of(rest);
     }
 }

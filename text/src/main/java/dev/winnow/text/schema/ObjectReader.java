@@ -13,10 +13,12 @@ import java.util.Set;
 final class ObjectReader {
     private final ShapeReader shapes;
     private final Findings findings;
+    private final Bounds bounds;
 
-    ObjectReader(ShapeReader shapes, Findings findings) {
+    ObjectReader(ShapeReader shapes, Findings findings, Bounds bounds) {
         this.shapes = shapes;
         this.findings = findings;
+        this.bounds = bounds;
     }
 
     Optional<Shape.ObjectShape> read(ObjectNode schema, Location at) {
@@ -26,7 +28,7 @@ final class ObjectReader {
         if (!sound || required.isEmpty() || properties.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Shape.ObjectShape(properties.get()));
+        return bounds.within(new Shape.ObjectShape(properties.get()), at, "properties");
     }
 
     private boolean readAdditional(ObjectNode schema, Location at) {

@@ -41,15 +41,6 @@ public final class SchemaCompiler {
                     "split it into several requests");
             return Optional.empty();
         }
-        Optional<Shape> root = new ShapeReader(schema, findings).readRoot();
-        root.map(ShortestOutput::bytes)
-                .filter(least -> least > SchemaLimits.SHORTEST_OUTPUT_BYTES)
-                .ifPresent(least -> findings.refuseAt(
-                        Location.ROOT,
-                        "minItems",
-                        "the shortest output has " + least + " bytes, at most " + SchemaLimits.SHORTEST_OUTPUT_BYTES
-                                + " are taken",
-                        "lower minItems and minLength"));
-        return root;
+        return new ShapeReader(schema, findings).readRoot();
     }
 }

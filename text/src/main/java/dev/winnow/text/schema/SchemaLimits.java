@@ -13,8 +13,14 @@ public final class SchemaLimits {
     /** Subschemas, with references followed. */
     public static final int SUBSCHEMAS = 10_000;
 
-    /** Bytes of the shortest output: what all required parts take at least. */
+    /** Bytes of the shortest output, and of the shortest value of each part: what all that is required takes. */
     public static final int SHORTEST_OUTPUT_BYTES = 64 * 1024;
+
+    /** Places of an output that are told apart, see {@link ShapeSizes.Size#places}. */
+    public static final int PLACES = 250_000;
+
+    /** Characters of the values of all different {@code enum} and {@code const}, references followed. */
+    public static final int LITERAL_CHARACTERS = 2 * SCHEMA_BYTES;
 
     /** Digits before the point, where the bounds ask for no more. */
     public static final int INTEGER_DIGITS = 15;

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class ShapeReader {
     private final JsonNode document;
     private final Findings findings;
+    private final Bounds bounds;
     private final References references;
     private final LiteralReader literals;
     private final TypeReader types;
@@ -24,9 +25,10 @@ final class ShapeReader {
     ShapeReader(JsonNode document, Findings findings) {
         this.document = document;
         this.findings = findings;
+        this.bounds = new Bounds(findings);
         this.references = new References(document, findings);
-        this.literals = new LiteralReader(document, findings);
-        this.types = new TypeReader(this, findings);
+        this.literals = new LiteralReader(document, findings, bounds);
+        this.types = new TypeReader(this, findings, bounds);
     }
 
     Optional<Shape> readRoot() {
@@ -159,6 +161,6 @@ final class ShapeReader {
                     "two of its alternatives can begin with the same character, so that decoding cannot tell them apart",
                     "use alternatives of different types, or merge them into one schema");
         }
-        return united;
+        return united.flatMap(shape -> bounds.held(shape, at, keyword));
     }
 }

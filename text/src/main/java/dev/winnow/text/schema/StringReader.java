@@ -9,10 +9,12 @@ import java.util.regex.PatternSyntaxException;
 /** Reads the keywords of strings. Lengths are enforced; patterns and formats are checked when an output is complete. */
 final class StringReader {
     private final Findings findings;
+    private final Bounds bounds;
     private final Counts counts;
 
-    StringReader(Findings findings) {
+    StringReader(Findings findings, Bounds bounds) {
         this.findings = findings;
+        this.bounds = bounds;
         this.counts = new Counts(findings);
     }
 
@@ -20,7 +22,7 @@ final class StringReader {
         boolean pattern = readPattern(schema, at);
         boolean format = readFormat(schema, at);
         Optional<Shape.StringShape> shape = counts.read(schema, at, "minLength", "maxLength")
-                .map(range -> new Shape.StringShape(range.min(), range.max()));
+                .flatMap(range -> bounds.within(new Shape.StringShape(range.min(), range.max()), at, "minLength"));
         return pattern && format ? shape : Optional.empty();
     }
 

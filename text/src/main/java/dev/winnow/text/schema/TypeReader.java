@@ -37,12 +37,12 @@ final class TypeReader {
     private final StringReader strings;
     private final NumberReader numbers;
 
-    TypeReader(ShapeReader shapes, Findings findings) {
+    TypeReader(ShapeReader shapes, Findings findings, Bounds bounds) {
         this.shapes = shapes;
         this.findings = findings;
-        this.objects = new ObjectReader(shapes, findings);
-        this.arrays = new ArrayReader(shapes, findings);
-        this.strings = new StringReader(findings);
+        this.objects = new ObjectReader(shapes, findings, bounds);
+        this.arrays = new ArrayReader(shapes, findings, bounds);
+        this.strings = new StringReader(findings, bounds);
         this.numbers = new NumberReader(findings);
     }
 

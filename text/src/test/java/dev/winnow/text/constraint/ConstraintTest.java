@@ -234,6 +234,54 @@ class ConstraintTest {
         assertThat(text(cursor.forced())).isEqualTo("\"]");
     }
 
+    /** Made for each place, the 2,000 keys would be some gigabytes. */
+    @Test
+    void many_properties_that_may_be_left_out_are_held_once_for_all_places() {
+        StringBuilder properties = new StringBuilder("'" + "key".repeat(60) + " 0':{'type':'null'}");
+        for (int i = 1; i < 2000; i++) {
+            properties
+                    .append(",'")
+                    .append("key".repeat(60))
+                    .append(' ')
+                    .append(i)
+                    .append("':{'type':'null'}");
+        }
+        Constraint constraint =
+                constraint("{'type':'array','minItems':4,'items':{'type':'object','properties':{" + properties + "}}}");
+        Cursor cursor = constraint.begin(10_000_000);
+        for (int item = 0; item < 4; item++) {
+            accept(cursor, item == 0 ? "[{" : ",{");
+            for (int i = 0; i < 2000; i += 2) {
+                for (byte value : ((i == 0 ? "" : ",") + "\"" + "key".repeat(60) + " " + i + "\":null")
+                        .getBytes(StandardCharsets.UTF_8)) {
+                    cursor.accept(1 + value);
+                }
+            }
+            assertThat(allows(cursor, tokens.id(","))).isTrue();
+            accept(cursor, "}");
+        }
+        accept(cursor, "]");
+
+        assertThat(cursor.finished()).isTrue();
+    }
+
+    @Test
+    void properties_come_in_their_order_and_required_ones_are_not_passed_over() {
+        Cursor cursor = constraint("{'type':'object','required':['ab'],'properties':{'a':{'type':'null'},"
+                        + "'ab':{'type':'null'},'abc':{'type':'null'},'b':{'type':'null'}}}")
+                .begin(100);
+        accept(cursor, "{\"ab");
+        assertThat(text(cursor.forced())).as("abc would pass over ab").isEqualTo("\":null");
+        accept(cursor, "\":null,\"");
+        assertThat(allows(cursor, tokens.id("a"))).isTrue();
+        assertThat(allows(cursor, tokens.id("b"))).isTrue();
+        accept(cursor, "a");
+        assertThat(text(cursor.forced())).isEqualTo("bc\":null");
+        accept(cursor, "bc\":null");
+        accept(cursor, ",");
+        assertThat(text(cursor.forced())).isEqualTo("\"b\":null}");
+    }
+
     @Test
     void cursors_of_one_constraint_walk_at_the_same_time() throws InterruptedException {
         Constraint constraint = constraint("{'type':'array','minItems':2,'items':" + EVENT + "}");

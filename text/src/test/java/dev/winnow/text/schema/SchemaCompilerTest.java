@@ -135,12 +135,104 @@ class SchemaCompilerTest {
             {'$defs':{'a':{'type':'array','items':{'$ref':'#/$defs/a'}}},'$ref':'#/$defs/a'} | /$defs/a/items/$ref
             {'$schema':'http://json-schema.org/draft-04/schema#','type':'null'} | /$schema
             {'type':'string','requried':[]}                                    | /requried
-            {'type':'string','minLength':70000}                                | ``
-            {'type':'array','items':{'type':'array','items':{'type':'null'},'minItems':2000000000},'minItems':2000000000} | ``
+            {'type':'string','minLength':70000}                                | /minLength
+            {'type':'array','items':{'type':'array','items':{'type':'null'},'minItems':2000000000},'minItems':2000000000} | /items/minItems
+            {'type':'array','items':{'type':'string','minLength':60},'minItems':2000} | /minItems
             {'const':'a\\u0000'}                                               | /const
             """)
     void schema_that_no_output_can_keep_is_refused_at_its_place(String schema, String pointer) {
         assertThat(refusals(schema)).extracting(SchemaRefusal::pointer).contains(pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type':['string','null'],'minLength':2000000000}                                     | /minLength
+            {'anyOf':[{'type':'null'},{'type':'array','items':{'type':'null'},'minItems':2000000000}]} | /anyOf/1/minItems
+            {'type':'object','properties':{'a':{'type':'string','minLength':2000000000}}}         | /properties/a/minLength
+            {'type':'array','items':{'type':'array','items':{'type':'null'},'minItems':70000}}    | /items/minItems
+            """)
+    void part_that_outputs_may_leave_out_has_the_limit_of_those_that_they_may_not(String schema, String pointer) {
+        assertThat(refusals(schema)).singleElement().satisfies(refusal -> assertThat(refusal.describe())
+                .startsWith(pointer + ":")
+                .contains("65536")
+                .contains("lower minItems and minLength"));
+    }
+
+    @Test
+    void upper_bounds_of_any_size_are_taken_where_they_cost_nothing() {
+        assertThat(shape("{'type':'string','maxLength':2000000000}"))
+                .isEqualTo(new Shape.StringShape(0, 2_000_000_000));
+        assertThat(shape("{'type':'array','items':{'type':'null'},'maxItems':99999999999}"))
+                .isEqualTo(new Shape.ArrayShape(Shape.Literals.NULL, 0, Integer.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type':'array','items':{'type':'null'},'maxItems':2000000000}                                      | /maxItems
+            {'type':'array','maxItems':600,'items':{'type':'array','maxItems':600,'items':{'type':'integer'}}}  | /maxItems
+            {'type':'array','minItems':1000,'items':{'type':'object','properties':{'x':PROPERTIES}}}            | /minItems
+            {'anyOf':[{'type':'null'},{'type':'array','maxItems':1000,'items':PROPERTIES}]}                     | /anyOf/1/maxItems
+            """)
+    void outputs_with_too_many_places_are_refused_before_they_take_memory(String schema, String pointer) {
+        StringBuilder properties = new StringBuilder("'p0':{'type':'null'}");
+        for (int i = 1; i < 400; i++) {
+            properties.append(",'p").append(i).append("':{'type':'boolean'}");
+        }
+        String whole = schema.replace("PROPERTIES", "{'type':'object','properties':{" + properties + "}}");
+
+        assertThat(refusals(whole)).singleElement().satisfies(refusal -> assertThat(refusal.describe())
+                .startsWith(pointer + ":")
+                .contains("250000")
+                .contains("lower minItems and maxItems"));
+    }
+
+    @Test
+    void equal_lists_of_values_are_held_once() {
+        CompiledSchema schema =
+                SchemaCompiler.compile(json("{'$defs':{'e':{'enum':['x','y']}},'type':'object','properties':{"
+                        + "'a':{'$ref':'#/$defs/e'},'b':{'$ref':'#/$defs/e'},'c':{'enum':['x','y']},"
+                        + "'d':{'anyOf':[{'enum':['x']},{'const':'y'}]}}}"));
+
+        assertThat(((Shape.ObjectShape) schema.root()).properties())
+                .hasSize(4)
+                .extracting(Shape.Property::shape)
+                .allSatisfy(shape -> assertThat(shape)
+                        .isSameAs(((Shape.ObjectShape) schema.root())
+                                .properties()
+                                .get(0)
+                                .shape()));
+    }
+
+    @Test
+    void listed_values_that_differ_from_place_to_place_are_refused_when_they_grow_by_references() {
+        StringBuilder properties = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            properties
+                    .append(i == 0 ? "" : ",")
+                    .append("'p" + i + "':{'anyOf':[{'$ref':'#/$defs/e'},{'const':" + i + "}]}");
+        }
+        String values = "['" + "x".repeat(50_000) + "']";
+
+        assertThat(refusals(
+                        "{'$defs':{'e':{'enum':" + values + "}},'type':'object','properties':{" + properties + "}}"))
+                .first()
+                .satisfies(refusal ->
+                        assertThat(refusal.describe()).contains("1048576").contains("list fewer values"));
+    }
+
+    @Test
+    void value_lists_that_refer_to_definitions_are_few() {
+        StringBuilder properties = new StringBuilder();
+        for (int i = 0; i < 101; i++) {
+            properties
+                    .append(i == 0 ? "" : ",")
+                    .append("'p" + i + "':{'enum':[[],[" + i + "]],'items':{'$ref':'#/$defs/n'}}");
+        }
+        assertThat(refusals("{'$defs':{'n':{'type':'integer'}},'type':'object','properties':{" + properties + "}}"))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.describe())
+                        .startsWith("/properties/p100/enum:")
+                        .contains("100"));
     }
 
     @Test
