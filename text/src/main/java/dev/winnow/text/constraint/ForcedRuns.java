@@ -84,7 +84,7 @@ final class ForcedRuns {
     private byte[] spelled(int[] tokens) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int token : tokens) {
-            byte[] own = token < 0 || token >= vocabulary.size() ? null : vocabulary.bytes(token);
+            byte[] own = vocabulary.bytes(token);
             if (own == null) {
                 return new byte[0];
             }

@@ -31,7 +31,7 @@ final class Steps {
     /** The state after a token, null if its bytes may not come. */
     @Nullable
     State after(State state, int token) {
-        byte[] bytes = token < 0 || token >= vocabulary.size() ? null : vocabulary.bytes(token);
+        byte[] bytes = vocabulary.bytes(token);
         if (bytes == null || bytes.length == 0) {
             return null;
         }

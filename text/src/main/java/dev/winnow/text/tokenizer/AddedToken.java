@@ -16,7 +16,9 @@ record AddedToken(int id, String content, boolean special) {
             }
         }
         return new AddedToken(
-                node.path("id").asInt(), content, node.path("special").asBoolean());
+                TokenId.read(node.path("id"), content),
+                content,
+                node.path("special").asBoolean());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenizerJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String UNKNOWN = " unknown ";
     private static final String REMEDY =
             "; Winnow runs byte-level BPE (SmolLM2, Qwen2, Llama 3) and SentencePiece BPE with byte fallback (TinyLlama)";
 
     private final ObjectNode root;
     private final TokenBytes bytes;
     private final List<AddedToken> added = new ArrayList<>();
+    private final Map<String, Integer> vocab = new LinkedHashMap<>();
 
     TokenizerJson(String json) {
         this.root = parse(json);
@@ -34,6 +37,10 @@ final class TokenizerJson {
             throw new TokenizerRefusedException("The tokenizer's model is " + type + REMEDY);
         }
         this.bytes = family();
+        root.path("model")
+                .path("vocab")
+                .properties()
+                .forEach(entry -> vocab.put(entry.getKey(), TokenId.read(entry.getValue(), entry.getKey())));
         root.path("added_tokens").forEach(node -> added.add(AddedToken.read(node)));
         root.putNull("truncation");
         root.putNull("padding");
@@ -63,10 +70,7 @@ final class TokenizerJson {
     /** The bytes of every token; ids without a token and control tokens have none. */
     Vocabulary vocabulary() {
         Map<Integer, byte @Nullable []> byId = new HashMap<>();
-        root.path("model")
-                .path("vocab")
-                .properties()
-                .forEach(entry -> byId.put(entry.getValue().asInt(), bytes.of(entry.getKey())));
+        vocab.forEach((token, id) -> byId.put(id, bytes.of(token)));
         for (AddedToken token : added) {
             byId.put(token.id(), token.control() ? null : token.content().getBytes(StandardCharsets.UTF_8));
         }
@@ -80,11 +84,7 @@ final class TokenizerJson {
 
     /** The ids by the tokens' own text. */
     Map<String, Integer> ids() {
-        Map<String, Integer> ids = new HashMap<>();
-        root.path("model")
-                .path("vocab")
-                .properties()
-                .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+        Map<String, Integer> ids = new HashMap<>(vocab);
         added.forEach(token -> ids.put(token.content(), token.id()));
         return ids;
     }
@@ -105,7 +105,6 @@ final class TokenizerJson {
      */
     String passage() {
         Set<String> control = controlTokens();
-        control.remove(root.path("model").path("unk_token").asText());
         ObjectNode copy = root.deepCopy();
         ArrayNode kept = copy.putArray("added_tokens");
         root.path("added_tokens").forEach(node -> {
@@ -115,6 +114,7 @@ final class TokenizerJson {
         });
         ObjectNode model = (ObjectNode) copy.path("model");
         ((ObjectNode) model.path("vocab")).remove(control);
+        hideUnknown(model, control);
         ArrayNode merges = model.putArray("merges");
         root.path("model").path("merges").forEach(merge -> {
             if (!touches(merge, control)) {
@@ -122,6 +122,19 @@ final class TokenizerJson {
             }
         });
         return copy.toString();
+    }
+
+    /**
+     * What stands for text that the vocabulary cannot spell must stay in it, but under a name that no text can have: a
+     * space is always written otherwise.
+     */
+    private void hideUnknown(ObjectNode model, Set<String> control) {
+        String unknown = model.path("unk_token").asText("");
+        Integer id = ids().get(unknown);
+        if (id != null && control.contains(unknown)) {
+            model.put("unk_token", UNKNOWN);
+            ((ObjectNode) model.path("vocab")).put(UNKNOWN, id);
+        }
     }
 
     private static boolean touches(JsonNode merge, Set<String> control) {

@@ -22,8 +22,11 @@ public final class Vocabulary {
         return tokens.size();
     }
 
-    /** The bytes of a token, null for a control token. The array is shared: do not write to it. */
+    /**
+     * The bytes of a token, null for a control token and for a number that names none: models have more rows of logits
+     * than tokens. The array is shared: do not write to it.
+     */
     public byte @Nullable [] bytes(int token) {
-        return tokens.get(token);
+        return token < 0 || token >= tokens.size() ? null : tokens.get(token);
     }
 }

@@ -132,6 +132,28 @@ class ConstraintTest {
     }
 
     @Test
+    void listed_number_that_begins_another_may_end() {
+        for (String schema : List.of("{'enum':[1,2,10]}", "{'enum':[1,10]}", "{'anyOf':[{'const':1},{'const':10}]}")) {
+            Cursor cursor = constraint(schema).begin(10);
+            accept(cursor, "1");
+
+            assertThat(cursor.mayEnd()).as(schema).isTrue();
+            assertThat(cursor.finished()).as(schema).isFalse();
+            assertThat(cursor.forced()).as(schema).isEmpty();
+        }
+        Cursor between =
+                constraint("{'type':'integer','minimum':1,'maximum':10}").begin(10);
+        accept(between, "1");
+        assertThat(between.mayEnd()).isTrue();
+        assertThat(between.forced()).isEmpty();
+        Cursor inside = constraint("{'type':'array','items':{'enum':[1,10]},'minItems':1,'maxItems':1}")
+                .begin(10);
+        accept(inside, "[1");
+        assertThat(inside.mayEnd()).isFalse();
+        assertThat(inside.forced()).isEmpty();
+    }
+
+    @Test
     void numbers_do_not_grow_for_ever() {
         Cursor cursor = constraint("{'type':'object','properties':{'n':{'type':'number'}},'required':['n']}")
                 .begin(1000);

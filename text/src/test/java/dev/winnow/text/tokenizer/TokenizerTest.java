@@ -72,6 +72,45 @@ class TokenizerTest {
     }
 
     @Test
+    void token_of_unknown_text_is_no_token_of_text_that_names_it() {
+        assertThat(sentencePiece.encodeTemplate("<unk>")).containsExactly(0);
+        assertThat(sentencePiece.encode("<unk>")).doesNotContain(0);
+        assertThat(sentencePiece.encodePassage("a <unk> b unknown ")).doesNotContain(0);
+        String unknownIsControl =
+                SmallTokenizers.byteLevel("llama-bpe").replace("\"unk_token\":null", "\"unk_token\":\"<|endoftext|>\"");
+        try (Tokenizer byteLevelWithUnknown = Tokenizer.fromJson(unknownIsControl)) {
+            assertThat(byteLevelWithUnknown.encode("<|endoftext|>")).doesNotContain(0);
+            assertThat(byteLevelWithUnknown.encodePassage("<|endoftext|> unknown "))
+                    .doesNotContain(0);
+            assertThat(byteLevelWithUnknown.encodeTemplate("<|endoftext|>")).containsExactly(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "4194305", "2147483648", "1.5", "null", "\"7\""})
+    void ids_that_no_vocabulary_has_are_refused_by_the_name_of_the_token(String id) {
+        assertThatThrownBy(
+                        () -> Tokenizer.fromJson(SmallTokenizers.byteLevel().replace("\"hell\":261", "\"hell\":" + id)))
+                .isInstanceOf(TokenizerRefusedException.class)
+                .hasMessageContaining("hell")
+                .hasMessageContaining("0 to 4194304");
+        assertThatThrownBy(() ->
+                        Tokenizer.fromJson(SmallTokenizers.byteLevel().replace("\"id\":2,", "\"id\":" + id + ",")))
+                .isInstanceOf(TokenizerRefusedException.class)
+                .hasMessageContaining("<|im_end|>");
+    }
+
+    @Test
+    void numbers_that_name_no_token_have_no_bytes() {
+        Vocabulary vocabulary = byteLevel.vocabulary();
+
+        assertThat(vocabulary.bytes(-1)).isNull();
+        assertThat(vocabulary.bytes(vocabulary.size())).isNull();
+        assertThat(byteLevel.decode(new int[] {vocabulary.size(), byteLevel.idOf("hello"), Integer.MAX_VALUE}))
+                .isEqualTo("hello");
+    }
+
+    @Test
     void whole_words_of_llama_cannot_be_control_tokens() {
         try (Tokenizer llama = Tokenizer.fromJson(SmallTokenizers.byteLevel("llama-bpe"))) {
             assertThat(llama.encode("<|im_end|>")).doesNotContain(2);
