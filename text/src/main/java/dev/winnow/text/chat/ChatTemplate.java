@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.el.JinjavaProcessors;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
@@ -19,9 +20,14 @@ import java.util.Set;
  */
 public final class ChatTemplate {
     private static final int MOST_CHARACTERS = 64 * 1024;
+    private static final int MOST_BRACKETS = 64;
     private static final int MOST_OUTPUT = 1024 * 1024;
 
-    private static final Jinjava JINJAVA = jinjava();
+    private static final Jinjava JINJAVA = new Jinjava(config().build());
+
+    static {
+        TemplateFunctions.register(JINJAVA);
+    }
 
     private final String template;
     private final String bosToken;
@@ -30,7 +36,7 @@ public final class ChatTemplate {
     /**
      * Takes the template's source and the texts of the model's begin and end tokens, empty where it has none.
      *
-     * @throws TemplateRefusedException if the source is empty or over 64 Ki characters
+     * @throws TemplateRefusedException if the source is empty, over 64 Ki characters, or has brackets nested too deeply
      */
     public ChatTemplate(String template, String bosToken, String eosToken) {
         if (template.isBlank()) {
@@ -40,9 +46,30 @@ public final class ChatTemplate {
             throw new TemplateRefusedException("The chat template has " + template.length() + " characters; at most "
                     + MOST_CHARACTERS + " are allowed");
         }
+        // The parser looks ahead to each bracket's end: its time is a power of their depth.
+        if (deepestBrackets(template) > MOST_BRACKETS) {
+            throw new TemplateRefusedException("The chat template has an expression with brackets nested more than "
+                    + MOST_BRACKETS + " deep: use another model or correct its template");
+        }
         this.template = template;
         this.bosToken = requireNonNull(bosToken, "bosToken");
         this.eosToken = requireNonNull(eosToken, "eosToken");
+    }
+
+    private static int deepestBrackets(String template) {
+        int deepest = 0;
+        int depth = 0;
+        for (int i = 0; i < template.length(); i++) {
+            if (template.startsWith("%}", i) || template.startsWith("}}", i)) {
+                depth = 0;
+            }
+            switch (template.charAt(i)) {
+                case '(', '[', '{' -> deepest = Math.max(deepest, ++depth);
+                case ')', ']', '}' -> depth = Math.max(0, depth - 1);
+                default -> {}
+            }
+        }
+        return deepest;
     }
 
     /**
@@ -59,11 +86,24 @@ public final class ChatTemplate {
         bindings.put("add_generation_prompt", true);
         bindings.put("bos_token", bosToken);
         bindings.put("eos_token", eosToken);
-        RenderResult result = JINJAVA.renderForResult(template, bindings);
+        RenderResult result = run(bindings);
         if (result.hasErrors()) {
             throw refusal(result.getErrors().get(0));
         }
         return result.getOutput();
+    }
+
+    private RenderResult run(Map<String, Object> bindings) {
+        JinjavaConfig config = config().withProcessors(JinjavaProcessors.newBuilder()
+                        .withNodePreProcessor(new RenderBudget())
+                        .build())
+                .build();
+        try {
+            return JINJAVA.renderForResult(template, bindings, config);
+        } catch (StackOverflowError e) {
+            throw new TemplateRefusedException(
+                    "The chat template is nested too deeply: use another model or correct its template");
+        }
     }
 
     private static TemplateRefusedException refusal(TemplateError error) {
@@ -76,8 +116,8 @@ public final class ChatTemplate {
                 + ". Templates of SmolLM2, Qwen2, Qwen2.5, Llama 3 and TinyLlama are known to work");
     }
 
-    private static Jinjava jinjava() {
-        Jinjava jinjava = new Jinjava(JinjavaConfig.newBuilder()
+    private static JinjavaConfig.Builder config() {
+        return JinjavaConfig.newBuilder()
                 .withTrimBlocks(true)
                 .withLstripBlocks(true)
                 .withNestedInterpretationEnabled(false)
@@ -100,9 +140,6 @@ public final class ChatTemplate {
                         .withAllowAdjacentTextNodes(true)
                         .withUseTrimmingForNotesAndExpressions(true)
                         .withKeepNullableLoopValues(true)
-                        .build())
-                .build());
-        TemplateFunctions.register(jinjava);
-        return jinjava;
+                        .build());
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,6 +82,60 @@ class ChatTemplateTest {
     void output_without_end_is_stopped() {
         String loop = "{% for a in range(1000) %}{% for b in range(1000) %}0123456789{% endfor %}{% endfor %}";
         assertThatThrownBy(() -> render(loop)).isInstanceOf(TemplateRefusedException.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void work_without_end_is_stopped_though_it_writes_nothing() {
+        String rounds = "{% for a in range(1000) %}";
+        String ends = "{% endfor %}";
+        String macros = "{% macro m0() %}{% endmacro %}";
+        for (int i = 1; i < 60; i++) {
+            String before = "m" + (i - 1) + "()";
+            macros += "{% macro m" + i + "() %}{{ " + before + " }}{{ " + before + " }}{% endmacro %}";
+        }
+        for (String endless : List.of(
+                rounds.repeat(6) + "{% set x = 1 %}" + ends.repeat(6),
+                rounds.repeat(6) + ends.repeat(6),
+                macros + "{{ m59() }}")) {
+            assertThatThrownBy(() -> render(endless))
+                    .isInstanceOf(TemplateRefusedException.class)
+                    .hasMessageContaining("1000000")
+                    .hasMessageContaining("use another model");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void values_that_grow_in_themselves_are_stopped() {
+        String lists = "{% set a = [1] %}" + "{% set a = [a, a] %}".repeat(60);
+        String texts = "{% set t = 'x' %}" + "{% set t = t ~ t %}".repeat(60);
+        for (String growing : List.of(lists + "{{ a }}", lists + "{% if a == a %}{% endif %}", texts + "{{ t }}")) {
+            try {
+                assertThat(render(growing)).hasSizeLessThan(2 * 1024 * 1024);
+            } catch (TemplateRefusedException e) {
+                assertThat(e).hasMessageContaining("template");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void deep_nesting_is_run_or_refused() {
+        for (String deep : List.of(
+                "{{ " + "(".repeat(30_000) + "1" + ")".repeat(30_000) + " }}",
+                "{{ " + "(".repeat(50) + "1" + ")".repeat(50) + " }}",
+                "{{ " + "[".repeat(30_000) + " }}",
+                "{{ " + "not ".repeat(15_000) + " true }}",
+                "{{ " + "1+".repeat(30_000) + " 1 }}",
+                "{{ " + "messages|first|".repeat(3_000) + "last }}",
+                "{% if true %}".repeat(4_000) + "{% endif %}".repeat(4_000))) {
+            try {
+                assertThat(render(deep)).isIn("1", "", "true", "false", "30001", "{'role': 'user', 'content': 'hi'}");
+            } catch (TemplateRefusedException e) {
+                assertThat(e).hasMessageContaining("template");
+            }
+        }
     }
 
     private static String render(String template) {
