@@ -108,6 +108,9 @@ final class LiteralReader {
         if (rest.isEmpty()) {
             return Optional.of(rest);
         }
+        if (rest.has("pattern") && !StringReader.canRunPattern(rest, at, findings)) {
+            return Optional.empty();
+        }
         List<String> shared = new ArrayList<>(List.of("$schema"));
         if (rest.findValue("$ref") != null) {
             shared.addAll(List.of("$defs", "definitions"));

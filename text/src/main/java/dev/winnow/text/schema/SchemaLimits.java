@@ -22,6 +22,12 @@ public final class SchemaLimits {
     /** Characters of the values of all different {@code enum} and {@code const}, references followed. */
     public static final int LITERAL_CHARACTERS = 2 * SCHEMA_BYTES;
 
+    /** Characters of a pattern. */
+    public static final int PATTERN_CHARACTERS = 4096;
+
+    /** Steps of a pattern with its counted repetitions written out: a text takes at most so many for each character. */
+    public static final int PATTERN_STEPS = 5000;
+
     /** Digits before the point, where the bounds ask for no more. */
     public static final int INTEGER_DIGITS = 15;
 

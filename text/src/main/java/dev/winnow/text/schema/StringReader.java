@@ -3,8 +3,6 @@ package dev.winnow.text.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads the keywords of strings. Lengths are enforced; patterns and formats are checked when an output is complete. */
 final class StringReader {
@@ -30,22 +28,27 @@ final class StringReader {
         if (!schema.has("pattern")) {
             return true;
         }
-        JsonNode pattern = schema.get("pattern");
-        try {
-            if (pattern.isTextual()) {
-                Pattern.compile(pattern.textValue());
-                findings.checkedAfterwards(at, "pattern", "an output that does not match becomes an error");
-                return true;
-            }
-            findings.refuse(at, "pattern", "it must be a text", "write a regular expression");
-        } catch (PatternSyntaxException e) {
-            findings.refuse(
-                    at,
-                    "pattern",
-                    "it is no regular expression: " + e.getDescription() + " at " + e.getIndex(),
-                    "correct or remove it");
+        if (!canRunPattern(schema, at, findings)) {
+            return false;
         }
-        return false;
+        findings.checkedAfterwards(at, "pattern", "an output that does not match becomes an error");
+        return true;
+    }
+
+    /** Refuses a pattern that is not run here. */
+    static boolean canRunPattern(ObjectNode schema, Location at, Findings findings) {
+        JsonNode pattern = schema.get("pattern");
+        if (!pattern.isTextual()) {
+            findings.refuse(at, "pattern", "it must be a text", "write a regular expression");
+            return false;
+        }
+        try {
+            LinearPatterns.compile(pattern.textValue());
+            return true;
+        } catch (UnreadablePatternException e) {
+            findings.refuse(at, "pattern", String.valueOf(e.getMessage()), LinearPatterns.REMEDY);
+            return false;
+        }
     }
 
     private boolean readFormat(ObjectNode schema, Location at) {

@@ -3,7 +3,12 @@ package dev.winnow.text.schema;
 import static dev.winnow.text.schema.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutputValidatorTest {
     private final OutputValidator validator = new OutputValidator(json("""
@@ -30,6 +35,36 @@ class OutputValidatorTest {
                 .singleElement()
                 .asString()
                 .startsWith("no JSON");
+    }
+
+    @ParameterizedTest
+    @Timeout(60)
+    @CsvSource({"^(a+)+$", "^(a|a)*$", "(x+x+)+y", "^(([a-z])+.)+[A-Z]([a-z])+$", "'^(a?){50}a{50}$'", "'^(|){60}x$'"})
+    void pattern_that_could_backtrack_for_ever_takes_time_by_the_length_of_the_text(String pattern) {
+        OutputValidator judge = new OutputValidator(
+                json("{'type':'string'}").<ObjectNode>require().put("pattern", pattern));
+        String text = ("a".repeat(20) + "x".repeat(20)).repeat(1000);
+
+        assertThat(judge.problems("\"" + text + "!\"")).hasSizeLessThan(2);
+        assertThat(judge.problems("\"\"")).hasSizeLessThan(2);
+    }
+
+    @Test
+    void patterns_mean_what_schemas_mean_by_them() {
+        assertThat(fits("[\\u00e0-\\u00ff\\/]", "é")).isTrue();
+        assertThat(fits("^\\ud83d\\ude00$", "😀")).isTrue();
+        assertThat(fits("^(?<year>\\d{4})-\\d\\d$", "2024-02")).isTrue();
+        assertThat(fits("^\\\\u0041$", "\\u0041")).as("an escaped backslash").isTrue();
+        assertThat(fits("^a$", "a\n")).isFalse();
+        assertThat(fits("b", "abc")).as("anywhere").isTrue();
+        assertThat(fits("^[A-Za-z0-9+/=]{1,1000}$", "ab+/=")).isTrue();
+    }
+
+    private static boolean fits(String pattern, String value) {
+        return new OutputValidator(
+                        json("{'type':'string'}").<ObjectNode>require().put("pattern", pattern))
+                .problems(TextNode.valueOf(value))
+                .isEmpty();
     }
 
     @Test

@@ -158,6 +158,39 @@ class SchemaCompilerTest {
                 .contains("lower minItems and minLength"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            (?=a)b                    | (?=
+            (a)\\\\1                   | \\1
+            a{1001}                   | repeat
+            ((a{100}){100}){100}      | 5000
+            (([ab]{90}[cd]){90})        | 5000
+            \\\\Q[\\\\E(a{900}){900}     | \\Q
+            [[:alpha:]]{900}{900}     | 5000
+            """)
+    void pattern_that_cannot_be_run_in_linear_time_is_refused_at_its_place(String pattern, String why) {
+        for (String beside : List.of("", "'enum':['a'],")) {
+            assertThat(refusals("{'type':'object','properties':{'p':{" + beside + "'type':'string','pattern':'"
+                            + pattern + "'}}}"))
+                    .singleElement()
+                    .satisfies(refusal -> {
+                        assertThat(refusal.pointer()).isEqualTo("/properties/p/pattern");
+                        assertThat(refusal.message()).contains(why);
+                        assertThat(refusal.remedy()).contains("linear");
+                    });
+        }
+    }
+
+    @Test
+    void deep_and_long_patterns_are_refused_before_they_are_read() {
+        assertThat(refusals("{'type':'string','pattern':'" + "(".repeat(2000) + "a" + ")".repeat(2000) + "'}"))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).contains("100 deep"));
+        assertThat(refusals("{'type':'string','pattern':'" + "[ab]".repeat(2000) + "'}"))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).contains("4096"));
+    }
+
     @Test
     void upper_bounds_of_any_size_are_taken_where_they_cost_nothing() {
         assertThat(shape("{'type':'string','maxLength':2000000000}"))
