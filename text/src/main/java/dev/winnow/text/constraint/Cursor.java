@@ -40,6 +40,9 @@ public interface Cursor {
      */
     void accept(int token);
 
-    /** Whether the limit, not the model, has shaped the output: some token was forbidden only for want of room. */
+    /**
+     * Whether the limit, not the model, may have shaped the output: a step was taken towards its end where another
+     * token was forbidden only for want of room.
+     */
     boolean truncated();
 }

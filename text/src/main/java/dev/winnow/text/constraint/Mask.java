@@ -1,6 +1,7 @@
 package dev.winnow.text.constraint;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Which tokens a state allows, for every number of tokens that may remain. Immutable; independent of where in an output
@@ -15,20 +16,24 @@ final class Mask {
     private final int dearest;
     private final int allowed;
     private final int allowedWithoutRoom;
+    private final boolean cutWithoutRoom;
     private final long[] bits;
     private final long[] bitsWithoutRoom;
     private final int[] dearTokens;
     private final int[] dearCosts;
+    private final BitSet dearHalves;
 
     private Mask(Builder builder) {
         cost = builder.cost;
         dearest = builder.dearest;
         allowed = builder.allowed;
         allowedWithoutRoom = builder.allowedWithoutRoom;
+        cutWithoutRoom = builder.cutWithoutRoom;
         bits = builder.bits;
         bitsWithoutRoom = builder.bitsWithoutRoom;
         dearTokens = Arrays.copyOf(builder.dearTokens, builder.dear);
         dearCosts = Arrays.copyOf(builder.dearCosts, builder.dear);
+        dearHalves = builder.dearHalves;
     }
 
     /** Whether no token may come, however many remain. */
@@ -48,20 +53,21 @@ final class Mask {
      * Writes the tokens after which the output can still be completed.
      *
      * @param remaining tokens that may still come, at least the state's cost
-     * @return whether some token was left out for want of room
+     * @return whether some token was left out for want of room. Beginnings of characters do not count: near the limit
+     *     those are left out that nobody wants, and where there is no room for whole ones either, those tell it
      */
     boolean write(long[] mask, int remaining) {
         long[] source = remaining == cost ? bitsWithoutRoom : bits;
         System.arraycopy(source, 0, mask, 0, source.length);
         Arrays.fill(mask, source.length, mask.length, 0);
         if (remaining == cost) {
-            return allowedWithoutRoom < allowed;
+            return cutWithoutRoom;
         }
         boolean cut = false;
         for (int i = 0; i < dearTokens.length && dearest >= remaining; i++) {
             if (dearCosts[i] >= remaining) {
                 mask[dearTokens[i] >> 6] &= ~(1L << (dearTokens[i] & 63));
-                cut = true;
+                cut |= !dearHalves.get(i);
             }
         }
         return cut;
@@ -74,10 +80,12 @@ final class Mask {
         private final long[] bitsWithoutRoom;
         private int allowed;
         private int allowedWithoutRoom;
+        private boolean cutWithoutRoom;
         private int dear;
         private int dearest;
         private int[] dearTokens = new int[64];
         private int[] dearCosts = new int[64];
+        private final BitSet dearHalves = new BitSet();
 
         /** Takes the state's own cost and the size of the vocabulary. */
         Builder(int cost, int vocabulary) {
@@ -86,8 +94,8 @@ final class Mask {
             this.bitsWithoutRoom = new long[bits.length];
         }
 
-        /** A token, and the cost of the state that it leads to. */
-        void add(int token, int costAfter) {
+        /** A token, the cost of the state that it leads to, and whether it leaves no character half done. */
+        void add(int token, int costAfter, boolean whole) {
             if (costAfter >= Ending.IMPOSSIBLE) {
                 return;
             }
@@ -97,7 +105,11 @@ final class Mask {
             if (costAfter < cost) {
                 bitsWithoutRoom[token >> 6] |= bit;
                 allowedWithoutRoom++;
-            } else if (costAfter > cost) {
+                return;
+            }
+            cutWithoutRoom |= whole;
+            if (costAfter > cost) {
+                dearHalves.set(dear, !whole);
                 addDear(token, costAfter);
             }
         }
@@ -113,6 +125,8 @@ final class Mask {
                 if (costAfter < cost) {
                     bitsWithoutRoom[word] |= tokens[word];
                     allowedWithoutRoom += Long.bitCount(tokens[word]);
+                } else {
+                    cutWithoutRoom |= tokens[word] != 0;
                 }
             }
         }

@@ -42,16 +42,16 @@ final class Masks {
                 // Within a string most bytes change nothing.
                 int costAfter = next == state ? cost : next.ending().cost();
                 if (!(withoutText && textTokens.endAt(child))) {
-                    add(child, costAfter, mask);
+                    add(child, costAfter, !next.withinCharacter(), mask);
                 }
                 walk(child, next, costAfter, withoutText, mask);
             }
         }
     }
 
-    private void add(int node, int costAfter, Mask.Builder mask) {
+    private void add(int node, int costAfter, boolean whole, Mask.Builder mask) {
         for (int token = trie.token(node); token != TokenTrie.NONE; token = trie.twin(token)) {
-            mask.add(token, costAfter);
+            mask.add(token, costAfter, whole);
         }
     }
 }

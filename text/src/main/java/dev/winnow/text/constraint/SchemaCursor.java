@@ -5,6 +5,7 @@ final class SchemaCursor implements Cursor {
     private final Steps steps;
     private State state;
     private int remaining;
+    private boolean cut;
     private boolean truncated;
 
     SchemaCursor(State start, Steps steps, int remaining) {
@@ -40,7 +41,7 @@ final class SchemaCursor implements Cursor {
             throw new IllegalArgumentException(
                     "the mask has " + mask.length + " words, the vocabulary needs " + steps.maskWords());
         }
-        truncated |= steps.mask(state).write(mask, remaining);
+        cut = steps.mask(state).write(mask, remaining);
     }
 
     @Override
@@ -50,6 +51,9 @@ final class SchemaCursor implements Cursor {
             throw new IllegalArgumentException(
                     "token " + token + " is not allowed here, with " + remaining + " tokens remaining");
         }
+        // Whoever goes on with a text has not been stopped by what there was no room for.
+        truncated |= cut && next.ending().cost() < state.ending().cost();
+        cut = false;
         state = next;
         remaining--;
     }

@@ -26,6 +26,11 @@ sealed interface State
         return false;
     }
 
+    /** Whether a character of a string has begun and is not complete, as a token of half a character leaves it. */
+    default boolean withinCharacter() {
+        return false;
+    }
+
     /** Where every token of whole characters, without quotes and escapes, leads; null if they are not all alike. */
     default @Nullable State afterText() {
         return null;

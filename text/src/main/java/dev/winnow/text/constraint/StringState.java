@@ -38,6 +38,11 @@ record StringState(StringFrame frame, int needed, int possible, int mode) implem
     }
 
     @Override
+    public boolean withinCharacter() {
+        return mode != CharacterBytes.BETWEEN;
+    }
+
+    @Override
     public int forced() {
         return mode == CharacterBytes.BETWEEN && possible == 0 ? '"' : NO_BYTE;
     }

@@ -96,16 +96,17 @@ class ConstraintTest {
     @Test
     void output_that_the_limit_has_shaped_is_flagged_and_no_other() {
         Constraint constraint = constraint("{'type':'string'}");
-        Cursor tight = constraint.begin(7);
+        Cursor tight = constraint.begin(5);
         Cursor wide = constraint.begin(40);
 
-        for (String text : List.of("\"", "a", "b")) {
-            assertThat(allows(tight, tokens.id("a")) || allows(tight, tokens.id("\"")))
-                    .isTrue();
+        for (String text : List.of("\"", "a", "b", "c")) {
+            assertThat(allows(tight, tokens.id(text))).isTrue();
             tight.accept(tokens.id(text));
+            assertThat(tight.truncated()).isFalse();
         }
-        assertThat(tight.truncated()).isFalse();
-        assertThat(allows(tight, 1 + 0xf0)).as("four bytes and the quote").isFalse();
+        assertThat(allows(tight, tokens.id("d"))).isFalse();
+        assertThat(allows(tight, tokens.id("\""))).isTrue();
+        tight.accept(tokens.id("\""));
         assertThat(tight.truncated()).isTrue();
 
         for (String text : List.of("\"", "a", "b")) {
@@ -116,6 +117,33 @@ class ConstraintTest {
         wide.accept(tokens.id("\""));
         assertThat(wide.finished()).isTrue();
         assertThat(wide.truncated()).isFalse();
+    }
+
+    @Test
+    void text_that_ends_just_before_the_limit_is_not_flagged_for_characters_that_did_not_fit() {
+        Cursor cursor = constraint("{'type':'string'}").begin(5);
+        for (String text : List.of("\"", "a", "b")) {
+            assertThat(allows(cursor, tokens.id(text))).isTrue();
+            cursor.accept(tokens.id(text));
+        }
+        assertThat(allows(cursor, 1 + 0xf0)).as("four bytes and the quote").isFalse();
+        assertThat(allows(cursor, tokens.id("c"))).isTrue();
+        cursor.accept(tokens.id("\""));
+
+        assertThat(cursor.finished()).isTrue();
+        assertThat(cursor.truncated()).isFalse();
+    }
+
+    @Test
+    void list_that_was_closed_for_want_of_room_is_flagged_though_some_room_is_left() {
+        Cursor cursor = constraint("{'type':'array','items':{'type':'array','items':{'type':'null'},'minItems':2}}")
+                .begin(11);
+        accept(cursor, "[[null,null]");
+        assertThat(cursor.truncated()).isFalse();
+
+        assertThat(allows(cursor, tokens.id(","))).isFalse();
+        accept(cursor, "]");
+        assertThat(cursor.truncated()).isTrue();
     }
 
     @Test
