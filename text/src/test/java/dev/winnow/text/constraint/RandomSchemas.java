@@ -1,30 +1,58 @@
 package dev.winnow.text.constraint;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Random;
 
 /** Schemas of all kinds that are enforced; every one of them can be kept. */
 final class RandomSchemas {
-    private static final String[] NAMES = {"a", "ab", "title", "é", "\"q\"", "日本", "x/y", "price", "a b"};
+    private static final String[] NAMES = {
+        "a", "ab", "title", "é", "\"q\"", "日本", "x/y", "price", "a b", "abc", "p", "pr\\n", "\ud83d\ude00"
+    };
+
+    private static final int DEFINITIONS = 3;
 
     private final Random random;
+    private boolean mayRefer;
 
     RandomSchemas(Random random) {
         this.random = random;
     }
 
+    /** A whole document, whose parts may refer to definitions. */
+    ObjectNode document(int depth) {
+        mayRefer = false;
+        ObjectNode definitions = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < DEFINITIONS; i++) {
+            definitions.set("d/" + i, next(1));
+        }
+        mayRefer = true;
+        ObjectNode schema = next(depth);
+        mayRefer = false;
+        schema.set("$defs", definitions);
+        return schema;
+    }
+
     ObjectNode next(int depth) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
-        switch (random.nextInt(depth == 0 ? 6 : 9)) {
+        if (mayRefer && random.nextInt(6) == 0) {
+            return schema.put("$ref", "#/$defs/d~1" + random.nextInt(DEFINITIONS));
+        }
+        switch (random.nextInt(depth == 0 ? 8 : 12)) {
             case 0 -> string(schema.put("type", "string"));
             case 1 -> number(schema, "integer");
             case 2 -> number(schema, "number");
             case 3 -> schema.put("type", random.nextBoolean() ? "boolean" : "null");
             case 4 -> literals(schema.putArray("enum"));
             case 5 -> nullable(schema);
-            case 6 -> array(schema.put("type", "array"), depth);
+            case 6 -> judgedLiterals(schema);
+            case 7 ->
+                schema.set("const", random.nextBoolean() ? TextNode.valueOf("\\\"\u0001 ü😀") : IntNode.valueOf(-70));
+            case 8 -> array(schema.put("type", "array"), depth);
+            case 9 -> alternatives(schema.putArray("anyOf"), depth);
             default -> object(schema.put("type", "object"), depth);
         }
         return schema;
@@ -63,6 +91,33 @@ final class RandomSchemas {
         }
     }
 
+    /** Values beside keywords that leave some of them. */
+    private void judgedLiterals(ObjectNode schema) {
+        literals(schema.putArray("enum"));
+        ((ArrayNode) schema.get("enum")).add("ab").add(7);
+        if (random.nextBoolean()) {
+            schema.put("type", "string").put("maxLength", 2 + random.nextInt(8));
+        } else {
+            schema.put("type", "integer").put("minimum", random.nextInt(8));
+        }
+    }
+
+    private void alternatives(ArrayNode alternatives, int depth) {
+        if (random.nextBoolean()) {
+            object(alternatives.addObject().put("type", "object"), depth);
+        }
+        if (random.nextBoolean()) {
+            array(alternatives.addObject().put("type", "array"), depth);
+        }
+        if (random.nextBoolean()) {
+            number(alternatives.addObject(), random.nextBoolean() ? "integer" : "number");
+        }
+        if (random.nextBoolean()) {
+            alternatives.addObject().putArray("enum").add(true).addNull();
+        }
+        string(alternatives.addObject().put("type", "string"));
+    }
+
     private void nullable(ObjectNode schema) {
         if (random.nextBoolean()) {
             schema.putArray("type").add("string").add("null").add("integer");
@@ -88,8 +143,9 @@ final class RandomSchemas {
     private void object(ObjectNode schema, int depth) {
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = schema.putArray("required");
+        int rare = 1 + random.nextInt(4);
         for (String name : NAMES) {
-            if (random.nextInt(3) == 0) {
+            if (random.nextInt(rare) == 0) {
                 properties.set(name, next(depth - 1));
                 if (random.nextInt(3) != 0) {
                     required.add(name);
