@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFolder implements AutoCloseable {
     private static final int PASSWORD_BYTES = 24;
+    private static final String LOCK = "coordinator.lock";
+
+    // The launcher writes its key before it starts a coordinator for the first time.
+    private static final List<String> OURS = List.of(LOCK, "admin.key");
+
+    private static final String NEW_FILE_SYSTEM = "lost+found";
+    private static final int PASS = 0011; // x for group and others
 
     private final Path root;
     private final FileChannel lockFile;
@@ -35,29 +45,64 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Opens the folder, makes it if there is none, and locks it.
      *
-     * @throws StartException when it cannot be written, or another process uses it
+     * @throws StartException when it cannot be written, holds other things, or another process uses it
      */
     public static DataFolder open(Path folder) throws StartException {
         Path root = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root);
-            // Root lets others pass through, but not look: a database server that had to drop root reaches its own
-            // folder so. Every file that stays here is private by itself.
-            Files.setPosixFilePermissions(
-                    root, PosixFilePermissions.fromString(DroppedRights.isRoot() ? "rwx--x--x" : "rwx------"));
-            FileChannel lockFile = FileChannel.open(
-                    root.resolve("coordinator.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (Files.isDirectory(root)) {
+                refuseForeign(root);
+            } else {
+                make(root);
+            }
+            if (DroppedRights.isRoot()) {
+                letPass(root);
+            }
+            FileChannel lockFile =
+                    FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(lockFile) == null) {
                 lockFile.close();
                 throw new StartException("The data folder " + root + " is in use by another coordinator. Stop that one,"
-                        + " or set WINNOW_DATA_DIR to another folder.");
+                        + " or choose another folder with --data or WINNOW_DATA.");
             }
             return new DataFolder(root, lockFile);
         } catch (IOException e) {
             throw new StartException(
-                    "The data folder " + root + " cannot be written (" + e + "). Set WINNOW_DATA_DIR to a folder that "
-                            + System.getProperty("user.name") + " may write, on a disk with space.",
+                    "The data folder " + root + " cannot be written (" + e
+                            + "). Choose one with --data or WINNOW_DATA that " + System.getProperty("user.name")
+                            + " may write, on a disk with space.",
                     e);
+        }
+    }
+
+    // Others keep their things in such a folder: with --data /tmp or a home folder the database would stand among them.
+    private static void refuseForeign(Path root) throws IOException, StartException {
+        if (OURS.stream().anyMatch(name -> Files.exists(root.resolve(name)))) {
+            return;
+        }
+        try (Stream<Path> found = Files.list(root)) {
+            Optional<Path> foreign =
+                    found.filter(path -> !path.endsWith(NEW_FILE_SYSTEM)).findFirst();
+            if (foreign.isPresent()) {
+                throw new StartException("The folder " + root + " holds other things ("
+                        + foreign.get().getFileName()
+                        + ") and no data of Winnow. Choose an empty or a new folder with --data or WINNOW_DATA.");
+            }
+        }
+    }
+
+    private static void make(Path root) throws IOException {
+        Path parent = requireNonNull(root.getParent(), "the root of the file system is always there");
+        Files.createDirectories(parent);
+        Files.createDirectory(root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    // Root lets others pass through, but not look: a database server that had to drop root reaches its own folder so.
+    // Every file that stays here is private by itself. Nothing is taken away: the folder may have been there before.
+    private static void letPass(Path root) throws IOException {
+        int mode = (Integer) Files.getAttribute(root, "unix:mode");
+        if ((mode & PASS) != PASS) {
+            Files.setAttribute(root, "unix:mode", mode | PASS);
         }
     }
 

@@ -67,8 +67,8 @@ record DroppedRights(List<String> prefix, int owner) {
         throw new StartException(
                 "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv' can drop root's"
                         + " rights here so that " + folder
-                        + " stays writable. Set WINNOW_DATA_DIR to a folder that every user can reach"
-                        + " (such as /var/lib/winnow), start the coordinator as an ordinary user, install"
+                        + " stays writable. Choose a folder that every user can reach with --data or"
+                        + " WINNOW_DATA (such as /var/lib/winnow), start the coordinator as an ordinary user, install"
                         + " util-linux, or set WINNOW_DATABASE_URL to a PostgreSQL of your own.");
     }
 

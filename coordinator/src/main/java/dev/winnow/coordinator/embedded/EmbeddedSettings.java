@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What decides before the application starts which services it brings along. Read from the environment
- * ({@code WINNOW_DATA_DIR}) or, first, from system properties ({@code winnow.data.dir}).
+ * ({@code WINNOW_DATA_DIR}; for the folder {@code WINNOW_DATA} too, as in the launcher) or, first, from system
+ * properties ({@code winnow.data.dir}).
  *
  * @param dataFolder where the embedded services keep their files
  * @param databaseUrl a PostgreSQL of the user's own; none starts the embedded one
@@ -25,7 +26,10 @@ public record EmbeddedSettings(
     static EmbeddedSettings read(Lookup properties, Lookup environment) throws StartException {
         Settings settings = new Settings(properties, environment);
         return new EmbeddedSettings(
-                settings.find("winnow.data.dir").map(Path::of).orElseGet(() -> defaultFolder(environment)),
+                settings.find("winnow.data.dir")
+                        .or(() -> settings.find("winnow.data"))
+                        .map(Path::of)
+                        .orElseGet(() -> defaultFolder(environment)),
                 settings.find("winnow.database.url"),
                 settings.find("winnow.amqp.uri"),
                 settings.port("winnow.postgres.port"),

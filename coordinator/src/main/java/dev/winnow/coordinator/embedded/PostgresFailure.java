@@ -12,9 +12,13 @@ final class PostgresFailure {
                     "Address already in use",
                     "The port is taken: set WINNOW_POSTGRES_PORT to a free one, or to 0 for any free one."),
             new Cause("Permission denied", "The files belong to another user: start the coordinator as their owner."),
-            new Cause("Read-only file system", "Set WINNOW_DATA_DIR to a folder on a file system that can be written."),
+            new Cause(
+                    "Read-only file system",
+                    "Choose a folder on a file system that can be written with --data or WINNOW_DATA."),
             new Cause("could not create shared memory segment", "The system's shared memory is used up or limited."),
-            new Cause("not compatible with this version", "Set WINNOW_DATA_DIR to a new folder, or run pg_upgrade."),
+            new Cause(
+                    "not compatible with this version",
+                    "Choose a new folder with --data or WINNOW_DATA, or run pg_upgrade."),
             new Cause("error while loading shared libraries", "Install the library that is named."));
 
     private PostgresFailure() {}

@@ -85,8 +85,8 @@ final class PostgresProcess {
         if (!version.equals(PostgresBinaries.MAJOR_VERSION)) {
             throw new StartException("The database in " + data + " is of PostgreSQL version " + version
                     + ", this coordinator brings version " + PostgresBinaries.MAJOR_VERSION
-                    + ". Move it with pg_upgrade, set WINNOW_DATABASE_URL to a server of that version, or set"
-                    + " WINNOW_DATA_DIR to a new folder.");
+                    + ". Move it with pg_upgrade, set WINNOW_DATABASE_URL to a server of that version, or choose"
+                    + " a new folder with --data or WINNOW_DATA.");
         }
     }
 

@@ -117,7 +117,7 @@ final class EmbeddedPostgresTest {
         assertThatThrownBy(() -> DataFolder.open(folder))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("in use by another coordinator")
-                .hasMessageContaining("WINNOW_DATA_DIR");
+                .hasMessageContaining("--data or WINNOW_DATA.");
     }
 
     @Test
