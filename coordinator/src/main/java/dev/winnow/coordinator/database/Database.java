@@ -4,11 +4,17 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs transactions. They are local to one connection and have no time limit, as a long upload needs. Thread-safe. */
 @Singleton
 public class Database {
+    private static final Logger LOG = Logger.getLogger(Database.class);
+
+    // Whoever wins goes on, so a few attempts are enough unless many fight for the same rows all the time.
+    private static final int ATTEMPTS = 5;
+
     private final DataSource source;
 
     Database(DataSource source) {
@@ -16,11 +22,32 @@ public class Database {
     }
 
     /**
-     * Commits what the work did if it returns, rolls it back if it throws.
+     * Commits what the work did if it returns, rolls it back if it throws. Work that lost against another transaction
+     * (deadlock, serialization) is run again from its start, so it must not leave anything behind but by its
+     * statements.
      *
      * @throws DatabaseException if a statement or the commit failed; after a failed commit the outcome is unknown
      */
     public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return inOneTransaction(work);
+            } catch (DatabaseException e) {
+                // The server has rolled it back, and the other one goes on: nothing is known to be wrong.
+                if (!e.lostAgainstAnother() || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOG.debugf("a transaction lost against another one and is run again: %s", e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * The same for work that can be run only once, as it reads a stream.
+     *
+     * @throws DatabaseException if a statement or the commit failed; after a failed commit the outcome is unknown
+     */
+    public <T extends @Nullable Object> T inOneTransaction(Work<T> work) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {

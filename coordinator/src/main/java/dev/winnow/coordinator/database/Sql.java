@@ -3,6 +3,7 @@ package dev.winnow.coordinator.database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -51,6 +52,25 @@ public final class Sql {
         return rows.stream().findFirst();
     }
 
+    /**
+     * Runs statements that may be refused for their data, and something else if they are. What the transaction did
+     * before them stays; what they did themselves does not.
+     */
+    public <T> T unlessRefused(Part<T> part, Otherwise<T> otherwise) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            T answer = part.run();
+            connection.releaseSavepoint(before);
+            return answer;
+        } catch (SQLException e) {
+            if (!DatabaseException.dataRefused(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            return otherwise.run(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Begins a COPY into a table; the caller ends or cancels it. */
     public CopyIn copyIn(String statement) throws SQLException {
         return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
@@ -80,6 +100,20 @@ public final class Sql {
         } else {
             prepared.setObject(index, value);
         }
+    }
+
+    /** A part of what one transaction does. */
+    @FunctionalInterface
+    public interface Part<T> {
+        /** Runs the statements. */
+        T run() throws SQLException;
+    }
+
+    /** What is done instead of a part that was refused. */
+    @FunctionalInterface
+    public interface Otherwise<T> {
+        /** Runs other statements; the reason is the database's. */
+        T run(String reason) throws SQLException;
     }
 
     /** Turns the row that the result set stands on into an object. */

@@ -1,10 +1,7 @@
 package dev.winnow.coordinator.recording;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
-import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.ResultMessage;
@@ -17,11 +14,9 @@ import dev.winnow.coordinator.dispatch.ShardEvent;
 import dev.winnow.coordinator.result.Results;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -31,6 +26,9 @@ import org.jboss.logging.Logger;
 @Startup // so that its metrics are there before the first result
 public class ResultRecorder {
     private static final Logger LOG = Logger.getLogger(ResultRecorder.class);
+
+    // The database may quote the whole row.
+    private static final int LONGEST_REASON = 300;
 
     private static final String LOCK_SHARD = "select job_id from shard where id = ? for update";
 
@@ -43,25 +41,22 @@ public class ResultRecorder {
 
     private final Database database;
     private final Results results;
-    private final ObjectMapper json;
-    private final Clock clock;
+    private final OutputCheck outputs;
+    private final ParkedMessages parked;
     private final Counter recorded;
     private final Counter repeated;
-    private final Counter parked;
 
-    ResultRecorder(Database database, Results results, ObjectMapper json, Clock clock, MeterRegistry meters) {
+    ResultRecorder(
+            Database database, Results results, OutputCheck outputs, ParkedMessages parked, MeterRegistry meters) {
         this.database = database;
         this.results = results;
-        this.json = json;
-        this.clock = clock;
+        this.outputs = outputs;
+        this.parked = parked;
         this.recorded = Counter.builder("winnow.results.recorded")
                 .description("Items whose result or error was recorded")
                 .register(meters);
         this.repeated = Counter.builder("winnow.results.repeated")
                 .description("Items that came again after they were recorded")
-                .register(meters);
-        this.parked = Counter.builder("winnow.messages.parked")
-                .description("Messages that can never be handled")
                 .register(meters);
     }
 
@@ -77,23 +72,37 @@ public class ResultRecorder {
                 record(finished);
             }
         } catch (MessageRefusedException e) {
-            park(body, String.valueOf(e.getMessage()));
+            parked.park(ResultMessage.QUEUE, String.valueOf(e.getMessage()), body);
         } catch (DatabaseException e) {
             if (!e.dataRefused()) {
                 throw e;
             }
-            park(body, "the database refuses it: " + e.getMessage());
+            parked.park(ResultMessage.QUEUE, "the database refuses it: " + e.getMessage(), body);
         }
     }
 
     private void record(ItemsFinished finished) {
-        List<ItemResult> items = finished.items().stream().map(this::readable).toList();
-        int fresh = database.inTransaction(sql -> record(sql, finished, items));
+        List<ItemResult> items = finished.items().stream().map(outputs::checked).toList();
+        int fresh = recordAll(finished, items);
         recorded.increment(fresh);
         repeated.increment(items.size() - (double) fresh);
     }
 
-    private int record(Sql sql, ItemsFinished finished, List<ItemResult> items) throws SQLException {
+    private int recordAll(ItemsFinished finished, List<ItemResult> items) {
+        try {
+            return database.inTransaction(sql -> record(sql, finished, job -> results.record(sql, job, items)));
+        } catch (DatabaseException e) {
+            if (!e.dataRefused()) {
+                throw e;
+            }
+            LOG.warnf(
+                    "a result of shard %d is refused, each is tried by itself",
+                    finished.shard().shard());
+            return database.inTransaction(sql -> record(sql, finished, job -> recordEach(sql, job, items)));
+        }
+    }
+
+    private static int record(Sql sql, ItemsFinished finished, Recording recording) throws SQLException {
         long shard = finished.shard().shard();
         UUID job = sql.queryOne(LOCK_SHARD, row -> row.uuid("job_id"), shard)
                 .orElseThrow(() -> new MessageRefusedException("there is no shard " + shard));
@@ -101,30 +110,31 @@ public class ResultRecorder {
             throw new MessageRefusedException("shard %d is of job %s, not of %s".formatted(shard, job, finished.job()));
         }
         // Any attempt counts, and cancelled jobs too: a finished item is a finished item.
-        int fresh = results.record(sql, job, items);
+        int fresh = recording.of(job);
         sql.update(FINISH, ShardEvent.FINISH.toStored(), shard, ShardEvent.FINISH.fromStored());
         return fresh;
     }
 
-    // An output that is no JSON would break the results for every reader.
-    private ItemResult readable(ItemResult item) {
-        if (item instanceof ItemOutput output) {
-            try {
-                json.readTree(output.output());
-            } catch (JsonProcessingException e) {
-                return new ItemFailure(
-                        item.position(),
-                        ErrorCode.INVALID_OUTPUT,
-                        "the worker's output is no JSON: " + e.getOriginalMessage());
-            }
+    // An item that the database refuses becomes an error of its own; its neighbours are recorded as they are.
+    private int recordEach(Sql sql, UUID job, List<ItemResult> items) throws SQLException {
+        int fresh = 0;
+        for (ItemResult item : items) {
+            fresh += sql.unlessRefused(
+                    () -> results.record(sql, job, List.of(item)),
+                    reason -> results.record(sql, job, List.of(refused(item, reason))));
         }
-        return item;
+        return fresh;
     }
 
-    private void park(byte[] body, String reason) {
-        LOG.errorf("a message on %s is parked: %s", ResultMessage.QUEUE, reason);
-        QuarkusTransaction.requiringNew()
-                .run(() -> new ParkedMessage(ResultMessage.QUEUE, reason, body, clock.instant()).persist());
-        parked.increment();
+    private static ItemFailure refused(ItemResult item, String reason) {
+        LOG.errorf("the result of item %d is refused: %s", item.position(), reason);
+        String clipped = reason.substring(0, Math.min(LONGEST_REASON, reason.length()));
+        return new ItemFailure(item.position(), ErrorCode.ENGINE_ERROR, "the database refuses the result: " + clipped);
+    }
+
+    /** How a message's items are recorded, once their job is known. */
+    @FunctionalInterface
+    private interface Recording {
+        int of(UUID job) throws SQLException;
     }
 }

@@ -93,6 +93,84 @@ class RecordingTest extends CoordinatorTest {
     }
 
     @Test
+    void an_output_over_several_lines_becomes_one_line_with_the_same_numbers_and_texts() {
+        UUID job = submit(2);
+        ShardWork work = begun();
+
+        record(new ItemsFinished(
+                work.shard(),
+                job,
+                worker.incarnation(),
+                List.of(
+                        worker.output(0, "{\n  \"title\": \"two  spaces\",\r\n\t\"price\": 1.500e+01\n}\n"),
+                        worker.output(1, "{\"title\": \"as  it is\"}"))));
+
+        assertThat(resultLines(job)).hasSize(2);
+        assertThat(resultLines(job).get(0)).contains("\"output\":{\"title\": \"two  spaces\",\"price\": 1.500e+01},");
+        assertThat(resultLines(job).get(1)).contains("\"output\":{\"title\": \"as  it is\"},");
+    }
+
+    @Test
+    void an_output_with_anything_after_its_json_or_with_nothing_at_all_is_an_error_of_its_item() {
+        UUID job = submit(4);
+        ShardWork work = begun();
+
+        record(new ItemsFinished(
+                work.shard(),
+                job,
+                worker.incarnation(),
+                List.of(
+                        worker.output(0, "{\"title\":null}\n{\"id\":\"1\"}"),
+                        worker.output(1, ""),
+                        worker.output(2, " \n"),
+                        worker.output(3, "{\"title\":null} thanks"))));
+
+        job(job).body("failed", equalTo(4));
+        assertThat(resultLines(job)).hasSize(4).allSatisfy(line -> assertThat(line)
+                .contains("\"code\":\"invalid_output\""));
+    }
+
+    @Test
+    void a_result_that_the_database_refuses_is_an_error_of_its_item_and_its_neighbours_succeed() {
+        UUID job = submit(3);
+        ShardWork work = begun();
+        database.inTransaction(sql ->
+                sql.update("alter table result add constraint refused_here check (output not like '%refused%')"));
+
+        try {
+            record(new ItemsFinished(
+                    work.shard(),
+                    job,
+                    worker.incarnation(),
+                    List.of(
+                            worker.output(2, "{\"title\":\"c\"}"),
+                            worker.output(1, "{\"title\":\"refused" + "x".repeat(10_000) + "\"}"),
+                            worker.output(0, "{\"title\":\"a\"}"))));
+        } finally {
+            database.inTransaction(sql -> sql.update("alter table result drop constraint refused_here"));
+        }
+
+        job(job).body("state", equalTo("done")).body("succeeded", equalTo(2)).body("failed", equalTo(1));
+        assertThat(resultLines(job).get(1))
+                .contains("\"code\":\"engine_error\"")
+                .contains("refused_here")
+                .hasSizeLessThan(500);
+        assertThat(count("parked_message")).isZero();
+        assertThat(count("shard where state = 'done'")).isOne();
+    }
+
+    @Test
+    void a_message_that_comes_again_and_again_is_parked_once() {
+        byte[] unreadable = "no json".getBytes(StandardCharsets.UTF_8);
+
+        recorder.record(unreadable);
+        recorder.record(unreadable);
+        recorder.record("no json either".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(count("parked_message")).isEqualTo(2);
+    }
+
+    @Test
     void results_can_be_read_while_the_job_runs() {
         UUID job = submit(3);
         ShardWork work = begun();
