@@ -3,6 +3,8 @@ package dev.winnow.coordinator.fleet;
 import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
+import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -24,9 +26,15 @@ public class Fleet {
      * Notes a worker, and ends the older lives of the same name.
      *
      * @return the incarnations that ended by it
+     * @throws ProblemException if the worker was itself ended by another process that has its name and lives: the two
+     *     would end each other for ever
      */
     @Transactional
     public List<UUID> register(WorkerRegistration registration) {
+        Worker known = Worker.findById(registration.incarnation());
+        if (known != null) {
+            refuseSucceeded(known, registration.name());
+        }
         List<Worker> older = Worker.list(
                 "name = ?1 and state <> ?2 and incarnation <> ?3",
                 registration.name(),
@@ -35,13 +43,31 @@ public class Fleet {
         older.forEach(worker -> worker.state = WorkerState.GONE.stored());
         // One live row for each name: the old ones must be gone before the new one comes.
         Worker.flush();
-        Worker known = Worker.findById(registration.incarnation());
         if (known == null) {
             new Worker(registration, clock.instant()).persist();
         } else {
             known.update(registration, clock.instant());
         }
         return older.stream().map(worker -> worker.incarnation).toList();
+    }
+
+    private void refuseSucceeded(Worker ended, String name) {
+        if (!ended.state.equals(WorkerState.GONE.stored())) {
+            return;
+        }
+        // A successor that is silent does not count: then the one that speaks may take its place again.
+        long successors = Worker.count(
+                "name = ?1 and state <> ?2 and registeredAt >= ?3 and lastSeen >= ?4",
+                name,
+                WorkerState.GONE.stored(),
+                ended.registeredAt,
+                clock.instant().minus(config.lease()));
+        if (successors > 0) {
+            throw Problem.of(409, "worker_name_taken", "another live worker has the name '" + name + "'")
+                    .at("/name")
+                    .remedy("give each worker its own name: WINNOW_WORKER_NAME")
+                    .exception();
+        }
     }
 
     /**

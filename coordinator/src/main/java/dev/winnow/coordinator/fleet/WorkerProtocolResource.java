@@ -56,9 +56,10 @@ public class WorkerProtocolResource {
     @Operation(summary = "A worker says who it is")
     public RegistrationReply register(WorkerRegistration registration) {
         required(registration);
+        // First the fleet: a worker that is refused says nothing about the model either.
+        fleet.register(registration).forEach(losses::loseAllOf);
         boolean textWanted = catalog.register(
                 registration.pool().model(), registration.contextTokens(), registration.tokenizerHash());
-        fleet.register(registration).forEach(losses::loseAllOf);
         loop.signal();
         return new RegistrationReply(
                 (int) config.heartbeat().toSeconds(), (int) config.lease().toSeconds(), textWanted);

@@ -1,0 +1,78 @@
+package dev.winnow.coordinator.fleet;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.winnow.coordinator.harness.ByHand;
+import dev.winnow.coordinator.harness.ByteModel;
+import dev.winnow.coordinator.harness.CoordinatorTest;
+import dev.winnow.coordinator.harness.TestWorker;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RegistrationTest extends CoordinatorTest {
+    @Test
+    void of_two_live_workers_with_one_name_the_one_that_was_ended_is_refused_and_the_other_keeps_its_shards()
+            throws Exception {
+        TestWorker second = worker("first");
+        clock.advance(Duration.ofSeconds(1));
+        second.register();
+        submit(1);
+        dispatch();
+        second.claim(second.takeOne().shard());
+
+        assertThat(worker.heartbeat().known()).isFalse();
+        registration(worker.incarnation())
+                .statusCode(409)
+                .body("code", equalTo("worker_name_taken"))
+                .body("pointer", equalTo("/name"))
+                .body("remedy", containsString("WINNOW_WORKER_NAME"));
+
+        assertThat(second.heartbeat().known()).isTrue();
+        assertThat(count("shard where state = 'begun' and worker = ?", second.incarnation()))
+                .isOne();
+    }
+
+    @Test
+    void a_worker_whose_successor_signed_off_may_come_back() throws Exception {
+        TestWorker second = worker("first");
+        second.register();
+        given().header("Authorization", "Bearer " + ByHand.WORKER_KEY)
+                .delete("/internal/v1/workers/" + second.incarnation())
+                .then()
+                .statusCode(204);
+
+        registration(worker.incarnation()).statusCode(200);
+
+        assertThat(worker.heartbeat().known()).isTrue();
+    }
+
+    @Test
+    void a_worker_whose_successor_has_been_silent_for_a_lease_may_come_back() throws Exception {
+        TestWorker second = worker("first");
+        second.register();
+
+        clock.advance(LEASE.plusSeconds(1));
+        registration(worker.incarnation()).statusCode(200);
+
+        assertThat(worker.heartbeat().known()).isTrue();
+        assertThat(second.heartbeat().known()).isFalse();
+    }
+
+    private static ValidatableResponse registration(UUID incarnation) {
+        return given().header("Authorization", "Bearer " + ByHand.WORKER_KEY)
+                .contentType("application/json")
+                .body("""
+                        {"name": "first", "incarnation": "%s", "pool": {"model": "%s", "quantization": "%s"},
+                         "context_tokens": %d, "slots": 16, "process_id": 1, "tokenizer_hash": "%s"}""".formatted(
+                        incarnation, ByteModel.NAME, ByteModel.QUANTIZATION, ByteModel.CONTEXT_TOKENS, ByteModel.HASH))
+                .post("/internal/v1/workers")
+                .then();
+    }
+}
