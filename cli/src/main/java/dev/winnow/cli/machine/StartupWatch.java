@@ -1,5 +1,6 @@
 package dev.winnow.cli.machine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.Pause;
@@ -76,12 +77,12 @@ public final class StartupWatch {
         return List.copyOf(times);
     }
 
-    /** A worker is of use once the coordinator knows its model. */
+    /** A worker is of use once the coordinator knows its model; models of earlier workers are there from the start. */
     private void awaitRegistration() {
         ServiceClient client = new ServiceClient(
                 new Endpoint(settings.url(), installation.adminKey().orElse("")));
         long began = System.nanoTime();
-        while (client.get("/api/v1/models").path("models").isEmpty()) {
+        while (!anyLive(client.get("/api/v1/models").path("models"))) {
             requireAlive();
             if (System.nanoTime() - began > REGISTRATION_LIMIT.toNanos()) {
                 throw CommandException.failed("The coordinator knows no model although the workers are ready.\n"
@@ -89,6 +90,15 @@ public final class StartupWatch {
             }
             Pause.of(POLL);
         }
+    }
+
+    static boolean anyLive(JsonNode models) {
+        for (JsonNode model : models) {
+            if (model.path("live").asBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void awaitWorker(String name) {

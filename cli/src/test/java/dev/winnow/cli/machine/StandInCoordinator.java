@@ -28,7 +28,7 @@ public final class StandInCoordinator {
                         InetAddress.getLoopbackAddress(), Integer.parseInt(System.getenv("WINNOW_HTTP_PORT"))),
                 10);
         answer(server, "/q/health/ready", "{\"status\":\"UP\"}");
-        answer(server, "/api/v1/models", "{\"models\":[{\"name\":\"small\",\"context_tokens\":8192}]}");
+        answer(server, "/api/v1/models", "{\"models\":[{\"name\":\"small\",\"context_tokens\":8192,\"live\":true}]}");
         answer(server, "/api/v1/status", "{\"jobs\":{\"done\":2}}");
         server.start();
     }

@@ -1,18 +1,17 @@
 package dev.winnow.coordinator.dispatch;
 
 import dev.winnow.common.work.Pool;
-import dev.winnow.common.work.ShardWork;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Sends planned shards to the queues of their pools, as many as the live workers can use soon, so that cancel and
@@ -20,6 +19,8 @@ import java.util.UUID;
  */
 @Singleton
 public class Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
     private static final String POOLS = """
             select w.model, w.quantization, sum(w.slots) as slots, count(*) as workers,
                    (select count(*) from shard s
@@ -27,7 +28,8 @@ public class Dispatcher {
                       and s.state in ('dispatched', 'begun')) as out
             from worker w
             where w.state = 'live' and w.last_seen > ?
-            group by w.model, w.quantization""";
+            group by w.model, w.quantization
+            order by w.model, w.quantization""";
 
     private static final String DEMAND = """
             select j.id, j.priority,
@@ -51,13 +53,21 @@ public class Dispatcher {
     private final DispatchConfig config;
     private final ShardReader reader;
     private final WorkPublisher publisher;
+    private final UnsendableShards unsendable;
     private final Clock clock;
 
-    Dispatcher(Database database, DispatchConfig config, ShardReader reader, WorkPublisher publisher, Clock clock) {
+    Dispatcher(
+            Database database,
+            DispatchConfig config,
+            ShardReader reader,
+            WorkPublisher publisher,
+            UnsendableShards unsendable,
+            Clock clock) {
         this.database = database;
         this.config = config;
         this.reader = reader;
         this.publisher = publisher;
+        this.unsendable = unsendable;
         this.clock = clock;
     }
 
@@ -65,9 +75,20 @@ public class Dispatcher {
     public void runOnce() {
         for (LivePool pool : database.inTransaction(this::livePools)) {
             int places = places(pool);
-            if (places > 0 && publisher.ready(pool.pool())) {
-                send(pool.pool(), places);
+            if (places > 0) {
+                fill(pool.pool(), places);
             }
+        }
+    }
+
+    // A pool that fails must not keep those after it waiting.
+    private void fill(Pool pool, int places) {
+        try {
+            if (publisher.ready(pool)) {
+                send(pool, places);
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "dispatch to %s failed and is tried again", pool.workQueue());
         }
     }
 
@@ -84,8 +105,9 @@ public class Dispatcher {
     private void send(Pool pool, int places) {
         // Committed before it is published: a claim may come before the confirm does. If this process dies in between,
         // nobody claims the shards, and the reaper plans them again.
-        List<ShardWork> taken = database.inTransaction(sql -> take(sql, pool, places));
-        publisher.publish(pool, taken);
+        Taken taken = database.inTransaction(sql -> take(sql, pool, places));
+        publisher.publish(pool, taken.sendable());
+        taken.unsendable().forEach(unsendable::end);
     }
 
     private List<LivePool> livePools(Sql sql) throws SQLException {
@@ -99,7 +121,7 @@ public class Dispatcher {
                 clock.instant().minus(config.lease()));
     }
 
-    private List<ShardWork> take(Sql sql, Pool pool, int places) throws SQLException {
+    private Taken take(Sql sql, Pool pool, int places) throws SQLException {
         List<FairShare.Demand> demand = sql.query(
                 DEMAND,
                 row -> new FairShare.Demand(
@@ -118,23 +140,37 @@ public class Dispatcher {
                     ShardEvent.DISPATCH.fromStored(),
                     share.getValue()));
         }
-        List<ShardWork> work = reader.read(sql, taken);
-        finishEmpty(sql, taken, work);
-        return work;
+        return read(sql, taken);
+    }
+
+    private Taken read(Sql sql, List<Long> shards) throws SQLException {
+        List<OutgoingShard> sendable = new ArrayList<>();
+        List<UnsendableShardException> bad = new ArrayList<>();
+        for (long shard : shards) {
+            try {
+                Optional<OutgoingShard> read = reader.read(sql, shard);
+                if (read.isPresent()) {
+                    sendable.add(read.get());
+                } else {
+                    finishEmpty(sql, shard);
+                }
+            } catch (UnsendableShardException e) {
+                bad.add(e);
+            }
+        }
+        return new Taken(sendable, bad);
     }
 
     // After a split, late results of the older attempt can leave a half with nothing to do.
-    private static void finishEmpty(Sql sql, List<Long> taken, List<ShardWork> work) throws SQLException {
-        Set<Long> empty = new HashSet<>(taken);
-        work.forEach(shard -> empty.remove(shard.shard().shard()));
-        if (!empty.isEmpty()) {
-            sql.update(
-                    "update shard set state = ? where id = any(?) and state = any(?)",
-                    ShardEvent.FINISH.toStored(),
-                    empty.toArray(Long[]::new),
-                    ShardEvent.FINISH.fromStored());
-        }
+    private static void finishEmpty(Sql sql, long shard) throws SQLException {
+        sql.update(
+                "update shard set state = ? where id = ? and state = any(?)",
+                ShardEvent.FINISH.toStored(),
+                shard,
+                ShardEvent.FINISH.fromStored());
     }
+
+    private record Taken(List<OutgoingShard> sendable, List<UnsendableShardException> unsendable) {}
 
     private record LivePool(Pool pool, int slots, int workers, int out) {}
 }

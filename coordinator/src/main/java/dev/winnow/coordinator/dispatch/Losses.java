@@ -8,7 +8,7 @@ import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.result.Results;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,21 +41,19 @@ public class Losses {
 
     private final Database database;
     private final Results results;
-    private final Clock clock;
 
-    Losses(Database database, Results results, Clock clock) {
+    Losses(Database database, Results results) {
         this.database = database;
         this.results = results;
-        this.clock = clock;
     }
 
     /**
-     * Takes back one shard whose lease has run out.
+     * Takes back one shard whose lease has run out by that time.
      *
      * @return whether there was one
      */
-    boolean loseExpired() {
-        return loseOne("where state = any(?) and lease_until < ? order by lease_until", clock.instant());
+    boolean loseExpired(Instant now) {
+        return loseOne("where state = any(?) and lease_until < ? order by lease_until", now);
     }
 
     /**

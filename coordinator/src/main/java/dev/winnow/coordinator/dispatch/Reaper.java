@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what was lost: leases that ran out, and deliveries that the broker forgot. After the coordinator or the
- * database was away it waits one full lease before it judges, since heartbeats could not get through.
+ * Finds what was lost: leases that ran out, and deliveries that the broker forgot. After the coordinator (started,
+ * suspended) or the database was away it waits one full lease before it judges, since heartbeats could not get through.
  */
 @Singleton
 public class Reaper {
@@ -27,7 +28,23 @@ public class Reaper {
 
     private static final String FORGET = """
             update shard set state = ?
-            where state = any(?) and dispatched_at < ? and model = ? and quantization = ?""";
+            where id in (
+                select id from shard
+                where state = any(?) and dispatched_at < ? and model = ? and quantization = ?
+                order by id for update skip locked)""";
+
+    private static final String FORGET_ALL = """
+            update shard set state = ?
+            where id in (select id from shard where state = any(?) order by id for update skip locked)""";
+
+    private static final String FORGET_OLD = """
+            update shard set state = ?
+            where id in (
+                select id from shard where state = any(?) and dispatched_at < ? order by id for update skip locked)""";
+
+    // A queue that is never empty hides a delivery that is lost. No more is ever sent than the live workers can use
+    // soon, so after so many times the limit a delivery is lost; were it not, the second claim of it is refused.
+    private static final int OLD = 10;
 
     private final Database database;
     private final Losses losses;
@@ -37,6 +54,8 @@ public class Reaper {
 
     // Null: heartbeats may have been missed, the next round starts a full lease of patience.
     private @Nullable Instant judgeFrom;
+
+    private @Nullable Instant lastRound;
 
     Reaper(Database database, Losses losses, BrokerQueues queues, DispatchConfig config, Clock clock) {
         this.database = database;
@@ -54,6 +73,10 @@ public class Reaper {
     public synchronized void runOnce() {
         try {
             Instant now = clock.instant();
+            if (wasAway(now)) {
+                judgeFrom = null;
+            }
+            lastRound = now;
             if (judgeFrom == null) {
                 database.inTransaction(sql -> sql.query("select 1", row -> row));
                 judgeFrom = now.plus(config.lease());
@@ -61,12 +84,25 @@ public class Reaper {
             if (now.isBefore(judgeFrom)) {
                 return;
             }
-            reapLeases();
+            reapLeases(now);
             reapForgotten(now.minus(config.forgottenAfter()));
+            reapOld(now.minus(config.forgottenAfter().multipliedBy(OLD)));
         } catch (DatabaseException e) {
-            judgeFrom = null;
+            if (e.away()) {
+                judgeFrom = null;
+            }
             throw e;
         }
+    }
+
+    // Rounds come every second. A process that was suspended, or whose clock was set, could not hear heartbeats for as
+    // long: leases seem to have run out that are held.
+    private boolean wasAway(Instant now) {
+        return lastRound != null
+                && (now.isBefore(lastRound)
+                        || Duration.between(lastRound, now)
+                                        .compareTo(config.lease().dividedBy(2))
+                                > 0);
     }
 
     /** Begins a new lease of patience, as after a start. */
@@ -74,8 +110,9 @@ public class Reaper {
         judgeFrom = null;
     }
 
-    private void reapLeases() {
-        while (losses.loseExpired()) {
+    // By the time of the round: a suspension in its midst must not run leases out.
+    private void reapLeases(Instant now) {
+        while (losses.loseExpired(now)) {
             // One shard a transaction.
         }
     }
@@ -87,6 +124,14 @@ public class Reaper {
             if (nothingWaits(pool)) {
                 forget(pool, dispatchedBefore);
             }
+        }
+    }
+
+    private void reapOld(Instant dispatchedBefore) {
+        int old = database.inTransaction(sql -> sql.update(
+                FORGET_OLD, ShardEvent.FORGOTTEN.toStored(), ShardEvent.FORGOTTEN.fromStored(), dispatchedBefore));
+        if (old > 0) {
+            LOG.infof("%d shards were not claimed since %s, though work waits: planned again", old, dispatchedBefore);
         }
     }
 
@@ -121,9 +166,7 @@ public class Reaper {
      * @return how many there were
      */
     public int brokerForgot() {
-        return database.inTransaction(sql -> sql.update(
-                "update shard set state = ? where state = any(?)",
-                ShardEvent.FORGOTTEN.toStored(),
-                ShardEvent.FORGOTTEN.fromStored()));
+        return database.inTransaction(
+                sql -> sql.update(FORGET_ALL, ShardEvent.FORGOTTEN.toStored(), ShardEvent.FORGOTTEN.fromStored()));
     }
 }

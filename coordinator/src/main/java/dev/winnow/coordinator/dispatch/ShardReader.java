@@ -2,6 +2,7 @@ package dev.winnow.coordinator.dispatch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.Sampling;
 import dev.winnow.common.work.ShardAttempt;
@@ -11,11 +12,11 @@ import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Reads shards as the messages that workers get: task and unrecorded items included. */
+/** Makes shards into the messages that workers get: task and unrecorded items included. */
 @Singleton
 class ShardReader {
     private static final String SHARD = """
@@ -37,22 +38,30 @@ class ShardReader {
         this.json = json;
     }
 
-    /** Leaves out shards whose items are all recorded. */
-    List<ShardWork> read(Sql sql, List<Long> shards) throws SQLException {
-        List<ShardWork> work = new ArrayList<>();
-        for (long id : shards) {
-            Head head = sql.queryOne(SHARD, this::head, id).orElseThrow();
+    /**
+     * Reads one shard.
+     *
+     * @return empty if its items are all recorded
+     * @throws UnsendableShardException if no message can be made of it, now or ever
+     */
+    Optional<OutgoingShard> read(Sql sql, long shard) throws SQLException {
+        try {
+            Head head = sql.queryOne(SHARD, this::head, shard).orElseThrow();
             List<WorkItem> items = sql.query(
                     ITEMS,
                     row -> new WorkItem(row.number("position"), row.text("instruction"), row.text("input")),
                     head.instruction(),
                     head.job(),
                     head.positions().toArray(Integer[]::new));
-            if (!items.isEmpty()) {
-                work.add(new ShardWork(head.shard(), head.job(), head.task(), head.suspect(), items));
+            if (items.isEmpty()) {
+                return Optional.empty();
             }
+            byte[] body = WireFormat.write(new ShardWork(head.shard(), head.job(), head.task(), head.suspect(), items));
+            return Optional.of(new OutgoingShard(head.shard(), body));
+        } catch (RuntimeException e) {
+            // Nothing here but reading and writing JSON: what fails now fails always.
+            throw new UnsendableShardException(shard, e);
         }
-        return work;
     }
 
     private Head head(Row row) throws SQLException {
@@ -76,7 +85,7 @@ class ShardReader {
                     new Sampling(row.real("temperature"), row.bigNumber("seed")),
                     row.number("item_seconds"));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored schema is no JSON", e);
+            throw new IllegalArgumentException("the stored schema cannot be read: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.winnow.coordinator.dispatch;
 
-import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.Pool;
-import dev.winnow.common.work.ShardWork;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
@@ -53,7 +51,7 @@ class WorkPublisher {
      * Publishes all, and waits for all confirms together. A publish that is not confirmed in time counts as perhaps
      * sent: the shard stays dispatched, and comes back when nobody claims it.
      */
-    void publish(Pool pool, List<ShardWork> work) {
+    void publish(Pool pool, List<OutgoingShard> work) {
         List<Uni<Boolean>> sent = work.stream().map(shard -> send(pool, shard)).toList();
         if (sent.isEmpty()) {
             return;
@@ -66,7 +64,7 @@ class WorkPublisher {
         }
     }
 
-    private Uni<Boolean> send(Pool pool, ShardWork shard) {
+    private Uni<Boolean> send(Pool pool, OutgoingShard shard) {
         OutgoingRabbitMQMetadata properties = OutgoingRabbitMQMetadata.builder()
                 .withRoutingKey(pool.workQueue())
                 .withContentType("application/json")
@@ -74,7 +72,8 @@ class WorkPublisher {
                 .build();
         // Without the time limit the stage can stay open for ever when the broker goes down in between, though the
         // message arrives later.
-        return emitter.sendMessage(Message.of(WireFormat.write(shard), Metadata.of(properties)))
+        return Uni.createFrom()
+                .deferred(() -> emitter.sendMessage(Message.of(shard.body(), Metadata.of(properties))))
                 .replaceWith(true)
                 .ifNoItem()
                 .after(confirmTimeout)

@@ -2,36 +2,30 @@ package dev.winnow.coordinator.extraction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.work.Pool;
-import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.model.CatalogModel;
 import dev.winnow.coordinator.model.ModelCatalog;
+import dev.winnow.coordinator.model.ServedPools;
+import dev.winnow.coordinator.model.ServedPools.ServedPool;
 import dev.winnow.coordinator.model.TokenCounter;
 import dev.winnow.coordinator.model.TokenCounters;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.text.prompt.Instructions;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether the options can be kept, before any item is read: model, schema, limits. Thread-safe. */
 @Singleton
 class Admission {
-    // Live workers first, then the one heard last: a job may wait for a pool that scales from zero.
-    private static final String POOLS = """
-            select model, quantization from worker
-            where (?::text is null or model = ?) and (?::text is null or quantization = ?)
-            group by model, quantization
-            order by bool_or(state = 'live') desc, max(last_seen) desc""";
-
-    private final Database database;
+    private final ServedPools served;
     private final ModelCatalog catalog;
     private final TokenCounters counters;
     private final SchemaAdmission schemas;
 
-    Admission(Database database, ModelCatalog catalog, TokenCounters counters, SchemaAdmission schemas) {
-        this.database = database;
+    Admission(ServedPools served, ModelCatalog catalog, TokenCounters counters, SchemaAdmission schemas) {
+        this.served = served;
         this.catalog = catalog;
         this.counters = counters;
         this.schemas = schemas;
@@ -40,21 +34,21 @@ class Admission {
     /** Admits the options, or says all that is wrong with them. */
     AdmittedRequest admit(ExtractionOptions options) {
         AdmittedSchema schema = schemas.admit(options);
-        CatalogModel model = model(options.model());
-        Pool pool = pool(model.name(), options.quantization());
+        List<ServedPool> pools = served.all();
+        CatalogModel model = model(options.model(), pools);
+        ServedPool pool = pool(pools, model.name(), options.quantization());
         TokenCounter counter = counters.of(model).orElseThrow(() -> Problem.of(
                         503, "model_not_ready", "no worker has sent the tokenizer of " + model.name() + " yet")
                 .remedy("try again in a moment")
                 .exception());
-        schemas.requireRoom(schema, model, counter, options);
+        schemas.requireRoom(schema, pool.contextTokens(), counter, options);
         String instruction =
                 options.instruction() != null ? options.instruction() : Instructions.fromKeys(schema.schema());
-        return new AdmittedRequest(options, schema, pool, instruction, model.contextTokens(), counter);
+        return new AdmittedRequest(options, schema, pool.pool(), instruction, pool.contextTokens(), counter);
     }
 
-    private CatalogModel model(@Nullable String wanted) {
+    private CatalogModel model(@Nullable String wanted, List<ServedPool> pools) {
         List<CatalogModel> all = catalog.all();
-        String known = all.stream().map(CatalogModel::name).collect(Collectors.joining(", "));
         if (all.isEmpty()) {
             throw Problem.of(422, "unknown_model", "no worker has registered a model yet")
                     .at("/model")
@@ -62,43 +56,55 @@ class Admission {
                     .exception();
         }
         if (wanted == null) {
-            if (all.size() > 1) {
-                throw Problem.of(422, "model_needed", "there are several models, and the request names none")
-                        .at("/model")
-                        .remedy("choose one of: " + known)
-                        .exception();
-            }
-            return all.get(0);
+            return onlyOne(all, pools);
         }
         return all.stream()
                 .filter(model -> model.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(422, "unknown_model", "there is no model '" + wanted + "'")
                         .at("/model")
-                        .remedy("choose one of: " + known)
+                        .remedy("choose one of: " + names(all)
+                                + (wanted.contains(":") ? "; a model's name is not the place it comes from" : ""))
                         .exception());
     }
 
-    private Pool pool(String model, @Nullable String quantization) {
-        List<Pool> pools = pools(model, quantization);
-        Optional<Pool> first = pools.stream().findFirst();
-        return first.orElseThrow(() -> {
-            String offered = pools(model, null).stream().map(Pool::quantization).collect(Collectors.joining(", "));
-            return Problem.of(422, "unknown_quantization", "no worker offers %s as %s".formatted(model, quantization))
-                    .at("/quantization")
-                    .remedy("choose one of: " + offered)
+    // The catalog never forgets: of models that came and went, the one that is served now is meant.
+    private static CatalogModel onlyOne(List<CatalogModel> all, List<ServedPool> pools) {
+        Set<String> live = pools.stream()
+                .filter(ServedPool::live)
+                .map(pool -> pool.pool().model())
+                .collect(Collectors.toSet());
+        List<CatalogModel> served =
+                all.stream().filter(model -> live.contains(model.name())).toList();
+        List<CatalogModel> candidates = served.isEmpty() ? all : served;
+        if (candidates.size() > 1) {
+            throw Problem.of(422, "model_needed", "there are several models, and the request names none")
+                    .at("/model")
+                    .remedy("choose one of: " + names(candidates))
                     .exception();
-        });
+        }
+        return candidates.get(0);
     }
 
-    private List<Pool> pools(String model, @Nullable String quantization) {
-        return database.inTransaction(sql -> sql.query(
-                POOLS,
-                row -> new Pool(row.text("model"), row.text("quantization")),
-                model,
-                model,
-                quantization,
-                quantization));
+    private static String names(List<CatalogModel> models) {
+        return models.stream().map(CatalogModel::name).collect(Collectors.joining(", "));
+    }
+
+    private static ServedPool pool(List<ServedPool> pools, String model, @Nullable String quantization) {
+        List<ServedPool> offered =
+                pools.stream().filter(pool -> pool.pool().model().equals(model)).toList();
+        return offered.stream()
+                .filter(pool ->
+                        quantization == null || pool.pool().quantization().equals(quantization))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                                422, "unknown_quantization", "no worker offers %s as %s".formatted(model, quantization))
+                        .at("/quantization")
+                        .remedy("choose one of: "
+                                + offered.stream()
+                                        .map(pool -> pool.pool().quantization())
+                                        .collect(Collectors.joining(", ")))
+                        .exception());
     }
 
     /** A schema that can be kept. */

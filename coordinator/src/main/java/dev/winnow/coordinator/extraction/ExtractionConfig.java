@@ -14,8 +14,11 @@ public interface ExtractionConfig {
     @WithDefault("16777216")
     int lineBytes();
 
-    /** Submissions at the same time: each holds a database connection while its client sends. */
-    @WithDefault("8")
+    /**
+     * Submissions at the same time. Each holds a database connection while its client sends, or a JSON body in memory:
+     * as a tree it takes many times its bytes.
+     */
+    @WithDefault("4")
     int uploads();
 
     /** The longest id of an item, in characters. */

@@ -81,8 +81,13 @@ public class ExtractionResource {
                                                      "items": [{"id": "a-17", "input": "Sea view flat, 90 EUR"}]}""")))
     @APIResponse(responseCode = "202", description = "The job is stored")
     @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
-    public Response submit(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) throws IOException {
-        return accept(key, new JsonBody(body, strict, config));
+    public Response submit(
+            InputStream body,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @HeaderParam("Content-Length") @Nullable Long length)
+            throws IOException {
+        JsonBody.requireSize(length == null ? 0 : length, config);
+        return accept(key, () -> new JsonBody(body, strict, config));
     }
 
     /** Takes a job in whose items stand one a line. */
@@ -96,14 +101,15 @@ public class ExtractionResource {
             InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri)
             throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
-        return accept(key, new NdjsonBody(body, options, strict, config));
+        return accept(key, () -> new NdjsonBody(body, options, strict, config));
     }
 
-    private Response accept(@Nullable String key, dev.winnow.coordinator.extraction.RequestBody body)
-            throws IOException {
+    private Response accept(@Nullable String key, BodySource body) throws IOException {
         if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
             throw Problem.of(400, "invalid_idempotency_key", "Idempotency-Key must have 1 to 255 characters")
+                    .at("/Idempotency-Key")
                     .limit(LONGEST_KEY)
+                    .remedy("send a new UUID for each job, or leave the header out")
                     .exception();
         }
         Accepted accepted = submission.submit(caller.tenant(), key, body);
@@ -123,7 +129,9 @@ public class ExtractionResource {
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("20") int limit) {
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw Problem.of(400, "invalid_limit", "limit must be from 1 to 100, was " + limit)
+                    .at("/limit")
                     .limit(LONGEST_PAGE)
+                    .remedy("choose a value within these bounds, and follow next_cursor")
                     .exception();
         }
         List<JobView> page = jobs.page(caller.tenant(), cursor == null ? null : Cursor.read(cursor), limit + 1);

@@ -8,10 +8,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether two requests with one idempotency key are the same request. */
 final class Fingerprint {
     private final DigestInputStream stream;
+    private @Nullable String hash;
 
     /**
      * Begins with what belongs to the request besides its body.
@@ -34,9 +36,13 @@ final class Fingerprint {
         return stream;
     }
 
-    /** Reads what is left and gives the hash of everything. */
+    /** Reads what is left and gives the hash of everything; asked again, it gives the same. */
     String finish() throws IOException {
-        stream.transferTo(OutputStream.nullOutputStream());
-        return HexFormat.of().formatHex(stream.getMessageDigest().digest());
+        if (hash == null) {
+            stream.transferTo(OutputStream.nullOutputStream());
+            // This resets the digest: a second one would be that of nothing.
+            hash = HexFormat.of().formatHex(stream.getMessageDigest().digest());
+        }
+        return hash;
     }
 }

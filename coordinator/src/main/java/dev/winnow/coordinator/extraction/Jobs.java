@@ -89,11 +89,15 @@ class Jobs {
 
     /** Cancels a job; one that has ended stays as it is. Finished items that arrive later are still recorded. */
     JobView cancel(String tenant, UUID id) {
+        // Shards before the job, as claims and the recorder lock them: never a shard while the job is held.
         database.inTransaction(sql -> {
             require(sql, tenant, id);
-            // Shards before the job, as the recorder locks them; again after it, for what was planned in between.
             cancelShards(sql, id);
-            if (sql.update(CANCEL_JOB, clock.instant(), id) == 1) {
+            return sql.update(CANCEL_JOB, clock.instant(), id);
+        });
+        // What was planned in between; from here on nothing is. Until then nobody dispatches or claims it.
+        database.inTransaction(sql -> {
+            if (require(sql, tenant, id).state().equals("cancelled")) {
                 cancelShards(sql, id);
             }
             return id;
@@ -108,6 +112,7 @@ class Jobs {
     private JobView require(Sql sql, String tenant, UUID id) throws SQLException {
         Optional<JobView> job = sql.queryOne(BY_ID, this::view, id, tenant);
         return job.orElseThrow(() -> Problem.of(404, "unknown_job", "there is no extraction job " + id)
+                .remedy("GET /api/v1/extractions lists those there are")
                 .exception());
     }
 

@@ -22,7 +22,16 @@ final class JsonBody implements RequestBody {
     JsonBody(InputStream stream, ObjectReader json, ExtractionConfig config) throws IOException {
         Fingerprint print = new Fingerprint(stream, "json");
         byte[] bytes = print.stream().readNBytes(config.jsonBodyBytes() + 1);
-        if (bytes.length > config.jsonBodyBytes()) {
+        requireSize(bytes.length, config);
+        this.fingerprint = print.finish();
+        this.options = object(bytes, json);
+        this.items = items(options.remove("items"));
+        this.reader = new ItemReader(config.idCharacters());
+    }
+
+    /** Refuses a body by its size, announced or read. */
+    static void requireSize(long bytes, ExtractionConfig config) {
+        if (bytes > config.jsonBodyBytes()) {
             throw Problem.of(
                             413,
                             "body_too_large",
@@ -31,10 +40,6 @@ final class JsonBody implements RequestBody {
                     .remedy("send application/x-ndjson, which may be of any length")
                     .exception();
         }
-        this.fingerprint = print.finish();
-        this.options = object(bytes, json);
-        this.items = items(options.remove("items"));
-        this.reader = new ItemReader(config.idCharacters());
     }
 
     private static ObjectNode object(byte[] bytes, ObjectReader json) throws IOException {
@@ -54,9 +59,12 @@ final class JsonBody implements RequestBody {
             var where = e.getLocation();
             throw Problem.of(400, "invalid_json", "the body is no JSON: " + e.getOriginalMessage())
                     .atLine(where == null ? 1 : where.getLineNr())
+                    .remedy("send one JSON object: {\"keys\": [...], \"items\": [{\"input\": \"...\"}]}")
                     .exception();
         }
-        throw Problem.of(400, "invalid_json", "the body must be a JSON object").exception();
+        throw Problem.of(400, "invalid_json", "the body must be a JSON object")
+                .remedy("send {\"keys\": [...], \"items\": [{\"input\": \"...\"}]}")
+                .exception();
     }
 
     private static Iterator<JsonNode> items(@Nullable JsonNode items) {
@@ -71,7 +79,12 @@ final class JsonBody implements RequestBody {
 
     @Override
     public ExtractionOptions options() {
-        return OptionsReader.read(options, "");
+        return OptionsReader.read(options);
+    }
+
+    @Override
+    public Problem ofOptions(Problem problem) {
+        return problem;
     }
 
     @Override

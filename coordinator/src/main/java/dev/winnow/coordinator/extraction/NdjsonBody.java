@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,17 +50,29 @@ final class NdjsonBody implements RequestBody {
         }
         if (!first.has("options") || first.has("input")) {
             firstItem = first;
-            return OptionsReader.read(queryOptions, "");
+            return OptionsReader.read(queryOptions);
         }
         firstItemLine = 2;
         if (!(first.get("options") instanceof ObjectNode given)) {
             throw Problem.of(400, "invalid_options", "options must be a JSON object")
+                    .at("/options")
                     .atLine(1)
+                    .remedy("write {\"options\": {\"keys\": [...]}} in the first line, or leave it out")
                     .exception();
         }
         ObjectNode all = queryOptions.deepCopy();
         all.setAll(given);
-        return OptionsReader.read(all, "/options");
+        try {
+            return OptionsReader.read(all);
+        } catch (ProblemException e) {
+            throw ofOptions(e.problem()).exception();
+        }
+    }
+
+    @Override
+    public Problem ofOptions(Problem problem) {
+        boolean inFirstLine = firstItemLine == 2;
+        return inFirstLine ? problem.under("/options").atLine(1) : problem;
     }
 
     @Override

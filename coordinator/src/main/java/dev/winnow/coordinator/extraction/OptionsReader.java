@@ -2,9 +2,7 @@ package dev.winnow.coordinator.extraction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.common.wire.SizeLimits;
 import dev.winnow.coordinator.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,27 +28,25 @@ final class OptionsReader {
             "priority");
 
     private static final int MOST_OUTPUT_TOKENS = 131_072;
+    private static final int LONGEST_KEY = 1_024;
     private static final int LONGEST_TEXT = 32_768;
     private static final int DAY_SECONDS = 86_400;
     private static final int HIGHEST_PRIORITY = 100;
     private static final double HIGHEST_TEMPERATURE = 2;
 
     private final ObjectNode options;
-    private final String prefix;
 
-    private OptionsReader(ObjectNode options, String prefix) {
+    private OptionsReader(ObjectNode options) {
         this.options = options;
-        this.prefix = prefix;
     }
 
     /**
      * Reads the options.
      *
-     * @param options the object that holds them and nothing else
-     * @param prefix JSON pointer of that object
+     * @param options the object that holds them and nothing else; pointers in problems begin there
      */
-    static ExtractionOptions read(ObjectNode options, String prefix) {
-        return new OptionsReader(options, prefix).read();
+    static ExtractionOptions read(ObjectNode options) {
+        return new OptionsReader(options).read();
     }
 
     private ExtractionOptions read() {
@@ -86,7 +82,7 @@ final class OptionsReader {
         if (schema == null) {
             if (value("keys") == null) {
                 throw Problem.of(422, "no_schema", "the request has neither a schema nor keys")
-                        .at(prefix)
+                        .at("")
                         .remedy("give \"schema\": a JSON Schema, or \"keys\": [\"title\", ...]")
                         .exception();
             }
@@ -97,17 +93,6 @@ final class OptionsReader {
                     .remedy("leave one of them out")
                     .exception();
         }
-        int bytes = schema.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > SizeLimits.SCHEMA_BYTES) {
-            throw Problem.of(
-                            413,
-                            "schema_too_large",
-                            "the schema has %d bytes, the limit is %d".formatted(bytes, SizeLimits.SCHEMA_BYTES))
-                    .at(prefix + "/schema")
-                    .limit(SizeLimits.SCHEMA_BYTES)
-                    .remedy("make the schema smaller")
-                    .exception();
-        }
         return schema;
     }
 
@@ -116,20 +101,36 @@ final class OptionsReader {
         if (keys == null) {
             return null;
         }
-        List<String> names = new ArrayList<>();
-        for (JsonNode key : keys) {
-            if (!key.isTextual()) {
-                throw refused("keys", "invalid_keys", "keys must be strings, found " + key)
-                        .exception();
-            }
-            names.add(key.textValue());
-        }
-        if (!keys.isArray() || names.isEmpty()) {
+        if (!keys.isArray() || keys.isEmpty()) {
             throw refused("keys", "no_keys", "keys must be an array with at least one name")
                     .remedy("write \"keys\": [\"title\", ...]")
                     .exception();
         }
+        List<String> names = new ArrayList<>();
+        for (JsonNode key : keys) {
+            names.add(key(key, "keys/" + names.size()));
+        }
         return names;
+    }
+
+    private String key(JsonNode key, String place) {
+        if (!key.isTextual()) {
+            throw refused(place, "invalid_keys", "a key must be a string, was " + key.getNodeType())
+                    .remedy("write \"keys\": [\"title\", ...]")
+                    .exception();
+        }
+        if (key.textValue().length() > LONGEST_KEY) {
+            throw refused(
+                            place,
+                            "key_too_long",
+                            "the key has %d characters, the limit is %d"
+                                    .formatted(key.textValue().length(), LONGEST_KEY))
+                    .limit(LONGEST_KEY)
+                    .remedy("shorten it; say what it means in \"instruction\"")
+                    .exception();
+        }
+        ItemReader.requireStorable(key.textValue(), "the key", new Place.Pointer("/" + place));
+        return key.textValue();
     }
 
     private @Nullable String text(String name) {
@@ -139,6 +140,7 @@ final class OptionsReader {
         }
         if (!value.isTextual() || value.textValue().isBlank()) {
             throw refused(name, "invalid_option", name + " must be a string that is not blank, was " + value)
+                    .remedy("write it as a JSON string, or leave it out")
                     .exception();
         }
         if (value.textValue().length() > LONGEST_TEXT) {
@@ -151,7 +153,7 @@ final class OptionsReader {
                     .remedy("shorten it")
                     .exception();
         }
-        ItemReader.requireStorable(value.textValue(), name, new Place.Pointer(prefix + "/" + name));
+        ItemReader.requireStorable(value.textValue(), name, new Place.Pointer("/" + name));
         return value.textValue();
     }
 
@@ -182,7 +184,8 @@ final class OptionsReader {
         }
         if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= HIGHEST_TEMPERATURE)) {
             throw refused("temperature", "invalid_option", "temperature must be a number from 0 to 2, was " + value)
-                    .remedy("0 takes the likeliest token always")
+                    .limit((long) HIGHEST_TEMPERATURE)
+                    .remedy("choose a value within these bounds; 0 takes the likeliest token always")
                     .exception();
         }
         return value.doubleValue();
@@ -195,6 +198,7 @@ final class OptionsReader {
         }
         if (!value.isBoolean()) {
             throw refused(name, "invalid_option", name + " must be true or false, was " + value)
+                    .remedy("write true or false, or leave it out to get true")
                     .exception();
         }
         return value.booleanValue();
@@ -206,6 +210,6 @@ final class OptionsReader {
     }
 
     private Problem refused(String name, String code, String detail) {
-        return Problem.of(422, code, detail).at(prefix + "/" + name);
+        return Problem.of(422, code, detail).at("/" + name);
     }
 }

@@ -33,6 +33,7 @@ final class QueryOptions {
                     throw Problem.of(
                                     400, "invalid_option", "the query's %s is no JSON value: %s".formatted(name, value))
                             .at("/" + name)
+                            .remedy("write numbers and true or false as they are, objects as JSON, encoded for a URL")
                             .exception();
                 }
             }

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.coordinator.problem.Problem;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface RequestBody permits JsonBody, NdjsonBody {
     /** The options; ask before the first item. */
     ExtractionOptions options() throws IOException;
+
+    /** Says where in the body the options stand, in a problem whose pointers begin at the options. */
+    Problem ofOptions(Problem problem);
 
     /** The next item, or null after the last. */
     @Nullable

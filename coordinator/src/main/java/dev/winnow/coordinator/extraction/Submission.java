@@ -7,6 +7,7 @@ import dev.winnow.coordinator.dispatch.DispatchLoop;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ class Submission {
     private final Admission admission;
     private final DispatchLoop loop;
     private final Clock clock;
+    private final int most;
     private final Semaphore uploads;
 
     Submission(Database database, Admission admission, DispatchLoop loop, Clock clock, ExtractionConfig config) {
@@ -47,21 +49,25 @@ class Submission {
         this.admission = admission;
         this.loop = loop;
         this.clock = clock;
-        this.uploads = new Semaphore(config.uploads());
+        this.most = config.uploads();
+        this.uploads = new Semaphore(most);
     }
 
     /**
      * Stores the request as a job; when this returns it is committed.
      *
      * @param key the request's idempotency key, or null
+     * @param source the body, read only if not too many others are being read
      */
-    Accepted submit(String tenant, @Nullable String key, RequestBody body) throws IOException {
+    Accepted submit(String tenant, @Nullable String key, BodySource source) throws IOException {
         if (!uploads.tryAcquire()) {
             throw Problem.of(429, "too_many_uploads", "too many submissions are being received")
-                    .remedy("try again in a moment")
+                    .limit(most)
+                    .remedy("try again in a moment, or send fewer at once")
                     .exception();
         }
         try {
+            RequestBody body = source.open();
             Optional<Accepted> known = key == null ? Optional.empty() : sameRequest(tenant, key, body);
             return known.isPresent() ? known.get() : submitNew(tenant, key, body);
         } finally {
@@ -70,10 +76,10 @@ class Submission {
     }
 
     private Accepted submitNew(String tenant, @Nullable String key, RequestBody body) throws IOException {
-        AdmittedRequest request = admission.admit(body.options());
+        AdmittedRequest request = admit(body);
         UUID job = UUID.randomUUID();
         try {
-            int items = database.inTransaction(sql -> store(sql, job, tenant, key, request, body));
+            int items = database.inOneTransaction(sql -> store(sql, job, tenant, key, request, body));
             loop.signal();
             return new Accepted(job, "queued", items, request.schema().report());
         } catch (UncheckedIOException e) {
@@ -84,6 +90,15 @@ class Submission {
                 return sameRequest(tenant, key, body).orElseThrow(() -> e);
             }
             throw e;
+        }
+    }
+
+    private AdmittedRequest admit(RequestBody body) throws IOException {
+        ExtractionOptions options = body.options();
+        try {
+            return admission.admit(options);
+        } catch (ProblemException e) {
+            throw body.ofOptions(e.problem()).exception();
         }
     }
 

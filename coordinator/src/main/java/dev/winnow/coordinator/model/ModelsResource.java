@@ -2,9 +2,12 @@ package dev.winnow.coordinator.model;
 
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.model.ServedPools.ServedPool;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -14,17 +17,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Models")
 public class ModelsResource {
     private final ModelCatalog catalog;
+    private final ServedPools served;
 
-    ModelsResource(ModelCatalog catalog) {
+    ModelsResource(ModelCatalog catalog, ServedPools served) {
         this.catalog = catalog;
+        this.served = served;
     }
 
     /** Lists them by name. */
     @GET
     @Operation(summary = "The models that workers have registered")
     public Models list() {
+        Set<String> live = served.all().stream()
+                .filter(ServedPool::live)
+                .map(pool -> pool.pool().model())
+                .collect(Collectors.toSet());
         return new Models(catalog.all().stream()
-                .map(model -> new Model(model.name(), model.contextTokens(), model.textHash()))
+                .map(model ->
+                        new Model(model.name(), model.contextTokens(), model.textHash(), live.contains(model.name())))
                 .toList());
     }
 
@@ -37,6 +47,7 @@ public class ModelsResource {
      * @param name what a request says
      * @param contextTokens the most tokens that a prompt and its output may have together
      * @param textHash names the tokenizer and template
+     * @param live whether a worker takes its work now; the others have been served before
      */
-    public record Model(String name, int contextTokens, String textHash) {}
+    public record Model(String name, int contextTokens, String textHash, boolean live) {}
 }

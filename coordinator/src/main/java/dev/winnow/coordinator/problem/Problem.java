@@ -52,6 +52,24 @@ public record Problem(
         return new Problem(type, title, status, code, detail, jsonPointer, line, limit, remedy, problems);
     }
 
+    /** The same, for an object that stands at that place of the body: the pointers of the problem go on from there. */
+    public Problem under(String place) {
+        List<Part> moved = problems.stream()
+                .map(part -> new Part(place + part.pointer(), part.detail(), part.remedy()))
+                .toList();
+        return new Problem(
+                type,
+                title,
+                status,
+                code,
+                detail,
+                place + (pointer == null ? "" : pointer),
+                line,
+                limit,
+                remedy,
+                moved);
+    }
+
     /** The same with a line of an NDJSON body. */
     public Problem atLine(long number) {
         return new Problem(type, title, status, code, detail, pointer, number, limit, remedy, problems);

@@ -9,6 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -33,13 +34,15 @@ public final class ProblemMappers {
         }
         Response.StatusType status = e.getResponse().getStatusInfo();
         String code = status.getReasonPhrase().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
-        return answer(Problem.of(status.getStatusCode(), code, String.valueOf(e.getMessage())));
+        Problem problem = Problem.of(status.getStatusCode(), code, String.valueOf(e.getMessage()));
+        return answer(remedied(problem));
     }
 
     /** Answers a body that is no JSON, or JSON with wrong values. */
     @ServerExceptionMapper
     public Response ofJson(JsonProcessingException e) {
-        Problem problem = Problem.of(400, "invalid_json", e.getOriginalMessage());
+        Problem problem = Problem.of(400, "invalid_json", e.getOriginalMessage())
+                .remedy("send one JSON object as /q/openapi describes it");
         return answer(e instanceof JsonMappingException mapping ? problem.at(pointer(mapping)) : problem);
     }
 
@@ -61,6 +64,26 @@ public final class ProblemMappers {
         LOG.error("a request failed on the database", e);
         return answer(Problem.of(503, "database_unavailable", "the database did not answer as it should")
                 .remedy("try again in a moment; /q/health/ready says when"));
+    }
+
+    /** Answers what nobody expected: the reason is for the log alone, which has it under the same id. */
+    @ServerExceptionMapper
+    public Response ofUnexpected(Throwable e) {
+        UUID id = UUID.randomUUID();
+        LOG.errorf(e, "a request failed unexpectedly: problem %s", id);
+        return answer(Problem.of(500, "internal_error", "the coordinator failed; its log says why: problem " + id)
+                .remedy("try again; if it stays so, report what the log has at that id"));
+    }
+
+    private static Problem remedied(Problem problem) {
+        return switch (problem.status()) {
+            case 404 -> problem.remedy("/q/openapi lists the paths; an id in a path is a UUID");
+            case 405 -> problem.remedy("/q/openapi lists the methods of each path");
+            case 406 -> problem.remedy("accept application/json, or application/x-ndjson for results");
+            case 413 -> problem.remedy("send less, or application/x-ndjson, which may be of any length");
+            case 415 -> problem.remedy("send Content-Type: application/json or application/x-ndjson");
+            default -> problem;
+        };
     }
 
     private static String pointer(JsonMappingException e) {

@@ -1,11 +1,13 @@
 package dev.winnow.coordinator.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.common.work.WorkItem;
+import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import dev.winnow.coordinator.harness.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
@@ -154,12 +156,10 @@ class LossTest extends CoordinatorTest {
         dispatch();
         worker.takeOne();
 
-        clock.advance(Duration.ofSeconds(59));
-        reaper.runOnce();
+        pass(Duration.ofSeconds(59));
         assertThat(count("shard where state = 'dispatched'")).isOne();
 
-        clock.advance(Duration.ofSeconds(2));
-        reaper.runOnce();
+        pass(Duration.ofSeconds(2));
         assertThat(count("shard where state = 'planned' and attempt = 1 and not suspect"))
                 .isOne();
     }
@@ -169,10 +169,23 @@ class LossTest extends CoordinatorTest {
         submit(3);
         dispatch();
 
-        clock.advance(Duration.ofMinutes(10));
-        reaper.runOnce();
+        pass(Duration.ofMinutes(10));
 
         assertThat(count("shard where state = 'dispatched'")).isOne();
+    }
+
+    @Test
+    void a_delivery_that_is_lost_is_found_though_its_queue_is_never_empty() {
+        submit(16);
+        dispatch();
+        worker.takeOne();
+
+        pass(Duration.ofMinutes(10));
+        assertThat(count("shard where state = 'dispatched'")).isEqualTo(2);
+
+        pass(Duration.ofSeconds(1));
+        assertThat(count("shard where state = 'planned' and attempt = 1 and not suspect"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -196,13 +209,52 @@ class LossTest extends CoordinatorTest {
 
         reaper.begin();
         reaper.runOnce();
-        clock.advance(LEASE.minusSeconds(1));
-        reaper.runOnce();
+        pass(LEASE.minusSeconds(1));
         assertThat(count("shard where state = 'begun'")).isOne();
 
-        clock.advance(Duration.ofSeconds(1));
-        reaper.runOnce();
+        pass(Duration.ofSeconds(1));
         assertThat(count("shard where state = 'planned'")).isOne();
+    }
+
+    @Test
+    void after_a_suspension_the_reaper_waits_one_full_lease_before_it_judges() {
+        submit(1);
+        dispatch();
+        ShardWork work = worker.takeOne();
+        worker.claim(work.shard());
+
+        clock.advance(Duration.ofHours(1));
+        reaper.runOnce();
+        pass(LEASE.minusSeconds(1));
+        assertThat(count("shard where state = 'begun'")).isOne();
+
+        worker.heartbeat(new HeldShard(work.shard(), List.of()));
+        pass(LEASE.minusSeconds(1));
+        assertThat(count("shard where state = 'begun'")).isOne();
+        pass(Duration.ofSeconds(2));
+        assertThat(count("shard where state = 'planned' and suspect")).isOne();
+    }
+
+    @Test
+    void a_round_that_fails_though_the_database_is_there_costs_no_patience() {
+        submit(1);
+        dispatch();
+        worker.claim(worker.takeOne().shard());
+        pass(LEASE.minusSeconds(1));
+        alter("alter table shard rename column lease_until to hidden");
+        try {
+            assertThatThrownBy(reaper::runOnce).isInstanceOf(DatabaseException.class);
+        } finally {
+            alter("alter table shard rename column hidden to lease_until");
+        }
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(count("shard where state = 'planned' and suspect")).isOne();
+    }
+
+    private void alter(String statement) {
+        database.inTransaction(sql -> sql.update(statement));
     }
 
     @Test
@@ -237,7 +289,6 @@ class LossTest extends CoordinatorTest {
     /** The worker says nothing for a lease, and the reaper comes by. */
     private void die(TestWorker dead) {
         assertThat(dead).isNotNull();
-        clock.advance(LEASE.plusSeconds(1));
-        reaper.runOnce();
+        pass(LEASE.plusSeconds(1));
     }
 }

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,53 @@ class SubmissionTest extends CoordinatorTest {
                 .body("remedy", containsString("max_output_tokens"));
         option("\"keys\": [\"a\"], \"model\": \"gpt\"", "unknown_model", "/model")
                 .body("remedy", equalTo("choose one of: bytes"));
+    }
+
+    @Test
+    void a_key_that_no_reader_on_the_way_would_take_is_refused_with_its_place_and_limit() {
+        String key = "k".repeat(50_001);
+        option("\"keys\": [\"a\", \"" + key + "\"], \"constrained\": false", "key_too_long", "/keys/1")
+                .body("limit", equalTo(1_024))
+                .body("remedy", containsString("shorten it"));
+        option("\"keys\": [\"" + key.substring(0, 1_025) + "\"]", "key_too_long", "/keys/0");
+        option("\"keys\": [\"a\", 5]", "invalid_keys", "/keys/1").body("remedy", containsString("title"));
+        String many = IntStream.range(0, 300)
+                .mapToObj(i -> "\"" + "k".repeat(1_000) + i + "\"")
+                .collect(Collectors.joining(","));
+        json("{\"keys\": [" + many + "], \"constrained\": false, \"items\": [" + GOOD + "]}")
+                .statusCode(413)
+                .body("code", equalTo("schema_too_large"))
+                .body("pointer", equalTo("/keys"))
+                .body("limit", equalTo(256 << 10));
+    }
+
+    @Test
+    void a_schema_that_the_worker_could_not_read_is_refused() {
+        // As deep as a request may be; in the worker's message it stands two objects deeper.
+        String deep = "[".repeat(998) + "]".repeat(998);
+        option("\"constrained\": false, \"schema\": {\"const\": " + deep + "}", "schema_refused", "/schema")
+                .body("remedy", containsString("nest it less deeply"));
+    }
+
+    @Test
+    void an_option_of_the_first_line_is_refused_with_that_line_and_its_pointer_there() {
+        for (String[] wrong : new String[][] {
+            {"\"model\": \"gpt\", \"keys\": [\"a\"]", "unknown_model", "/options/model"},
+            {"\"seed\": \"x\", \"keys\": [\"a\"]", "invalid_option", "/options/seed"},
+            {
+                "\"schema\": {\"properties\": {\"a\": {\"not\": {}}}}",
+                "schema_refused",
+                "/options/schema/properties/a/not"
+            }
+        }) {
+            lines("{\"options\": {" + wrong[0] + "}}\n" + GOOD)
+                    .statusCode(422)
+                    .body("code", equalTo(wrong[1]))
+                    .body("line", equalTo(1))
+                    .body("pointer", equalTo(wrong[2]));
+        }
+        lines("{\"options\": {\"schema\": {\"properties\": {\"a\": {\"not\": {}}}}}}\n" + GOOD)
+                .body("problems.pointer", hasItems("/options/schema/properties/a/not"));
     }
 
     @Test

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Tag;
 public abstract class CoordinatorTest {
     public static final Duration LEASE = Duration.ofSeconds(20);
 
+    private static final Duration ROUND = Duration.ofSeconds(5);
+
     @Inject
     protected MovableClock clock;
 
@@ -87,9 +89,19 @@ public abstract class CoordinatorTest {
     /** The reaper's first round starts its patience; here it ends. */
     private void graceIsOver() {
         reaper.runOnce();
-        clock.advance(LEASE);
+        pass(LEASE);
         worker.heartbeat();
-        reaper.runOnce();
+    }
+
+    /** Time goes by with the reaper's rounds in it; in one leap it would be a process that was suspended. */
+    protected void pass(Duration time) {
+        Duration left = time;
+        while (left.compareTo(Duration.ZERO) > 0) {
+            Duration step = left.compareTo(ROUND) > 0 ? ROUND : left;
+            clock.advance(step);
+            reaper.runOnce();
+            left = left.minus(step);
+        }
     }
 
     protected static RequestSpecification api() {

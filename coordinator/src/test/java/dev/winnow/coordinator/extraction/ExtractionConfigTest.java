@@ -1,0 +1,21 @@
+package dev.winnow.coordinator.extraction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+
+class ExtractionConfigTest {
+    @Test
+    void defaults_keep_what_is_read_at_once_within_a_small_heap() {
+        ExtractionConfig config = new SmallRyeConfigBuilder()
+                .withMapping(ExtractionConfig.class)
+                .build()
+                .getConfigMapping(ExtractionConfig.class);
+
+        assertThat(config.uploads()).isEqualTo(4);
+        assertThat(config.jsonBodyBytes()).isEqualTo(32 << 20);
+        assertThat(config.lineBytes()).isEqualTo(16 << 20);
+        assertThat(config.idCharacters()).isEqualTo(256);
+    }
+}
