@@ -3,6 +3,7 @@ package dev.winnow.coordinator.database;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ public class Database {
 
     // Whoever wins goes on, so a few attempts are enough unless many fight for the same rows all the time.
     private static final int ATTEMPTS = 5;
+
+    private static final long PAUSE_MILLIS = 20;
 
     private final DataSource source;
 
@@ -38,7 +41,18 @@ public class Database {
                     throw e;
                 }
                 LOG.debugf("a transaction lost against another one and is run again: %s", e.getMessage());
+                giveWay(attempt, e);
             }
+        }
+    }
+
+    // At once it would take the rows back before the winner has woken up, and lose or win the same fight again.
+    private static void giveWay(int attempt, DatabaseException lost) {
+        try {
+            Thread.sleep(attempt * ThreadLocalRandom.current().nextLong(PAUSE_MILLIS, 2 * PAUSE_MILLIS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw lost;
         }
     }
 

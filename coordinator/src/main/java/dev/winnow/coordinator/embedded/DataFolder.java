@@ -28,8 +28,8 @@ public final class DataFolder implements AutoCloseable {
     private static final int PASSWORD_BYTES = 24;
     private static final String LOCK = "coordinator.lock";
 
-    // The launcher writes its key before it starts a coordinator for the first time.
-    private static final List<String> OURS = List.of(LOCK, "admin.key");
+    // The launcher writes its key before it starts a coordinator for the first time; a backup may lack the lock.
+    private static final List<String> OURS = List.of(LOCK, "admin.key", "postgres/PG_VERSION");
 
     private static final String NEW_FILE_SYSTEM = "lost+found";
     private static final int PASS = 0011; // x for group and others

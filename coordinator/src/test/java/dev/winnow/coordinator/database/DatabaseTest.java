@@ -32,7 +32,7 @@ class DatabaseTest extends CoordinatorTest {
         back.join();
 
         assertThat(count("shard where losses = 2")).isEqualTo(2);
-        assertThat(runs.get()).isEqualTo(3);
+        assertThat(runs.get()).isGreaterThan(2);
     }
 
     @Test
