@@ -43,12 +43,14 @@ record DecoderWeights(TorchValue embedding, TorchValue linears, TorchValue biase
 
     /** Adds the head to the projections, and gives the embedding table. */
     private static TorchValue tables(WeightLoader loader, DecoderShape shape, List<TorchValue> linears) {
+        if (!shape.tiedHead()) {
+            linears.add(loader.projection(shape.hidden(), firstRows("lm_head.weight", shape.vocabulary())));
+        }
         try (TorchValue table =
                 loader.matrix(shape.hidden(), firstRows("model.embed_tokens.weight", shape.vocabulary()))) {
-            linears.add(
-                    shape.tiedHead()
-                            ? loader.pack(table)
-                            : loader.projection(shape.hidden(), firstRows("lm_head.weight", shape.vocabulary())));
+            if (shape.tiedHead()) {
+                linears.add(loader.pack(table));
+            }
             return loader.table(table);
         }
     }

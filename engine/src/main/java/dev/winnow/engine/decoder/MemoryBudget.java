@@ -4,7 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * The native memory that a decoder may take: weights, KV cache and working set together. Java's heap is apart from it.
+ * The memory that a decoder's tensors may take: weights, KV cache and working set together. Java's heap, libtorch
+ * itself, the tokenizer and what malloc keeps come on top: {@code docs/reference/memory.md} has the sum.
  *
  * @param bytes how much, in bytes
  */

@@ -28,6 +28,14 @@ public record MemoryPlan(long weightBytes, long workBytes, long kvTokens, long k
         long perTokenWhileGrowing = perToken + perToken / shape.layers();
         long left = budget.bytes() - weights - work;
         long wanted = Math.min((long) mostRows * shape.contextTokens(), left / perTokenWhileGrowing);
+        long loading = loadingBytes(shape, mode);
+        if (weights + loading > budget.bytes()) {
+            throw new MemoryRefusedException(
+                    "the model needs %d MiB for weights (%s) and %d MiB more while they are loaded, but the memory budget"
+                                    .formatted(mebibytes(weights), mode.wireName(), mebibytes(loading))
+                            + " is %d MiB: raise the budget, or take a smaller model or quantization"
+                                    .formatted(mebibytes(budget.bytes())));
+        }
         if (wanted < Math.min(FEWEST_KV_TOKENS, shape.contextTokens())) {
             throw new MemoryRefusedException(
                     "the model needs %d MiB for weights (%s), %d MiB to work and %d MiB for %d tokens of KV cache, but the"
@@ -49,15 +57,30 @@ public record MemoryPlan(long weightBytes, long workBytes, long kvTokens, long k
     }
 
     private static long weightBytes(DecoderShape shape, NumericMode mode) {
-        long layer = (long) shape.hidden() * (shape.queryWidth() + 2L * shape.keyValueWidth())
-                + (long) shape.queryWidth() * shape.hidden()
-                + 3L * shape.hidden() * shape.intermediate();
+        long layer = mode.packedBytes(shape.hidden(), shape.queryWidth() + 2 * shape.keyValueWidth())
+                + mode.packedBytes(shape.queryWidth(), shape.hidden())
+                + mode.packedBytes(shape.hidden(), 2 * shape.intermediate())
+                + mode.packedBytes(shape.intermediate(), shape.hidden());
         long table = (long) shape.vocabulary() * shape.hidden();
         // In f32 a tied head is the embedding table itself; other modes pack it anew.
         boolean shared = mode == NumericMode.F32 && shape.tiedHead();
-        return shape.layers() * layer * mode.projectionBytes()
+        return shape.layers() * layer
                 + table * mode.embeddingBytes()
-                + (shared ? 0 : table * mode.projectionBytes());
+                + (shared ? 0 : mode.packedBytes(shape.hidden(), shape.vocabulary()));
+    }
+
+    /** What is taken for a moment, above all weights, while they are packed. */
+    private static long loadingBytes(DecoderShape shape, NumericMode mode) {
+        long table = (long) shape.vocabulary() * shape.hidden();
+        long layer =
+                shape.hidden() * Math.max(2L * shape.intermediate(), shape.queryWidth() + 2L * shape.keyValueWidth());
+        return switch (mode) {
+            case F32 -> 0; // loaded into its place
+            case F16 -> 4 * Math.max(table, layer); // the matrix in f32
+            // A scaled copy in f32 and one in 8 bits, and the matrix itself; the table's is the embedding, or its
+            // place.
+            case INT8 -> Math.max(5 * table, 9 * layer);
+        };
     }
 
     private static long workBytes(DecoderShape shape, int mostRows, int chunkTokens) {

@@ -62,9 +62,16 @@ public enum NumericMode {
         return weightType;
     }
 
-    /** Bytes of one weight of a projection. */
-    int projectionBytes() {
-        return projectionBytes;
+    /** Bytes of a packed projection. */
+    long packedBytes(int inputs, int outputs) {
+        // FBGEMM packs f16 in whole blocks: 576 inputs take the place of 1024.
+        return this == F16
+                ? blocks(inputs, 512) * blocks(outputs, 16) * projectionBytes
+                : (long) inputs * outputs * projectionBytes;
+    }
+
+    private static long blocks(int size, int block) {
+        return (size + block - 1L) / block * block;
     }
 
     /** Bytes of one value of the embedding table. */

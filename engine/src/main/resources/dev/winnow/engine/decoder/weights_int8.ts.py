@@ -5,8 +5,9 @@
 def pack(self, weight: Tensor) -> Weight:
     # weight: [outputs, inputs] -> packed int8, scales [outputs], zero points [outputs]
     scales = torch.clamp_min(torch.amax(torch.abs(weight), [1]) / 127., 1e-12)
-    rounded = torch.round(weight / torch.unsqueeze(scales, 1))
-    packed = ops.onednn.qlinear_prepack(torch.to(torch.clamp(rounded, -127, 127), 1), None)
+    # In place: the head of a small model is a hundred megabytes and more.
+    rounded = torch.clamp_(torch.round_(weight / torch.unsqueeze(scales, 1)), -127, 127)
+    packed = ops.onednn.qlinear_prepack(torch.to(rounded, 1), None)
     return (packed, scales, torch.to(torch.zeros_like(scales), 3))
 
 
