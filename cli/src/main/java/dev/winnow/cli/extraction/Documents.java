@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ final class Documents implements Iterable<Document> {
             new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final List<Path> files;
+    private final Map<Path, String> names;
 
     /**
      * Takes the files.
@@ -45,6 +49,40 @@ final class Documents implements Iterable<Document> {
             }
         }
         this.files = List.copyOf(files);
+        this.names = names(this.files);
+    }
+
+    /**
+     * What the results of whole files are called: the file's name, or its path where several have the same name.
+     *
+     * @throws CommandException if the same file is given twice
+     */
+    private static Map<Path, String> names(List<Path> files) {
+        Map<String, Long> uses = files.stream()
+                .filter(file -> !isLines(file))
+                .collect(Collectors.groupingBy(Documents::name, Collectors.counting()));
+        Map<Path, String> names = new HashMap<>();
+        for (Path file : files) {
+            if (isLines(file)) {
+                continue;
+            }
+            boolean alone = uses.getOrDefault(name(file), 0L) < 2;
+            String before = names.put(
+                    file.normalize(), alone ? name(file) : file.normalize().toString());
+            if (before != null) {
+                throw CommandException.usage(file + " is given twice: name each file once");
+            }
+        }
+        return Map.copyOf(names);
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static boolean isLines(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".jsonl") || name.endsWith(".ndjson");
     }
 
     /**
@@ -80,17 +118,19 @@ final class Documents implements Iterable<Document> {
 
     @Override
     public Iterator<Document> iterator() {
-        return new Walk(new ArrayDeque<>(files));
+        return new Walk(new ArrayDeque<>(files), names);
     }
 
     private static final class Walk implements Iterator<Document> {
         private final Deque<Path> files;
+        private final Map<Path, String> names;
         private @Nullable Path file;
         private @Nullable Utf8Lines lines;
         private @Nullable Document next;
 
-        Walk(Deque<Path> files) {
+        Walk(Deque<Path> files, Map<Path, String> names) {
             this.files = files;
+            this.names = names;
             this.next = advance();
         }
 
@@ -146,14 +186,8 @@ final class Documents implements Iterable<Document> {
             return parse(file, lines.number(), line);
         }
 
-        private static boolean isLines(Path file) {
-            String name = file.toString().toLowerCase(Locale.ROOT);
-            return name.endsWith(".jsonl") || name.endsWith(".ndjson");
-        }
-
-        private static Document whole(Path file) throws IOException {
-            String name = String.valueOf(file.getFileName());
-            return new Document(file, 0, name, Utf8Lines.decode(Files.readAllBytes(file)), null);
+        private Document whole(Path file) throws IOException {
+            return new Document(file, 0, names.get(file.normalize()), Utf8Lines.decode(Files.readAllBytes(file)), null);
         }
 
         private static Document parse(Path file, long number, String line) {

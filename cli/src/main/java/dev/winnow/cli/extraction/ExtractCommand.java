@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.SchemaFiles;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.service.Endpoint;
 import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -77,9 +78,8 @@ public final class ExtractCommand implements Callable<Integer> {
     @Option(names = "--no-wait", description = "Print the job's id and return.")
     boolean noWait;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption data = new DataOption();
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents.")
     List<Path> files = List.of();
@@ -107,10 +107,12 @@ public final class ExtractCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ObjectNode options = options();
-        if (out != null && !Files.isDirectory(out.toAbsolutePath().resolveSibling(""))) {
-            throw CommandException.usage("--out " + out + ": its folder does not exist");
+        if (noWait && out != null) {
+            throw CommandException.usage("--no-wait fetches no results, so there is nothing for --out " + out
+                    + ": leave one of them out. `winnow jobs results` fetches them later");
         }
-        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, surroundings.installation(data)));
+        Destination.of(out, console); // if nothing can be written there, nothing is worth doing
+        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
         ExtractionRun run = new ExtractionRun(client, console);
         Job job = run.submit(options, files);
         console.say("Job %s: %d documents".formatted(job.id(), job.items()));

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
-import dev.winnow.cli.console.Pause;
 import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.ServiceClient.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One extraction from files to results. */
@@ -21,29 +24,32 @@ public final class ExtractionRun {
 
     private final ServiceClient client;
     private final Console console;
-    private final Duration between;
-    private final Duration patience;
+    private final Patience patience;
     private final JobFollower follower;
 
     /** Speaks to that service. */
     public ExtractionRun(ServiceClient client, Console console) {
-        this(client, console, BETWEEN, PATIENCE);
+        this(client, console, new Patience(console, BETWEEN, PATIENCE));
     }
 
-    ExtractionRun(ServiceClient client, Console console, Duration between, Duration patience) {
+    ExtractionRun(ServiceClient client, Console console, Patience patience) {
         this.client = client;
         this.console = console;
-        this.between = between;
         this.patience = patience;
-        this.follower = new JobFollower(client, console, between, patience);
+        this.follower = new JobFollower(client, console, patience);
     }
 
     /** Submits the documents of the files; nothing is sent if one of them is wrong. */
     public Job submit(ObjectNode options, List<Path> files) {
         Documents documents = new Documents(files);
         documents.check();
+        UUID key = UUID.randomUUID();
+        AtomicBoolean sent = new AtomicBoolean();
         try {
-            return submitWhenReady(options, documents);
+            return patience.ask(
+                    "Waiting for the service to take the documents", reason -> mayPass(reason, sent), () -> {
+                        return client.submit(key, () -> new RequestBody(options, documents));
+                    });
         } catch (AwayException e) {
             throw e.ending();
         } catch (ServiceProblem e) {
@@ -54,46 +60,63 @@ public final class ExtractionRun {
         }
     }
 
-    /** A worker that has just started may not have sent the coordinator its tokenizer yet. */
-    private Job submitWhenReady(ObjectNode options, Documents documents) {
-        long began = System.nanoTime();
-        while (true) {
-            try {
-                return client.submit(() -> new RequestBody(options, documents));
-            } catch (ServiceProblem e) {
-                if (!e.code().equals("model_not_ready") || System.nanoTime() - began > patience.toNanos()) {
-                    throw e;
-                }
-                Pause.of(between);
-            }
+    /**
+     * A worker that has just started may not have sent the coordinator its tokenizer yet. A connection that broke may
+     * have broken after the job was made: only another try with the same key tells. A service that was never reached is
+     * not waited for.
+     */
+    private static boolean mayPass(RuntimeException reason, AtomicBoolean sent) {
+        if (reason instanceof AwayException away) {
+            return sent.get() || (!away.beforeAnythingWasSent() && sent.compareAndSet(false, true));
         }
+        return reason instanceof ServiceProblem problem
+                && (problem.isBusy() || problem.code().equals("model_not_ready"));
     }
 
-    /** Waits for a job and brings its results to the file, or prints them; gives the command's exit code. */
+    private String fetchHint(String job) {
+        return "winnow jobs results " + job + client.hint() + " --out FILE";
+    }
+
+    /**
+     * Waits for a job and brings its results to the file, or prints them; gives the command's exit code.
+     *
+     * @throws CommandException at once if the file cannot be written
+     */
     public ExitCode collect(String job, @Nullable Path out) {
+        Destination destination = Destination.of(out, console);
         Thread farewell = new Thread(() -> console.say("\nThe job goes on without this command. Follow it with:"
-                + " winnow jobs show " + job + "\nFetch its results with: winnow jobs results " + job + " --out FILE"));
+                + " winnow jobs show " + job + client.hint() + "\nFetch its results with: " + fetchHint(job)));
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
             Job over = follower.untilOver(job);
-            Results results = follower.patiently(() -> Results.fetch(client, job, out));
-            return deliver(over, results, out);
+            Results results = follower.patiently(() -> fetch(job, destination));
+            return deliver(over, results, destination);
         } catch (AwayException e) {
-            throw CommandException.unreachable(e.getMessage() + "\nThe job is safe. When the service is back:"
-                    + " winnow jobs results " + job + " --out FILE");
+            throw CommandException.unreachable(
+                    e.getMessage() + "\nThe job is safe. When the service is back: " + fetchHint(job));
         } finally {
             Runtime.getRuntime().removeShutdownHook(farewell);
         }
     }
 
-    private ExitCode deliver(Job job, Results results, @Nullable Path out) {
-        results.deliver(out, console);
+    private Results fetch(String job, Destination destination) {
+        try {
+            return Results.fetch(client, job, destination);
+        } catch (IOException | UncheckedIOException e) {
+            throw CommandException.failed(
+                    "The results cannot be written: " + e + ". The job keeps them: " + fetchHint(job));
+        }
+    }
+
+    private ExitCode deliver(Job job, Results results, Destination destination) {
+        try {
+            results.deliver(destination);
+        } catch (IOException | UncheckedIOException e) {
+            throw CommandException.failed("The results cannot be written: " + e + ". They are in " + results.file()
+                    + ", and the job keeps them: " + fetchHint(job.id()));
+        }
         console.say("%d of %d documents done, %d failed%s"
-                .formatted(
-                        results.lines() - results.failed(),
-                        job.items(),
-                        results.failed(),
-                        out == null ? "" : ", written to " + out));
+                .formatted(results.lines() - results.failed(), job.items(), results.failed(), destination.remark()));
         results.reportErrors(console);
         if (job.state().equals("cancelled")) {
             console.say("The job was cancelled");

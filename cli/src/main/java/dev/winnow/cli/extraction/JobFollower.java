@@ -5,8 +5,6 @@ import dev.winnow.cli.console.Pause;
 import dev.winnow.cli.console.Progress;
 import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
-import dev.winnow.cli.service.ServiceClient.AwayException;
-import dev.winnow.cli.service.ServiceProblem;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -15,14 +13,12 @@ import java.util.function.Supplier;
 final class JobFollower {
     private final ServiceClient client;
     private final Console console;
-    private final Duration between;
-    private final Duration patience;
+    private final Patience patience;
 
-    /** Asks that often, and bears that long without an answer. */
-    JobFollower(ServiceClient client, Console console, Duration between, Duration patience) {
+    /** Asks that service with that patience. */
+    JobFollower(ServiceClient client, Console console, Patience patience) {
         this.client = client;
         this.console = console;
-        this.between = between;
         this.patience = patience;
     }
 
@@ -35,36 +31,14 @@ final class JobFollower {
                 if (job.isOver()) {
                     return job;
                 }
-                Pause.of(between);
+                Pause.of(patience.between());
             }
         }
     }
 
-    /** Asks until there is an answer. */
+    /** Asks about a job, which goes on whether the service answers or not. */
     <T> T patiently(Supplier<T> question) {
-        long lastAnswer = System.nanoTime();
-        boolean told = false;
-        while (true) {
-            RuntimeException reason;
-            try {
-                return question.get();
-            } catch (AwayException e) {
-                reason = e;
-            } catch (ServiceProblem e) {
-                if (e.isCallersFault()) {
-                    throw e;
-                }
-                reason = e;
-            }
-            if (System.nanoTime() - lastAnswer > patience.toNanos()) {
-                throw reason;
-            }
-            if (!told) {
-                console.say("\nWaiting for the service, the job is safe: " + reason.getMessage());
-                told = true;
-            }
-            Pause.of(between);
-        }
+        return patience.ask("Waiting for the service, the job is safe", Patience.PASSING, question);
     }
 
     private static String remark(Job job) {

@@ -2,13 +2,16 @@ package dev.winnow.cli.extraction;
 
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.service.Endpoint;
 import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,15 +43,16 @@ public final class JobsCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest jobs.")
-    int list() {
+    int list(@Mixin DataOption data) {
+        List<Job> jobs = client(data).jobs();
         console.result(ROW.formatted("ID", "STATE", "ITEMS", "DONE", "FAILED"));
-        client().jobs().forEach(this::print);
+        jobs.forEach(this::print);
         return ExitCode.DONE.number();
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "One job.")
-    int show(@Parameters(paramLabel = "ID") String id) {
-        Job job = client().job(id);
+    int show(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
+        Job job = client(data).job(id);
         console.result(ROW.formatted("ID", "STATE", "ITEMS", "DONE", "FAILED"));
         print(job);
         return ExitCode.DONE.number();
@@ -57,13 +61,14 @@ public final class JobsCommand implements Runnable {
     @Command(name = "results", mixinStandardHelpOptions = true, description = "Wait for a job and fetch its results.")
     int results(
             @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--out", paramLabel = "F", description = "Write the results there.") @Nullable Path out) {
-        return new ExtractionRun(client(), console).collect(id, out).number();
+            @Option(names = "--out", paramLabel = "F", description = "Write the results there.") @Nullable Path out,
+            @Mixin DataOption data) {
+        return new ExtractionRun(client(data), console).collect(id, out).number();
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stop a job; results that it has stay.")
-    int cancel(@Parameters(paramLabel = "ID") String id) {
-        Job job = client().cancel(id);
+    int cancel(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
+        Job job = client(data).cancel(id);
         console.result("Job " + id + " is " + job.state() + " with " + job.finished() + " of " + job.items()
                 + " documents finished");
         return ExitCode.DONE.number();
@@ -73,7 +78,7 @@ public final class JobsCommand implements Runnable {
         console.result(ROW.formatted(job.id(), job.state(), job.items(), job.succeeded(), job.failed()));
     }
 
-    private ServiceClient client() {
-        return new ServiceClient(Endpoint.of(surroundings, surroundings.installation(null)));
+    private ServiceClient client(DataOption data) {
+        return new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
     }
 }

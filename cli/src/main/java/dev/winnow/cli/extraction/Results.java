@@ -1,85 +1,81 @@
 package dev.winnow.cli.extraction;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.service.ServiceClient;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** A job's results on this machine, in a file that is whole before it has its name. */
+/** A job's results on this machine, counted as they come. Not thread-safe. */
 final class Results {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ERRORS_SHOWN = 10;
 
     private final Path file;
-    private final long lines;
-    private final List<String> errors;
-    private final long failed;
+    private final List<String> errors = new ArrayList<>();
+    private long lines;
+    private long failed;
 
-    private Results(Path file, long lines, List<String> errors, long failed) {
+    private Results(Path file) {
         this.file = file;
-        this.lines = lines;
-        this.errors = errors;
-        this.failed = failed;
     }
 
-    /** Fetches all, to a file beside the one that is wanted. */
-    static Results fetch(ServiceClient client, String job, @Nullable Path out) {
-        try {
-            Path folder = out == null ? null : out.toAbsolutePath().getParent();
-            Path part = folder == null
-                    ? Files.createTempFile("winnow-", ".jsonl")
-                    : Files.createTempFile(folder, "." + (out == null ? "" : out.getFileName()), ".part");
-            return copy(client, job, part);
-        } catch (IOException e) {
-            throw CommandException.failed("The results cannot be written: " + e + ". The job keeps them:"
-                    + " winnow jobs results " + job + " --out FILE");
-        }
-    }
-
-    private static Results copy(ServiceClient client, String job, Path part) throws IOException {
-        long lines = 0;
-        long failed = 0;
-        List<String> errors = new ArrayList<>();
+    /**
+     * Fetches all to a file of the destination's choice.
+     *
+     * @throws IOException if they cannot be written here
+     * @throws UncheckedIOException the same
+     */
+    static Results fetch(ServiceClient client, String job, Destination destination) throws IOException {
+        Path gathered = destination.begin();
         boolean whole = false;
-        try (InputStream body = client.results(job);
-                BufferedReader reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-                BufferedWriter writer = Files.newBufferedWriter(part)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.isBlank()) {
-                    continue;
-                }
-                lines++;
-                JsonNode result = JSON.readTree(line);
-                if (result.hasNonNull("error")) {
-                    failed++;
-                    if (errors.size() < ERRORS_SHOWN) {
-                        errors.add(describe(result));
-                    }
-                }
-                writer.write(line);
-                writer.write('\n');
-            }
+        try (BufferedWriter writer = Files.newBufferedWriter(gathered)) {
+            Results results = new Results(gathered);
+            client.results(job, line -> results.take(line, writer));
             whole = true;
+            return results;
         } finally {
             if (!whole) {
-                Files.deleteIfExists(part);
+                Files.deleteIfExists(gathered);
             }
         }
-        return new Results(part, lines, errors, failed);
+    }
+
+    private void take(String line, BufferedWriter writer) {
+        if (line.isBlank()) {
+            return;
+        }
+        lines++;
+        JsonNode result = parse(line);
+        if (result.hasNonNull("error")) {
+            failed++;
+            if (errors.size() < ERRORS_SHOWN) {
+                errors.add(describe(result));
+            }
+        }
+        try {
+            writer.write(line);
+            writer.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw CommandException.failed("Line " + lines + " of the service's results is not JSON ("
+                    + e.getOriginalMessage() + "): this is an error of Winnow, please report it");
+        }
     }
 
     private static String describe(JsonNode result) {
@@ -97,21 +93,14 @@ final class Results {
         return failed;
     }
 
-    /** Gives the file its name, or prints it if there is none. */
-    void deliver(@Nullable Path out, Console console) {
-        try {
-            if (out != null) {
-                Files.move(file, out, StandardCopyOption.REPLACE_EXISTING);
-                return;
-            }
-            try (BufferedReader reader = Files.newBufferedReader(file)) {
-                reader.lines().forEach(console.out()::println);
-            }
-            console.out().flush();
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The results cannot be written; they are in " + file, e);
-        }
+    /** Where they are until they are delivered. */
+    Path file() {
+        return file;
+    }
+
+    /** Puts them to their place. */
+    void deliver(Destination destination) throws IOException {
+        destination.deliver(file);
     }
 
     /** Says which items failed. */

@@ -45,7 +45,7 @@ public final class Installation {
     /** Makes the folders and, the first time, the keys. */
     public void prepare() {
         try {
-            PrivateFiles.folder(root);
+            PrivateFiles.dataFolder(root);
             PrivateFiles.folder(logs());
             PrivateFiles.folder(run());
             makeKey(root.resolve("admin.key"));
@@ -57,12 +57,10 @@ public final class Installation {
     }
 
     private static void makeKey(Path file) throws IOException {
-        if (Files.exists(file)) {
-            return;
-        }
         byte[] bytes = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(bytes);
-        PrivateFiles.write(file, "wk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+        PrivateFiles.writeNew(
+                file, "wk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
     }
 
     /** The key with all scopes, once there is one. */

@@ -2,6 +2,8 @@ package dev.winnow.cli.installation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * How an installation was last started.
  *
@@ -17,18 +19,37 @@ public record Settings(int port, String model, String quantization, int workers)
     /** The numeric mode that is used unless another is named: exact, at half the memory. */
     public static final String DEFAULT_QUANTIZATION = "f16";
 
+    /** The numeric modes that a worker knows. */
+    public static final List<String> QUANTIZATIONS = List.of("f32", "f16", "int8");
+
     /** The coordinator's port unless another is named. */
     public static final int DEFAULT_PORT = 8080;
 
+    private static final int LAST_PORT = 65_535;
+
     public Settings {
         requireNonNull(model, "model");
+        ModelForm.require(model);
         requireNonNull(quantization, "quantization");
-        if (port < 1 || port > 65_535) {
+        if (!QUANTIZATIONS.contains(quantization)) {
+            throw new IllegalArgumentException(
+                    "quantization must be one of " + String.join(", ", QUANTIZATIONS) + ", was '" + quantization + "'");
+        }
+        if (port < 1 || port > LAST_PORT) {
             throw new IllegalArgumentException("port must be 1 to 65535, was " + port);
         }
         if (workers < 0) {
             throw new IllegalArgumentException("workers must not be negative, was " + workers);
         }
+        if (workers > LAST_PORT - port) {
+            throw new IllegalArgumentException("port must be at most " + (LAST_PORT - workers) + " with " + workers
+                    + " workers, each of which needs a port above it; was " + port);
+        }
+    }
+
+    /** Those of a first start. */
+    public static Settings usual() {
+        return new Settings(DEFAULT_PORT, DEFAULT_MODEL, DEFAULT_QUANTIZATION, 1);
     }
 
     /** Where the coordinator answers. */

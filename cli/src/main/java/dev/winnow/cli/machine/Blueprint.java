@@ -5,6 +5,7 @@ import dev.winnow.cli.installation.Installation;
 import dev.winnow.cli.installation.Settings;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.process.ProcessPlan;
+import dev.winnow.cli.service.LocalCoordinator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /** How the processes of an installation are started. */
 final class Blueprint {
     /** The coordinator's name among the processes. */
-    static final String COORDINATOR = "coordinator";
+    static final String COORDINATOR = LocalCoordinator.NAME;
 
     /** The fact under which a worker's health port stands. */
     static final String HEALTH_PORT = "health_port";
@@ -59,7 +60,11 @@ final class Blueprint {
         installation.adminKey().ifPresent(key -> environment.put("WINNOW_BOOTSTRAP_ADMIN_KEY", key));
         installation.workerKey().ifPresent(key -> environment.put("WINNOW_BOOTSTRAP_WORKER_KEY", key));
         return new ProcessPlan(
-                COORDINATOR, command("coordinator"), environment, log(COORDINATOR), Map.of("url", settings.url()));
+                COORDINATOR,
+                command("coordinator"),
+                environment,
+                log(COORDINATOR),
+                Map.of(LocalCoordinator.URL, settings.url()));
     }
 
     ProcessPlan worker(String name, int healthPort, String amqpUri) {
@@ -72,6 +77,7 @@ final class Blueprint {
         environment.put("WINNOW_CACHE_DIR", surroundings.cache().toString());
         environment.put("WINNOW_HEALTH_PORT", String.valueOf(healthPort));
         environment.put("WINNOW_AMQP_URI", amqpUri);
+        environment.putAll(WorkerShare.of(settings.workers(), surroundings));
         // Spinning OpenMP threads make a machine with few cores crawl; DJL must not call out.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
         environment.put("DJL_OFFLINE", "true");

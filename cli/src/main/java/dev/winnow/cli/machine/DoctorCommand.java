@@ -2,20 +2,21 @@ package dev.winnow.cli.machine;
 
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.Installation;
 import dev.winnow.cli.installation.Settings;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.process.ProcessRecord;
 import dev.winnow.cli.process.RunFolder;
+import dev.winnow.cli.service.LocalCoordinator;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Looks for what could keep Winnow from running here. */
 @Command(
@@ -28,9 +29,8 @@ public final class DoctorCommand implements Callable<Integer> {
     private final Console console;
     private boolean healthy = true;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption data = new DataOption();
 
     /** Runs in those surroundings. */
     public DoctorCommand(Surroundings surroundings, Console console) {
@@ -40,10 +40,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Installation installation = surroundings.installation(data);
-        Settings settings = installation
-                .settings()
-                .orElse(new Settings(Settings.DEFAULT_PORT, Settings.DEFAULT_MODEL, Settings.DEFAULT_QUANTIZATION, 1));
+        Installation installation = data.installation(surroundings);
+        Settings settings = installation.settings().orElse(Settings.usual());
         finding(true, "Java " + Runtime.version() + " at " + surroundings.java(), "");
         built("coordinator");
         built("gpu-worker");
@@ -89,6 +87,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void processes(Installation installation, Settings settings) {
         RunFolder run = new RunFolder(installation.run());
+        String hint = surroundings.dataHint(installation);
         for (ProcessRecord process : run.alive()) {
             finding(true, process.name() + " runs as process " + process.pid(), "");
         }
@@ -100,10 +99,14 @@ public final class DoctorCommand implements Callable<Integer> {
                     "stop the program that uses it, or choose another with --port");
             return;
         }
-        finding(supervised, "the processes are supervised", "run `winnow down`, then `winnow up -d`");
         finding(
-                new LocalProbe().coordinatorReady(settings.url()),
-                settings.url() + " is ready",
+                supervised,
+                "the processes are supervised",
+                "run `winnow down" + hint + "`, then `winnow up -d" + hint + "`");
+        String url = new LocalCoordinator(installation).url().orElse(settings.url());
+        finding(
+                new LocalProbe().coordinatorReady(url),
+                url + " is ready",
                 "look into " + installation.logs().resolve("coordinator.log"));
     }
 

@@ -2,14 +2,13 @@ package dev.winnow.cli.machine;
 
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.Installation;
 import dev.winnow.cli.installation.Surroundings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Stops everything on this machine. */
 @Command(
@@ -24,9 +23,8 @@ public final class DownCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Console console;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption data = new DataOption();
 
     /** Runs in those surroundings. */
     public DownCommand(Surroundings surroundings, Console console) {
@@ -36,7 +34,7 @@ public final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Installation installation = surroundings.installation(data);
+        Installation installation = data.installation(surroundings);
         boolean any = new Shutdown(installation, console).stopAll();
         console.result(any ? "Winnow is stopped" : "Nothing of " + installation.root() + " was running");
         return ExitCode.DONE.number();

@@ -10,11 +10,10 @@ import dev.winnow.cli.process.RestartRules;
 import dev.winnow.cli.process.RunFolder;
 import dev.winnow.cli.process.Supervisor;
 import dev.winnow.cli.process.SupervisorEvent;
+import dev.winnow.cli.service.LocalCoordinator;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +36,7 @@ final class LocalStack implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 200;
+    private static final long LOOK_MILLIS = 2_000;
 
     private final Surroundings surroundings;
     private final Installation installation;
@@ -49,7 +49,7 @@ final class LocalStack implements AutoCloseable {
     private final ExecutorService steps = Executors.newSingleThreadExecutor(task -> new Thread(task, "startup"));
     private volatile String broker = "";
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final FileChannel lock;
+    private final SupervisorLock lock;
 
     /** Starts everything and returns at once; reports what happens as lines for the user. */
     public LocalStack(
@@ -60,31 +60,19 @@ final class LocalStack implements AutoCloseable {
         this.report = report;
         this.blueprint = new Blueprint(surroundings, installation, settings);
         this.run = new RunFolder(installation.run());
-        this.lock = lock(installation);
+        this.lock = SupervisorLock.tryTake(installation)
+                .orElseThrow(() ->
+                        CommandException.usage("Another `winnow up` starts in " + installation.root() + " just now"));
         this.supervisor = new Supervisor(run, RestartRules.USUAL, this::happened);
         blueprint.requireBuilt();
         try {
             Files.deleteIfExists(failureFile(installation));
-            run.add(ProcessRecord.of(SUPERVISOR, ProcessHandle.current(), Map.of()));
+            run.add(ProcessRecord.of(
+                    SUPERVISOR, ProcessHandle.current(), Map.of(LocalCoordinator.URL, settings.url())));
         } catch (IOException e) {
             throw CommandException.failed("The data folder cannot be written: " + e);
         }
-        installation.save(settings);
         supervisor.keep(Blueprint.COORDINATOR, blueprint::coordinator);
-    }
-
-    private static FileChannel lock(Installation installation) {
-        try {
-            FileChannel channel = FileChannel.open(
-                    installation.run().resolve("supervisor.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                channel.close();
-                throw CommandException.usage("Another `winnow up` starts in " + installation.root() + " just now");
-            }
-            return channel;
-        } catch (IOException e) {
-            throw CommandException.failed("The data folder cannot be locked: " + e);
-        }
     }
 
     /** Where the reason stands for which the supervisor gave up. */
@@ -147,12 +135,17 @@ final class LocalStack implements AutoCloseable {
             }
         } catch (IOException e) {
             again(this::followCoordinator); // half written
+        } catch (CommandException e) {
+            fail("workers", "cannot be started: " + e.getMessage());
         }
     }
 
     private void again(Runnable step) {
-        CompletableFuture.delayedExecutor(POLL_MILLIS, TimeUnit.MILLISECONDS, steps)
-                .execute(step);
+        later(POLL_MILLIS, step);
+    }
+
+    private void later(long millis, Runnable step) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, steps).execute(step);
     }
 
     private void startWorkers() {
@@ -166,9 +159,22 @@ final class LocalStack implements AutoCloseable {
         ports.forEach((name, port) -> supervisor.keep(name, () -> blueprint.worker(name, port, broker)));
     }
 
-    /** Tells that all has worked once: from now on nothing is given up. */
+    /** Tells that all has worked once: from now on nothing is given up, and the next start is like this one. */
     public void proven() {
         supervisor.proven();
+        installation.save(settings);
+        FailedWorkers failed = new FailedWorkers(run, blueprint.workerNames(), this::replace);
+        steps.execute(() -> lookAfter(failed));
+    }
+
+    private void lookAfter(FailedWorkers failed) {
+        failed.look();
+        later(LOOK_MILLIS, () -> lookAfter(failed));
+    }
+
+    private void replace(String worker, String reason) {
+        report.accept(worker + " cannot go on and is started again: " + reason);
+        supervisor.replace(worker);
     }
 
     /** Waits until the stack has failed or was closed. */

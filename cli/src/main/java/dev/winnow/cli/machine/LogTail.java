@@ -1,6 +1,8 @@
 package dev.winnow.cli.machine;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
 
 /** What a log says last, for a message about a failure: its errors first, which much else may have followed. */
 final class LogTail {
+    private static final int BYTES = 1 << 20;
     private static final int LOOKED_AT = 500;
     private static final int ERRORS = 8;
     private static final int LINES = 8;
@@ -20,10 +23,13 @@ final class LogTail {
     private LogTail() {}
 
     static String of(Path log) {
+        return of(log, 0);
+    }
+
+    /** The same of what was added since the log had that many bytes. */
+    static String of(Path log, long from) {
         try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            List<String> lines = end(log, from).lines().toList();
             List<String> recent = last(LOOKED_AT, lines);
             List<String> errors = last(
                     ERRORS,
@@ -34,6 +40,13 @@ final class LogTail {
                     + log + ":\n" + indented(last(LINES, recent));
         } catch (IOException e) {
             return "Its log would be " + log + ", but cannot be read: " + e.getMessage();
+        }
+    }
+
+    private static String end(Path log, long from) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+            channel.position(Math.max(from, channel.size() - BYTES));
+            return new String(Channels.newInputStream(channel).readNBytes(BYTES), StandardCharsets.UTF_8);
         }
     }
 

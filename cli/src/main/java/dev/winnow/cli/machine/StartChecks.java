@@ -7,12 +7,15 @@ import dev.winnow.cli.installation.Settings;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.process.ProcessRecord;
 import dev.winnow.cli.process.RunFolder;
+import dev.winnow.cli.service.LocalCoordinator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** What must hold before anything is started, each with the way out. */
 final class StartChecks {
+    private static final int FIRST_UNPRIVILEGED = 1024;
+
     private final Surroundings surroundings;
     private final Installation installation;
     private final Settings settings;
@@ -26,11 +29,13 @@ final class StartChecks {
     }
 
     void require() {
+        WorkerShare.of(settings.workers(), surroundings);
         new Blueprint(surroundings, installation, settings).requireBuilt();
         requireNothingRunning();
         if (!Ports.isFree(settings.port())) {
-            throw CommandException.usage("Port " + settings.port()
-                    + " is used by another program: stop that one, or choose another port with --port");
+            throw CommandException.usage("Port " + settings.port() + " is used by another program"
+                    + (settings.port() < FIRST_UNPRIVILEGED ? ", or for root alone" : "")
+                    + ": stop that program, or choose another port with --port");
         }
         requireMemory();
     }
@@ -40,16 +45,17 @@ final class StartChecks {
         if (alive.isEmpty()) {
             return;
         }
+        String hint = surroundings.dataHint(installation);
         if (alive.stream().anyMatch(process -> process.name().equals(LocalStack.SUPERVISOR))) {
-            String url = installation.settings().map(Settings::url).orElse("an unknown port");
+            String url = new LocalCoordinator(installation).url().orElse("an address that it does not tell yet");
             throw CommandException.usage("Winnow already runs from " + installation.root() + " at " + url
-                    + ": use that one, or stop it with `winnow down` first");
+                    + ": use that one, or stop it with `winnow down" + hint + "` first");
         }
         String left = alive.stream()
                 .map(process -> process.name() + " (process " + process.pid() + ")")
                 .collect(Collectors.joining(", "));
-        throw CommandException.usage(
-                "Left over from an earlier run: " + left + ". Stop them with `winnow down`, then start again");
+        throw CommandException.usage("Left over from an earlier run: " + left + ". Stop them with `winnow down" + hint
+                + "`, then start again");
     }
 
     private void requireMemory() {

@@ -7,6 +7,7 @@ import dev.winnow.cli.console.Pause;
 import dev.winnow.cli.console.Progress;
 import dev.winnow.cli.installation.Installation;
 import dev.winnow.cli.installation.Settings;
+import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.process.ProcessRecord;
 import dev.winnow.cli.process.RunFolder;
 import dev.winnow.cli.service.Endpoint;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the start of an installation by what its processes say, and shows the phases with their times. */
@@ -32,15 +32,28 @@ public final class StartupWatch {
     private final Installation installation;
     private final Settings settings;
     private final RunFolder run;
-    private final BooleanSupplier supervisorAlive;
+    private final Surroundings surroundings;
+    private final ProcessHandle supervisor;
+    private final long logBefore;
     private final LocalProbe probe = new LocalProbe();
     private final List<PhaseTime> times = new ArrayList<>();
     private long phaseBegan = System.nanoTime();
 
-    /** Watches that installation, as long as what supervises it is alive. */
-    public StartupWatch(
-            Console console, Installation installation, Settings settings, BooleanSupplier supervisorAlive) {
-        this.supervisorAlive = supervisorAlive;
+    /**
+     * Watches that installation, as long as what supervises it is alive.
+     *
+     * @param logBefore how many bytes the supervisor's log had before it began
+     */
+    StartupWatch(
+            Console console,
+            Surroundings surroundings,
+            Installation installation,
+            Settings settings,
+            ProcessHandle supervisor,
+            long logBefore) {
+        this.surroundings = surroundings;
+        this.supervisor = supervisor;
+        this.logBefore = logBefore;
         this.console = console;
         this.installation = installation;
         this.settings = settings;
@@ -56,9 +69,10 @@ public final class StartupWatch {
      * @throws CommandException with the reason and the end of the log, if they will not be
      */
     public List<PhaseTime> untilReady() {
+        awaitSupervisor();
         console.say("Starting the coordinator on " + settings.url());
         long began = System.nanoTime();
-        while (!probe.coordinatorReady(settings.url())) {
+        while (!coordinatorReady()) {
             requireAlive();
             Duration waited = Duration.ofNanos(System.nanoTime() - began);
             if (waited.compareTo(COORDINATOR_LIMIT) > 0) {
@@ -77,10 +91,26 @@ public final class StartupWatch {
         return List.copyOf(times);
     }
 
+    /**
+     * Until the supervisor has written its record, it may be that another one has the installation, and all that stands
+     * in the run folder is of that one or of an earlier start.
+     */
+    private void awaitSupervisor() {
+        while (run.alive(LocalStack.SUPERVISOR)
+                .filter(record -> record.pid() == supervisor.pid())
+                .isEmpty()) {
+            requireSupervisor();
+            Pause.of(POLL);
+        }
+    }
+
+    private boolean coordinatorReady() {
+        return run.alive(Blueprint.COORDINATOR).isPresent() && probe.coordinatorReady(settings.url());
+    }
+
     /** A worker is of use once the coordinator knows its model; models of earlier workers are there from the start. */
     private void awaitRegistration() {
-        ServiceClient client = new ServiceClient(
-                new Endpoint(settings.url(), installation.adminKey().orElse("")));
+        ServiceClient client = new ServiceClient(Endpoint.local(surroundings.alone(), installation));
         long began = System.nanoTime();
         while (!anyLive(client.get("/api/v1/models").path("models"))) {
             requireAlive();
@@ -167,9 +197,13 @@ public final class StartupWatch {
                 throw CommandException.failed("The start failed; " + failure + " cannot be read: " + e);
             }
         }
-        if (!supervisorAlive.getAsBoolean()) {
-            throw CommandException.failed(
-                    "The process that keeps Winnow running has ended.\n" + LogTail.of(log(LocalStack.SUPERVISOR)));
+        requireSupervisor();
+    }
+
+    private void requireSupervisor() {
+        if (!supervisor.isAlive()) {
+            throw CommandException.failed("The process that keeps Winnow running has ended.\n"
+                    + LogTail.of(log(LocalStack.SUPERVISOR), logBefore));
         }
     }
 

@@ -3,31 +3,38 @@ package dev.winnow.cli.machine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.Installation;
 import dev.winnow.cli.installation.Settings;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.process.ProcessRecord;
 import dev.winnow.cli.process.RunFolder;
 import dev.winnow.cli.service.Endpoint;
+import dev.winnow.cli.service.LocalCoordinator;
 import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.ServiceClient.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tells what runs on this machine. */
 @Command(
         name = "status",
-        description = {"Tell what runs on this machine.", "", "Ends with 0 when the service is ready, else with 3.", ""
+        description = {
+            "Tell what runs on this machine.",
+            "",
+            "Ends with 0 when the service is ready, which means that a worker is live, else with 3.",
+            ""
         })
 public final class StatusCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,9 +47,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Nullable
     Format format;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption data = new DataOption();
 
     /** How it is told. */
     static final class Format {
@@ -61,7 +67,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Installation installation = surroundings.installation(data);
+        Installation installation = data.installation(surroundings);
         if (format != null && format.env) {
             printExports(installation);
             return ExitCode.DONE.number();
@@ -75,24 +81,35 @@ public final class StatusCommand implements Callable<Integer> {
         return (status.path("ready").asBoolean() ? ExitCode.DONE : ExitCode.UNREACHABLE).number();
     }
 
+    /** A coordinator that is just being started again counts: its supervisor keeps the port. */
     private void printExports(Installation installation) {
-        Settings settings = installation
-                .settings()
-                .orElseThrow(() -> CommandException.unreachable(
-                        "Winnow was never started from " + installation.root() + ": start it with `winnow up -d`"));
+        RunFolder run = new RunFolder(installation.run());
+        String url = run.alive(LocalCoordinator.NAME)
+                .or(() -> run.alive(LocalStack.SUPERVISOR))
+                .map(process -> process.facts().get(LocalCoordinator.URL))
+                .orElseThrow(() -> CommandException.unreachable(notRunning(installation)));
         String key = installation
                 .adminKey()
                 .orElseThrow(() -> CommandException.failed("There is no key in " + installation.root()));
-        console.result("export WINNOW_URL='" + settings.url() + "'");
+        console.result("export WINNOW_URL='" + url + "'");
         console.result("export WINNOW_API_KEY='" + key + "'");
+    }
+
+    private String notRunning(Installation installation) {
+        return "Winnow does not run from " + installation.root() + ". Start it with: winnow up -d"
+                + surroundings.dataHint(installation);
     }
 
     private ObjectNode collect(Installation installation) {
         ObjectNode status = JSON.createObjectNode();
-        String url = installation.settings().map(Settings::url).orElse("");
-        status.put("url", url);
-        boolean ready = !url.isEmpty() && probe.coordinatorReady(url);
-        status.put("ready", ready);
+        String url = new LocalCoordinator(installation).url().orElse("");
+        JsonNode service =
+                url.isEmpty() || !probe.coordinatorReady(url) ? MissingNode.getInstance() : ask(installation);
+        status.put(
+                "url",
+                url.isEmpty() ? installation.settings().map(Settings::url).orElse("") : url);
+        // The service's own word: a job that is submitted now begins now.
+        status.put("ready", service.path("ready").asBoolean());
         ArrayNode coordinators = status.putArray("coordinators");
         ArrayNode workers = status.putArray("workers");
         for (ProcessRecord process : new RunFolder(installation.run()).alive()) {
@@ -108,30 +125,26 @@ public final class StatusCommand implements Callable<Integer> {
                         .put("state", worker.phase());
             }
         }
-        status.set("jobs", ready ? jobsByState(installation) : JSON.createObjectNode());
+        status.set("jobs", service.path("jobs").isObject() ? service.path("jobs") : JSON.createObjectNode());
         return status;
     }
 
-    private JsonNode jobsByState(Installation installation) {
-        String key = installation.adminKey().orElse("");
-        String url = installation.settings().map(Settings::url).orElse("");
+    private JsonNode ask(Installation installation) {
         try {
-            return new ServiceClient(new Endpoint(url, key))
-                    .get("/api/v1/status")
-                    .path("jobs");
+            return new ServiceClient(Endpoint.local(surroundings.alone(), installation)).get("/api/v1/status");
         } catch (AwayException | ServiceProblem e) {
-            console.say("The jobs cannot be counted: " + e.getMessage());
-            return JSON.createObjectNode();
+            console.say("The service does not tell how it is: " + e.getMessage());
+            return MissingNode.getInstance();
         }
     }
 
     private void print(ObjectNode status, Installation installation) {
         if (status.path("coordinators").isEmpty() && !status.path("ready").asBoolean()) {
-            console.result("Winnow does not run from " + installation.root() + ". Start it with: winnow up -d");
+            console.result(notRunning(installation));
             return;
         }
-        console.result(
-                status.path("url").asText() + (status.path("ready").asBoolean() ? " is ready" : " is not ready"));
+        console.result(status.path("url").asText()
+                + (status.path("ready").asBoolean() ? " is ready" : " is not ready: no worker is live"));
         status.path("coordinators")
                 .forEach(node -> console.result(
                         "  coordinator  process " + node.path("pid").asLong()));

@@ -3,6 +3,7 @@ package dev.winnow.cli.machine;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.Installation;
 import dev.winnow.cli.installation.Settings;
 import dev.winnow.cli.installation.Surroundings;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts everything on this machine. */
@@ -61,9 +63,8 @@ public final class UpCommand implements Callable<Integer> {
     @Nullable
     Integer port;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: WINNOW_DATA, else ~/.winnow).")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption data = new DataOption();
 
     @Option(names = "--supervise", hidden = true, description = "What -d runs in the background.")
     boolean supervise;
@@ -76,12 +77,12 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Installation installation = surroundings.installation(data);
+        Installation installation = data.installation(surroundings);
         Settings settings = settings(installation);
         if (detach && !supervise) {
-            new BackgroundStart(surroundings, console).start(installation, settings);
-            announce(settings);
-            console.say("Stop it with: winnow down" + dataHint());
+            new BackgroundStart(surroundings, console, installation).start(settings);
+            announce(installation, settings);
+            console.say("Stop it with: winnow down" + surroundings.dataHint(installation));
             return ExitCode.DONE.number();
         }
         if (!supervise) {
@@ -93,25 +94,30 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private Settings settings(Installation installation) {
-        Settings last = installation
-                .settings()
-                .orElse(new Settings(Settings.DEFAULT_PORT, Settings.DEFAULT_MODEL, Settings.DEFAULT_QUANTIZATION, 1));
+        Settings last = installation.settings().orElse(Settings.usual());
         try {
-            return new Settings(
+            return withAbsoluteModel(new Settings(
                     port != null ? port : last.port(),
-                    model != null ? absolute(model) : last.model(),
+                    model != null ? model : last.model(),
                     quantization != null ? quantization : last.quantization(),
-                    workers != null ? workers : last.workers());
+                    workers != null ? workers : last.workers()));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         }
     }
 
     /** The workers have another working directory: a path must not depend on it. */
-    private static String absolute(String model) {
-        return !model.contains(":") && Files.exists(Path.of(model))
-                ? Path.of(model).toAbsolutePath().normalize().toString()
-                : model;
+    private static Settings withAbsoluteModel(Settings settings) {
+        if (settings.model().matches("(pypi|hf):.*")) {
+            return settings;
+        }
+        Path path = Path.of(settings.model()).toAbsolutePath().normalize();
+        if (!Files.isReadable(path)) {
+            throw CommandException.usage(
+                    "--model " + settings.model() + ": there is no such folder or file that you may"
+                            + " read. Models from elsewhere are named pypi:PACKAGE==VERSION or hf:ORG/NAME");
+        }
+        return new Settings(settings.port(), path.toString(), settings.quantization(), settings.workers());
     }
 
     private void runInForeground(Installation installation, Settings settings) throws InterruptedException {
@@ -119,10 +125,10 @@ public final class UpCommand implements Callable<Integer> {
         Thread stop = new Thread(stack::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
-            new StartupWatch(console, installation, settings, () -> true).untilReady();
+            new StartupWatch(console, surroundings, installation, settings, ProcessHandle.current(), 0).untilReady();
             stack.proven();
             if (!supervise) {
-                announce(settings);
+                announce(installation, settings);
                 console.say("Stop it with Ctrl-C");
             }
             stack.awaitEnd();
@@ -133,12 +139,8 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(Settings settings) {
+    private void announce(Installation installation, Settings settings) {
         console.result("Winnow is ready at " + settings.url());
-        console.say("Use it from scripts: eval \"$(winnow status --env" + dataHint() + ")\"");
-    }
-
-    private String dataHint() {
-        return data == null ? "" : " --data " + data;
+        console.say("Use it from scripts: eval \"$(winnow status --env" + surroundings.dataHint(installation) + ")\"");
     }
 }

@@ -49,6 +49,11 @@ public final class RunFolder {
         return read(file(name)).filter(process -> process.alive().isPresent());
     }
 
+    /** The process that had that name last, alive or not. */
+    public Optional<ProcessRecord> last(String name) {
+        return read(file(name));
+    }
+
     /** All that are alive, by name. */
     public List<ProcessRecord> alive() {
         if (!Files.isDirectory(folder)) {

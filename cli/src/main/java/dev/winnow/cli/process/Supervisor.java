@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * deaths, restarts and stops come one after another. Thread-safe.
  */
 public final class Supervisor {
+    private static final Duration REPLACEMENT_GRACE = Duration.ofSeconds(15);
+
     private final RunFolder run;
     private final RestartRules rules;
     private final Consumer<SupervisorEvent> listener;
@@ -41,6 +43,10 @@ public final class Supervisor {
         @Nullable
         Process process;
 
+        @Nullable
+        Process unwanted;
+
+        long unwantedSince;
         long startedAt;
         int deathsInARow;
         boolean startedBefore;
@@ -79,6 +85,26 @@ public final class Supervisor {
             if (charge != null && charge.process != null && !charge.stopping) {
                 charge.restarting = true;
                 charge.process.destroy();
+            }
+        });
+    }
+
+    /**
+     * Ends a process that is of no use any more, gently at first; its end is a death, so it starts again after the
+     * pause that a death has. May be asked again until it has ended.
+     */
+    public void replace(String name) {
+        loop.execute(() -> {
+            Charge charge = charges.get(name);
+            if (charge == null || charge.process == null || charge.stopping) {
+                return;
+            }
+            if (charge.unwanted != charge.process) {
+                charge.unwanted = charge.process;
+                charge.unwantedSince = System.nanoTime();
+                charge.process.destroy();
+            } else if (System.nanoTime() - charge.unwantedSince > REPLACEMENT_GRACE.toNanos()) {
+                charge.process.destroyForcibly();
             }
         });
     }

@@ -3,11 +3,15 @@ package dev.winnow.cli.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.cli.console.CommandException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -42,18 +47,33 @@ public final class ServiceClient {
     public static final class AwayException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        AwayException(String url, Throwable cause) {
-            super(url + " does not answer: " + reason(cause), cause);
+        private final String hint;
+
+        AwayException(Endpoint endpoint, String reason) {
+            super(endpoint.url() + " does not answer: " + reason);
+            this.hint = endpoint.hint();
         }
 
-        private static String reason(Throwable cause) {
+        AwayException(Endpoint endpoint, IOException cause) {
+            super(endpoint.url() + " does not answer: " + reason(cause), cause);
+            this.hint = endpoint.hint();
+        }
+
+        private static String reason(IOException cause) {
             return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        }
+
+        /** Whether the request was never sent, so that the service cannot have done what it asks. */
+        public boolean beforeAnythingWasSent() {
+            return getCause() == null
+                    || getCause() instanceof ConnectException
+                    || getCause() instanceof HttpConnectTimeoutException;
         }
 
         /** The command's end, for those who do not wait. */
         public CommandException ending() {
-            return CommandException.unreachable(
-                    getMessage() + "\n`winnow status` tells what runs here, `winnow up -d` starts it");
+            return CommandException.unreachable(getMessage() + "\n`winnow status" + hint
+                    + "` tells what runs here, `winnow up -d" + hint + "` starts it");
         }
     }
 
@@ -62,11 +82,20 @@ public final class ServiceClient {
         return endpoint.url();
     }
 
-    /** Submits a job; the stream is read as it is sent. */
-    public Job submit(Supplier<InputStream> ndjson) {
+    /** What commands need besides to reach the same service: {@code " --data DIR"}, or nothing. */
+    public String hint() {
+        return endpoint.hint();
+    }
+
+    /**
+     * Submits a job; the stream is read as it is sent.
+     *
+     * @param key the same for each attempt to submit the same: the service then makes one job of them
+     */
+    public Job submit(UUID key, Supplier<InputStream> ndjson) {
         return Job.read(json(request(EXTRACTIONS)
                 .header("Content-Type", "application/x-ndjson")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", key.toString())
                 .timeout(Duration.ofHours(2))
                 .POST(BodyPublishers.ofInputStream(ndjson))));
     }
@@ -88,17 +117,30 @@ public final class ServiceClient {
         return Job.read(json(request(EXTRACTIONS + "/" + escape(id) + "/cancel").POST(BodyPublishers.noBody())));
     }
 
-    /** The results as NDJSON, in the order of the items. The caller closes the stream. */
-    public InputStream results(String id) {
+    /**
+     * Hands over the results, a line of NDJSON each, in the order of the items.
+     *
+     * @throws AwayException if the connection breaks; some lines may have been handed over
+     */
+    public void results(String id, Consumer<String> line) {
         HttpRequest request = request(EXTRACTIONS + "/" + escape(id) + "/results")
                 .timeout(Duration.ofMinutes(2))
                 .GET()
                 .build();
         HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() >= 300) {
-            throw problem(response.statusCode(), read(response.body()));
+            throw problem(response, read(response.body()));
         }
-        return response.body();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            String next = lines.readLine();
+            while (next != null) {
+                line.accept(next);
+                next = lines.readLine();
+            }
+        } catch (IOException e) {
+            throw new AwayException(endpoint, e);
+        }
     }
 
     /** Any other resource. */
@@ -124,7 +166,7 @@ public final class ServiceClient {
     private JsonNode json(HttpRequest.Builder request) {
         HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
         if (response.statusCode() >= 300) {
-            throw problem(response.statusCode(), response.body());
+            throw problem(response, response.body());
         }
         try {
             return JSON.readTree(response.body());
@@ -133,11 +175,12 @@ public final class ServiceClient {
         }
     }
 
-    private static ServiceProblem problem(int status, byte[] body) {
+    private static ServiceProblem problem(HttpResponse<?> response, byte[] body) {
+        String retryAfter = response.headers().firstValue("Retry-After").orElse("");
         try {
-            return ServiceProblem.of(status, JSON.readTree(body));
+            return ServiceProblem.of(response.statusCode(), retryAfter, JSON.readTree(body));
         } catch (IOException e) {
-            return ServiceProblem.of(status, null); // a proxy's own page
+            return ServiceProblem.of(response.statusCode(), retryAfter, null); // a proxy's own page
         }
     }
 
@@ -145,15 +188,18 @@ public final class ServiceClient {
         try (body) {
             return body.readAllBytes();
         } catch (IOException e) {
-            throw new AwayException(endpoint.url(), e);
+            throw new AwayException(endpoint, e);
         }
     }
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        endpoint.absence().ifPresent(reason -> {
+            throw new AwayException(endpoint, reason);
+        });
         try {
             return http.send(request, handler);
         } catch (IOException e) {
-            throw new AwayException(endpoint.url(), e);
+            throw new AwayException(endpoint, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandException.failed("Interrupted while waiting for " + endpoint.url());

@@ -102,6 +102,92 @@ class ExtractCommandTest {
     }
 
     @Test
+    void a_busy_service_is_given_the_time_that_it_asks_for() throws IOException {
+        service.refusesFor(429, "{\"code\":\"too_many_uploads\",\"detail\":\"too many submissions\"}", 1);
+        service.hasResults(TWO);
+
+        assertThat(terminal.run("extract", "--keys", "title", two()))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.err()).contains("too_many_uploads").contains("It asks to wait 1 s");
+    }
+
+    @Test
+    void a_service_that_asks_for_more_time_than_anybody_has_is_not_waited_for() throws IOException {
+        service.refusesFor(429, "{\"code\":\"too_many_uploads\",\"detail\":\"too many submissions\"}", 86_400);
+
+        assertThat(terminal.run("extract", "--keys", "title", two())).isEqualTo(1);
+        assertThat(terminal.err()).contains("too_many_uploads");
+    }
+
+    @Test
+    void a_submission_whose_answer_is_lost_is_repeated_under_its_key() throws IOException {
+        service.breaksNextSubmission();
+        service.hasResults(TWO);
+
+        assertThat(terminal.run("extract", "--keys", "title", two()))
+                .as(terminal.err())
+                .isZero();
+        assertThat(service.keys()).hasSize(2);
+        assertThat(service.keys().get(0)).isEqualTo(service.keys().get(1)).isNotBlank();
+        assertThat(terminal.err()).contains("Waiting for the service to take the documents");
+    }
+
+    @Test
+    void results_whose_download_breaks_are_fetched_again() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+        service.hasResults(TWO);
+        service.breaksNextResults();
+
+        assertThat(terminal.run("extract", "--keys", "title", "--out", out.toString(), two()))
+                .as(terminal.err())
+                .isZero();
+        assertThat(out).hasContent(TWO);
+        assertThat(terminal.err()).contains("the job is safe");
+    }
+
+    @Test
+    void files_of_one_name_are_told_apart_by_their_paths() throws IOException {
+        Path first = Files.createDirectory(folder.resolve("a"));
+        Path second = Files.createDirectory(folder.resolve("b"));
+        service.claimsItems(3);
+
+        int code = terminal.run(
+                "extract",
+                "--no-wait",
+                "--keys",
+                "title",
+                Files.writeString(first.resolve("page.txt"), "one").toString(),
+                Files.writeString(second.resolve("page.txt"), "two").toString(),
+                file("other.txt", "three").toString());
+
+        assertThat(code).as(terminal.err()).isZero();
+        assertThat(service.received().stream().skip(1).map(line -> line.path("id")
+                        .asText()))
+                .containsExactly(
+                        first.resolve("page.txt").toString(),
+                        second.resolve("page.txt").toString(),
+                        "other.txt");
+    }
+
+    @Test
+    void a_file_that_is_given_twice_is_told_before_anything_is_sent() throws IOException {
+        String page = file("page.txt", "one").toString();
+
+        assertThat(terminal.run("extract", "--keys", "title", page, page)).isEqualTo(2);
+        assertThat(terminal.err()).contains("page.txt is given twice");
+        assertThat(service.received()).isEmpty();
+    }
+
+    @Test
+    void not_waiting_and_a_file_for_the_results_do_not_go_together() throws IOException {
+        assertThat(terminal.run("extract", "--keys", "title", "--no-wait", "--out", "x.jsonl", two()))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--no-wait").contains("winnow jobs results");
+        assertThat(service.received()).isEmpty();
+    }
+
+    @Test
     void failed_documents_end_with_1_and_are_listed() throws IOException {
         service.hasResults("""
                 {"id":"a","output":{}}

@@ -22,8 +22,15 @@ final class StandInService implements AutoCloseable {
     private int items = -1;
     private List<JsonNode> received = new ArrayList<>();
     private String authorization = "";
+    private final List<String> keys = new ArrayList<>();
+    private boolean breaksSubmission;
+    private boolean breaksResults;
 
-    record Answer(int status, String body) {}
+    record Answer(int status, String body, String retryAfter) {
+        Answer(int status, String body) {
+            this(status, body, "");
+        }
+    }
 
     StandInService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
@@ -37,6 +44,26 @@ final class StandInService implements AutoCloseable {
 
     void refuses(int status, String problem) {
         refusals.add(new Answer(status, problem));
+    }
+
+    /** Refuses the next submission, and asks to be left alone for so many seconds. */
+    void refusesFor(int status, String problem, int seconds) {
+        refusals.add(new Answer(status, problem, String.valueOf(seconds)));
+    }
+
+    /** Takes the next submission, and breaks the connection before it says so. */
+    void breaksNextSubmission() {
+        breaksSubmission = true;
+    }
+
+    /** Breaks the connection in the middle of the next results. */
+    void breaksNextResults() {
+        breaksResults = true;
+    }
+
+    /** The idempotency key of each submission. */
+    List<String> keys() {
+        return keys;
     }
 
     /** What the next question for the job is answered; afterwards it is done. */
@@ -75,11 +102,25 @@ final class StandInService implements AutoCloseable {
                     received.add(new ObjectMapper().readTree(line));
                 }
             }
+            keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            if (breaksSubmission) {
+                breaksSubmission = false;
+                exchange.close();
+                return;
+            }
             if (items < 0) {
                 items = received.size() - 1;
             }
             answer(exchange, refusals.isEmpty() ? new Answer(202, job("planning", 0)) : refusals.poll());
         } else if (path.endsWith("/results")) {
+            if (breaksResults) {
+                breaksResults = false;
+                exchange.sendResponseHeaders(200, results.body().length() + 100L);
+                exchange.getResponseBody().write(results.body().getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                exchange.close();
+                return;
+            }
             answer(exchange, results);
         } else {
             answer(exchange, polls.isEmpty() ? new Answer(200, job("done", items)) : polls.poll());
@@ -93,6 +134,9 @@ final class StandInService implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, Answer answer) throws IOException {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        if (!answer.retryAfter().isEmpty()) {
+            exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
+        }
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);

@@ -9,6 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +38,35 @@ class InstallationTest {
         for (String file : new String[] {"admin.key", "worker.key"}) {
             assertThat(permissions(installation.root().resolve(file))).isEqualTo("rw-------");
         }
-        for (Path path : new Path[] {installation.root(), installation.logs(), installation.run()}) {
+        for (Path path : new Path[] {installation.logs(), installation.run()}) {
             assertThat(permissions(path)).isEqualTo("rwx------");
+        }
+        // Root's database runs as another user, who must pass through.
+        assertThat(permissions(installation.root())).isEqualTo(ThisUser.isRoot() ? "rwx--x--x" : "rwx------");
+    }
+
+    @Test
+    void commands_that_begin_at_once_agree_on_the_keys() throws Exception {
+        int commands = 8;
+        CyclicBarrier together = new CyclicBarrier(commands);
+        ExecutorService pool = Executors.newFixedThreadPool(commands);
+        try {
+            for (int round = 0; round < 20; round++) {
+                Path root = folder.resolve("data-" + round);
+                Callable<String> command = () -> {
+                    Installation installation = new Installation(root);
+                    together.await();
+                    installation.prepare();
+                    return installation.adminKey().orElseThrow();
+                };
+                Set<String> keys = new HashSet<>();
+                for (Future<String> key : pool.invokeAll(Collections.nCopies(commands, command))) {
+                    keys.add(key.get());
+                }
+                assertThat(keys).hasSize(1);
+            }
+        } finally {
+            pool.shutdownNow();
         }
     }
 
@@ -66,6 +101,21 @@ class InstallationTest {
                         .installation(null)
                         .root())
                 .isEqualTo(folder.resolve("home/.winnow"));
+    }
+
+    @Test
+    void roots_data_are_where_another_user_can_reach_his_own_part() {
+        assertThat(Surroundings.usualData(true, Path.of("/root"))).isEqualTo(Path.of("/var/lib/winnow"));
+        assertThat(Surroundings.usualData(false, Path.of("/home/ann"))).isEqualTo(Path.of("/home/ann/.winnow"));
+    }
+
+    @Test
+    void hints_name_the_data_folder_unless_it_is_the_usual_one() {
+        Surroundings surroundings = new Terminal(folder).surroundings();
+
+        assertThat(surroundings.dataHint(surroundings.installation(null))).isEmpty();
+        assertThat(surroundings.dataHint(new Installation(Path.of("/x/y")))).isEqualTo(" --data /x/y");
+        assertThat(surroundings.dataHint(new Installation(Path.of("/my data")))).isEqualTo(" --data '/my data'");
     }
 
     private static String permissions(Path path) throws IOException {

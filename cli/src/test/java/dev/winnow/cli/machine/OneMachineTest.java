@@ -13,6 +13,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -58,7 +60,8 @@ class OneMachineTest {
         assertThat(status.at("/workers/1/state").asText()).isEqualTo("ready");
         assertThat(Files.readString(folder.resolve("data/logs/worker-1.log")))
                 .contains("amqp://winnow:p%2Fw@127.0.0.1:5999/%2F http://127.0.0.1:" + port + " wk_")
-                .contains("PASSIVE");
+                .contains("PASSIVE memory ")
+                .doesNotContain("memory null");
 
         killAndAwaitSuccessor("/workers/0/pid");
         killAndAwaitSuccessor("/coordinators/0/pid");
@@ -109,11 +112,84 @@ class OneMachineTest {
     @Test
     void a_worker_that_cannot_begin_is_told_in_its_own_words() throws IOException {
         Terminal up = terminal();
-        assertThat(up.run("up", "-d", "--model", "broken", "--port", String.valueOf(freePort())))
+        assertThat(up.run("up", "-d", "--model", "pypi:broken==1", "--port", String.valueOf(freePort())))
                 .isEqualTo(1);
 
         assertThat(up.err()).contains("worker-1 cannot begin: the model is broken: take another");
         assertThat(status().path("workers")).isEmpty();
+    }
+
+    @Test
+    void two_that_start_at_once_leave_one_running() throws Exception {
+        Terminal first = terminal();
+        Terminal second = terminal();
+        int port = freePort();
+        int otherPort = freePort();
+        CompletableFuture<Integer> one =
+                CompletableFuture.supplyAsync(() -> first.run("up", "-d", "--port", String.valueOf(port)));
+        CompletableFuture<Integer> other =
+                CompletableFuture.supplyAsync(() -> second.run("up", "-d", "--port", String.valueOf(otherPort)));
+
+        assertThat(List.of(one.get(), other.get()))
+                .as(first.err() + second.err())
+                .containsExactlyInAnyOrder(0, 2);
+        JsonNode status = status();
+        assertThat(status.path("ready").asBoolean()).isTrue();
+        assertThat(status.path("url").asText()).endsWith(":" + (one.get() == 0 ? port : otherPort));
+        assertThat(status.path("workers")).hasSize(1);
+    }
+
+    @Test
+    void a_demo_leaves_alone_what_it_did_not_start() throws IOException {
+        Path data = folder.resolve("data-demo");
+        assertThat(terminal().run("up", "-d", "--data", data.toString(), "--port", String.valueOf(freePort())))
+                .isZero();
+        try {
+            Terminal demo = terminal();
+            assertThat(demo.run("demo")).isEqualTo(2);
+            assertThat(demo.err()).contains("already runs").contains("winnow down --data " + data);
+
+            Terminal status = terminal();
+            assertThat(status.run("status", "--data", data.toString())).isZero();
+        } finally {
+            terminal().run("down", "--data", data.toString());
+        }
+    }
+
+    @Test
+    void the_failure_of_an_earlier_start_is_not_told_again() throws IOException {
+        Files.createDirectories(folder.resolve("data/run"));
+        Files.writeString(folder.resolve("data/run/failure.txt"), "the disk was on fire last week");
+
+        Terminal up = terminal();
+        assertThat(up.run("up", "-d", "--port", String.valueOf(freePort())))
+                .as(up.err())
+                .isZero();
+    }
+
+    @Test
+    void a_start_that_failed_is_not_remembered() throws IOException {
+        assertThat(terminal().run("up", "-d", "--model", "pypi:broken==1", "--port", String.valueOf(freePort())))
+                .isEqualTo(1);
+        assertThat(folder.resolve("data/settings.json")).doesNotExist();
+
+        assertThat(terminal().run("up", "-d", "--port", String.valueOf(freePort())))
+                .isZero();
+    }
+
+    @Test
+    void a_worker_that_lives_on_but_cannot_go_on_is_started_again() throws IOException {
+        Path model = Files.createDirectory(folder.resolve("model"));
+        assertThat(terminal().run("up", "-d", "--model", model.toString(), "--port", String.valueOf(freePort())))
+                .isZero();
+        long first = status().at("/workers/0/pid").asLong();
+
+        Files.createFile(model.resolve("fail-once"));
+
+        awaitStatus(status -> status.at("/workers/0/state").asText().equals("ready")
+                && status.at("/workers/0/pid").asLong() != first);
+        assertThat(Files.readString(folder.resolve("data/logs/supervisor.log")))
+                .contains("worker-1 cannot go on and is started again: the model is broken: take another");
     }
 
     private void killAndAwaitSuccessor(String pointer) throws IOException {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Answers what `up` and `status` ask of a coordinator, and says where its broker would be. */
 public final class StandInCoordinator {
@@ -29,13 +30,17 @@ public final class StandInCoordinator {
                 10);
         answer(server, "/q/health/ready", "{\"status\":\"UP\"}");
         answer(server, "/api/v1/models", "{\"models\":[{\"name\":\"small\",\"context_tokens\":8192,\"live\":true}]}");
-        answer(server, "/api/v1/status", "{\"jobs\":{\"done\":2}}");
+        answer(server, "/api/v1/status", "{\"ready\":true,\"jobs\":{\"done\":2}}");
         server.start();
     }
 
     static void answer(HttpServer server, String path, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        answer(server, path, () -> body);
+    }
+
+    static void answer(HttpServer server, String path, Supplier<String> body) {
         server.createContext(path, exchange -> {
+            byte[] bytes = body.get().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

@@ -4,8 +4,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** Answers what `up` asks of a worker. Its message is the environment that it was given. */
+/**
+ * Answers what `up` asks of a worker, and prints the environment that it was given. Says that it has failed once there
+ * is a file `fail-once` in its model's folder, until it is started again.
+ */
 public final class StandInWorker {
     private StandInWorker() {}
 
@@ -16,13 +21,16 @@ public final class StandInWorker {
                         InetAddress.getLoopbackAddress(), Integer.parseInt(System.getenv("WINNOW_HEALTH_PORT"))),
                 10);
         boolean broken = System.getenv("WINNOW_MODEL").contains("broken");
-        StandInCoordinator.answer(
-                server,
-                "/status",
-                "{\"phase\":\"%s\",\"done_bytes\":1,\"total_bytes\":1,\"message\":\"%s\",\"model\":\"small\"}"
-                        .formatted(broken ? "failed" : "ready", broken ? "the model is broken: take another" : ""));
+        Path failure = Path.of(System.getenv("WINNOW_MODEL"), "fail-once");
+        Files.deleteIfExists(failure);
+        StandInCoordinator.answer(server, "/status", () -> {
+            boolean failed = broken || Files.exists(failure);
+            return "{\"phase\":\"%s\",\"done_bytes\":1,\"total_bytes\":1,\"message\":\"%s\",\"model\":\"small\"}"
+                    .formatted(failed ? "failed" : "ready", failed ? "the model is broken: take another" : "");
+        });
         System.out.println(System.getenv("WINNOW_AMQP_URI") + " " + System.getenv("WINNOW_COORDINATOR_URL") + " "
-                + System.getenv("WINNOW_WORKER_KEY") + " " + System.getenv("OMP_WAIT_POLICY"));
+                + System.getenv("WINNOW_WORKER_KEY") + " " + System.getenv("OMP_WAIT_POLICY")
+                + " memory " + System.getenv("WINNOW_MEMORY_MEBIBYTES"));
         server.start();
     }
 }

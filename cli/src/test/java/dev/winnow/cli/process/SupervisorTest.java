@@ -114,6 +114,19 @@ class SupervisorTest {
     }
 
     @Test
+    void what_is_replaced_starts_again_after_the_pause_of_a_death() throws Exception {
+        supervisor.proven();
+        keep("a", "stay");
+        long first = next(Started.class).pid();
+
+        supervisor.replace("a");
+
+        assertThat(next(Died.class).startsAgainIn()).isEqualTo(QUICK.first());
+        assertThat(next(Started.class).again()).isTrue();
+        assertThat(isAlive(first)).isFalse();
+    }
+
+    @Test
     void a_command_that_is_not_there_is_told() throws Exception {
         supervisor.keep("a", () -> new ProcessPlan("a", List.of("/no/such/program"), Map.of(), log(), Map.of()));
 
