@@ -34,7 +34,7 @@ class BulkExtractionTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
-    static Path data;
+    static Path folder;
 
     private Installation winnow;
 
@@ -42,7 +42,8 @@ class BulkExtractionTest {
     void start() {
         String port = System.getenv().getOrDefault("WINNOW_TEST_AMQP_PORT", "25672");
         winnow = Installation.start(
-                data, Map.of("WINNOW_AMQP_URI", "amqp://guest:guest@127.0.0.1:%s/endtoend".formatted(port)));
+                folder.resolve("data"),
+                Map.of("WINNOW_AMQP_URI", "amqp://guest:guest@127.0.0.1:%s/endtoend".formatted(port)));
     }
 
     @AfterAll

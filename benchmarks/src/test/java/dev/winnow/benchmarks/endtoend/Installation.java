@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,9 +34,14 @@ final class Installation implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** Starts coordinator and one worker with the default model; returns when they are ready. */
+    /**
+     * Starts coordinator and one worker with the default model; returns when they are ready.
+     *
+     * @param data a folder that is not there yet, in a temporary folder
+     */
     static Installation start(Path data, Map<String, String> environment) {
         Installation installation = new Installation(data, environment);
+        letOthersPassThrough(data.toAbsolutePath().resolveSibling(""));
         try {
             installation
                     .run(START_LIMIT, "up", "-d", "--workers", "1", "--port", String.valueOf(freePort()))
@@ -45,6 +51,15 @@ final class Installation implements AutoCloseable {
             throw e;
         }
         return installation;
+    }
+
+    /** Run as root, the database becomes another user, to whom JUnit's temporary folders are closed. */
+    private static void letOthersPassThrough(Path folder) {
+        try {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a command of the launcher printed and how it ended. */
