@@ -50,6 +50,7 @@ final class LocalStack implements AutoCloseable {
     private volatile String broker = "";
     private final CountDownLatch ended = new CountDownLatch(1);
     private final SupervisorLock lock;
+    private boolean closed;
 
     /** Starts everything and returns at once; reports what happens as lines for the user. */
     public LocalStack(
@@ -184,7 +185,11 @@ final class LocalStack implements AutoCloseable {
 
     /** Stops the workers, which hand back what is unfinished, then the coordinator. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         steps.shutdownNow();
         supervisor.stop(List.of(blueprint.workerNames(), List.of(Blueprint.COORDINATOR)), GRACE);
         try {

@@ -133,9 +133,7 @@ public final class UpCommand implements Callable<Integer> {
             }
             stack.awaitEnd();
         } finally {
-            if (Runtime.getRuntime().removeShutdownHook(stop)) {
-                stack.close();
-            }
+            stack.close(); // the hook stays: told to stop in the middle of this, it waits for the end
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A process that was started. Its start time tells it from another one that got its number later, so that nobody else's
@@ -41,6 +42,12 @@ public record ProcessRecord(String name, long pid, Instant startedAt, Map<String
                 .orElse(startedAt.equals(Instant.EPOCH));
     }
 
+    private long threads() throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.count();
+        }
+    }
+
     /** Ended, but its parent has not asked for its exit code: in containers without an init process that lasts. */
     private boolean isZombie() {
         Path stat = Path.of("/proc/" + pid + "/stat");
@@ -49,7 +56,8 @@ public record ProcessRecord(String name, long pid, Instant startedAt, Map<String
         }
         try {
             String line = Files.readString(stat);
-            return line.startsWith(" Z", line.lastIndexOf(')') + 1);
+            // While other threads of it still end, its files, locks and ports are not given back yet.
+            return line.startsWith(" Z", line.lastIndexOf(')') + 1) && threads() < 2;
         } catch (IOException e) {
             return true; // it ended between the two calls
         }

@@ -173,7 +173,9 @@ class OneMachineTest {
                 .isEqualTo(1);
         assertThat(folder.resolve("data/settings.json")).doesNotExist();
 
-        assertThat(terminal().run("up", "-d", "--port", String.valueOf(freePort())))
+        Terminal next = terminal();
+        assertThat(next.run("up", "-d", "--port", String.valueOf(freePort())))
+                .as(next.err())
                 .isZero();
     }
 
