@@ -7,6 +7,12 @@ public interface ExtractionListener {
     /** The item is being decoded from now on; if the process dies now, this item is under suspicion. */
     void begun();
 
-    /** The item has ended; called once, or never if it was cancelled. */
+    /** The item has ended, well or badly; called once, unless {@link #ended} is. */
     void finished(ItemResult result);
+
+    /**
+     * The item was cancelled and is out of the engine's hands, so that it can neither hang nor crash it any more;
+     * called once, in place of {@link #finished}.
+     */
+    void ended();
 }

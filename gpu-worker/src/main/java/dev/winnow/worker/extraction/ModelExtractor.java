@@ -1,6 +1,8 @@
 package dev.winnow.worker.extraction;
 
 import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.ItemFailure;
+import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.engine.generation.GenerationListener;
@@ -102,14 +104,15 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
     /** Offers an item; false if the generator is busy, so that it has to be offered again. */
     private boolean offer(ItemWork work) {
         if (work.isCancelled()) {
+            work.listener().ended();
             return true;
         }
         try {
             return submit(work);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // Whatever an item's own text or schema provokes ends this item and nothing else.
             LOG.errorf(e, "item %d could not be prepared", work.item().position());
-            work.fail(ErrorCode.ENGINE_ERROR, "the item could not be prepared: " + e.getMessage());
+            work.fail(ErrorCode.ENGINE_ERROR, "the item could not be prepared: " + e);
             return true;
         }
     }
@@ -175,8 +178,12 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
             @Override
             public void finished(GenerationOutcome outcome) {
                 later(() -> {
-                    ended(work, form, promptTokens, outcome);
-                    feed();
+                    try {
+                        ended(work, form, promptTokens, outcome);
+                    } finally {
+                        // The generator has room again, whatever became of this item.
+                        feed();
+                    }
                 });
             }
         };
@@ -184,11 +191,23 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
 
     private void ended(ItemWork work, OutputForm form, int promptTokens, GenerationOutcome outcome) {
         if (outcome instanceof Generated generated) {
-            work.listener().finished(model.results().read(work.task(), work.item(), form, promptTokens, generated));
+            work.listener().finished(read(work, form, promptTokens, generated));
         } else if (outcome instanceof GenerationFailed failed && failed.reason() != Reason.CANCELLED) {
             work.listener().finished(ResultReader.read(work.item(), failed));
-        } else if (!work.isCancelled()) {
+        } else if (work.isCancelled()) {
+            work.listener().ended();
+        } else {
             generatorEnded();
+        }
+    }
+
+    private ItemResult read(ItemWork work, OutputForm form, int promptTokens, Generated generated) {
+        try {
+            return model.results().read(work.task(), work.item(), form, promptTokens, generated);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            LOG.errorf(e, "the output of item %d could not be read", work.item().position());
+            return new ItemFailure(
+                    work.item().position(), ErrorCode.ENGINE_ERROR, "the output could not be read: " + e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.winnow.common.control.Claim;
 import dev.winnow.common.control.ClaimReply;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.work.WorkItem;
+import dev.winnow.worker.broker.Delivery;
 import dev.winnow.worker.control.Backoff;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorClient;
@@ -89,14 +90,12 @@ public final class Claims {
 
     private void take(WaitingShard shard, ClaimReply reply) {
         if (reply instanceof ClaimReply.Granted granted) {
-            ShardRun run = desk.granted(shard, granted.recorded());
+            GrantedShard begins = desk.granted(shard, granted.recorded());
             LOG.debugf(
                     "shard %s begins with %d items",
-                    run.attempt(), run.openItems().size());
-            if (run.isOver()) {
-                run.takeDelivery().ifPresent(delivery -> delivery.ack());
-            }
-            run.openItems().forEach(item -> start(run, item));
+                    begins.run().attempt(), begins.items().size());
+            begins.settled().forEach(Delivery::ack);
+            begins.items().forEach(item -> start(begins.run(), item));
         } else if (reply instanceof ClaimReply.Refused refused) {
             LOG.infof("claim of %s was refused: %s", shard.work().shard(), refused.reason());
             metrics.claimRefused();
@@ -116,6 +115,11 @@ public final class Claims {
             public void finished(ItemResult result) {
                 metrics.finished(result);
                 desk.finished(run, result);
+            }
+
+            @Override
+            public void ended() {
+                desk.ended(run, item.position());
             }
         }));
     }

@@ -27,7 +27,7 @@ public final class ShardConsumer implements BrokerListener {
     public void delivered(Delivery delivery) {
         try {
             if (WireFormat.readWork(delivery.body()) instanceof ShardWork work) {
-                desk.arrived(work, delivery);
+                desk.arrived(work, delivery).ifPresent(Delivery::ack);
             }
         } catch (MessageRefusedException e) {
             // It can never succeed here, and the coordinator plans a dispatched shard again that nobody claims.

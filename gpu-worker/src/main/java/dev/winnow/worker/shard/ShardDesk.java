@@ -7,12 +7,12 @@ import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.common.work.ShardWork;
+import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.broker.Delivery;
 import dev.winnow.worker.extraction.Extraction;
 import dev.winnow.worker.result.Outbox;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +31,7 @@ public final class ShardDesk {
     private final Clock clock;
     private final Deque<WaitingShard> waiting = new ArrayDeque<>();
     private final Map<ShardAttempt, ShardRun> held = new LinkedHashMap<>();
+    private final EngineItems engine = new EngineItems();
     private boolean draining;
 
     public ShardDesk(Outbox outbox, Clock clock) {
@@ -39,18 +40,21 @@ public final class ShardDesk {
     }
 
     /**
-     * A delivery has come. One of a shard that is held already replaces the delivery that the connection took along.
+     * A delivery has come. One of a shard that is held already replaces the delivery that the connection took along, or
+     * the first of two that the coordinator sent.
+     *
+     * @return the replaced delivery, to be acked
      */
-    synchronized void arrived(ShardWork work, Delivery delivery) {
+    synchronized Optional<Delivery> arrived(ShardWork work, Delivery delivery) {
         if (!delivery.live()) {
-            return;
+            return Optional.empty();
         }
         ShardRun run = held.get(work.shard());
         if (run == null) {
             waiting.addLast(new WaitingShard(work, delivery));
-        } else {
-            run.adopt(delivery);
+            return Optional.empty();
         }
+        return run.adopt(delivery);
     }
 
     /** The connection has ended: what is not claimed belongs to the broker again; what is claimed goes on. */
@@ -68,12 +72,10 @@ public final class ShardDesk {
         if (first == null || draining || itemsWaiting > 0 || outbox.isFull()) {
             return Optional.empty();
         }
-        List<ShardRun> running =
-                held.values().stream().filter(run -> !run.isOver()).toList();
-        boolean othersRun = !running.isEmpty();
-        boolean suspectRuns = running.stream().anyMatch(run -> run.work().suspect());
-        // A suspect runs alone, so that a crash says something about it and nothing about its neighbours.
-        return suspectRuns || (first.work().suspect() && othersRun) ? Optional.empty() : Optional.of(first);
+        // A suspect runs alone, so that a crash says something about it and nothing about its neighbours. What was
+        // cancelled counts until the engine has let go of it.
+        boolean alone = first.work().suspect() || engine.holdsSuspect();
+        return alone && !engine.isEmpty() ? Optional.empty() : Optional.of(first);
     }
 
     /** The coordinator refused the shard. */
@@ -82,24 +84,34 @@ public final class ShardDesk {
     }
 
     /** The coordinator granted the shard: it is held from now on, whatever became of its delivery meanwhile. */
-    synchronized ShardRun granted(WaitingShard shard, Collection<Integer> recorded) {
+    synchronized GrantedShard granted(WaitingShard shard, Collection<Integer> recorded) {
         waiting.remove(shard);
         ShardRun run = new ShardRun(shard.work(), shard.delivery(), recorded);
+        List<Delivery> settled = new ArrayList<>();
         waiting.removeIf(again -> {
             boolean same = again.work().shard().equals(run.attempt());
             if (same) {
-                run.adopt(again.delivery());
+                run.adopt(again.delivery()).ifPresent(settled::add);
             }
             return same;
         });
-        if (!run.isOver()) {
+        List<WorkItem> items = run.openItems();
+        if (items.isEmpty()) {
+            run.takeDelivery().ifPresent(settled::add);
+        } else {
             held.put(run.attempt(), run);
+            engine.started(run, items.stream().map(WorkItem::position).toList());
         }
-        return run;
+        return new GrantedShard(run, items, settled);
     }
 
     synchronized void begun(ShardRun run, int position) {
-        run.begun(position, clock.instant());
+        engine.begun(run, position, clock.instant());
+    }
+
+    /** The extractor has let go of an item that was cancelled. */
+    synchronized void ended(ShardRun run, int position) {
+        engine.ended(run, position);
     }
 
     /** Remembers how to cancel an item; cancels it at once if the shard was stopped meanwhile. */
@@ -115,6 +127,7 @@ public final class ShardDesk {
     }
 
     synchronized void finished(ShardRun run, ItemResult result) {
+        engine.ended(run, result.position());
         if (!run.close(result.position())) {
             return;
         }
@@ -126,7 +139,9 @@ public final class ShardDesk {
 
     /** What a heartbeat names. */
     public synchronized List<HeldShard> held() {
-        return held.values().stream().map(ShardRun::held).toList();
+        return held.values().stream()
+                .map(run -> new HeldShard(run.attempt(), engine.begunOf(run)))
+                .toList();
     }
 
     /** Applies the coordinator's verdicts on shards of an earlier {@link #held}. */
@@ -226,13 +241,7 @@ public final class ShardDesk {
 
     /** Items that were begun longer ago than their limit and a margin allow: the engine does not move. */
     public synchronized List<BegunItem> overdue(Duration margin) {
-        List<BegunItem> overdue = new ArrayList<>();
-        for (ShardRun run : held.values()) {
-            Duration allowed =
-                    Duration.ofSeconds(run.work().task().itemSeconds()).plus(margin);
-            overdue.addAll(run.begunBefore(clock.instant().minus(allowed)));
-        }
-        return overdue;
+        return engine.overdue(clock.instant(), margin);
     }
 
     /** Ends an item without the engine; false if it has ended meanwhile. */
@@ -245,10 +254,8 @@ public final class ShardDesk {
         return true;
     }
 
-    /** Every item that is being decoded now. */
+    /** Every item that is being decoded now, wanted or not. */
     public synchronized List<BegunItem> begun() {
-        return held.values().stream()
-                .flatMap(run -> run.begunBefore(Instant.MAX).stream())
-                .toList();
+        return engine.allBegun();
     }
 }

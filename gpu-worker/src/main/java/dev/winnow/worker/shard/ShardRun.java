@@ -1,12 +1,10 @@
 package dev.winnow.worker.shard;
 
-import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.broker.Delivery;
 import dev.winnow.worker.extraction.Extraction;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ShardRun {
     private final ShardWork work;
     private final Set<Integer> open;
-    private final Map<Integer, Instant> begun = new TreeMap<>();
     private final Map<Integer, Extraction> extractions = new HashMap<>();
     private @Nullable Delivery delivery;
     private boolean stopped;
@@ -63,12 +59,6 @@ final class ShardRun {
         return open.contains(position);
     }
 
-    void begun(int position, Instant now) {
-        if (open.contains(position)) {
-            begun.put(position, now);
-        }
-    }
-
     /** Remembers how to cancel an item, unless it has ended already. */
     void running(int position, Extraction extraction) {
         if (open.contains(position)) {
@@ -78,7 +68,6 @@ final class ShardRun {
 
     /** Closes an item; false if it was closed before, so that its result is not wanted. */
     boolean close(int position) {
-        begun.remove(position);
         extractions.remove(position);
         return open.remove(position);
     }
@@ -87,15 +76,20 @@ final class ShardRun {
     List<Extraction> stop() {
         List<Extraction> cancelled = new ArrayList<>(extractions.values());
         extractions.clear();
-        begun.clear();
         open.clear();
         stopped = true;
         return cancelled;
     }
 
-    /** The broker has delivered the message of this very shard again: the newer delivery is the one to settle. */
-    void adopt(Delivery newer) {
+    /**
+     * The broker has delivered the message of this very shard again: the newer delivery is the one to settle with the
+     * shard. The older one is answered, to be acked at once: if its session still lives, it would hold a place of the
+     * prefetch for ever.
+     */
+    Optional<Delivery> adopt(Delivery newer) {
+        Delivery older = delivery;
         delivery = newer;
+        return Optional.ofNullable(older);
     }
 
     /** The delivery to settle, once. */
@@ -103,17 +97,5 @@ final class ShardRun {
         Delivery taken = delivery;
         delivery = null;
         return Optional.ofNullable(taken);
-    }
-
-    HeldShard held() {
-        return new HeldShard(attempt(), List.copyOf(begun.keySet()));
-    }
-
-    /** Items that were begun before a moment and have not ended. */
-    List<BegunItem> begunBefore(Instant moment) {
-        return begun.entrySet().stream()
-                .filter(entry -> entry.getValue().isBefore(moment))
-                .map(entry -> new BegunItem(work, entry.getKey()))
-                .toList();
     }
 }

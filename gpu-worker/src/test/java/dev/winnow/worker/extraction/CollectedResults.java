@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Remembers what an extractor says. */
 final class CollectedResults implements ExtractionListener {
     final AtomicInteger begun = new AtomicInteger();
+    volatile boolean throwing;
+    final AtomicInteger ended = new AtomicInteger();
 
     private final BlockingQueue<ItemResult> results = new LinkedBlockingQueue<>();
 
@@ -21,7 +23,15 @@ final class CollectedResults implements ExtractionListener {
 
     @Override
     public void finished(ItemResult result) {
+        if (throwing) {
+            throw new IllegalStateException("the listener fails");
+        }
         results.add(result);
+    }
+
+    @Override
+    public void ended() {
+        ended.incrementAndGet();
     }
 
     ItemResult next(int seconds) throws InterruptedException {

@@ -13,6 +13,7 @@ import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.Pool;
 import dev.winnow.common.work.Sampling;
 import dev.winnow.common.work.WorkItem;
+import dev.winnow.engine.generation.GenerationOutcome;
 import dev.winnow.engine.generation.GenerationOutcome.Reason;
 import dev.winnow.worker.extraction.ScriptedGenerator.Taken;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +153,7 @@ class ModelExtractorTest {
         start(task(SCHEMA, true, 64)).answer("{\"n\":1}");
         results.next(10);
         assertThat(results.isEmpty()).isTrue();
+        assertThat(results.ended).as("the shard is told that the row is gone").hasValue(1);
         assertThat(generatorLost.getCount()).isEqualTo(1);
     }
 
@@ -163,6 +165,42 @@ class ModelExtractorTest {
             extraction.cancel();
         }
         return running;
+    }
+
+    @Test
+    void an_item_that_overflows_the_stack_or_the_heap_fails_alone() throws Exception {
+        generator.thrown = new StackOverflowError();
+        extractor.start(task(SCHEMA, true, 64), item("deep"), results);
+        assertFailed(ErrorCode.ENGINE_ERROR, "could not be prepared", "StackOverflowError");
+
+        generator.thrown = new OutOfMemoryError("Java heap space");
+        extractor.start(task(SCHEMA, true, 64), item("large"), results);
+        assertFailed(ErrorCode.ENGINE_ERROR, "could not be prepared", "OutOfMemoryError");
+
+        start(task(SCHEMA, true, 64)).answer("{\"n\":1}");
+        assertThat(results.next(10)).isInstanceOf(ItemOutput.class);
+    }
+
+    @Test
+    void an_output_that_cannot_be_read_fails_its_item_alone() throws Exception {
+        Taken taken = start(task(SCHEMA, true, 64));
+        taken.listener().finished(new GenerationOutcome.Generated(new int[] {-1}, false, 1, Duration.ofSeconds(1)));
+        assertFailed(ErrorCode.ENGINE_ERROR, "could not be read");
+    }
+
+    @Test
+    void whatever_becomes_of_a_result_the_next_item_is_offered() throws Exception {
+        Taken first = start(task(SCHEMA, true, 64));
+        generator.busy = true;
+        CollectedResults second = new CollectedResults();
+        extractor.start(task(SCHEMA, true, 64), item("y"), second);
+        await(() -> generator.refusals.get() > 0);
+        results.throwing = true;
+        generator.busy = false;
+        first.answer("{\"n\":1}");
+
+        generator.next().answer("{\"n\":2}");
+        assertThat(second.next(10)).isInstanceOf(ItemOutput.class);
     }
 
     @Test

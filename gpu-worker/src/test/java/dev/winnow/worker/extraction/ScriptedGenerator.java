@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A generator that does what the test says. */
 final class ScriptedGenerator implements Generator {
@@ -35,6 +37,10 @@ final class ScriptedGenerator implements Generator {
     }
 
     final List<GenerationId> cancelled = new ArrayList<>();
+    /** Thrown by the next submission. */
+    volatile @Nullable Error thrown;
+
+    final AtomicInteger refusals = new AtomicInteger();
     volatile boolean busy;
     volatile boolean closed;
 
@@ -43,7 +49,13 @@ final class ScriptedGenerator implements Generator {
 
     @Override
     public synchronized Submission submit(GenerationRequest request, GenerationListener listener) {
+        Error now = thrown;
+        if (now != null) {
+            thrown = null;
+            throw now;
+        }
         if (closed || busy) {
+            refusals.incrementAndGet();
             return new Submission.Refused(closed ? Refusal.CLOSED : Refusal.BUSY);
         }
         GenerationId id = new GenerationId(++last);

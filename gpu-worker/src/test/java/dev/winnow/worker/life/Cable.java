@@ -9,12 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The line between the worker and the broker, which a test can cut and leave cut. */
 final class Cable implements AutoCloseable {
     private final ServerSocket listening;
     private final int brokerPort;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean whole = true;
 
     Cable(int brokerPort) {
@@ -29,6 +31,11 @@ final class Cable implements AutoCloseable {
 
     int port() {
         return listening.getLocalPort();
+    }
+
+    /** How many connections the worker has opened. */
+    int connections() {
+        return connections.get();
     }
 
     /** Ends every connection; new ones are possible. */
@@ -56,6 +63,7 @@ final class Cable implements AutoCloseable {
                     continue;
                 }
                 Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
+                connections.incrementAndGet();
                 sockets.add(worker);
                 sockets.add(broker);
                 run("cable-out", () -> copy(worker, broker));

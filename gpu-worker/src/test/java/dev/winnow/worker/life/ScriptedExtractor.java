@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /** Begins and finishes items when the test says so. Items are named by position, so a test uses each position once. */
 final class ScriptedExtractor implements Extractor {
     private final NavigableMap<Integer, ExtractionListener> open = new TreeMap<>();
+    private volatile boolean letsGo = true;
     private final List<Integer> begun = new ArrayList<>();
     private final List<Integer> started = new ArrayList<>();
     private final List<Integer> cancelled = new ArrayList<>();
@@ -32,10 +33,29 @@ final class ScriptedExtractor implements Extractor {
         return () -> cancel(position);
     }
 
-    private synchronized void cancel(int position) {
-        open.remove(position);
-        begun.remove((Integer) position);
-        cancelled.add(position);
+    private void cancel(int position) {
+        ExtractionListener listener;
+        synchronized (this) {
+            cancelled.add(position);
+            listener = letsGo ? open.remove(position) : null;
+            if (listener != null) {
+                begun.remove((Integer) position);
+            }
+        }
+        if (listener != null) {
+            listener.ended();
+        }
+    }
+
+    /** From now on the engine does not move: what is cancelled stays in its hands. */
+    void hang() {
+        letsGo = false;
+    }
+
+    /** The engine moves again and lets go of an item that was cancelled. */
+    void letGo(int position) {
+        letsGo = true;
+        cancel(position);
     }
 
     @Override

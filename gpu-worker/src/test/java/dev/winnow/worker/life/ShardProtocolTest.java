@@ -117,6 +117,70 @@ class ShardProtocolTest {
     }
 
     @Test
+    void a_suspect_waits_until_the_engine_has_let_go_of_a_stopped_shard() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        test.extractor.hang();
+        test.coordinator.verdicts.put(new ShardAttempt(1, 1), Verdict.STOP);
+        test.worker.tickHeartbeat();
+        test.worker.tickResults();
+        test.dispatch(suspect(2, 1));
+        until("the suspect is here", () -> !test.worker.desk().isIdle());
+        test.worker.tickClaims();
+        assertThat(test.coordinator.claims).as("the row still runs").hasSize(1);
+
+        test.extractor.letGo(0);
+        test.untilStarted(0, 1);
+    }
+
+    @Test
+    void a_shard_that_was_sent_twice_takes_one_place_of_the_prefetch() {
+        test.dispatch(shard(1, 0), shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        test.dispatch(shard(2, 1));
+        test.untilStarted(0, 1);
+        test.extractor.begin(1);
+        test.extractor.finish(0, 1);
+        test.untilAcked();
+
+        assertThat(test.coordinator.claims).containsExactly(new ShardAttempt(1, 1), new ShardAttempt(2, 1));
+        assertThat(test.leftInQueueAfterKill()).isZero();
+    }
+
+    @Test
+    void a_delivery_that_comes_again_while_its_shard_is_held_takes_no_place_of_the_prefetch() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        test.dispatch(shard(1, 0), shard(1, 0), shard(2, 1));
+        test.untilStarted(0, 1);
+
+        assertThat(test.coordinator.claims).containsExactly(new ShardAttempt(1, 1), new ShardAttempt(2, 1));
+    }
+
+    @Test
+    void a_delivery_given_back_while_its_claim_was_asked_is_not_settled_twice() {
+        test.coordinator.onClaim = shard -> {
+            test.worker.desk().giveBackWaiting();
+            return new ClaimReply.Refused("begun elsewhere");
+        };
+        test.dispatch(shard(1, 0));
+        until("claimed", () -> {
+            test.worker.tickClaims();
+            return !test.coordinator.claims.isEmpty();
+        });
+        test.coordinator.onClaim = shard -> new ClaimReply.Granted(List.of());
+        test.untilStarted(0);
+        test.extractor.finish(0);
+        test.untilAcked();
+
+        assertThat(test.cable.connections()).isEqualTo(1);
+        assertThat(test.leftInQueueAfterKill()).isZero();
+    }
+
+    @Test
     void recorded_positions_are_skipped() {
         test.coordinator.onClaim = shard -> new ClaimReply.Granted(List.of(0, 2));
         test.dispatch(shard(1, 0, 1, 2));

@@ -3,8 +3,10 @@ package dev.winnow.worker.life;
 import static dev.winnow.worker.life.WorkerUnderTest.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.common.control.HeartbeatReply.Verdict;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
+import dev.winnow.common.work.ShardAttempt;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +78,40 @@ class WatchdogTest {
         assertThat(halts).hasValue(1);
         assertThat(test.takeResults()).isEmpty();
         assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
+    }
+
+    @Test
+    void a_row_that_hangs_after_its_shard_was_stopped_ends_the_process_and_convicts_no_other() {
+        test.dispatch(shard(1, 0), shard(2, 1));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        test.untilStarted(0, 1);
+        test.extractor.hang();
+        test.coordinator.verdicts.put(new ShardAttempt(1, 1), Verdict.STOP);
+        test.worker.tickHeartbeat();
+        test.worker.tickResults();
+        test.extractor.begin(1);
+        test.clock.advance(Duration.ofSeconds(120 + 31));
+        watchdog.tick();
+
+        assertThat(halts).hasValue(1);
+        assertThat(test.takeResults()).as("it may be either of the two").isEmpty();
+    }
+
+    @Test
+    void a_row_that_hangs_alone_after_its_shard_was_stopped_ends_the_process() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        test.extractor.hang();
+        test.coordinator.verdicts.put(new ShardAttempt(1, 1), Verdict.STOP);
+        test.worker.tickHeartbeat();
+        test.worker.tickResults();
+        test.clock.advance(Duration.ofSeconds(120 + 31));
+        watchdog.tick();
+
+        assertThat(halts).hasValue(1);
+        assertThat(test.takeResults()).as("nobody wants its result").isEmpty();
     }
 
     @Test

@@ -1,0 +1,19 @@
+package dev.winnow.worker.shard;
+
+import dev.winnow.common.work.WorkItem;
+import dev.winnow.worker.broker.Delivery;
+import java.util.List;
+
+/**
+ * A shard that was granted, and what is to be done now.
+ *
+ * @param run the shard
+ * @param items what to begin
+ * @param settled deliveries to ack: another one stands for the shard, or there is nothing to do
+ */
+record GrantedShard(ShardRun run, List<WorkItem> items, List<Delivery> settled) {
+    GrantedShard {
+        items = List.copyOf(items);
+        settled = List.copyOf(settled);
+    }
+}
