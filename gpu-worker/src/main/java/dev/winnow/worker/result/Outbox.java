@@ -93,6 +93,14 @@ public final class Outbox {
         return due;
     }
 
+    /** A letter is larger than a message may be: smaller ones take its place, due at once. */
+    synchronized void tooLarge(Letter letter) {
+        Shelf shelf = shelves.get(letter.content().shard());
+        if (shelf != null) {
+            shelf.shrink(letter, () -> ++lastLetter);
+        }
+    }
+
     /** Letters that could not be sent after all. */
     synchronized void notSent(List<Letter> letters) {
         letters.forEach(Letter::disconnected);

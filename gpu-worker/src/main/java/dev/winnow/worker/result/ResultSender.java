@@ -1,10 +1,14 @@
 package dev.winnow.worker.result;
 
+import dev.winnow.common.wire.MessageRefusedException;
 import dev.winnow.common.wire.WireFormat;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Sends what is due. One thread calls it again and again; between two calls nothing leaves the worker. */
 public final class ResultSender {
+    private static final Logger LOG = Logger.getLogger(ResultSender.class);
+
     private final Outbox outbox;
     private final Publisher publisher;
 
@@ -17,11 +21,23 @@ public final class ResultSender {
     public void tick() {
         List<Letter> due = outbox.takeDue();
         for (int i = 0; i < due.size(); i++) {
-            Letter letter = due.get(i);
-            if (!publisher.publish(letter.number(), WireFormat.write(letter.content()))) {
+            if (!send(due.get(i))) {
                 outbox.notSent(due.subList(i, due.size()));
                 return;
             }
+        }
+    }
+
+    /** Sends one letter; one that can never be sent makes way for smaller ones and holds up no other. */
+    private boolean send(Letter letter) {
+        try {
+            return publisher.publish(letter.number(), WireFormat.write(letter.content()));
+        } catch (MessageRefusedException e) {
+            LOG.errorf(
+                    "results of %s are sent in smaller parts: %s",
+                    letter.content().shard(), e.getMessage());
+            outbox.tooLarge(letter);
+            return true;
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.winnow.worker.result;
 
+import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.ItemsFinished;
+import dev.winnow.common.wire.SizeLimits;
 import dev.winnow.common.work.ShardAttempt;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +15,11 @@ import java.util.function.LongSupplier;
 
 /** The results of one shard. Guarded by its {@link Outbox}. */
 final class Shelf {
-    /** Letters stay far below {@link dev.winnow.common.wire.SizeLimits#MESSAGE_BYTES}, whatever escaping costs. */
+    /** Letters stay far below {@link SizeLimits#MESSAGE_BYTES}, whatever escaping costs. */
     static final int LETTER_CHARACTERS = 1 << 20;
+
+    /** Longer failure messages are cut. */
+    static final int MESSAGE_CHARACTERS = 2_000;
 
     private static final long OVERHEAD_CHARACTERS = 400;
 
@@ -36,8 +42,9 @@ final class Shelf {
         if (loose.isEmpty()) {
             oldestLoose = now;
         }
-        loose.add(result);
-        characters += charactersOf(result);
+        ItemResult kept = clipped(result);
+        loose.add(kept);
+        characters += charactersOf(kept);
     }
 
     void complete() {
@@ -93,7 +100,43 @@ final class Shelf {
     }
 
     private static long charactersOf(ItemResult result) {
+        if (result instanceof ItemFailure failure) {
+            return OVERHEAD_CHARACTERS + failure.message().length();
+        }
         return OVERHEAD_CHARACTERS
                 + (result instanceof ItemOutput output ? output.output().length() : 0);
+    }
+
+    // A message may quote what a model or a validator said, at any length.
+    private static ItemResult clipped(ItemResult result) {
+        if (result instanceof ItemFailure failure && failure.message().length() > MESSAGE_CHARACTERS) {
+            return new ItemFailure(
+                    failure.position(), failure.code(), failure.message().substring(0, MESSAGE_CHARACTERS - 3) + "...");
+        }
+        return result;
+    }
+
+    /** Puts smaller letters in the place of one that no message can carry: halves, or a failure for its only item. */
+    void shrink(Letter large, LongSupplier numbers) {
+        int place = letters.indexOf(large);
+        if (place < 0) {
+            return;
+        }
+        letters.remove(place);
+        for (List<ItemResult> part : parts(large.content().items())) {
+            letters.add(place, new Letter(numbers.getAsLong(), new ItemsFinished(shard, job, incarnation, part)));
+        }
+    }
+
+    private static List<List<ItemResult>> parts(List<ItemResult> items) {
+        if (items.size() > 1) {
+            int half = items.size() / 2;
+            return List.of(items.subList(0, half), items.subList(half, items.size()));
+        }
+        return List.of(List.of(new ItemFailure(
+                items.get(0).position(),
+                ErrorCode.ENGINE_ERROR,
+                "the result is larger than a message may be (%d bytes): lower max_output_tokens"
+                        .formatted(SizeLimits.MESSAGE_BYTES))));
     }
 }

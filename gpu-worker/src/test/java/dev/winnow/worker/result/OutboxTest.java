@@ -2,8 +2,11 @@ package dev.winnow.worker.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.Provenance;
 import dev.winnow.common.result.Usage;
 import dev.winnow.common.wire.SizeLimits;
@@ -12,6 +15,7 @@ import dev.winnow.common.work.ShardAttempt;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,64 @@ class OutboxTest {
         assertThat(letters).hasSize(3);
         assertThat(letters).allSatisfy(letter -> assertThat(WireFormat.write(letter.content()))
                 .hasSizeLessThan(SizeLimits.MESSAGE_BYTES));
+    }
+
+    @Test
+    void a_long_failure_message_is_cut_and_counted() {
+        outbox.add(SHARD, JOB, new ItemFailure(0, ErrorCode.INVALID_OUTPUT, "\u0001".repeat(9 << 20)));
+        assertThat(outbox.characters()).isBetween(2_000L, 3_000L);
+        outbox.complete(SHARD);
+
+        List<byte[]> sent = new ArrayList<>();
+        new ResultSender(outbox, (letter, body) -> sent.add(body)).tick();
+        assertThat(sent).hasSize(1);
+        assertThat(items(sent)).singleElement().isInstanceOfSatisfying(ItemFailure.class, failure -> assertThat(
+                        failure.message())
+                .hasSize(2_000)
+                .endsWith("..."));
+    }
+
+    @Test
+    void a_result_that_fits_no_message_becomes_a_failure_and_its_neighbours_leave() {
+        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.add(SHARD, JOB, output(1, "\u0001".repeat(2 << 20)));
+        outbox.add(new ShardAttempt(2, 1), JOB, output(2, "{}"));
+        outbox.complete(SHARD);
+        outbox.complete(new ShardAttempt(2, 1));
+
+        List<byte[]> sent = new ArrayList<>();
+        ResultSender sender = new ResultSender(outbox, (letter, body) -> {
+            sent.add(body);
+            outbox.confirmed(letter);
+            return true;
+        });
+        sender.tick();
+        assertThat(items(sent)).extracting(ItemResult::position).containsExactly(0, 2);
+        sender.tick();
+        assertThat(items(sent)).hasSize(3).last().isInstanceOfSatisfying(ItemFailure.class, failure -> {
+            assertThat(failure.position()).isEqualTo(1);
+            assertThat(failure.message()).contains("8388608", "max_output_tokens");
+        });
+        assertThat(outbox.isConfirmed()).isTrue();
+    }
+
+    @Test
+    void a_letter_that_is_too_large_is_sent_in_halves() {
+        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.add(SHARD, JOB, output(1, "[]"));
+        outbox.complete(SHARD);
+        outbox.tooLarge(outbox.takeDue().get(0));
+
+        assertThat(outbox.takeDue())
+                .flatExtracting(letter -> letter.content().items())
+                .containsExactlyInAnyOrder(output(0, "{}"), output(1, "[]"));
+    }
+
+    private static List<ItemResult> items(List<byte[]> sent) {
+        return sent.stream()
+                .map(WireFormat::readResult)
+                .flatMap(message -> ((ItemsFinished) message).items().stream())
+                .toList();
     }
 
     @Test
