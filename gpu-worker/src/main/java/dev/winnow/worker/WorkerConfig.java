@@ -22,7 +22,10 @@ public interface WorkerConfig {
     /** The worker's key, with scope {@code worker}; none is sent if there is none. */
     Optional<String> workerKey();
 
-    /** The worker's name, stable over restarts; the host name if it is not set. */
+    /**
+     * The worker's name, its own among live workers. One that is stable over restarts lets a restarted worker end its
+     * older leases at once; the host's name with a random end if it is not set.
+     */
     Optional<String> workerName();
 
     /** The broker, with user, password and virtual host. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The coordinator's control calls, one method each (docs/reference/protocol.md). Every method blocks, tries once, and
  * throws {@link CoordinatorAwayException} when trying again may help, {@link CoordinatorRefusedException} when it will
- * not, and {@link KeyRefusedException} when the worker's key is not accepted. Thread-safe.
+ * not, and a {@link WorkerRefusedException} when the worker itself is not accepted. Thread-safe.
  */
 public final class CoordinatorClient {
     private static final int MESSAGE_CHARACTERS = 300;
@@ -58,10 +58,23 @@ public final class CoordinatorClient {
                 .build();
     }
 
-    /** Makes this incarnation known; doing it again changes nothing. */
+    /**
+     * Makes this incarnation known; doing it again changes nothing.
+     *
+     * @throws NameTakenException if a live worker of the same name came later
+     */
     public RegistrationReply register(WorkerRegistration registration)
             throws CoordinatorAwayException, CoordinatorRefusedException {
-        return read(send("POST", "workers", registration), RegistrationReply.class);
+        try {
+            return read(send("POST", "workers", registration), RegistrationReply.class);
+        } catch (CoordinatorRefusedException e) {
+            if (e.conflict()) {
+                throw new NameTakenException(
+                        "another live worker has the name '%s': set WINNOW_WORKER_NAME to a name of its own for each worker (%s)"
+                                .formatted(registration.name(), e.getMessage()));
+            }
+            throw e;
+        }
     }
 
     /** Gives the coordinator what it needs to count tokens. */

@@ -11,6 +11,11 @@ public final class CoordinatorRefusedException extends Exception {
         this.status = status;
     }
 
+    /** Whether something else has what this call wants. */
+    boolean conflict() {
+        return status == 409;
+    }
+
     /** Whether the coordinator does not know this incarnation: register again. */
     public boolean unknownWorker() {
         return status == 404 || status == 410;

@@ -1,10 +1,16 @@
 package dev.winnow.worker.control;
 
-/** The coordinator does not accept the worker's key. Only an operator can change that, so nothing is tried again. */
-public final class KeyRefusedException extends RuntimeException {
+/** The coordinator does not accept the worker's key. */
+public final class KeyRefusedException extends WorkerRefusedException {
     private static final long serialVersionUID = 1L;
 
     KeyRefusedException(String message) {
         super(message);
+    }
+
+    /** Yes: whoever starts it may have another key by now. */
+    @Override
+    public boolean startingAgainHelps() {
+        return true;
     }
 }

@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link CoordinatorClient}, one method for each call; {@link Membership} keeps the worker known. Every
  * failure is one of three: {@link CoordinatorAwayException} (ask again), {@link CoordinatorRefusedException} (this call
- * is wrong) and {@link KeyRefusedException} (the worker cannot go on). Neither broker nor engine enters here.
+ * is wrong) and {@link WorkerRefusedException} (the worker cannot go on). Neither broker nor engine enters here.
  */
 @NullMarked
 package dev.winnow.worker.control;

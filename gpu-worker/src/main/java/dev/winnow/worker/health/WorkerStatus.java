@@ -17,7 +17,8 @@ public class WorkerStatus {
         this(config.model(), config.quantization());
     }
 
-    WorkerStatus(String model, String quantization) {
+    /** Takes the model and its numeric mode as they were asked for. */
+    public WorkerStatus(String model, String quantization) {
         this.report = new StatusReport(Phase.DOWNLOADING, 0, -1, "", model, quantization);
     }
 

@@ -5,6 +5,7 @@ import dev.winnow.common.work.Pool;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
 import dev.winnow.engine.decoder.MemoryBudget;
+import dev.winnow.engine.decoder.MemoryRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.generation.GenerationLoop;
 import dev.winnow.engine.generation.LoopSettings;
@@ -44,12 +45,23 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
                     ? MemoryBudget.ofMebibytes(config.memoryMebibytes().getAsLong())
                     : MemoryBudget.halfOfMachine();
             Pool pool = new Pool(model.name(), mode.wireName());
-            Decoder decoder = Decoder.load(
-                    model.shape(), model.weights(), mode, budget, new DecoderSettings(config.slots(), PREFILL_CHUNK));
+            Decoder decoder = decoder(model, mode, budget, config.slots());
             int context = Math.toIntExact(decoder.longestRow());
             TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
             GenerationLoop loop = GenerationLoop.start(decoder, LoopSettings.DEFAULT);
             return new ModelHost(pool, model.text(), context, new ModelExtractor(text, loop, generatorLost));
+        }
+    }
+
+    private static Decoder decoder(LoadableModel model, NumericMode mode, MemoryBudget budget, int slots)
+            throws IOException {
+        try {
+            return Decoder.load(
+                    model.shape(), model.weights(), mode, budget, new DecoderSettings(slots, PREFILL_CHUNK));
+        } catch (MemoryRefusedException e) {
+            throw new IOException(
+                    e.getMessage() + " (WINNOW_MEMORY_MEBIBYTES sets the budget; half of the memory if it is not set)",
+                    e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.winnow.worker.life;
 
-import dev.winnow.worker.control.KeyRefusedException;
+import dev.winnow.worker.control.WorkerRefusedException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -14,16 +14,17 @@ import org.jboss.logging.Logger;
 
 /**
  * Calls the worker's parts again and again, each with a thread of its own when it needs one, so that none waits for
- * another. What a part throws is logged and the part is called again; only a refused key ends the worker.
+ * another. What a part throws is logged and the part is called again; only a coordinator that refuses the worker ends
+ * it.
  */
 final class Rhythm implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Rhythm.class);
 
     private final ScheduledThreadPoolExecutor threads;
-    private final Consumer<String> fatal;
+    private final Consumer<WorkerRefusedException> fatal;
 
     /** Takes the number of parts and what to tell when the worker cannot go on. */
-    Rhythm(int parts, Consumer<String> fatal) {
+    Rhythm(int parts, Consumer<WorkerRefusedException> fatal) {
         AtomicInteger made = new AtomicInteger();
         this.threads = new ScheduledThreadPoolExecutor(parts, task -> {
             Thread thread = new Thread(task, "worker-" + made.incrementAndGet());
@@ -73,10 +74,10 @@ final class Rhythm implements AutoCloseable {
                     return;
                 }
                 part.run();
-            } catch (KeyRefusedException e) {
-                fatal.accept(e.getMessage());
+            } catch (WorkerRefusedException e) {
+                fatal.accept(e);
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 LOG.error("a part of the worker failed and is called again", e);
             } finally {
                 underWay.unlock();

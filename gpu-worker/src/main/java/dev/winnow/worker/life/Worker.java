@@ -7,6 +7,7 @@ import dev.winnow.worker.control.Backoff;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
+import dev.winnow.worker.control.WorkerRefusedException;
 import dev.winnow.worker.extraction.ExtractionLoad;
 import dev.winnow.worker.result.Outbox;
 import dev.winnow.worker.result.ResultSender;
@@ -129,13 +130,16 @@ final class Worker {
     }
 
     private void drainWanted(boolean wanted) {
-        if (leaving || wanted == desk.isDraining()) {
+        if (leaving) {
             return;
         }
-        LOG.infof("the coordinator wants %s", wanted ? "no more shards begun here" : "shards begun here again");
-        desk.drain(wanted);
+        if (wanted != desk.isDraining()) {
+            LOG.infof("the coordinator wants %s", wanted ? "no more shards begun here" : "shards begun here again");
+            desk.drain(wanted);
+        }
         if (wanted) {
             broker.pause();
+            // Every time: a delivery may still have been on its way when the broker was told.
             desk.giveBackWaiting();
         } else {
             broker.resume();
@@ -187,7 +191,7 @@ final class Worker {
             }
             parts.coordinator().deregister(parts.registration().incarnation());
             LOG.infof("left; %d shards were returned", unfinished.size());
-        } catch (CoordinatorAwayException | CoordinatorRefusedException e) {
+        } catch (CoordinatorAwayException | CoordinatorRefusedException | WorkerRefusedException e) {
             // The deliveries go back to the broker, and the leases run out.
             LOG.warnf("could not say goodbye: %s", e.getMessage());
         }

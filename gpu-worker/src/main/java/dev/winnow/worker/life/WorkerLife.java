@@ -10,6 +10,7 @@ import dev.winnow.worker.life.Rhythm.Beat;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.result.SendingRules;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -46,9 +47,10 @@ public class WorkerLife {
     private final WorkerStatus status;
     private final MeterRegistry registry;
     private final Clock clock;
+    private final FatalEnd fatal;
     private final Rhythm rhythm;
     private @Nullable ModelHost host;
-    private @Nullable Worker worker;
+    private volatile @Nullable Worker worker;
     private @Nullable Beat claims;
     private boolean ending;
 
@@ -57,7 +59,8 @@ public class WorkerLife {
         this.status = status;
         this.registry = registry;
         this.clock = clock;
-        this.rhythm = new Rhythm(4, this::failed);
+        this.fatal = new FatalEnd(status, this::tookPart, this::takeNoMore, Quarkus::asyncExit);
+        this.rhythm = new Rhythm(4, fatal::refused);
     }
 
     void starts(@Observes StartupEvent event) {
@@ -72,7 +75,7 @@ public class WorkerLife {
             work(loaded);
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.error("the worker cannot start", e);
-            failed(e.getMessage() == null ? e.toString() : e.getMessage());
+            fatal.failed(e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
@@ -120,14 +123,20 @@ public class WorkerLife {
     }
 
     private WorkerRegistration registration(ModelHost loaded) {
+        UUID incarnation = UUID.randomUUID();
         return new WorkerRegistration(
-                config.workerName().orElseGet(WorkerLife::hostName),
-                UUID.randomUUID(),
+                config.workerName().orElseGet(() -> nameOf(incarnation)),
+                incarnation,
                 loaded.pool(),
                 loaded.contextTokens(),
                 config.slots(),
                 ProcessHandle.current().pid(),
                 hash(loaded.text()));
+    }
+
+    /** A name for a worker that was given none: no two of one machine have the same. */
+    static String nameOf(UUID incarnation) {
+        return hostName() + "-" + incarnation.toString().substring(0, 8);
     }
 
     private static String hostName() {
@@ -152,10 +161,16 @@ public class WorkerLife {
         }
     }
 
-    // The process stays, so that a launcher can read why; liveness is down, so that a supervisor starts it again.
-    private void failed(String why) {
-        LOG.fatal(why);
-        status.failed(why);
+    private boolean tookPart() {
+        Worker made = worker;
+        return made != null && made.membership().reply().isPresent();
+    }
+
+    private void takeNoMore() {
+        Worker made = worker;
+        if (made != null) {
+            made.takeNoMore();
+        }
     }
 
     void ends(@Observes ShutdownEvent event) {
@@ -170,11 +185,12 @@ public class WorkerLife {
 
     private synchronized void leave() {
         ending = true;
-        if (worker == null || claims == null) {
+        Worker leaving = worker;
+        if (leaving == null || claims == null) {
             return;
         }
-        worker.takeNoMore();
+        leaving.takeNoMore();
         claims.stop(config.coordinatorTimeout());
-        worker.leave(config.leaveTimeout());
+        leaving.leave(config.leaveTimeout());
     }
 }

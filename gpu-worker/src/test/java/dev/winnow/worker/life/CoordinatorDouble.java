@@ -42,6 +42,7 @@ final class CoordinatorDouble implements AutoCloseable {
     volatile Function<ShardAttempt, ClaimReply> onClaim = shard -> new ClaimReply.Granted(List.of());
     volatile boolean away;
     volatile boolean known = true;
+    volatile boolean nameTaken;
     volatile boolean drain;
     volatile boolean keyAccepted = true;
     volatile boolean modelTextWanted = true;
@@ -85,7 +86,9 @@ final class CoordinatorDouble implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, String call, String body) throws IOException {
-        if (call.equals("POST /workers")) {
+        if (call.equals("POST /workers") && nameTaken) {
+            send(exchange, 409, "{\"status\":409,\"code\":\"worker_name_taken\"}");
+        } else if (call.equals("POST /workers")) {
             registrations.add(json.readValue(body, WorkerRegistration.class));
             known = true;
             send(exchange, 200, json.writeValueAsString(new RegistrationReply(2, 20, modelTextWanted)));

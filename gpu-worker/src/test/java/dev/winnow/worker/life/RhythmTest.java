@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RhythmTest {
     private final BlockingQueue<String> fatal = new LinkedBlockingQueue<>();
-    private final Rhythm rhythm = new Rhythm(2, fatal::add);
+    private final Rhythm rhythm = new Rhythm(2, refusal -> fatal.add(String.valueOf(refusal.getMessage())));
 
     @AfterEach
     void close() {
@@ -35,6 +35,17 @@ class RhythmTest {
 
         assertThat(calls.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(fatal).isEmpty();
+    }
+
+    @Test
+    void a_part_that_ran_out_of_memory_is_called_again() throws InterruptedException {
+        CountDownLatch calls = new CountDownLatch(3);
+        rhythm.every(() -> Duration.ofMillis(1), () -> {
+            calls.countDown();
+            throw new OutOfMemoryError("this time");
+        });
+
+        assertThat(calls.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -187,6 +187,15 @@ final class WorkerUnderTest implements AutoCloseable {
         }
     }
 
+    /** How many messages of the work queue no worker has now. */
+    int readyNow() {
+        try {
+            return channel.queueDeclarePassive(pool.workQueue()).getMessageCount();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private int consumers(String queue) {
         try {
             return channel.queueDeclarePassive(queue).getConsumerCount();
