@@ -37,7 +37,7 @@ final class EngineItems {
 
     /** Positions of a shard that are being decoded. */
     List<Integer> begunOf(ShardRun run) {
-        return begunKeys()
+        return begunBefore(Instant.MAX)
                 .filter(key -> key.run == run)
                 .map(Key::position)
                 .sorted()
@@ -46,20 +46,21 @@ final class EngineItems {
 
     /** Every item that is being decoded. */
     List<BegunItem> allBegun() {
-        return begunKeys().map(Key::item).toList();
+        return begunBefore(Instant.MAX).map(Key::item).toList();
     }
 
     /** Items that were begun longer ago than their limit and a margin allow. */
     List<BegunItem> overdue(Instant now, Duration margin) {
-        return begunKeys()
-                .filter(key -> begun.get(key).plus(key.allowed()).plus(margin).isBefore(now))
-                .map(Key::item)
+        return begun.entrySet().stream()
+                .filter(entry -> entry.getValue()
+                        .isBefore(now.minus(entry.getKey().allowed().plus(margin))))
+                .map(entry -> entry.getKey().item())
                 .toList();
     }
 
-    private Stream<Key> begunKeys() {
+    private Stream<Key> begunBefore(Instant moment) {
         return begun.entrySet().stream()
-                .filter(entry -> entry.getValue().isBefore(Instant.MAX))
+                .filter(entry -> entry.getValue().isBefore(moment))
                 .map(Map.Entry::getKey);
     }
 

@@ -184,7 +184,9 @@ class ModelExtractorTest {
     @Test
     void an_output_that_cannot_be_read_fails_its_item_alone() throws Exception {
         Taken taken = start(task(SCHEMA, true, 64));
-        taken.listener().finished(new GenerationOutcome.Generated(new int[] {-1}, false, 1, Duration.ofSeconds(1)));
+        taken.listener()
+                .finished(new GenerationOutcome.Generated(
+                        ByteModel.tokens("{\"n\":1}"), false, 1, Duration.ofSeconds(Long.MAX_VALUE)));
         assertFailed(ErrorCode.ENGINE_ERROR, "could not be read");
     }
 
