@@ -1,30 +1,31 @@
 package dev.winnow.coordinator.result;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.common.result.ItemFailure;
-import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
-import dev.winnow.common.result.Provenance;
 import dev.winnow.coordinator.database.Sql;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
 /** Records how items ended: at most once each, whoever says it and how often. */
 @Singleton
 public class Results {
+    // One statement a message, however many items it has. Only items of the job count.
     private static final String INSERT = """
             insert into result (job_id, position, output, truncated, error_code, error_message,
                                 input_tokens, output_tokens, steps, seconds, made_by, recorded_at)
-            select i.job_id, i.position, ?::text, ?::boolean, ?::text, ?::text,
-                   ?::integer, ?::integer, ?::integer, ?::float8, ?::text, ?::timestamptz
-            from item i where i.job_id = ? and i.position = ?
-            on conflict do nothing""";
+            select i.job_id, i.position, r.output, r.truncated, r.error_code, r.error_message,
+                   r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by, ?::timestamptz
+            from unnest(?::integer[], ?::text[], ?::boolean[], ?::text[], ?::text[],
+                        ?::integer[], ?::integer[], ?::integer[], ?::float8[], ?::text[])
+                 as r (position, output, truncated, error_code, error_message,
+                       input_tokens, output_tokens, steps, seconds, made_by)
+            join item i on i.job_id = ? and i.position = r.position
+            on conflict do nothing
+            returning error_code""";
 
     private static final String READ_RATE = "select rate, rate_at from job where id = ? for update";
 
@@ -52,22 +53,31 @@ public class Results {
      * @return how many were new
      */
     public int record(Sql sql, UUID job, List<ItemResult> items) throws SQLException {
-        int succeeded = 0;
-        int failed = 0;
-        // In order, so that two messages with the same items wait for each other and cannot deadlock.
-        for (ItemResult item : items.stream()
-                .sorted(Comparator.comparingInt(ItemResult::position))
-                .toList()) {
-            if (item instanceof ItemOutput output) {
-                succeeded += insert(sql, job, output);
-            } else if (item instanceof ItemFailure failure) {
-                failed += insert(sql, job, failure);
-            }
+        List<Boolean> fresh = insert(sql, job, ResultColumns.of(items, json));
+        int succeeded = (int) fresh.stream().filter(hasOutput -> hasOutput).count();
+        if (!fresh.isEmpty()) {
+            count(sql, job, succeeded, fresh.size() - succeeded);
         }
-        if (succeeded + failed > 0) {
-            count(sql, job, succeeded, failed);
-        }
-        return succeeded + failed;
+        return fresh.size();
+    }
+
+    /** Answers for each item that was new whether it has an output. */
+    private List<Boolean> insert(Sql sql, UUID job, ResultColumns columns) throws SQLException {
+        return sql.query(
+                INSERT,
+                row -> row.textOrNull("error_code") == null,
+                clock.instant(),
+                columns.positions(),
+                columns.outputs(),
+                columns.truncated(),
+                columns.errorCodes(),
+                columns.errorMessages(),
+                columns.inputTokens(),
+                columns.outputTokens(),
+                columns.steps(),
+                columns.seconds(),
+                columns.madeBy(),
+                job);
     }
 
     private void count(Sql sql, UUID job, int succeeded, int failed) throws SQLException {
@@ -77,49 +87,5 @@ public class Results {
                 .plus(succeeded + failed, now);
         int ended = succeeded + failed;
         sql.update(COUNT, succeeded, failed, rate.itemsPerSecond(), rate.at(), ended, ended, now, job);
-    }
-
-    private int insert(Sql sql, UUID job, ItemOutput item) throws SQLException {
-        return sql.update(
-                INSERT,
-                item.output(),
-                item.truncated(),
-                null,
-                null,
-                item.usage().inputTokens(),
-                item.usage().outputTokens(),
-                item.usage().steps(),
-                item.usage().seconds(),
-                write(item.madeBy()),
-                clock.instant(),
-                job,
-                item.position());
-    }
-
-    private int insert(Sql sql, UUID job, ItemFailure item) throws SQLException {
-        // PostgreSQL's text cannot hold NUL, and an engine's message might.
-        String message = item.message().replace('\0', ' ');
-        return sql.update(
-                INSERT,
-                null,
-                false,
-                item.code().wireName(),
-                message,
-                null,
-                null,
-                null,
-                null,
-                null,
-                clock.instant(),
-                job,
-                item.position());
-    }
-
-    private String write(Provenance madeBy) {
-        try {
-            return json.writeValueAsString(madeBy);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("provenance can always be written", e);
-        }
     }
 }

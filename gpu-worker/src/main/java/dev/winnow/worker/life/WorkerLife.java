@@ -1,12 +1,10 @@
 package dev.winnow.worker.life;
 
 import dev.winnow.common.control.ModelText;
-import dev.winnow.common.control.RegistrationReply;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.worker.WorkerConfig;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.health.WorkerStatus;
-import dev.winnow.worker.life.Rhythm.Beat;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.result.SendingRules;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -37,10 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class WorkerLife {
     private static final Logger LOG = Logger.getLogger(WorkerLife.class);
-    private static final Duration CLAIM_PAUSE = Duration.ofMillis(20);
-    private static final Duration RESULT_PAUSE = Duration.ofMillis(50);
-    private static final Duration WATCH_PAUSE = Duration.ofSeconds(1);
-    private static final Duration UNREGISTERED_PAUSE = Duration.ofMillis(250);
     private static final int HALT_STATUS = 75;
 
     private final WorkerConfig config;
@@ -48,10 +41,8 @@ public class WorkerLife {
     private final MeterRegistry registry;
     private final Clock clock;
     private final FatalEnd fatal;
-    private final Rhythm rhythm;
     private @Nullable ModelHost host;
-    private volatile @Nullable Worker worker;
-    private @Nullable Beat claims;
+    private volatile @Nullable RunningWorker worker;
     private boolean ending;
 
     WorkerLife(WorkerConfig config, WorkerStatus status, MeterRegistry registry, Clock clock) {
@@ -60,7 +51,6 @@ public class WorkerLife {
         this.registry = registry;
         this.clock = clock;
         this.fatal = new FatalEnd(status, this::tookPart, this::takeNoMore, Quarkus::asyncExit);
-        this.rhythm = new Rhythm(4, fatal::refused);
     }
 
     void starts(@Observes StartupEvent event) {
@@ -84,26 +74,24 @@ public class WorkerLife {
         if (ending) {
             return;
         }
-        Worker made = new Worker(new WorkerParts(
-                registration(loaded),
-                loaded.text(),
-                new CoordinatorClient(
-                        config.coordinatorUrl(), config.workerKey().orElse(""), config.coordinatorTimeout()),
-                config.amqpUri(),
-                config.prefetch(),
-                loaded.extractor(),
-                SendingRules.ofProtocol(config.outboxCharacters()),
-                new WorkerMetrics(registry),
-                clock));
+        RunningWorker made = new RunningWorker(
+                new WorkerParts(
+                        registration(loaded),
+                        loaded.text(),
+                        new CoordinatorClient(
+                                config.coordinatorUrl(), config.workerKey().orElse(""), config.coordinatorTimeout()),
+                        config.amqpUri(),
+                        config.prefetch(),
+                        loaded.extractor(),
+                        SendingRules.ofProtocol(config.outboxCharacters()),
+                        new WorkerMetrics(registry),
+                        clock),
+                config.hangMargin(),
+                WorkerLife::halt,
+                fatal::refused);
         worker = made;
-        Watchdog watchdog = new Watchdog(
-                made.desk(), made.outbox(), made::tickResults, WorkerLife::halt, clock, config.hangMargin());
-        rhythm.every(() -> heartbeatPause(made), made::tickHeartbeat);
-        claims = rhythm.every(() -> CLAIM_PAUSE, made::tickClaims);
-        rhythm.every(() -> RESULT_PAUSE, made::tickResults);
-        rhythm.every(() -> WATCH_PAUSE, watchdog::tick);
-        made.broker().start();
-        status.ready(made.broker()::connected, made.membership()::joined);
+        made.start();
+        status.ready(made.connected(), made.joined());
         LOG.infof(
                 "model %s in %s is loaded", loaded.pool().model(), loaded.pool().quantization());
     }
@@ -111,15 +99,6 @@ public class WorkerLife {
     // Shutdown hooks would wait for the engine, which does not answer any more.
     private static void halt() {
         Runtime.getRuntime().halt(HALT_STATUS);
-    }
-
-    private static Duration heartbeatPause(Worker worker) {
-        return worker.membership()
-                .reply()
-                .filter(reply -> worker.membership().joined())
-                .map(RegistrationReply::heartbeatSeconds)
-                .map(Duration::ofSeconds)
-                .orElse(UNREGISTERED_PAUSE);
     }
 
     private WorkerRegistration registration(ModelHost loaded) {
@@ -162,12 +141,12 @@ public class WorkerLife {
     }
 
     private boolean tookPart() {
-        Worker made = worker;
-        return made != null && made.membership().reply().isPresent();
+        RunningWorker made = worker;
+        return made != null && made.tookPart();
     }
 
     private void takeNoMore() {
-        Worker made = worker;
+        RunningWorker made = worker;
         if (made != null) {
             made.takeNoMore();
         }
@@ -176,7 +155,6 @@ public class WorkerLife {
     void ends(@Observes ShutdownEvent event) {
         status.draining("the process was told to stop");
         leave();
-        rhythm.close();
         ModelHost loaded = host;
         if (loaded != null) {
             loaded.extractor().close();
@@ -185,12 +163,10 @@ public class WorkerLife {
 
     private synchronized void leave() {
         ending = true;
-        Worker leaving = worker;
-        if (leaving == null || claims == null) {
-            return;
+        RunningWorker leaving = worker;
+        if (leaving != null) {
+            leaving.leave(config.coordinatorTimeout(), config.leaveTimeout());
+            leaving.close();
         }
-        leaving.takeNoMore();
-        claims.stop(config.coordinatorTimeout());
-        leaving.leave(config.leaveTimeout());
     }
 }

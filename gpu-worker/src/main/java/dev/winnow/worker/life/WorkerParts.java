@@ -22,7 +22,7 @@ import java.time.Clock;
  * @param metrics what it counts
  * @param clock what time it is
  */
-record WorkerParts(
+public record WorkerParts(
         WorkerRegistration registration,
         ModelText modelText,
         CoordinatorClient coordinator,

@@ -1,0 +1,162 @@
+package dev.winnow.benchmarks.cluster;
+
+import dev.winnow.benchmarks.scripted.ScriptedWorkers;
+import dev.winnow.coordinator.embedded.DataFolder;
+import dev.winnow.coordinator.embedded.EmbeddedPostgres;
+import dev.winnow.coordinator.embedded.StartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** PostgreSQL, RabbitMQ, coordinators and scripted workers of one run; all end with it. Not thread-safe. */
+public final class Cluster implements AutoCloseable {
+    private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
+    private static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    private final Path project;
+    private final Path folder;
+    private final DataFolder data;
+    private final int postgresPort;
+    private final RabbitServer rabbit;
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private EmbeddedPostgres postgres;
+
+    private Cluster(Path project, Path folder) throws IOException, StartException, InterruptedException {
+        this.project = project;
+        this.folder = folder;
+        this.data = DataFolder.open(folder.resolve("database"));
+        this.postgresPort = Ports.free();
+        this.postgres = EmbeddedPostgres.start(data, postgresPort);
+        this.rabbit = new RabbitServer(project.resolve("scripts/rabbitmq"), folder, Ports.free());
+        this.rabbit.start();
+    }
+
+    /**
+     * Starts PostgreSQL and RabbitMQ over a folder that is not there yet.
+     *
+     * @param project where the project was built
+     */
+    public static Cluster start(Path project, Path folder) throws IOException, StartException, InterruptedException {
+        Files.createDirectories(folder);
+        return new Cluster(project, folder);
+    }
+
+    /** The database. */
+    public EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    /** The broker. */
+    public RabbitServer rabbit() {
+        return rabbit;
+    }
+
+    /** Ends PostgreSQL properly and starts it again over the same data. */
+    public void restartPostgres() throws StartException {
+        postgres.close();
+        postgres = EmbeddedPostgres.start(data, postgresPort);
+    }
+
+    /**
+     * Starts a coordinator.
+     *
+     * @param settings environment variables beyond where the services are
+     */
+    public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker) throws IOException {
+        int port = Ports.free();
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("WINNOW_DATABASE_URL", postgres.jdbcUrl());
+        environment.put("WINNOW_DATABASE_USERNAME", postgres.username());
+        environment.put("WINNOW_DATABASE_PASSWORD", postgres.password());
+        environment.put("WINNOW_AMQP_URI", broker.toString());
+        environment.put("WINNOW_HTTP_PORT", String.valueOf(port));
+        environment.put("WINNOW_BOOTSTRAP_ADMIN_KEY", ADMIN_KEY);
+        environment.put("WINNOW_BOOTSTRAP_WORKER_KEY", WORKER_KEY);
+        List<String> command = List.of(
+                java(),
+                "-Xmx512m",
+                "-jar",
+                project.resolve("coordinator/target/quarkus-app/quarkus-run.jar")
+                        .toString());
+        ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
+        process.start();
+        parts.add(process);
+        URI url = URI.create("http://127.0.0.1:" + port);
+        return new Coordinator(process, url, new CoordinatorApi(url, ADMIN_KEY));
+    }
+
+    /** Starts a process of scripted workers. */
+    public ManagedProcess startWorkers(Coordinator coordinator, URI broker, int slots, List<String> names)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ScriptedWorkers.class.getName(),
+                coordinator.url().toString(),
+                WORKER_KEY,
+                broker.toString(),
+                String.valueOf(slots)));
+        command.addAll(names);
+        ManagedProcess process = new ManagedProcess(command, Map.of(), folder.resolve(names.get(0) + ".log"));
+        process.start();
+        parts.add(process);
+        return process;
+    }
+
+    /** Waits until a coordinator is ready and has so many live workers. */
+    public static void await(Coordinator coordinator, int workers) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!coordinator.api().ready() || coordinator.api().workers() < workers) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the cluster did not get ready within " + START_LIMIT);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    @Override
+    public void close() {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            closePart(parts.get(i));
+        }
+        rabbit.close();
+        postgres.close();
+        closePart(data);
+    }
+
+    private static void closePart(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * A coordinator of the cluster.
+     *
+     * @param process what runs
+     * @param url where it listens
+     * @param api how to talk to it
+     */
+    public record Coordinator(ManagedProcess process, URI url, CoordinatorApi api) {}
+}

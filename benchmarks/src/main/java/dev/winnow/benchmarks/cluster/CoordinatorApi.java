@@ -1,0 +1,102 @@
+package dev.winnow.benchmarks.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** The native API as a client uses it. Thread-safe. */
+public final class CoordinatorApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofMinutes(30);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI url;
+    private final String key;
+
+    /** Takes a coordinator's address and a key with scope {@code admin}. */
+    public CoordinatorApi(URI url, String key) {
+        this.url = url;
+        this.key = key;
+    }
+
+    /**
+     * Submits a job as NDJSON.
+     *
+     * @param idempotencyKey the same for each try of the same submission
+     * @return its id
+     * @throws IOException if the coordinator is away or refuses
+     */
+    public String submit(String idempotencyKey, BodyPublisher ndjson) throws IOException, InterruptedException {
+        HttpRequest request = request("/api/v1/extractions")
+                .header("Content-Type", "application/x-ndjson")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(ndjson)
+                .build();
+        return json(request).path("id").asText();
+    }
+
+    /** A job's state and counts. */
+    public JsonNode job(String id) throws IOException, InterruptedException {
+        return json(request("/api/v1/extractions/" + id).GET().build());
+    }
+
+    /** Whether it is up, with a database and a broker. */
+    public boolean ready() throws InterruptedException {
+        try {
+            HttpRequest request = request("/q/health/ready")
+                    .timeout(Duration.ofSeconds(5))
+                    .GET()
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // not yet
+        }
+    }
+
+    /** How many workers take work now. */
+    public int workers() throws IOException, InterruptedException {
+        int live = 0;
+        for (JsonNode worker : json(request("/api/v1/workers").GET().build()).path("workers")) {
+            live += worker.path("state").asText().equals("live") ? 1 : 0;
+        }
+        return live;
+    }
+
+    /** A job's results, a line each; to be closed. */
+    public Stream<String> results(String id) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> response = http.send(
+                request("/api/v1/extractions/" + id + "/results").GET().build(), BodyHandlers.ofLines());
+        if (response.statusCode() != 200) {
+            throw new IOException("results of " + id + ": " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    private JsonNode json(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readAllBytes();
+            if (response.statusCode() >= 300) {
+                throw new IOException(response.statusCode() + " " + new String(bytes, StandardCharsets.UTF_8));
+            }
+            return JSON.readTree(bytes);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).header("Authorization", "Bearer " + key);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.winnow.benchmarks.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A RabbitMQ of the run's own, with the script that the tests use. Not thread-safe. */
+public final class RabbitServer implements AutoCloseable {
+    private final Path script;
+    private final Path folder;
+    private final int port;
+
+    RabbitServer(Path script, Path folder, int port) {
+        this.script = script;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts it; returns once it answers. Installs it from the system's packages where it must and can. */
+    public void start() throws IOException, InterruptedException {
+        call("start");
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return uri(port);
+    }
+
+    /** The same broker behind another port, as of a proxy. */
+    public URI uri(int throughPort) {
+        return URI.create("amqp://guest:guest@127.0.0.1:" + throughPort + "/endtoend");
+    }
+
+    /** Where it listens, without a proxy between. */
+    public int port() {
+        return port;
+    }
+
+    /** Ends it as a power cut would. */
+    public void kill() throws IOException {
+        String pid = Files.readString(folder.resolve("rabbitmq/server.pid")).strip();
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(process -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            call("stop");
+        } catch (IOException e) {
+            System.err.println("RabbitMQ did not stop: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void call(String action) throws IOException, InterruptedException {
+        Path log = folder.resolve("rabbitmq-script.log");
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), action)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("WINNOW_TEST_SERVICES", folder.toString());
+        builder.environment().put("WINNOW_TEST_AMQP_PORT", String.valueOf(port));
+        if (builder.start().waitFor() != 0) {
+            throw new IOException("RabbitMQ: " + action + " failed:\n" + Files.readString(log));
+        }
+    }
+}

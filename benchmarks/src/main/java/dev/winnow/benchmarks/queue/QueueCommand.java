@@ -1,0 +1,68 @@
+package dev.winnow.benchmarks.queue;
+
+import dev.winnow.benchmarks.cluster.Cluster;
+import dev.winnow.benchmarks.report.Report;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code winnow bench queue}. */
+@Command(
+        name = "queue",
+        description =
+                "Items a second through the whole path (REST, PostgreSQL, RabbitMQ, worker, results) with an engine"
+                        + " that answers at once, beside Celery on the same broker and database.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class QueueCommand implements Callable<Integer> {
+    @Option(
+            names = "--items",
+            split = ",",
+            description = "Sizes of the jobs, one after the other",
+            defaultValue = "100000")
+    private List<Integer> items = List.of();
+
+    @Option(names = "--item-bytes", description = "Length of an item's input", defaultValue = "1000")
+    private int itemBytes;
+
+    @Option(names = "--workers", description = "Scripted workers", defaultValue = "2")
+    private int workers;
+
+    @Option(names = "--slots", description = "Items that a worker decodes at once", defaultValue = "256")
+    private int slots;
+
+    @Option(names = "--celery-items", description = "Items given to Celery; 0 leaves it out", defaultValue = "5000")
+    private int celeryItems;
+
+    @Option(names = "--json", paramLabel = "F", description = "Also write the figures to F")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws Exception {
+        Report report = new Report(System.out);
+        Path folder = Files.createTempDirectory("winnow-bench-");
+        // PostgreSQL runs as another user where this one is root, and must get to its own folder.
+        folder.toFile().setExecutable(true, false);
+        try (Cluster cluster = Cluster.start(project(), folder.resolve("cluster"))) {
+            QueueRun run = new QueueRun(cluster, report, itemBytes);
+            run.durability();
+            double best = run.winnow(workers, slots, items);
+            if (celeryItems > 0) {
+                double celery = new CeleryPeer(cluster, folder, report).run(celeryItems, itemBytes);
+                report.ratio("items_per_second_vs_celery", best / celery);
+            }
+        }
+        if (json != null) {
+            report.write(json);
+        }
+        return 0;
+    }
+
+    private static Path project() {
+        return Path.of(System.getProperty("winnow.home", ".")).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.winnow.benchmarks.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.benchmarks.cluster.Cluster;
+import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
+import dev.winnow.benchmarks.cluster.ManagedProcess;
+import dev.winnow.benchmarks.report.Report;
+import dev.winnow.benchmarks.scripted.ScriptedModel;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Jobs through one coordinator and a few scripted workers. */
+final class QueueRun {
+    private static final long PAUSE_NANOS = 20_000_000;
+    private static final int WARM_UP = 20_000;
+
+    private final Cluster cluster;
+    private final Report report;
+    private final int itemBytes;
+
+    QueueRun(Cluster cluster, Report report, int itemBytes) {
+        this.cluster = cluster;
+        this.report = report;
+        this.itemBytes = itemBytes;
+    }
+
+    /** Prints what makes the database and the broker slow and safe. */
+    void durability() throws SQLException {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        try (Connection connection = DriverManager.getConnection(
+                        cluster.postgres().jdbcUrl(),
+                        cluster.postgres().username(),
+                        cluster.postgres().password());
+                Statement statement = connection.createStatement()) {
+            for (String name : List.of("server_version", "fsync", "synchronous_commit", "full_page_writes")) {
+                try (ResultSet row = statement.executeQuery("show " + name)) {
+                    row.next();
+                    settings.put(name, row.getString(1));
+                }
+            }
+        }
+        settings.put("queues", "durable, quorum, persistent messages, confirms");
+        report.figure("services", "durability", settings);
+    }
+
+    /**
+     * Runs one job of each size.
+     *
+     * @return the best rate, in items a second from the first byte sent to the last result recorded
+     */
+    double winnow(int workers, int slots, List<Integer> sizes) throws IOException, InterruptedException {
+        Coordinator coordinator = cluster.startCoordinator(
+                "coordinator", Map.of(), cluster.rabbit().uri());
+        List<String> names =
+                IntStream.range(0, workers).mapToObj(i -> "scripted-" + i).toList();
+        Cluster.await(coordinator, 0);
+        ManagedProcess process =
+                cluster.startWorkers(coordinator, cluster.rabbit().uri(), slots, names);
+        Cluster.await(coordinator, workers);
+        run(coordinator, WARM_UP);
+        double best = 0;
+        for (int size : sizes) {
+            Timing timing = run(coordinator, size);
+            report.figure(
+                    "winnow",
+                    "%,d items of %d bytes, %d workers".formatted(size, itemBytes, workers),
+                    Map.of(
+                            "submit_items_per_second", Math.round(size / timing.submitSeconds()),
+                            "items_per_second", Math.round(size / timing.seconds()),
+                            "microseconds_per_item", Math.round(timing.seconds() * 1e6 / size),
+                            "coordinator_peak_memory_mib",
+                                    peakMebibytes(coordinator.process().pid())));
+            best = Math.max(best, size / timing.seconds());
+        }
+        process.close();
+        coordinator.process().close();
+        return best;
+    }
+
+    private Timing run(Coordinator coordinator, int size) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        String job = coordinator
+                .api()
+                .submit(
+                        UUID.randomUUID().toString(),
+                        BodyPublishers.ofInputStream(() -> new Documents(ScriptedModel.POOL.model(), size, itemBytes)));
+        double submitted = (System.nanoTime() - begun) / 1e9;
+        JsonNode state = coordinator.api().job(job);
+        while (!state.path("state").asText().equals("done")) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            state = coordinator.api().job(job);
+        }
+        if (state.path("succeeded").asInt() != size) {
+            throw new IllegalStateException("not every item succeeded: " + state);
+        }
+        return new Timing(submitted, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static long peakMebibytes(long pid) throws IOException {
+        Path status = Path.of("/proc/" + pid + "/status");
+        if (!Files.exists(status)) {
+            return -1; // not Linux
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(-1);
+        }
+    }
+
+    private record Timing(double submitSeconds, double seconds) {}
+}

@@ -1,0 +1,110 @@
+package dev.winnow.benchmarks.scripted;
+
+import dev.winnow.common.result.ItemOutput;
+import dev.winnow.common.result.Provenance;
+import dev.winnow.common.result.Usage;
+import dev.winnow.common.work.ExtractionTask;
+import dev.winnow.common.work.Pool;
+import dev.winnow.common.work.WorkItem;
+import dev.winnow.worker.extraction.Extraction;
+import dev.winnow.worker.extraction.ExtractionListener;
+import dev.winnow.worker.extraction.ExtractionLoad;
+import dev.winnow.worker.extraction.Extractor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An extractor with as many slots as a model would have and no model: its one thread follows each item's
+ * {@link Script}. The output is a function of the input alone, so that a run can check it.
+ */
+final class ScriptedExtractor implements Extractor {
+    private final ScheduledThreadPoolExecutor engine = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "scripted engine");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Pool pool;
+    private final int slots;
+    private final AtomicInteger taken = new AtomicInteger();
+
+    ScriptedExtractor(Pool pool, int slots) {
+        this.pool = pool;
+        this.slots = slots;
+    }
+
+    /** What the engine answers to an input. */
+    static String answer(String input) {
+        return "{\"length\":" + input.length() + ",\"hash\":" + input.hashCode() + "}";
+    }
+
+    @Override
+    public Extraction start(ExtractionTask task, WorkItem item, ExtractionListener listener) {
+        taken.incrementAndGet();
+        Run run = new Run(task, item, listener);
+        engine.execute(run::begin);
+        return run;
+    }
+
+    @Override
+    public ExtractionLoad load() {
+        int all = taken.get();
+        int running = Math.min(all, slots);
+        return new ExtractionLoad(running, all - running, 0, running, slots);
+    }
+
+    /** One item in hand; all but {@link #cancel} happens on the engine's thread. */
+    private final class Run implements Extraction {
+        private final ExtractionTask task;
+        private final WorkItem item;
+        private final ExtractionListener listener;
+        private volatile boolean cancelled;
+
+        private Run(ExtractionTask task, WorkItem item, ExtractionListener listener) {
+            this.task = task;
+            this.item = item;
+            this.listener = listener;
+        }
+
+        private void begin() {
+            if (cancelled) {
+                taken.decrementAndGet();
+                return;
+            }
+            listener.begun();
+            Script script = Script.of(item.input());
+            if (script.pause().isZero()) {
+                act(script);
+            } else {
+                var unused = engine.schedule(() -> act(script), script.pause().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void act(Script script) {
+            switch (script.act()) {
+                case ANSWER -> end();
+                case CRASH -> Runtime.getRuntime().halt(139);
+                case HANG -> Hang.forever();
+                case EXHAUST -> Runtime.getRuntime().halt(3); // what -XX:+ExitOnOutOfMemoryError comes to
+            }
+        }
+
+        private void end() {
+            taken.decrementAndGet();
+            if (cancelled) {
+                return;
+            }
+            listener.finished(new ItemOutput(
+                    item.position(),
+                    answer(item.input()),
+                    false,
+                    new Usage(item.input().length() / 4, 8, 8, 0),
+                    new Provenance(pool.model(), pool.quantization(), null, task.schemaHash(), "sha256:scripted")));
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.winnow.benchmarks.scripted;
+
+import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.worker.control.CoordinatorClient;
+import dev.winnow.worker.life.RunningWorker;
+import dev.winnow.worker.life.WorkerParts;
+import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.result.SendingRules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A process of scripted workers: {@code COORDINATOR_URL WORKER_KEY AMQP_URI SLOTS NAME...}. It ends like a real one: on
+ * SIGTERM it hands back what is unfinished, when its engine hangs it ends with status 75.
+ */
+public final class ScriptedWorkers {
+    private static final int HALT_STATUS = 75;
+    private static final int PREFETCH = 2;
+    private static final long OUTBOX_CHARACTERS = 16 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration HANG_MARGIN = Duration.ofSeconds(2);
+
+    private ScriptedWorkers() {}
+
+    /** Runs until the process is told to stop. */
+    public static void main(String... arguments) throws InterruptedException {
+        URI coordinator = URI.create(arguments[0]);
+        URI broker = URI.create(arguments[2]);
+        int slots = Integer.parseInt(arguments[3]);
+        List<RunningWorker> workers = new ArrayList<>();
+        for (String name : List.of(arguments).subList(4, arguments.length)) {
+            workers.add(start(name, coordinator, arguments[1], broker, slots));
+        }
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> workers.forEach(worker -> {
+                    worker.leave(PATIENCE, PATIENCE);
+                    worker.close();
+                })));
+        new CountDownLatch(1).await();
+    }
+
+    private static RunningWorker start(String name, URI coordinator, String key, URI broker, int slots) {
+        WorkerParts parts = new WorkerParts(
+                new WorkerRegistration(
+                        name,
+                        UUID.randomUUID(),
+                        ScriptedModel.POOL,
+                        ScriptedModel.CONTEXT_TOKENS,
+                        slots,
+                        ProcessHandle.current().pid(),
+                        "sha256:scripted"),
+                ScriptedModel.text(),
+                new CoordinatorClient(coordinator, key, PATIENCE),
+                broker,
+                PREFETCH,
+                new ScriptedExtractor(ScriptedModel.POOL, slots),
+                SendingRules.ofProtocol(OUTBOX_CHARACTERS),
+                new WorkerMetrics(new SimpleMeterRegistry()),
+                Clock.systemUTC());
+        RunningWorker worker = new RunningWorker(parts, HANG_MARGIN, ScriptedWorkers::halt, refusal -> {
+            System.err.println(name + " cannot go on: " + refusal.getMessage());
+            halt();
+        });
+        worker.start();
+        return worker;
+    }
+
+    // Shutdown hooks would wait for the engine, which does not answer any more.
+    private static void halt() {
+        Runtime.getRuntime().halt(HALT_STATUS);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.winnow.worker.life;
+
+import dev.winnow.common.control.RegistrationReply;
+import dev.winnow.worker.control.WorkerRefusedException;
+import dev.winnow.worker.life.Rhythm.Beat;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker that lives: its parts are called in their rhythm from the start until it leaves. Thread-safe.
+ *
+ * <p>What the extractor is does not matter here: {@link WorkerLife} gives one with a model, the fault and load runs one
+ * that follows a script.
+ */
+public final class RunningWorker implements AutoCloseable {
+    private static final Duration CLAIM_PAUSE = Duration.ofMillis(20);
+    private static final Duration RESULT_PAUSE = Duration.ofMillis(50);
+    private static final Duration WATCH_PAUSE = Duration.ofSeconds(1);
+    private static final Duration UNREGISTERED_PAUSE = Duration.ofMillis(250);
+
+    private final Worker worker;
+    private final Watchdog watchdog;
+    private final Rhythm rhythm;
+    private @Nullable Beat claims;
+
+    /**
+     * Puts a worker together; nothing happens before {@link #start}.
+     *
+     * @param hangMargin how far beyond its time limit an item may be before the process is ended
+     * @param halt ends the process at once
+     * @param fatal told when the coordinator refuses the worker
+     */
+    public RunningWorker(
+            WorkerParts parts, Duration hangMargin, Runnable halt, Consumer<WorkerRefusedException> fatal) {
+        this.worker = new Worker(parts);
+        this.watchdog =
+                new Watchdog(worker.desk(), worker.outbox(), worker::tickResults, halt, parts.clock(), hangMargin);
+        this.rhythm = new Rhythm(4, fatal);
+    }
+
+    /** Registers and takes work, as soon as coordinator and broker answer; returns at once. */
+    public synchronized void start() {
+        rhythm.every(() -> heartbeatPause(worker), worker::tickHeartbeat);
+        claims = rhythm.every(() -> CLAIM_PAUSE, worker::tickClaims);
+        rhythm.every(() -> RESULT_PAUSE, worker::tickResults);
+        rhythm.every(() -> WATCH_PAUSE, watchdog::tick);
+        worker.broker().start();
+    }
+
+    private static Duration heartbeatPause(Worker worker) {
+        return worker.membership()
+                .reply()
+                .filter(reply -> worker.membership().joined())
+                .map(RegistrationReply::heartbeatSeconds)
+                .map(Duration::ofSeconds)
+                .orElse(UNREGISTERED_PAUSE);
+    }
+
+    /** Whether the broker's connection stands. */
+    public BooleanSupplier connected() {
+        return worker.broker()::connected;
+    }
+
+    /** Whether the coordinator knows this worker. */
+    public BooleanSupplier joined() {
+        return worker.membership()::joined;
+    }
+
+    /** Whether the coordinator has ever known this worker. */
+    public boolean tookPart() {
+        return worker.membership().reply().isPresent();
+    }
+
+    /** Gives unclaimed deliveries back and takes no others. */
+    public void takeNoMore() {
+        worker.takeNoMore();
+    }
+
+    /**
+     * Takes nothing new, cancels what runs, sends what is finished, returns the rest and says goodbye.
+     *
+     * @param claimPatience how long to wait for a claim that is under way
+     * @param confirmPatience how long to wait for the broker to confirm the last results
+     */
+    public synchronized void leave(Duration claimPatience, Duration confirmPatience) {
+        worker.takeNoMore();
+        if (claims != null) {
+            claims.stop(claimPatience);
+        }
+        worker.leave(confirmPatience);
+    }
+
+    /** Calls no part any more. */
+    @Override
+    public void close() {
+        rhythm.close();
+    }
+}
