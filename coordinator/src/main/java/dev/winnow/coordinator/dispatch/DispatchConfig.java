@@ -11,11 +11,18 @@ public interface DispatchConfig {
     @WithDefault("true")
     boolean automatic();
 
-    /** The most items of a shard. */
+    /** The items of a shard while nothing is known of the job's rate, and the least later. */
     @WithDefault("8")
     int shardItems();
 
-    /** The most tokens of a shard, input and output, by estimate; an item larger than this is a shard of its own. */
+    /** How long a shard should keep its worker busy; shards of a fast job grow up to it, to 256 items at most. */
+    @WithDefault("4s")
+    Duration shardTime();
+
+    /**
+     * The most tokens of a shard of {@link #shardItems} items, input and output, by estimate; an item larger than this
+     * is a shard of its own.
+     */
     @WithDefault("12000")
     int shardTokens();
 

@@ -1,11 +1,15 @@
 package dev.winnow.coordinator.dispatch;
 
-import dev.winnow.common.wire.SizeLimits;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.dispatch.ShardCutter.Cut;
+import dev.winnow.coordinator.dispatch.ShardCutter.SizedItem;
+import dev.winnow.coordinator.result.Rate;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,12 +23,15 @@ public class Planner {
     /** Items read in one transaction. */
     static final int PAGE = 2_000;
 
-    // Planned shards of a job that are enough for now: a long job is planned while it runs.
-    private static final int AHEAD = 500;
+    // Planned shards of a job that are enough for now: a long job is planned while it runs, in shards whose size
+    // follows its rate.
+    private static final int AHEAD = 64;
 
     private static final String NEXT_JOB = """
             select j.id, j.planned_items, j.max_output_tokens, j.model, j.quantization,
-                   octet_length(j.instruction) as instruction_bytes
+                   octet_length(j.instruction) as instruction_bytes, j.rate, j.rate_at, j.started_at,
+                   (select count(*) from worker w
+                    where w.model = j.model and w.quantization = j.quantization and w.state = 'live') as workers
             from job j
             where j.state in ('queued', 'running') and j.planned_items < j.item_count
               and (select count(*) from (
@@ -42,10 +49,12 @@ public class Planner {
 
     private final Database database;
     private final DispatchConfig config;
+    private final Clock clock;
 
-    Planner(Database database, DispatchConfig config) {
+    Planner(Database database, DispatchConfig config, Clock clock) {
         this.database = database;
         this.config = config;
+        this.clock = clock;
     }
 
     /** Plans what is to be planned now. */
@@ -56,17 +65,7 @@ public class Planner {
     }
 
     private boolean planPage(Sql sql) throws SQLException {
-        Optional<JobToPlan> found = sql.queryOne(
-                NEXT_JOB,
-                row -> new JobToPlan(
-                        row.uuid("id"),
-                        row.number("planned_items"),
-                        row.number("max_output_tokens"),
-                        row.text("model"),
-                        row.text("quantization"),
-                        row.number("instruction_bytes")),
-                AHEAD,
-                AHEAD);
+        Optional<JobToPlan> found = sql.queryOne(NEXT_JOB, this::read, AHEAD, AHEAD);
         if (found.isEmpty()) {
             return false;
         }
@@ -77,8 +76,8 @@ public class Planner {
                 job.instructionBytes(),
                 job.id(),
                 job.plannedItems(),
-                PAGE);
-        for (Cut cut : cut(items, job.maxOutputTokens())) {
+                Math.min(PAGE, AHEAD * job.cutter().items()));
+        for (Cut cut : job.cutter().cut(items, job.maxOutputTokens())) {
             sql.update(
                     INSERT,
                     job.id(),
@@ -92,44 +91,26 @@ public class Planner {
         return true;
     }
 
-    List<Cut> cut(List<SizedItem> items, int maxOutputTokens) {
-        List<Cut> cuts = new ArrayList<>();
-        List<Integer> positions = new ArrayList<>();
-        long tokens = 0;
-        long bytes = 0;
-        for (SizedItem item : items) {
-            int itemTokens = item.tokens() + maxOutputTokens;
-            boolean full = positions.size() >= Math.min(config.shardItems(), SizeLimits.SHARD_ITEMS)
-                    || tokens + itemTokens > config.shardTokens()
-                    // A character can become six when it is escaped as JSON; the message must stay within its limit.
-                    || bytes + item.bytes() > SizeLimits.MESSAGE_BYTES / 8;
-            if (full && !positions.isEmpty()) {
-                cuts.add(new Cut(List.copyOf(positions), (int) tokens));
-                positions.clear();
-                tokens = 0;
-                bytes = 0;
-            }
-            positions.add(item.position());
-            tokens += itemTokens;
-            bytes += item.bytes();
-        }
-        if (!positions.isEmpty()) {
-            cuts.add(new Cut(List.copyOf(positions), (int) tokens));
-        }
-        return cuts;
+    private JobToPlan read(Row row) throws SQLException {
+        Instant started = row.timeOrNull("started_at");
+        Rate rate = new Rate(row.real("rate"), row.timeOrNull("rate_at"));
+        double itemsPerSecond = started == null ? 0 : rate.now(started, clock.instant());
+        return new JobToPlan(
+                row.uuid("id"),
+                row.number("planned_items"),
+                row.number("max_output_tokens"),
+                row.text("model"),
+                row.text("quantization"),
+                row.number("instruction_bytes"),
+                ShardCutter.of(config, itemsPerSecond, row.number("workers")));
     }
-
-    /** An item and its size. */
-    record SizedItem(int position, int bytes) {
-        // English and JSON run at about 3.5 bytes a token; an estimate is enough to cut by.
-        int tokens() {
-            return bytes * 2 / 7 + 1;
-        }
-    }
-
-    /** The items of one shard to be. */
-    record Cut(List<Integer> positions, int tokens) {}
 
     private record JobToPlan(
-            UUID id, int plannedItems, int maxOutputTokens, String model, String quantization, int instructionBytes) {}
+            UUID id,
+            int plannedItems,
+            int maxOutputTokens,
+            String model,
+            String quantization,
+            int instructionBytes,
+            ShardCutter cutter) {}
 }

@@ -19,6 +19,7 @@ class DispatchConfigTest {
 
         assertThat(config.automatic()).isTrue();
         assertThat(config.shardItems()).isEqualTo(8);
+        assertThat(config.shardTime()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.shardTokens()).isEqualTo(12_000);
         assertThat(config.fleetFactor()).isEqualTo(2);
         assertThat(config.confirmTimeout()).isEqualTo(Duration.ofSeconds(5));

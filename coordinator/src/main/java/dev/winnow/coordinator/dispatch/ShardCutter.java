@@ -1,0 +1,69 @@
+package dev.winnow.coordinator.dispatch;
+
+import dev.winnow.common.wire.SizeLimits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts items into shards. A shard should keep a worker busy for a few seconds: shorter, and claiming and recording cost
+ * more than the work; longer, and the last worker of a job works alone. How many items that is depends on model and
+ * documents, so it follows the rate at which the job's items were finished so far.
+ *
+ * @param items the most items of a shard
+ * @param tokens the most tokens, input and output, by estimate; an item larger than this is a shard of its own
+ */
+record ShardCutter(int items, int tokens) {
+    // A character can become six when it is escaped as JSON; the message must stay within its limit.
+    private static final int MOST_BYTES = SizeLimits.MESSAGE_BYTES / 8;
+
+    /**
+     * Cuts as is right for a job by now.
+     *
+     * @param itemsPerSecond of the whole job; 0 when nothing is known yet
+     * @param workers that share the job
+     */
+    static ShardCutter of(DispatchConfig config, double itemsPerSecond, int workers) {
+        double secondsWorth =
+                itemsPerSecond / Math.max(1, workers) * config.shardTime().toMillis() / 1000;
+        int items = (int) Math.max(
+                Math.min(config.shardItems(), SizeLimits.SHARD_ITEMS), Math.min(secondsWorth, SizeLimits.SHARD_ITEMS));
+        // Tokens grow alike: a worker that finishes more items in the time gets through more tokens.
+        long tokens = (long) config.shardTokens() * items / Math.max(1, config.shardItems());
+        return new ShardCutter(items, (int) Math.max(config.shardTokens(), Math.min(tokens, Integer.MAX_VALUE / 2)));
+    }
+
+    List<Cut> cut(List<SizedItem> sized, int maxOutputTokens) {
+        List<Cut> cuts = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        long sum = 0;
+        long bytes = 0;
+        for (SizedItem item : sized) {
+            int itemTokens = item.tokens() + maxOutputTokens;
+            boolean full = positions.size() >= items || sum + itemTokens > tokens || bytes + item.bytes() > MOST_BYTES;
+            if (full && !positions.isEmpty()) {
+                cuts.add(new Cut(List.copyOf(positions), (int) sum));
+                positions.clear();
+                sum = 0;
+                bytes = 0;
+            }
+            positions.add(item.position());
+            sum += itemTokens;
+            bytes += item.bytes();
+        }
+        if (!positions.isEmpty()) {
+            cuts.add(new Cut(List.copyOf(positions), (int) sum));
+        }
+        return cuts;
+    }
+
+    /** An item and its size. */
+    record SizedItem(int position, int bytes) {
+        // English and JSON run at about 3.5 bytes a token; an estimate is enough to cut by.
+        int tokens() {
+            return bytes * 2 / 7 + 1;
+        }
+    }
+
+    /** The items of one shard to be. */
+    record Cut(List<Integer> positions, int tokens) {}
+}
