@@ -17,6 +17,7 @@ final class ItemCopy {
     private final UUID job;
     private final StringBuilder rows = new StringBuilder();
     private int position;
+    private int given;
 
     ItemCopy(Sql sql, UUID job) throws SQLException {
         this.copy = sql.copyIn(STATEMENT);
@@ -26,6 +27,7 @@ final class ItemCopy {
     void add(SubmittedItem item) throws SQLException {
         rows.append(job).append('\t').append(position++).append('\t');
         escape(item.id());
+        given += item.id() == null ? 0 : 1;
         rows.append('\t');
         escape(item.instruction());
         rows.append('\t');
@@ -41,6 +43,11 @@ final class ItemCopy {
         flush();
         copy.endCopy();
         return position;
+    }
+
+    /** How many items so far had an id of their own. */
+    int given() {
+        return given;
     }
 
     /** Gives up; the connection can go on to roll back. */
@@ -61,15 +68,28 @@ final class ItemCopy {
             rows.append("\\N");
             return;
         }
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> rows.append("\\\\");
-                case '\n' -> rows.append("\\n");
-                case '\r' -> rows.append("\\r");
-                case '\t' -> rows.append("\\t");
-                default -> rows.append(c);
+            String escaped = escaped(text.charAt(i));
+            if (escaped != null) {
+                rows.append(text, plain, i).append(escaped);
+                plain = i + 1;
             }
         }
+        if (plain == 0) {
+            rows.append(text);
+        } else {
+            rows.append(text, plain, text.length());
+        }
+    }
+
+    private static @Nullable String escaped(char c) {
+        return switch (c) {
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> null;
+        };
     }
 }

@@ -15,7 +15,7 @@ final class ItemReader {
         this.idCharacters = idCharacters;
     }
 
-    SubmittedItem read(JsonNode node, int position, Place place) {
+    SubmittedItem read(JsonNode node, Place place) {
         if (!node.isObject()) {
             throw refused(place, "invalid_item", "an item must be a JSON object, was " + kind(node))
                     .remedy("write {\"input\": \"...\"}")
@@ -28,15 +28,15 @@ final class ItemReader {
                     .exception();
         }
         String instruction = text(node, "instruction", place);
-        String id = id(node, position, place);
+        String id = id(node, place);
         requireSize(instruction == null ? input : instruction + input, place);
         return new SubmittedItem(id, instruction == null || instruction.isBlank() ? null : instruction, input, place);
     }
 
-    private String id(JsonNode node, int position, Place place) {
+    private @Nullable String id(JsonNode node, Place place) {
         JsonNode given = node.path("id");
         if (given.isMissingNode() || given.isNull()) {
-            return Integer.toString(position);
+            return null;
         }
         if (given.isIntegralNumber()) {
             return given.asText();

@@ -92,7 +92,7 @@ final class JsonBody implements RequestBody {
         if (!items.hasNext()) {
             return null;
         }
-        SubmittedItem item = reader.read(items.next(), position, placeOf(position));
+        SubmittedItem item = reader.read(items.next(), placeOf(position));
         position++;
         return item;
     }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NdjsonBody implements RequestBody {
     private final Fingerprint fingerprint;
-    private final InputStream stream;
+    private final LineReader lines;
     private final ObjectReader json;
     private final ObjectNode queryOptions;
     private final ItemReader reader;
@@ -33,11 +31,11 @@ final class NdjsonBody implements RequestBody {
 
     NdjsonBody(InputStream body, ObjectNode queryOptions, ObjectReader json, ExtractionConfig config) {
         this.fingerprint = new Fingerprint(body, "ndjson " + queryOptions);
-        this.stream = new BufferedInputStream(fingerprint.stream(), 1 << 16);
         this.json = json;
         this.queryOptions = queryOptions;
         this.reader = new ItemReader(config.idCharacters());
         this.lineBytes = config.lineBytes();
+        this.lines = new LineReader(fingerprint.stream(), lineBytes);
     }
 
     @Override
@@ -82,7 +80,7 @@ final class NdjsonBody implements RequestBody {
         if (node == null) {
             return null;
         }
-        SubmittedItem item = reader.read(node, position, placeOf(position));
+        SubmittedItem item = reader.read(node, placeOf(position));
         position++;
         return item;
     }
@@ -136,22 +134,14 @@ final class NdjsonBody implements RequestBody {
     }
 
     private byte @Nullable [] readLine() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int next = stream.read();
-        if (next < 0) {
-            return null;
+        try {
+            return lines.next();
+        } catch (LineReader.LineTooLongException e) {
+            throw Problem.of(413, "line_too_long", "the line has more than %d bytes".formatted(lineBytes))
+                    .atLine(line + 1)
+                    .limit(lineBytes)
+                    .remedy("leave out fields that are not needed, or cut the document")
+                    .exception();
         }
-        while (next >= 0 && next != '\n') {
-            if (bytes.size() >= lineBytes) {
-                throw Problem.of(413, "line_too_long", "the line has more than %d bytes".formatted(lineBytes))
-                        .atLine(line + 1)
-                        .limit(lineBytes)
-                        .remedy("leave out fields that are not needed, or cut the document")
-                        .exception();
-            }
-            bytes.write(next);
-            next = stream.read();
-        }
-        return bytes.toByteArray();
     }
 }

@@ -18,7 +18,7 @@ class ResultLines {
     private static final int PAGE = 500;
 
     private static final String NEXT = """
-            select r.position, i.external_id, r.output, r.truncated, r.error_code, r.error_message,
+            select r.position, coalesce(i.external_id, i.position::text) as id, r.output, r.truncated, r.error_code, r.error_message,
                    r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by
             from result r join item i on i.job_id = r.job_id and i.position = r.position
             where r.job_id = ? and r.position > ? order by r.position limit ?""";
@@ -83,7 +83,7 @@ class ResultLines {
     private static Result read(Row row) throws SQLException {
         return new Result(
                 row.number("position"),
-                row.text("external_id"),
+                row.text("id"),
                 row.textOrNull("output"),
                 row.flag("truncated"),
                 row.textOrNull("error_code"),

@@ -28,11 +28,23 @@ class Submission {
                              created_at, idempotency_key, request_hash)
             values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    // Serves from the unique constraint's index; that constraint itself is checked only at commit.
+    private static final String NOT_UNIQUE = "23505";
+
+    // The unique constraint is deferred, so that both of a pair are there to be named.
     private static final String DUPLICATE = """
             select external_id, min(position) as first, max(position) as last
-            from item where job_id = ? group by external_id having count(*) > 1
+            from item where job_id = ? and external_id is not null group by external_id having count(*) > 1
             order by min(position) limit 1""";
+
+    // An item without an id has its position as id, and another may have been given just that.
+    private static final String CLASH = """
+            select given.external_id, least(given.position, without.position) as first,
+                   greatest(given.position, without.position) as last
+            from item given join item without on without.job_id = given.job_id and without.external_id is null
+              and without.position = case when given.external_id ~ '^(0|[1-9][0-9]{0,8})$'
+                                          then given.external_id::integer end
+            where given.job_id = ? and given.external_id is not null
+            order by last limit 1""";
 
     private static final String BY_KEY = """
             select id, item_count, state, request_hash from job where tenant = ? and idempotency_key = ?""";
@@ -106,12 +118,6 @@ class Submission {
             throws SQLException {
         try {
             int items = copy(sql, job, request, body);
-            if (items == 0) {
-                throw Problem.of(422, "no_items", "the request has no items")
-                        .remedy("send at least one: {\"input\": \"...\"}")
-                        .exception();
-            }
-            refuseDuplicates(sql, job, body);
             insertJob(sql, job, tenant, key, request, items, body.fingerprint());
             return items;
         } catch (IOException e) {
@@ -128,24 +134,58 @@ class Submission {
                 context.require(item);
                 copy.add(item);
             }
-            return copy.finish();
+            int items = copy.finish();
+            if (items == 0) {
+                throw Problem.of(422, "no_items", "the request has no items")
+                        .remedy("send at least one: {\"input\": \"...\"}")
+                        .exception();
+            }
+            refuseDuplicates(sql, job, copy.given(), items, body);
+            return items;
         } finally {
             copy.cancel();
         }
     }
 
-    private static void refuseDuplicates(Sql sql, UUID job, RequestBody body) throws SQLException {
-        Optional<Duplicate> duplicate = sql.queryOne(
-                DUPLICATE, row -> new Duplicate(row.text("external_id"), row.number("first"), row.number("last")), job);
-        if (duplicate.isPresent()) {
-            Duplicate found = duplicate.get();
-            String first = body.placeOf(found.first()).describe();
-            throw body.placeOf(found.last())
-                    .mark(Problem.of(
-                            422, "duplicate_id", "the id '%s' stands first at %s".formatted(found.id(), first)))
-                    .remedy("give each item its own id; an item without one has its position as id")
-                    .exception();
+    private static void refuseDuplicates(Sql sql, UUID job, int given, int items, RequestBody body)
+            throws SQLException {
+        if (given > 0 && !unique(sql)) {
+            refuse(duplicate(sql, DUPLICATE, job).orElseThrow(), body);
         }
+        if (given > 0 && given < items) {
+            Optional<Duplicate> clash = duplicate(sql, CLASH, job);
+            if (clash.isPresent()) {
+                refuse(clash.get(), body);
+            }
+        }
+    }
+
+    // The index has noted what may be twice while it was filled; only that is looked at now, however large the job is.
+    private static boolean unique(Sql sql) throws SQLException {
+        sql.update("savepoint filled");
+        try {
+            sql.update("set constraints item_external_id immediate");
+            return true;
+        } catch (SQLException e) {
+            if (!NOT_UNIQUE.equals(e.getSQLState())) {
+                throw e;
+            }
+            sql.update("rollback to savepoint filled");
+            return false;
+        }
+    }
+
+    private static void refuse(Duplicate found, RequestBody body) {
+        String first = body.placeOf(found.first()).describe();
+        throw body.placeOf(found.last())
+                .mark(Problem.of(422, "duplicate_id", "the id '%s' stands first at %s".formatted(found.id(), first)))
+                .remedy("give each item its own id; an item without one has its position as id")
+                .exception();
+    }
+
+    private static Optional<Duplicate> duplicate(Sql sql, String query, UUID job) throws SQLException {
+        return sql.queryOne(
+                query, row -> new Duplicate(row.text("external_id"), row.number("first"), row.number("last")), job);
     }
 
     private void insertJob(

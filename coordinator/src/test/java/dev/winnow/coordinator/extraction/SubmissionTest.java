@@ -99,7 +99,18 @@ class SubmissionTest extends CoordinatorTest {
                         "duplicate_id",
                         3)
                 .body("detail", equalTo("the id 'a' stands first at line 1"));
-        refused(GOOD + "\n{\"id\": \"0\", \"input\": \"b\"}", 422, "duplicate_id", 2);
+    }
+
+    @Test
+    void an_id_that_is_the_position_of_an_item_without_one_is_refused_with_both_lines() {
+        refused(GOOD + "\n{\"id\": \"0\", \"input\": \"b\"}", 422, "duplicate_id", 2)
+                .body("detail", equalTo("the id '0' stands first at line 1"));
+        refused("{\"id\": \"1\", \"input\": \"b\"}\n" + GOOD, 422, "duplicate_id", 2)
+                .body("detail", equalTo("the id '1' stands first at line 1"));
+        refused("{\"id\": 1, \"input\": \"b\"}\n" + GOOD, 422, "duplicate_id", 2);
+        submission("{\"id\": \"01\", \"input\": \"b\"}\n" + GOOD).statusCode(202);
+        submission("{\"id\": \"7\", \"input\": \"b\"}\n" + GOOD).statusCode(202);
+        submission("{\"id\": \"99999999999999999999\", \"input\": \"b\"}\n" + GOOD).statusCode(202);
     }
 
     @Test
@@ -260,8 +271,8 @@ class SubmissionTest extends CoordinatorTest {
 
         planner.runOnce();
 
-        job(job).body("items", equalTo(items)).body("shards.planned", equalTo(500));
-        assertThat(count("shard, unnest(positions) p")).isEqualTo(4_000);
+        job(job).body("items", equalTo(items)).body("shards.planned", equalTo(64));
+        assertThat(count("shard, unnest(positions) p")).isEqualTo(512);
     }
 
     private ValidatableResponse refused(String body, int status, String code, int line) {
