@@ -41,7 +41,8 @@ public class Planner {
             for update of j skip locked""";
 
     private static final String ITEMS = """
-            select position, octet_length(input) + coalesce(octet_length(instruction), ?) as bytes
+            select position, octet_length(input) + coalesce(octet_length(instruction), ?) as bytes,
+                   twin_of is not null as twin
             from item where job_id = ? and position >= ? order by position limit ?""";
 
     private static final String INSERT = """
@@ -70,14 +71,19 @@ public class Planner {
             return false;
         }
         JobToPlan job = found.get();
-        List<SizedItem> items = sql.query(
+        List<PlannedItem> items = sql.query(
                 ITEMS,
-                row -> new SizedItem(row.number("position"), row.number("bytes")),
+                row -> new PlannedItem(new SizedItem(row.number("position"), row.number("bytes")), row.flag("twin")),
                 job.instructionBytes(),
                 job.id(),
                 job.plannedItems(),
                 Math.min(PAGE, AHEAD * job.cutter().items()));
-        for (Cut cut : job.cutter().cut(items, job.maxOutputTokens())) {
+        // A twin ends when the item ends whose text it has.
+        List<SizedItem> own = items.stream()
+                .filter(item -> !item.twin())
+                .map(PlannedItem::sized)
+                .toList();
+        for (Cut cut : job.cutter().cut(own, job.maxOutputTokens())) {
             sql.update(
                     INSERT,
                     job.id(),
@@ -104,6 +110,8 @@ public class Planner {
                 row.number("instruction_bytes"),
                 ShardCutter.of(config, itemsPerSecond, row.number("workers")));
     }
+
+    private record PlannedItem(SizedItem sized, boolean twin) {}
 
     private record JobToPlan(
             UUID id,

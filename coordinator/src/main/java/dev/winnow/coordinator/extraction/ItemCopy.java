@@ -3,6 +3,7 @@ package dev.winnow.coordinator.extraction;
 import dev.winnow.coordinator.database.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
@@ -10,7 +11,7 @@ import org.postgresql.copy.CopyIn;
 /** Writes items by COPY, the fastest way in (30 ms for 10,000 small rows, measured; batches of INSERT take 50). */
 final class ItemCopy {
     private static final String STATEMENT =
-            "copy item (job_id, position, external_id, instruction, input) from stdin (format text)";
+            "copy item (job_id, position, external_id, instruction, input, twin_of) from stdin (format text)";
     private static final int FLUSH_CHARACTERS = 1 << 16;
 
     private final CopyIn copy;
@@ -24,15 +25,23 @@ final class ItemCopy {
         this.job = job;
     }
 
-    void add(SubmittedItem item) throws SQLException {
+    /**
+     * Adds an item.
+     *
+     * @param twinOf the position of an earlier item that asks the same
+     */
+    void add(SubmittedItem item, OptionalInt twinOf) throws SQLException {
         rows.append(job).append('\t').append(position++).append('\t');
         escape(item.id());
         given += item.id() == null ? 0 : 1;
         rows.append('\t');
         escape(item.instruction());
         rows.append('\t');
-        escape(item.input());
-        rows.append('\n');
+        // A twin's text is that of the first.
+        escape(twinOf.isPresent() ? "" : item.input());
+        rows.append('\t')
+                .append(twinOf.isPresent() ? Integer.toString(twinOf.getAsInt()) : "\\N")
+                .append('\n');
         if (rows.length() >= FLUSH_CHARACTERS) {
             flush();
         }

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -129,10 +130,18 @@ class Submission {
             throws SQLException, IOException {
         ContextCheck context = new ContextCheck(request);
         ItemCopy copy = new ItemCopy(sql, job);
+        // Where outputs are drawn at random, the same text twice may mean two draws.
+        Twins twins = request.options().temperature() == 0 ? new Twins() : null;
+        int position = 0;
         try {
             for (SubmittedItem item = body.next(); item != null; item = body.next()) {
                 context.require(item);
-                copy.add(item);
+                copy.add(
+                        item,
+                        twins == null
+                                ? OptionalInt.empty()
+                                : twins.firstOf(item.instruction(), item.input(), position));
+                position++;
             }
             int items = copy.finish();
             if (items == 0) {

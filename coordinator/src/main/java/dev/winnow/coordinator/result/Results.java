@@ -13,7 +13,7 @@ import java.util.UUID;
 /** Records how items ended: at most once each, whoever says it and how often. */
 @Singleton
 public class Results {
-    // One statement a message, however many items it has. Only items of the job count.
+    // One statement a message, however many items it has. Only items of the job count, and an item's twins end with it.
     private static final String INSERT = """
             insert into result (job_id, position, output, truncated, error_code, error_message,
                                 input_tokens, output_tokens, steps, seconds, made_by, recorded_at)
@@ -23,7 +23,10 @@ public class Results {
                         ?::integer[], ?::integer[], ?::integer[], ?::float8[], ?::text[])
                  as r (position, output, truncated, error_code, error_message,
                        input_tokens, output_tokens, steps, seconds, made_by)
-            join item i on i.job_id = ? and i.position = r.position
+            join lateral (
+                select job_id, position from item where job_id = ? and position = r.position
+                union all
+                select job_id, position from item where job_id = ? and twin_of = r.position) i on true
             on conflict do nothing
             returning error_code""";
 
@@ -77,6 +80,7 @@ public class Results {
                 columns.steps(),
                 columns.seconds(),
                 columns.madeBy(),
+                job,
                 job);
     }
 

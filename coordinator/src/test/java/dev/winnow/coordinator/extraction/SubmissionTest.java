@@ -110,7 +110,8 @@ class SubmissionTest extends CoordinatorTest {
         refused("{\"id\": 1, \"input\": \"b\"}\n" + GOOD, 422, "duplicate_id", 2);
         submission("{\"id\": \"01\", \"input\": \"b\"}\n" + GOOD).statusCode(202);
         submission("{\"id\": \"7\", \"input\": \"b\"}\n" + GOOD).statusCode(202);
-        submission("{\"id\": \"99999999999999999999\", \"input\": \"b\"}\n" + GOOD).statusCode(202);
+        submission("{\"id\": \"99999999999999999999\", \"input\": \"b\"}\n" + GOOD)
+                .statusCode(202);
     }
 
     @Test
