@@ -3,6 +3,7 @@ package dev.winnow.coordinator.dispatch;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 
 /** How work is cut and handed out. */
 @ConfigMapping(prefix = "winnow.dispatch")
@@ -26,9 +27,15 @@ public interface DispatchConfig {
     @WithDefault("12000")
     int shardTokens();
 
-    /** Shards that are out at once, as a multiple of what the live workers decode at once. */
+    /** Items that are out at once, as a multiple of what the live workers decode at once. */
     @WithDefault("2")
     int fleetFactor();
+
+    /**
+     * How tenants of equal priority share a pool: {@code winnow.dispatch.tenant-weights.acme=3} gives that tenant three
+     * times as much as one that is not named.
+     */
+    Map<String, Integer> tenantWeights();
 
     /** How long to wait for the broker's confirm before a publish counts as perhaps sent. */
     @WithDefault("5s")

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.dispatch;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -12,6 +13,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class DispatchLoop {
     private static final Logger LOG = Logger.getLogger(DispatchLoop.class);
+    private static final int ROUNDS = 16;
 
     private final Planner planner;
     private final Dispatcher dispatcher;
@@ -39,25 +41,37 @@ public class DispatchLoop {
 
     void tick() {
         if (automatic) {
-            attempt("reaper", reaper::runOnce);
+            attempt("reaper", (Runnable) reaper::runOnce);
             dispatch();
         }
     }
 
     private void dispatch() {
         synchronized (running) {
-            asked.set(false);
-            attempt("planner", planner::runOnce);
-            attempt("dispatcher", dispatcher::runOnce);
+            // What is planned ahead may be less than a large fleet can take. Not for ever: the reaper waits.
+            int sent = 1;
+            for (int round = 0; sent > 0 && round < ROUNDS; round++) {
+                asked.set(false);
+                attempt("planner", (Runnable) planner::runOnce);
+                sent = attempt("dispatcher", (IntSupplier) dispatcher::runOnce);
+            }
         }
     }
 
     // A round that fails (database away) must not end the timer: the next one tries again.
-    private static void attempt(String name, Runnable round) {
+    private static int attempt(String name, IntSupplier round) {
         try {
-            round.run();
+            return round.getAsInt();
         } catch (RuntimeException e) {
             LOG.errorf(e, "the %s's round failed and is tried again", name);
+            return 0;
         }
+    }
+
+    private static void attempt(String name, Runnable round) {
+        attempt(name, () -> {
+            round.run();
+            return 0;
+        });
     }
 }

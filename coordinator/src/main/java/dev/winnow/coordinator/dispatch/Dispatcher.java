@@ -2,10 +2,14 @@ package dev.winnow.coordinator.dispatch;
 
 import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.dispatch.FairShare.Demand;
+import dev.winnow.coordinator.dispatch.FairShare.Room;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +25,35 @@ import org.jboss.logging.Logger;
 public class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
+    // Deliveries that a worker holds at once: the one it works on, and the next.
+    private static final int PREFETCH = 2;
+
+    // Shards that are taken and published at once: their messages are in memory together.
+    private static final int BATCH = 32;
+
     private static final String POOLS = """
-            select w.model, w.quantization, sum(w.slots) as slots, count(*) as workers,
-                   (select count(*) from shard s
-                    where s.model = w.model and s.quantization = w.quantization
-                      and s.state in ('dispatched', 'begun')) as out
-            from worker w
-            where w.state = 'live' and w.last_seen > ?
-            group by w.model, w.quantization
-            order by w.model, w.quantization""";
+            select distinct model, quantization from worker where state = 'live' and last_seen > ?
+            order by model, quantization""";
+
+    private static final String POOL = """
+            select w.slots, w.workers, o.shards, o.items
+            from (select coalesce(sum(slots), 0) as slots, count(*) as workers
+                  from worker where model = ? and quantization = ? and state = 'live' and last_seen > ?) w
+            cross join (
+                  select count(*) as shards, coalesce(sum(cardinality(positions)), 0) as items
+                  from shard where model = ? and quantization = ? and state in ('dispatched', 'begun')) o""";
 
     private static final String DEMAND = """
-            select j.id, j.priority,
-                   (select count(*) from (
-                      select 1 from shard s where s.job_id = j.id and s.state = 'planned' limit ?) x) as waiting,
-                   (select count(*) from shard s
+            select j.id, j.tenant, j.priority, p.shards as waiting, p.tokens as shard_tokens, p.items as shard_items,
+                   (select coalesce(sum(s.tokens), 0) from shard s
                     where s.model = j.model and s.quantization = j.quantization and s.job_id = j.id
-                      and s.state in ('dispatched', 'begun')) as out
+                      and s.state in ('dispatched', 'begun')) as out_tokens
             from job j
+            cross join lateral (
+                select count(*) as shards, coalesce(avg(x.tokens), 0)::bigint as tokens,
+                       coalesce(avg(x.items), 0)::integer as items
+                from (select s.tokens, cardinality(s.positions) as items
+                      from shard s where s.job_id = j.id and s.state = 'planned' order by s.id limit ?) x) p
             where j.model = ? and j.quantization = ? and j.state in ('queued', 'running')
             order by j.created_at, j.id""";
 
@@ -71,66 +86,70 @@ public class Dispatcher {
         this.clock = clock;
     }
 
-    /** Fills the queues up once. */
-    public void runOnce() {
-        for (LivePool pool : database.inTransaction(this::livePools)) {
-            int places = places(pool);
-            if (places > 0) {
-                fill(pool.pool(), places);
-            }
+    /**
+     * Fills the queues up with what is planned.
+     *
+     * @return how many shards went out
+     */
+    public int runOnce() {
+        int sent = 0;
+        for (Pool pool : database.inTransaction(this::livePools)) {
+            sent += fill(pool);
         }
+        return sent;
     }
 
     // A pool that fails must not keep those after it waiting.
-    private void fill(Pool pool, int places) {
+    private int fill(Pool pool) {
+        int sent = 0;
         try {
             if (publisher.ready(pool)) {
-                send(pool, places);
+                int more = send(pool);
+                while (more > 0) {
+                    sent += more;
+                    more = more < BATCH ? 0 : send(pool);
+                }
             }
         } catch (RuntimeException e) {
             LOG.errorf(e, "dispatch to %s failed and is tried again", pool.workQueue());
         }
+        return sent;
     }
 
-    private int places(LivePool pool) {
-        // One more for each worker: something to begin while the last items of the others still run.
-        int wanted = ceilDiv(pool.slots() * config.fleetFactor(), config.shardItems()) + pool.workers();
-        return wanted - pool.out();
-    }
-
-    private static int ceilDiv(int value, int by) {
-        return (value + by - 1) / by;
-    }
-
-    private void send(Pool pool, int places) {
+    private int send(Pool pool) {
         // Committed before it is published: a claim may come before the confirm does. If this process dies in between,
         // nobody claims the shards, and the reaper plans them again.
-        Taken taken = database.inTransaction(sql -> take(sql, pool, places));
+        Taken taken = database.inTransaction(sql -> take(sql, pool));
         publisher.publish(pool, taken.sendable());
         taken.unsendable().forEach(unsendable::end);
+        return taken.shards();
     }
 
-    private List<LivePool> livePools(Sql sql) throws SQLException {
-        return sql.query(
-                POOLS,
-                row -> new LivePool(
-                        new Pool(row.text("model"), row.text("quantization")),
-                        row.number("slots"),
-                        row.number("workers"),
-                        row.number("out")),
-                clock.instant().minus(config.lease()));
+    private List<Pool> livePools(Sql sql) throws SQLException {
+        return sql.query(POOLS, row -> new Pool(row.text("model"), row.text("quantization")), seenAfter());
     }
 
-    private Taken take(Sql sql, Pool pool, int places) throws SQLException {
-        List<FairShare.Demand> demand = sql.query(
-                DEMAND,
-                row -> new FairShare.Demand(
-                        row.uuid("id"), row.number("priority"), row.number("waiting"), row.number("out")),
-                places,
-                pool.model(),
-                pool.quantization());
+    private Instant seenAfter() {
+        return clock.instant().minus(config.lease());
+    }
+
+    private Taken take(Sql sql, Pool pool) throws SQLException {
+        Room room = sql.queryOne(
+                        POOL,
+                        this::room,
+                        pool.model(),
+                        pool.quantization(),
+                        seenAfter(),
+                        pool.model(),
+                        pool.quantization())
+                .orElseThrow();
+        if (!room.isFree()) {
+            return new Taken(List.of(), List.of(), 0);
+        }
+        List<Demand> demand = sql.query(DEMAND, Dispatcher::demand, BATCH, pool.model(), pool.quantization());
         List<Long> taken = new ArrayList<>();
-        for (Map.Entry<UUID, Integer> share : FairShare.divide(demand, places).entrySet()) {
+        for (Map.Entry<UUID, Integer> share :
+                FairShare.divide(demand, room, BATCH, config.tenantWeights()).entrySet()) {
             taken.addAll(sql.query(
                     TAKE,
                     row -> row.bigNumber("id"),
@@ -141,6 +160,24 @@ public class Dispatcher {
                     share.getValue()));
         }
         return read(sql, taken);
+    }
+
+    private Room room(Row row) throws SQLException {
+        // What a worker holds, and one more to begin while the last items of those still run.
+        int shards = row.number("workers") * (PREFETCH + 1);
+        int items = row.number("slots") * config.fleetFactor();
+        return new Room(shards - row.number("shards"), items - row.number("items"));
+    }
+
+    private static Demand demand(Row row) throws SQLException {
+        return new Demand(
+                row.uuid("id"),
+                row.text("tenant"),
+                row.number("priority"),
+                row.number("waiting"),
+                row.bigNumber("shard_tokens"),
+                row.number("shard_items"),
+                row.bigNumber("out_tokens"));
     }
 
     private Taken read(Sql sql, List<Long> shards) throws SQLException {
@@ -158,7 +195,7 @@ public class Dispatcher {
                 bad.add(e);
             }
         }
-        return new Taken(sendable, bad);
+        return new Taken(sendable, bad, shards.size());
     }
 
     // After a split, late results of the older attempt can leave a half with nothing to do.
@@ -170,7 +207,5 @@ public class Dispatcher {
                 ShardEvent.FINISH.fromStored());
     }
 
-    private record Taken(List<OutgoingShard> sendable, List<UnsendableShardException> unsendable) {}
-
-    private record LivePool(Pool pool, int slots, int workers, int out) {}
+    private record Taken(List<OutgoingShard> sendable, List<UnsendableShardException> unsendable, int shards) {}
 }

@@ -32,13 +32,14 @@ final class FairShare {
      *
      * @param jobs in order of age, which decides where all else is equal
      * @param room what may go out
+     * @param most shards of all jobs together
      * @param weights of tenants; 1 for one that is not named
      */
-    static Map<UUID, Integer> divide(List<Demand> jobs, Room room, Map<String, Integer> weights) {
+    static Map<UUID, Integer> divide(List<Demand> jobs, Room room, int most, Map<String, Integer> weights) {
         FairShare share = new FairShare(jobs, weights);
         Room left = room;
         Optional<Demand> next = share.next(jobs);
-        while (left.isFree() && next.isPresent()) {
+        for (int taken = 0; taken < most && left.isFree() && next.isPresent(); taken++) {
             left = left.without(share.take(next.get()));
             next = share.next(jobs);
         }

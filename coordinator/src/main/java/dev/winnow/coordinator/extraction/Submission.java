@@ -29,8 +29,6 @@ class Submission {
                              created_at, idempotency_key, request_hash)
             values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    private static final String NOT_UNIQUE = "23505";
-
     // The unique constraint is deferred, so that both of a pair are there to be named.
     private static final String DUPLICATE = """
             select external_id, min(position) as first, max(position) as last
@@ -171,17 +169,12 @@ class Submission {
 
     // The index has noted what may be twice while it was filled; only that is looked at now, however large the job is.
     private static boolean unique(Sql sql) throws SQLException {
-        sql.update("savepoint filled");
-        try {
-            sql.update("set constraints item_external_id immediate");
-            return true;
-        } catch (SQLException e) {
-            if (!NOT_UNIQUE.equals(e.getSQLState())) {
-                throw e;
-            }
-            sql.update("rollback to savepoint filled");
-            return false;
-        }
+        return sql.unlessRefused(
+                () -> {
+                    sql.update("set constraints item_external_id immediate");
+                    return true;
+                },
+                reason -> false);
     }
 
     private static void refuse(Duplicate found, RequestBody body) {

@@ -22,6 +22,7 @@ class DispatchConfigTest {
         assertThat(config.shardTime()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.shardTokens()).isEqualTo(12_000);
         assertThat(config.fleetFactor()).isEqualTo(2);
+        assertThat(config.tenantWeights()).isEmpty();
         assertThat(config.confirmTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.forgottenAfter()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(5));

@@ -15,6 +15,7 @@ class FairShareTest {
     private static final UUID THIRD = new UUID(0, 3);
     private static final String ACME = "acme";
     private static final String BETA = "beta";
+    private static final int MOST = 99;
 
     @Test
     void equal_jobs_share_equally_and_the_older_gets_the_odd_one() {
@@ -36,11 +37,7 @@ class FairShareTest {
 
     @Test
     void tenants_share_equally_however_many_jobs_they_have() {
-        assertThat(shares(
-                        4,
-                        waiting(OLD, ACME, 0, 9, 0),
-                        waiting(YOUNG, ACME, 0, 9, 0),
-                        waiting(THIRD, BETA, 0, 9, 0)))
+        assertThat(shares(4, waiting(OLD, ACME, 0, 9, 0), waiting(YOUNG, ACME, 0, 9, 0), waiting(THIRD, BETA, 0, 9, 0)))
                 .isEqualTo(Map.of(OLD, 1, YOUNG, 1, THIRD, 2));
     }
 
@@ -48,7 +45,8 @@ class FairShareTest {
     void a_tenant_of_three_times_the_weight_gets_three_times_as_much() {
         List<Demand> jobs = List.of(waiting(OLD, ACME, 0, 20, 0), waiting(YOUNG, BETA, 0, 20, 0));
 
-        assertThat(FairShare.divide(jobs, new Room(12, 0), Map.of(ACME, 3))).isEqualTo(Map.of(OLD, 9, YOUNG, 3));
+        assertThat(FairShare.divide(jobs, new Room(12, 0), MOST, Map.of(ACME, 3)))
+                .isEqualTo(Map.of(OLD, 9, YOUNG, 3));
     }
 
     @Test
@@ -68,8 +66,16 @@ class FairShareTest {
     void small_shards_go_out_until_the_slots_have_enough_items() {
         Demand single = new Demand(OLD, ACME, 0, 99, 100, 1, 0);
 
-        assertThat(FairShare.divide(List.of(single), new Room(3, 32), Map.of())).isEqualTo(Map.of(OLD, 32));
-        assertThat(FairShare.divide(List.of(single), new Room(3, 0), Map.of())).isEqualTo(Map.of(OLD, 3));
+        assertThat(FairShare.divide(List.of(single), new Room(3, 32), MOST, Map.of()))
+                .isEqualTo(Map.of(OLD, 32));
+        assertThat(FairShare.divide(List.of(single), new Room(3, 0), MOST, Map.of()))
+                .isEqualTo(Map.of(OLD, 3));
+    }
+
+    @Test
+    void no_more_goes_out_at_once_than_asked_for() {
+        assertThat(FairShare.divide(List.of(waiting(OLD, ACME, 0, 9, 0)), new Room(8, 0), 2, Map.of()))
+                .isEqualTo(Map.of(OLD, 2));
     }
 
     @Test
@@ -79,7 +85,7 @@ class FairShareTest {
     }
 
     private static Map<UUID, Integer> shares(int shards, Demand... jobs) {
-        return FairShare.divide(List.of(jobs), new Room(shards, 0), Map.of());
+        return FairShare.divide(List.of(jobs), new Room(shards, 0), MOST, Map.of());
     }
 
     private static Demand waiting(UUID job, String tenant, int priority, int waiting, long outTokens) {
