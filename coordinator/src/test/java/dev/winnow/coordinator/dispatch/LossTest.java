@@ -263,9 +263,9 @@ class LossTest extends CoordinatorTest {
         dispatch();
         dispatch();
 
-        // 16 slots, twice, by 8 items a shard, and one more for the worker.
-        assertThat(count("shard where state = 'dispatched'")).isEqualTo(5);
-        assertThat(count("shard where state = 'planned'")).isEqualTo(20);
+        // 16 slots, twice, by 8 items a shard.
+        assertThat(count("shard where state = 'dispatched'")).isEqualTo(4);
+        assertThat(count("shard where state = 'planned'")).isEqualTo(21);
     }
 
     @Test
