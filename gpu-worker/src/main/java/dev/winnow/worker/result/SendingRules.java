@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * When results leave, and when they leave again.
  *
- * @param batchItems so many finished items of a shard leave at once
+ * @param batchItems so many finished items of a shard wait for no others; all that are there leave together
  * @param batchWait a finished item waits no longer than this for others
  * @param resend how long after it was sent a result that is not recorded is sent again, doubling each time
  * @param limitCharacters from so many held characters on, no new shard is claimed

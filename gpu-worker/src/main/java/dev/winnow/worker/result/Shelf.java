@@ -78,7 +78,7 @@ final class Shelf {
         }
         int begin = 0;
         while (begin < loose.size()) {
-            int end = endOfLetter(begin, rules.batchItems());
+            int end = endOfLetter(begin);
             letters.add(new Letter(
                     numbers.getAsLong(), new ItemsFinished(shard, job, incarnation, loose.subList(begin, end))));
             begin = end;
@@ -86,10 +86,10 @@ final class Shelf {
         loose.clear();
     }
 
-    private int endOfLetter(int begin, int items) {
+    private int endOfLetter(int begin) {
         long size = charactersOf(loose.get(begin));
         int end = begin + 1;
-        while (end < loose.size() && end - begin < items) {
+        while (end < loose.size()) {
             size += charactersOf(loose.get(end));
             if (size > LETTER_CHARACTERS) {
                 break;

@@ -44,6 +44,17 @@ class OutboxTest {
     }
 
     @Test
+    void what_is_finished_by_then_leaves_together() {
+        for (int i = 0; i < 200; i++) {
+            outbox.add(SHARD, JOB, output(i, "{}"));
+        }
+
+        assertThat(outbox.takeDue())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.content().items()).hasSize(200));
+    }
+
+    @Test
     void letters_stay_within_the_message_limit_even_when_every_character_is_escaped() {
         String hostile = "\u0001".repeat(1 << 20);
         outbox.add(SHARD, JOB, output(0, hostile));
