@@ -43,6 +43,9 @@ final class JobFollower {
 
     private static String remark(Job job) {
         StringBuilder remark = new StringBuilder();
+        if (job.isPaused()) {
+            return "paused, `winnow jobs resume " + job.id() + "` lets it go on";
+        }
         if (job.rate() > 0 && !job.isOver()) {
             remark.append(String.format(Locale.ROOT, "%.2f/s", job.rate()));
         }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Looks after jobs. */
 @Command(
         name = "jobs",
-        description = {"List, show, fetch and cancel jobs.", ""})
+        description = {"List, show, fetch, pause, resume and cancel jobs.", ""})
 public final class JobsCommand implements Runnable {
     private static final String ROW = "%-36s  %-9s  %8s  %8s  %8s";
 
@@ -39,7 +39,8 @@ public final class JobsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: list, show, results or cancel");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: list, show, results, pause, resume or cancel");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest jobs.")
@@ -66,11 +67,28 @@ public final class JobsCommand implements Runnable {
         return new ExtractionRun(client(data), console).collect(id, out).number();
     }
 
+    @Command(
+            name = "pause",
+            mixinStandardHelpOptions = true,
+            description = "Hold a job up: nothing new of it is begun; what a worker has begun is finished.")
+    int pause(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
+        ServiceClient client = client(data);
+        return printMoved(client.pause(id), "; `winnow jobs resume" + client.hint() + " " + id + "` lets it go on");
+    }
+
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Let a paused job go on.")
+    int resume(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
+        return printMoved(client(data).resume(id), "");
+    }
+
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stop a job; results that it has stay.")
     int cancel(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
-        Job job = client(data).cancel(id);
-        console.result("Job " + id + " is " + job.state() + " with " + job.finished() + " of " + job.items()
-                + " documents finished");
+        return printMoved(client(data).cancel(id), "");
+    }
+
+    private int printMoved(Job job, String hint) {
+        console.result("Job " + job.id() + " is " + job.state() + " with " + job.finished() + " of " + job.items()
+                + " documents finished" + hint);
         return ExitCode.DONE.number();
     }
 

@@ -25,6 +25,11 @@ public record Job(String id, String state, long items, long succeeded, long fail
         return succeeded + failed;
     }
 
+    /** Whether it is held up until somebody resumes it. */
+    public boolean isPaused() {
+        return state.equals("paused");
+    }
+
     /** Whether nothing more will happen to it. */
     public boolean isOver() {
         return state.equals("done") || state.equals("cancelled");

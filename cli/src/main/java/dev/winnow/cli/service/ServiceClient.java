@@ -114,7 +114,22 @@ public final class ServiceClient {
 
     /** Stops a job; results that it has stay. */
     public Job cancel(String id) {
-        return Job.read(json(request(EXTRACTIONS + "/" + escape(id) + "/cancel").POST(BodyPublishers.noBody())));
+        return ask(id, "cancel");
+    }
+
+    /** Holds a job up; what a worker has begun is finished. */
+    public Job pause(String id) {
+        return ask(id, "pause");
+    }
+
+    /** Lets a paused job go on. */
+    public Job resume(String id) {
+        return ask(id, "resume");
+    }
+
+    private Job ask(String id, String verb) {
+        return Job.read(
+                json(request(EXTRACTIONS + "/" + escape(id) + "/" + verb).POST(BodyPublishers.noBody())));
     }
 
     /**

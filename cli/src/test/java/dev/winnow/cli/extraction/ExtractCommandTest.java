@@ -304,6 +304,28 @@ class ExtractCommandTest {
         assertThat(out).hasContent(TWO);
     }
 
+    @Test
+    void jobs_are_paused_and_resumed() throws IOException {
+        assertThat(terminal.run("extract", "--keys", "title", "--no-wait", two()))
+                .isZero();
+
+        assertThat(terminal.run("jobs", "pause", "j-1")).as(terminal.err()).isZero();
+        assertThat(terminal.out())
+                .contains(
+                        "Job j-1 is paused with 1 of 2 documents finished; `winnow jobs resume", "j-1` lets it go on");
+        assertThat(terminal.run("jobs", "resume", "j-1")).isZero();
+        assertThat(terminal.out()).contains("Job j-1 is running with 1 of 2 documents finished");
+    }
+
+    @Test
+    void who_follows_a_paused_job_is_told_how_it_goes_on() throws IOException {
+        service.answersPoll(200, "{\"id\":\"j-1\",\"state\":\"paused\",\"items\":2,\"succeeded\":1,\"failed\":0}");
+        service.hasResults(TWO);
+
+        assertThat(terminal.run("extract", "--keys", "title", two())).isZero();
+        assertThat(terminal.err()).contains("paused, `winnow jobs resume j-1` lets it go on");
+    }
+
     private void assertWrong(String message, Path file) {
         Terminal own = new Terminal(folder).with("WINNOW_URL", service.url()).with("WINNOW_API_KEY", "wk_test");
         assertThat(own.run("extract", "--keys", "title", file.toString())).isEqualTo(2);

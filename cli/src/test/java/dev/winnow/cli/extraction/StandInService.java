@@ -92,6 +92,10 @@ final class StandInService implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         if (path.endsWith("/cancel")) {
             answer(exchange, new Answer(200, job("cancelled", 1)));
+        } else if (path.endsWith("/pause")) {
+            answer(exchange, new Answer(200, job("paused", 1)));
+        } else if (path.endsWith("/resume")) {
+            answer(exchange, new Answer(200, job("running", 1)));
         } else if (path.endsWith("/extractions") && exchange.getRequestMethod().equals("GET")) {
             answer(exchange, new Answer(200, "{\"extractions\":[{\"id\":\"j-0\",\"state\":\"done\"}]}"));
         } else if (exchange.getRequestMethod().equals("POST")) {

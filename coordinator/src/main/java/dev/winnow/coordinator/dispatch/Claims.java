@@ -6,6 +6,7 @@ import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.job.JobEvent;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -23,6 +24,17 @@ public class Claims {
             where j.id = s.job_id and s.id = ? and s.attempt = ? and s.state = any(?)
               and j.state in ('queued', 'running')
             returning s.job_id, s.positions""";
+
+    // Sent before its job was paused: planned again for when the job is resumed. Nobody else takes it back soon.
+    private static final String RECALL = """
+            update shard s set state = ?, attempt = s.attempt + ?
+            from job j
+            where j.id = s.job_id and s.id = ? and s.attempt = ? and s.state = any(?) and j.state = 'paused'""";
+
+    // Also where the job was paused in between: that it was begun decides what it is resumed to.
+    private static final String BEGIN_JOB = """
+            update job set state = case when state = any(?) then ? else state end, started_at = ?
+            where id = ? and started_at is null""";
 
     // The answer to a granted claim can get lost: the same worker asks again and is granted again.
     private static final String HELD = """
@@ -52,7 +64,9 @@ public class Claims {
         return database.inTransaction(sql -> {
             Optional<Held> held = take(sql, incarnation, shard);
             if (held.isEmpty()) {
-                return new ClaimReply.Refused(whyRefused(sql, shard));
+                String reason = whyRefused(sql, shard);
+                recallIfPaused(sql, shard);
+                return new ClaimReply.Refused(reason);
             }
             UUID job = held.get().job();
             List<Integer> positions = held.get().positions();
@@ -61,10 +75,7 @@ public class Claims {
                 finish(sql, shard.shard());
                 return new ClaimReply.Refused("every item is recorded");
             }
-            sql.update(
-                    "update job set state = 'running', started_at = ? where id = ? and state = 'queued'",
-                    clock.instant(),
-                    job);
+            sql.update(BEGIN_JOB, JobEvent.BEGIN.fromStored(), JobEvent.BEGIN.toStored(), clock.instant(), job);
             return new ClaimReply.Granted(positions.stream()
                     .filter(position -> !open.contains(position))
                     .toList());
@@ -86,6 +97,16 @@ public class Claims {
                 ? claimed
                 : sql.queryOne(
                         HELD, reader, shard.shard(), shard.attempt(), incarnation, ShardEvent.HEARTBEAT.fromStored());
+    }
+
+    private static void recallIfPaused(Sql sql, ShardAttempt shard) throws SQLException {
+        sql.update(
+                RECALL,
+                ShardEvent.RECALL.toStored(),
+                ShardEvent.RECALL.attemptStep(),
+                shard.shard(),
+                shard.attempt(),
+                ShardEvent.RECALL.fromStored());
     }
 
     private static String whyRefused(Sql sql, ShardAttempt shard) throws SQLException {

@@ -19,6 +19,8 @@ public enum ShardEvent {
     CLAIM(Set.of(DISPATCHED), BEGUN, Attempt.SAME, Evidence.NONE),
     /** The broker lost the message. No blame: nobody had begun it. */
     FORGOTTEN(Set.of(DISPATCHED), PLANNED, Attempt.SAME, Evidence.NONE),
+    /** Its job is paused. The delivery is still on the queue: the next attempt tells it apart. No blame. */
+    RECALL(Set.of(DISPATCHED), PLANNED, Attempt.NEXT, Evidence.NONE),
     /** Its worker is alive and holds it. */
     HEARTBEAT(Set.of(BEGUN), BEGUN, Attempt.SAME, Evidence.NONE),
     /** Its worker gives the rest of it back: drain, or preemption with notice. */

@@ -47,6 +47,7 @@ public class ExtractionResource {
     private final Caller caller;
     private final Submission submission;
     private final Jobs jobs;
+    private final JobControl control;
     private final ResultLines results;
     private final ExtractionConfig config;
     private final ObjectMapper json;
@@ -56,12 +57,14 @@ public class ExtractionResource {
             Caller caller,
             Submission submission,
             Jobs jobs,
+            JobControl control,
             ResultLines results,
             ExtractionConfig config,
             ObjectMapper json) {
         this.caller = caller;
         this.submission = submission;
         this.jobs = jobs;
+        this.control = control;
         this.results = results;
         this.config = config;
         this.json = json;
@@ -162,13 +165,41 @@ public class ExtractionResource {
         return Response.ok(lines, NDJSON).build();
     }
 
+    /** Holds a job up. */
+    @POST
+    @Path("/{id}/pause")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Pause a job",
+            description =
+                    "Nothing new of it is handed out; shards that a worker has begun are finished. Asked again, it"
+                            + " changes nothing.")
+    @APIResponse(responseCode = "200", description = "The job, paused")
+    @APIResponse(responseCode = "409", description = "The job has ended: problem job_ended")
+    public JobView pause(UUID id) {
+        return control.pause(caller.tenant(), id);
+    }
+
+    /** Lets a paused job go on. */
+    @POST
+    @Path("/{id}/resume")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Resume a paused job",
+            description = "It goes on where it was held up. A job that is not paused stays as it is.")
+    @APIResponse(responseCode = "200", description = "The job, queued or running")
+    @APIResponse(responseCode = "409", description = "The job has ended: problem job_ended")
+    public JobView resume(UUID id) {
+        return control.resume(caller.tenant(), id);
+    }
+
     /** Cancels a job. */
     @POST
     @Path("/{id}/cancel")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Cancel a job", description = "Results of items that are finished already are still recorded.")
     public JobView cancel(UUID id) {
-        return jobs.cancel(caller.tenant(), id);
+        return control.cancel(caller.tenant(), id);
     }
 
     /** A stored job, in the answer to its submission. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as the API shows it. Counts are exact.
  *
- * @param state {@code queued}, {@code running}, {@code done} or {@code cancelled}
+ * @param state {@code queued}, {@code running}, {@code paused}, {@code done} or {@code cancelled}
  * @param schemaHash names the schema, as in each result's provenance
  * @param items how many there are
  * @param succeeded how many have an output

@@ -3,7 +3,7 @@ package dev.winnow.coordinator.extraction;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
-import dev.winnow.coordinator.dispatch.ShardEvent;
+import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.result.Rate;
 import jakarta.inject.Singleton;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads jobs of a tenant, and cancels them. Thread-safe. */
+/** Reads jobs of a tenant. Thread-safe. */
 @Singleton
 class Jobs {
     private static final String COLUMNS = """
@@ -32,14 +32,6 @@ class Jobs {
             order by created_at desc, id desc limit ?""";
 
     private static final String SHARDS = "select state, count(*) as shards from shard where job_id = ? group by state";
-
-    private static final String CANCEL_JOB = """
-            update job set state = 'cancelled', finished_at = ?
-            where id = ? and state in ('queued', 'running')""";
-
-    private static final String CANCEL_SHARDS = """
-            update shard set state = ? where id in (
-                select id from shard where job_id = ? and state = any(?) order by id for update)""";
 
     private final Database database;
     private final Clock clock;
@@ -76,7 +68,10 @@ class Jobs {
     /** How many jobs of a tenant are in which state. */
     Map<String, Long> counts(String tenant) {
         return database.inTransaction(sql -> {
-            Map<String, Long> counts = new TreeMap<>(Map.of("queued", 0L, "running", 0L, "done", 0L, "cancelled", 0L));
+            Map<String, Long> counts = new TreeMap<>();
+            for (JobState state : JobState.values()) {
+                counts.put(state.stored(), 0L);
+            }
             for (var entry : sql.query(
                     "select state, count(*) as jobs from job where tenant = ? group by state",
                     row -> Map.entry(row.text("state"), row.bigNumber("jobs")),
@@ -87,29 +82,8 @@ class Jobs {
         });
     }
 
-    /** Cancels a job; one that has ended stays as it is. Finished items that arrive later are still recorded. */
-    JobView cancel(String tenant, UUID id) {
-        // Shards before the job, as claims and the recorder lock them: never a shard while the job is held.
-        database.inTransaction(sql -> {
-            require(sql, tenant, id);
-            cancelShards(sql, id);
-            return sql.update(CANCEL_JOB, clock.instant(), id);
-        });
-        // What was planned in between; from here on nothing is. Until then nobody dispatches or claims it.
-        database.inTransaction(sql -> {
-            if (require(sql, tenant, id).state().equals("cancelled")) {
-                cancelShards(sql, id);
-            }
-            return id;
-        });
-        return find(tenant, id);
-    }
-
-    private static void cancelShards(Sql sql, UUID job) throws SQLException {
-        sql.update(CANCEL_SHARDS, ShardEvent.CANCEL.toStored(), job, ShardEvent.CANCEL.fromStored());
-    }
-
-    private JobView require(Sql sql, String tenant, UUID id) throws SQLException {
+    /** The job in the transaction of the caller; refuses one that is not there for that tenant. */
+    JobView require(Sql sql, String tenant, UUID id) throws SQLException {
         Optional<JobView> job = sql.queryOne(BY_ID, this::view, id, tenant);
         return job.orElseThrow(() -> Problem.of(404, "unknown_job", "there is no extraction job " + id)
                 .remedy("GET /api/v1/extractions lists those there are")
@@ -121,6 +95,7 @@ class Jobs {
         Instant finished = row.timeOrNull("finished_at");
         int items = row.number("item_count");
         int ended = row.number("succeeded") + row.number("failed");
+        JobState state = JobState.of(row.text("state"));
         double rate = 0;
         if (started != null && finished == null) {
             rate = new Rate(row.real("rate"), row.timeOrNull("rate_at")).now(started, clock.instant());
@@ -128,7 +103,7 @@ class Jobs {
         return new JobView(
                 row.uuid("id"),
                 row.textOrNull("name"),
-                row.text("state"),
+                state.stored(),
                 row.text("model"),
                 row.text("quantization"),
                 row.text("schema_hash"),
@@ -138,7 +113,7 @@ class Jobs {
                 row.number("failed"),
                 Map.of(),
                 rate,
-                rate > 0 ? (items - ended) / rate : null,
+                rate > 0 && state != JobState.PAUSED ? (items - ended) / rate : null,
                 row.time("created_at"),
                 started,
                 finished,

@@ -1,9 +1,9 @@
 /**
- * Extraction: jobs as users see them: submit, look, read results, cancel.
+ * Extraction: jobs as users see them: submit, look, read results, pause, cancel.
  *
  * <p>{@link ExtractionResource} is the API. A submission goes {@link RequestBody} (JSON or NDJSON, item by item) ->
  * {@link Admission} (options, schema, model) -> {@link Submission} (one transaction, items by COPY). Reading is in
- * {@link Jobs} and {@link ResultLines}.
+ * {@link Jobs} and {@link ResultLines}, what moves a job in {@link JobControl}.
  */
 @NullMarked
 package dev.winnow.coordinator.extraction;

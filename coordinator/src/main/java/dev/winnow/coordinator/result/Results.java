@@ -3,6 +3,7 @@ package dev.winnow.coordinator.result;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.job.JobEvent;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,9 +36,9 @@ public class Results {
     // A cancelled job keeps its state; its late results still count.
     private static final String COUNT = """
             update job set succeeded = succeeded + ?, failed = failed + ?, rate = ?, rate_at = ?,
-                   state = case when state in ('queued', 'running') and succeeded + failed + ? = item_count
-                           then 'done' else state end,
-                   finished_at = case when state in ('queued', 'running') and succeeded + failed + ? = item_count
+                   state = case when state = any(?) and succeeded + failed + ? = item_count
+                           then ? else state end,
+                   finished_at = case when state = any(?) and succeeded + failed + ? = item_count
                            then ? else finished_at end
             where id = ?""";
 
@@ -90,6 +91,19 @@ public class Results {
                 .orElseThrow()
                 .plus(succeeded + failed, now);
         int ended = succeeded + failed;
-        sql.update(COUNT, succeeded, failed, rate.itemsPerSecond(), rate.at(), ended, ended, now, job);
+        String[] unfinished = JobEvent.FINISH.fromStored();
+        sql.update(
+                COUNT,
+                succeeded,
+                failed,
+                rate.itemsPerSecond(),
+                rate.at(),
+                unfinished,
+                ended,
+                JobEvent.FINISH.toStored(),
+                unfinished,
+                ended,
+                now,
+                job);
     }
 }

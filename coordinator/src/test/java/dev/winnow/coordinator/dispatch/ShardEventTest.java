@@ -8,6 +8,7 @@ import static dev.winnow.coordinator.dispatch.ShardEvent.FINISH;
 import static dev.winnow.coordinator.dispatch.ShardEvent.FORGOTTEN;
 import static dev.winnow.coordinator.dispatch.ShardEvent.HEARTBEAT;
 import static dev.winnow.coordinator.dispatch.ShardEvent.LOSE;
+import static dev.winnow.coordinator.dispatch.ShardEvent.RECALL;
 import static dev.winnow.coordinator.dispatch.ShardEvent.RETURN;
 import static dev.winnow.coordinator.dispatch.ShardState.BEGUN;
 import static dev.winnow.coordinator.dispatch.ShardState.CANCELLED;
@@ -29,7 +30,7 @@ class ShardEventTest {
     // Written out a second time on purpose: whoever changes the table must mean it.
     private static final Map<ShardState, Set<ShardEvent>> ALLOWED = Map.of(
             PLANNED, EnumSet.of(DISPATCH, FINISH, CANCEL),
-            DISPATCHED, EnumSet.of(CLAIM, FORGOTTEN, FINISH, CANCEL),
+            DISPATCHED, EnumSet.of(CLAIM, FORGOTTEN, RECALL, FINISH, CANCEL),
             BEGUN, EnumSet.of(HEARTBEAT, RETURN, LOSE, CONVICT, FINISH, CANCEL),
             DONE, EnumSet.noneOf(ShardEvent.class),
             CANCELLED, EnumSet.noneOf(ShardEvent.class));
@@ -49,13 +50,13 @@ class ShardEventTest {
     @Test
     void events_lead_where_the_table_says() {
         assertThat(Stream.of(ShardEvent.values()).map(ShardEvent::to))
-                .containsExactly(DISPATCHED, BEGUN, PLANNED, BEGUN, PLANNED, PLANNED, DONE, DONE, CANCELLED);
+                .containsExactly(DISPATCHED, BEGUN, PLANNED, PLANNED, BEGUN, PLANNED, PLANNED, DONE, DONE, CANCELLED);
     }
 
     @Test
-    void only_a_begun_shard_that_comes_back_unfinished_gets_a_new_attempt() {
+    void only_what_comes_back_while_a_delivery_of_it_may_be_out_gets_a_new_attempt() {
         assertThat(Stream.of(ShardEvent.values()).filter(event -> event.attemptStep() == 1))
-                .containsExactlyInAnyOrder(RETURN, LOSE);
+                .containsExactlyInAnyOrder(RECALL, RETURN, LOSE);
     }
 
     @Test

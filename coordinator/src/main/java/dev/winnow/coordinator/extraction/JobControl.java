@@ -1,0 +1,122 @@
+package dev.winnow.coordinator.extraction;
+
+import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.dispatch.DispatchLoop;
+import dev.winnow.coordinator.dispatch.ShardEvent;
+import dev.winnow.coordinator.job.JobEvent;
+import dev.winnow.coordinator.job.JobState;
+import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.UUID;
+
+/** Does to a job what its user asks. Asking twice is asking once. Thread-safe. */
+@Singleton
+class JobControl {
+    private static final String PAUSE = "update job set state = ? where id = ? and state = any(?)";
+
+    private static final String RECALL_SHARDS = """
+            update shard set state = ?, attempt = attempt + ? where id in (
+                select id from shard where job_id = ? and state = any(?) order by id for update)""";
+
+    private static final String RESUME = """
+            update job set state = case when started_at is null then ? else ? end
+            where id = ? and state = any(?)""";
+
+    private static final String CANCEL_JOB = """
+            update job set state = ?, finished_at = ? where id = ? and state = any(?)""";
+
+    private static final String CANCEL_SHARDS = """
+            update shard set state = ? where id in (
+                select id from shard where job_id = ? and state = any(?) order by id for update)""";
+
+    private final Database database;
+    private final Jobs jobs;
+    private final DispatchLoop loop;
+    private final Clock clock;
+
+    JobControl(Database database, Jobs jobs, DispatchLoop loop, Clock clock) {
+        this.database = database;
+        this.jobs = jobs;
+        this.loop = loop;
+        this.clock = clock;
+    }
+
+    /**
+     * Holds a job up: what no worker has begun waits until it is resumed, what one has begun is finished.
+     *
+     * @throws ProblemException if the job has ended
+     */
+    JobView pause(String tenant, UUID id) {
+        database.inTransaction(sql -> {
+            jobs.require(sql, tenant, id);
+            sql.update(PAUSE, JobEvent.PAUSE.toStored(), id, JobEvent.PAUSE.fromStored());
+            return requireGoingOn(jobs.require(sql, tenant, id), "paused");
+        });
+        // Not in one transaction: who holds a job's row must not wait for a shard's. A shard that is dispatched in
+        // between is recalled when a worker claims it.
+        database.inTransaction(sql -> sql.update(
+                RECALL_SHARDS,
+                ShardEvent.RECALL.toStored(),
+                ShardEvent.RECALL.attemptStep(),
+                id,
+                ShardEvent.RECALL.fromStored()));
+        loop.signal(); // others may have its places
+        return jobs.find(tenant, id);
+    }
+
+    /**
+     * Lets a paused job go on; one that was not paused stays as it is.
+     *
+     * @throws ProblemException if the job has ended
+     */
+    JobView resume(String tenant, UUID id) {
+        database.inTransaction(sql -> {
+            jobs.require(sql, tenant, id);
+            sql.update(
+                    RESUME,
+                    JobEvent.RESUME_UNBEGUN.toStored(),
+                    JobEvent.RESUME.toStored(),
+                    id,
+                    JobEvent.RESUME.fromStored());
+            return requireGoingOn(jobs.require(sql, tenant, id), "resumed");
+        });
+        loop.signal();
+        return jobs.find(tenant, id);
+    }
+
+    private static JobView requireGoingOn(JobView job, String asked) {
+        if (!JobEvent.FINISH.allowedFrom(JobState.of(job.state()))) {
+            throw Problem.of(409, "job_ended", "the job is %s and cannot be %s".formatted(job.state(), asked))
+                    .remedy("its results are at " + job.links().results() + "; submit a new job for more")
+                    .exception();
+        }
+        return job;
+    }
+
+    /** Cancels a job; one that has ended stays as it is. Finished items that arrive later are still recorded. */
+    JobView cancel(String tenant, UUID id) {
+        // Shards before the job, as claims and the recorder lock them: never a shard while the job is held.
+        database.inTransaction(sql -> {
+            jobs.require(sql, tenant, id);
+            cancelShards(sql, id);
+            return sql.update(
+                    CANCEL_JOB, JobEvent.CANCEL.toStored(), clock.instant(), id, JobEvent.CANCEL.fromStored());
+        });
+        // What was planned in between; from here on nothing is. Until then nobody dispatches or claims it.
+        database.inTransaction(sql -> {
+            if (JobState.of(jobs.require(sql, tenant, id).state()) == JobState.CANCELLED) {
+                cancelShards(sql, id);
+            }
+            return id;
+        });
+        return jobs.find(tenant, id);
+    }
+
+    private static void cancelShards(Sql sql, UUID job) throws SQLException {
+        sql.update(CANCEL_SHARDS, ShardEvent.CANCEL.toStored(), job, ShardEvent.CANCEL.fromStored());
+    }
+}
