@@ -9,6 +9,7 @@ import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.demo.DemoCommand;
 import dev.winnow.cli.extraction.ExtractCommand;
 import dev.winnow.cli.extraction.JobsCommand;
+import dev.winnow.cli.extraction.VerifyCommand;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.machine.DoctorCommand;
 import dev.winnow.cli.machine.DownCommand;
@@ -58,6 +59,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new DemoCommand(surroundings, console))
                 .addSubcommand(new ExtractCommand(surroundings, console))
                 .addSubcommand(new JobsCommand(surroundings, console))
+                .addSubcommand(new VerifyCommand(surroundings, console))
                 .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new ModelsCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))

@@ -41,8 +41,8 @@ class WinnowTest {
 
     @Test
     void every_command_has_help() {
-        for (String command :
-                List.of("up", "down", "status", "demo", "extract", "jobs", "schema", "models", "workers", "doctor")) {
+        for (String command : List.of(
+                "up", "down", "status", "demo", "extract", "jobs", "verify", "schema", "models", "workers", "doctor")) {
             Terminal terminal = terminal();
             assertThat(terminal.run(command, "--help")).isZero();
             assertThat(terminal.out()).contains("Usage: winnow " + command);

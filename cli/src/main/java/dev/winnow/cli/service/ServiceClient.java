@@ -105,6 +105,13 @@ public final class ServiceClient {
         return Job.read(get(EXTRACTIONS + "/" + escape(id)));
     }
 
+    /** Reconciles all that is stored of a job, which takes a while for a long one. */
+    public JsonNode verification(String id) {
+        return json(request(EXTRACTIONS + "/" + escape(id) + "/verification")
+                .timeout(Duration.ofHours(1))
+                .GET());
+    }
+
     /** The newest jobs. */
     public List<Job> jobs() {
         List<Job> jobs = new ArrayList<>();

@@ -19,6 +19,7 @@ final class StandInService implements AutoCloseable {
     private final Deque<Answer> refusals = new ArrayDeque<>();
     private final Deque<Answer> polls = new ArrayDeque<>();
     private Answer results = new Answer(200, "");
+    private String verification = "";
     private int items = -1;
     private List<JsonNode> received = new ArrayList<>();
     private String authorization = "";
@@ -75,6 +76,10 @@ final class StandInService implements AutoCloseable {
         results = new Answer(200, ndjson);
     }
 
+    void verifies(String answer) {
+        verification = answer;
+    }
+
     void claimsItems(int count) {
         items = count;
     }
@@ -116,6 +121,8 @@ final class StandInService implements AutoCloseable {
                 items = received.size() - 1;
             }
             answer(exchange, refusals.isEmpty() ? new Answer(202, job("planning", 0)) : refusals.poll());
+        } else if (path.endsWith("/verification")) {
+            answer(exchange, new Answer(200, verification));
         } else if (path.endsWith("/results")) {
             if (breaksResults) {
                 breaksResults = false;
