@@ -67,7 +67,10 @@ public interface WorkerConfig {
     @WithDefault("30s")
     Duration hangMargin();
 
-    /** How long a worker that was told to stop waits for the broker to confirm its last results. */
-    @WithDefault("10s")
-    Duration leaveTimeout();
+    /**
+     * How long a worker that was told to stop or to drain may go on: four fifths for items that have begun, the rest to
+     * send results and hand back what is unfinished. Set it below the time after which the process is killed.
+     */
+    @WithDefault("25s")
+    Duration grace();
 }

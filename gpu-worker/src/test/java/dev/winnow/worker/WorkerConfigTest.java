@@ -29,7 +29,7 @@ class WorkerConfigTest {
         assertThat(config.outboxCharacters()).isEqualTo(16 << 20);
         assertThat(config.coordinatorTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.hangMargin()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.leaveTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(25));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.winnow.benchmarks.scripted;
 
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.worker.control.CoordinatorClient;
+import dev.winnow.worker.life.Grace;
 import dev.winnow.worker.life.RunningWorker;
 import dev.winnow.worker.life.WorkerParts;
 import dev.winnow.worker.metrics.WorkerMetrics;
@@ -24,6 +25,7 @@ public final class ScriptedWorkers {
     private static final int PREFETCH = 2;
     private static final long OUTBOX_CHARACTERS = 16 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(25);
     private static final Duration HANG_MARGIN = Duration.ofSeconds(2);
 
     private ScriptedWorkers() {}
@@ -37,11 +39,14 @@ public final class ScriptedWorkers {
         for (String name : List.of(arguments).subList(4, arguments.length)) {
             workers.add(start(name, coordinator, arguments[1], broker, slots));
         }
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> workers.forEach(worker -> {
-                    worker.leave(PATIENCE, PATIENCE);
-                    worker.close();
-                })));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // The grace of all begins now, though they leave one after another.
+            workers.forEach(RunningWorker::takeNoMore);
+            workers.forEach(worker -> {
+                worker.leave();
+                worker.close();
+            });
+        }));
         new CountDownLatch(1).await();
     }
 
@@ -61,6 +66,7 @@ public final class ScriptedWorkers {
                 PREFETCH,
                 new ScriptedExtractor(ScriptedModel.POOL, slots),
                 SendingRules.ofProtocol(OUTBOX_CHARACTERS),
+                new Grace(GRACE),
                 new WorkerMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
         RunningWorker worker = new RunningWorker(parts, HANG_MARGIN, ScriptedWorkers::halt, refusal -> {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoordinatorClient {
     private static final int MESSAGE_CHARACTERS = 300;
+    private static final Duration LEAST = Duration.ofMillis(100);
 
     private final ObjectMapper json = WireFormat.configure(new JsonMapper());
     private final URI base;
@@ -56,6 +57,19 @@ public final class CoordinatorClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
                 .build();
+    }
+
+    private CoordinatorClient(CoordinatorClient other, Duration timeout) {
+        this.base = other.base;
+        this.key = other.key;
+        this.timeout = timeout;
+        this.http = other.http;
+    }
+
+    /** The same, for those who have no more than so long for a call, and at least a moment. */
+    public CoordinatorClient within(Duration most) {
+        Duration some = most.compareTo(LEAST) < 0 ? LEAST : most;
+        return some.compareTo(timeout) < 0 ? new CoordinatorClient(this, some) : this;
     }
 
     /**

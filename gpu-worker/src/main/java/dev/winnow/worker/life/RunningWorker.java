@@ -23,6 +23,7 @@ public final class RunningWorker implements AutoCloseable {
     private final Worker worker;
     private final Watchdog watchdog;
     private final Rhythm rhythm;
+    private final Grace grace;
     private @Nullable Beat claims;
 
     /**
@@ -35,6 +36,7 @@ public final class RunningWorker implements AutoCloseable {
     public RunningWorker(
             WorkerParts parts, Duration hangMargin, Runnable halt, Consumer<WorkerRefusedException> fatal) {
         this.worker = new Worker(parts);
+        this.grace = parts.grace();
         this.watchdog =
                 new Watchdog(worker.desk(), worker.outbox(), worker::tickResults, halt, parts.clock(), hangMargin);
         this.rhythm = new Rhythm(4, fatal);
@@ -79,17 +81,16 @@ public final class RunningWorker implements AutoCloseable {
     }
 
     /**
-     * Takes nothing new, cancels what runs, sends what is finished, returns the rest and says goodbye.
-     *
-     * @param claimPatience how long to wait for a claim that is under way
-     * @param confirmPatience how long to wait for the broker to confirm the last results
+     * Takes nothing new, lets items end that do so within the grace, sends what is finished, returns the rest and says
+     * goodbye. The grace began with {@link #takeNoMore} if that was called before.
      */
-    public synchronized void leave(Duration claimPatience, Duration confirmPatience) {
+    public synchronized void leave() {
         worker.takeNoMore();
         if (claims != null) {
-            claims.stop(claimPatience);
+            // A shard whose claim is under way is returned too, or ends within the grace.
+            claims.stop(grace.working());
         }
-        worker.leave(confirmPatience);
+        worker.leave();
     }
 
     /** Calls no part any more. */

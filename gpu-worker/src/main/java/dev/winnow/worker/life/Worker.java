@@ -1,10 +1,11 @@
 package dev.winnow.worker.life;
 
-import dev.winnow.common.control.ShardReturn;
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.worker.broker.Broker;
-import dev.winnow.worker.broker.Delivery;
 import dev.winnow.worker.control.Backoff;
 import dev.winnow.worker.control.CoordinatorAwayException;
+import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.control.WorkerRefusedException;
@@ -13,17 +14,18 @@ import dev.winnow.worker.result.Outbox;
 import dev.winnow.worker.result.ResultSender;
 import dev.winnow.worker.shard.Claims;
 import dev.winnow.worker.shard.Heartbeats;
-import dev.winnow.worker.shard.ReturnedShard;
+import dev.winnow.worker.shard.Returns;
 import dev.winnow.worker.shard.Settlement;
 import dev.winnow.worker.shard.ShardConsumer;
 import dev.winnow.worker.shard.ShardDesk;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's parts, put together. Nothing happens by itself: {@link WorkerLife} gives it a {@link Rhythm}, and tests
@@ -44,7 +46,9 @@ final class Worker {
     private final ResultSender sender;
     private final Settlement settlement;
     private final Heartbeats heartbeats;
-    private volatile boolean leaving;
+    private final Returns returns;
+    private Instant drainingSince = Instant.MIN;
+    private volatile @Nullable Instant leavingSince;
     private boolean gone;
 
     Worker(WorkerParts parts) {
@@ -72,6 +76,7 @@ final class Worker {
                 chance);
         this.sender = new ResultSender(outbox, broker::publish);
         this.settlement = new Settlement(desk);
+        this.returns = new Returns(desk, parts.registration().incarnation());
         this.heartbeats = new Heartbeats(desk, parts.coordinator(), membership, parts.extractor(), this::drainWanted);
         showGauges();
     }
@@ -130,67 +135,94 @@ final class Worker {
     }
 
     private void drainWanted(boolean wanted) {
-        if (leaving) {
+        if (leavingSince != null) {
             return;
         }
         if (wanted != desk.isDraining()) {
             LOG.infof("the coordinator wants %s", wanted ? "no more shards begun here" : "shards begun here again");
             desk.drain(wanted);
+            drainingSince = parts.clock().instant();
         }
         if (wanted) {
             broker.pause();
             // Every time: a delivery may still have been on its way when the broker was told.
             desk.giveBackWaiting();
+            if (drainingFor(parts.grace().working())) {
+                returns.collect();
+            }
         } else {
             broker.resume();
         }
+        // What is finished goes first: it need not be done again then.
+        if (outbox.isConfirmed() || drainingFor(parts.grace().confirming())) {
+            handBack();
+        }
     }
 
-    /** First step of leaving: nothing new is taken; unclaimed deliveries go back. */
-    void takeNoMore() {
-        leaving = true;
+    private boolean drainingFor(Duration time) {
+        return !parts.clock().instant().isBefore(drainingSince.plus(time));
+    }
+
+    private void handBack() {
+        try {
+            int returned = returns.handBack(parts.coordinator());
+            if (returned > 0) {
+                LOG.infof("%d shards that did not end within the grace were returned", returned);
+            }
+        } catch (CoordinatorAwayException | CoordinatorRefusedException e) {
+            LOG.warnf("returned shards wait for the next heartbeat: %s", e.getMessage());
+        }
+    }
+
+    /** First step of leaving: nothing new is taken; unclaimed deliveries go back. The grace begins. */
+    synchronized void takeNoMore() {
+        if (leavingSince == null) {
+            leavingSince = parts.clock().instant();
+        }
         desk.drain(true);
         broker.pause();
         desk.giveBackWaiting();
     }
 
     /**
-     * Second step, with claims stopped: cancels running rows, sends what is finished, waits for the broker's confirms,
-     * returns the rest, says goodbye and closes the connection.
-     *
-     * @param patience how long to wait for confirms
+     * Second step, with claims stopped: lets items end, sends what is finished, waits for the broker's confirms,
+     * returns the rest, says goodbye and closes the connection; all of it within the grace that {@link #takeNoMore}
+     * began.
      */
-    void leave(Duration patience) {
+    void leave() {
+        Instant began = requireNonNull(leavingSince, "takeNoMore comes first");
         desk.giveBackWaiting();
-        List<ReturnedShard> unfinished = desk.takeUnfinished();
-        Instant deadline = parts.clock().instant().plus(patience);
-        while (!outbox.isConfirmed() && parts.clock().instant().isBefore(deadline)) {
-            tickResults();
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+        await(() -> !desk.isWorking(), began.plus(parts.grace().working()));
+        returns.collect();
+        await(outbox::isConfirmed, began.plus(parts.grace().confirming()));
         settlement.tick();
         if (!outbox.isConfirmed()) {
-            LOG.warnf("the broker did not confirm every result within %s; the coordinator plans them again", patience);
+            LOG.warn("the broker did not confirm every result within the grace; the coordinator plans them again");
         }
         // A heartbeat after the goodbye would register the worker again.
         synchronized (heartbeats) {
             gone = true;
         }
         if (membership.joined()) {
-            sayGoodbye(unfinished);
+            sayGoodbye(began.plus(parts.grace().whole()));
         }
         broker.close();
     }
 
-    private void sayGoodbye(List<ReturnedShard> unfinished) {
+    private void await(BooleanSupplier done, Instant deadline) {
+        while (!done.getAsBoolean() && parts.clock().instant().isBefore(deadline)) {
+            tickResults();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void sayGoodbye(Instant deadline) {
+        CoordinatorClient coordinator =
+                parts.coordinator().within(Duration.between(parts.clock().instant(), deadline));
         try {
-            for (ReturnedShard shard : unfinished) {
-                parts.coordinator()
-                        .giveBack(parts.registration().incarnation(), new ShardReturn(shard.attempt(), "drain"));
-                shard.delivery().ifPresent(Delivery::ack);
-            }
-            parts.coordinator().deregister(parts.registration().incarnation());
-            LOG.infof("left; %d shards were returned", unfinished.size());
+            int returned = returns.handBack(coordinator);
+            coordinator.deregister(parts.registration().incarnation());
+            LOG.infof("left; %d shards were returned", returned);
         } catch (CoordinatorAwayException | CoordinatorRefusedException | WorkerRefusedException e) {
             // The deliveries go back to the broker, and the leases run out.
             LOG.warnf("could not say goodbye: %s", e.getMessage());

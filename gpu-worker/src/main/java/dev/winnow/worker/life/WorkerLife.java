@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's start and end. The status endpoint is up first; then the model is fetched and loaded, the worker
- * registers, and only then does it consume. On the way out: no new shards, running rows cancelled, finished results
- * sent and confirmed, the rest returned, goodbye.
+ * registers, and only then does it consume. On the way out: no new shards, begun items end within the grace, finished
+ * results are sent and confirmed, the rest is returned, goodbye.
  */
 @Singleton
 public class WorkerLife {
@@ -84,6 +84,7 @@ public class WorkerLife {
                         config.prefetch(),
                         loaded.extractor(),
                         SendingRules.ofProtocol(config.outboxCharacters()),
+                        new Grace(config.grace()),
                         new WorkerMetrics(registry),
                         clock),
                 config.hangMargin(),
@@ -165,7 +166,7 @@ public class WorkerLife {
         ending = true;
         RunningWorker leaving = worker;
         if (leaving != null) {
-            leaving.leave(config.coordinatorTimeout(), config.leaveTimeout());
+            leaving.leave();
             leaving.close();
         }
     }

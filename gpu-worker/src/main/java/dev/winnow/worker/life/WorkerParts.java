@@ -19,6 +19,7 @@ import java.time.Clock;
  * @param prefetch deliveries that it holds at once
  * @param extractor what does the work
  * @param sending when results leave
+ * @param grace how long it goes on when it was told to take no more
  * @param metrics what it counts
  * @param clock what time it is
  */
@@ -30,5 +31,6 @@ public record WorkerParts(
         int prefetch,
         Extractor extractor,
         SendingRules sending,
+        Grace grace,
         WorkerMetrics metrics,
         Clock clock) {}

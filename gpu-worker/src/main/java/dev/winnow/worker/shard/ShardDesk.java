@@ -234,6 +234,11 @@ public final class ShardDesk {
         return returned;
     }
 
+    /** Whether an item of a claimed shard has not ended. */
+    public synchronized boolean isWorking() {
+        return held.values().stream().anyMatch(run -> !run.isOver());
+    }
+
     /** Whether no delivery waits for a claim. */
     public synchronized boolean isIdle() {
         return waiting.isEmpty();

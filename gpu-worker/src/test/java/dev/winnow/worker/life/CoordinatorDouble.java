@@ -41,6 +41,7 @@ final class CoordinatorDouble implements AutoCloseable {
     final Map<ShardAttempt, Verdict> verdicts = new ConcurrentHashMap<>();
     volatile Function<ShardAttempt, ClaimReply> onClaim = shard -> new ClaimReply.Granted(List.of());
     volatile boolean away;
+    volatile boolean returnsLost;
     volatile boolean known = true;
     volatile boolean nameTaken;
     volatile boolean drain;
@@ -74,7 +75,7 @@ final class CoordinatorDouble implements AutoCloseable {
                 + exchange.getRequestURI().getPath().substring("/internal/v1".length());
         calls.add(call);
         try (exchange) {
-            if (away) {
+            if (away || (returnsLost && call.endsWith("/returns"))) {
                 send(exchange, 503, "away");
             } else if (!keyAccepted
                     || !("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {

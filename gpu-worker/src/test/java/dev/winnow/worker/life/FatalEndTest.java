@@ -85,7 +85,8 @@ class FatalEndTest {
         test.untilStarted(0);
         test.coordinator.keyAccepted = false;
         test.worker.takeNoMore();
-        test.worker.leave(java.time.Duration.ofSeconds(10));
+        test.clock.advance(WorkerUnderTest.GRACE);
+        test.worker.leave();
 
         assertThat(test.worker.broker().connected()).isFalse();
         assertThat(test.leftInQueueAfterKill()).isEqualTo(1);

@@ -1,11 +1,13 @@
 package dev.winnow.worker.life;
 
+import static dev.winnow.worker.life.WorkerUnderTest.positions;
 import static dev.winnow.worker.life.WorkerUnderTest.shard;
 import static dev.winnow.worker.life.WorkerUnderTest.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.common.control.HeldShard;
+import dev.winnow.common.control.ShardReturn;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.worker.control.KeyRefusedException;
 import java.time.Duration;
@@ -121,6 +123,48 @@ class MembershipTest {
         test.worker.tickHeartbeat();
         test.untilStarted(0, 1);
         until("connected all along", test.worker.broker()::connected);
+    }
+
+    @Test
+    void a_drained_worker_finishes_what_it_can_within_the_grace_and_then_returns_the_rest_and_stays() {
+        test.started();
+        test.dispatch(shard(1, 0, 1));
+        test.untilStarted(0, 1);
+        test.coordinator.drain = true;
+        test.worker.tickHeartbeat();
+        test.extractor.finish(0);
+        test.clock.advance(new Grace(WorkerUnderTest.GRACE).working().minusMillis(1));
+        test.worker.tickHeartbeat();
+        assertThat(test.extractor.cancelled()).isEmpty();
+
+        test.clock.advance(Duration.ofMillis(1));
+        test.worker.tickHeartbeat();
+        assertThat(test.extractor.cancelled()).containsExactly(1);
+        assertThat(test.coordinator.returns).as("what is finished goes first").isEmpty();
+        test.untilAcked();
+        test.worker.tickHeartbeat();
+
+        assertThat(positions(test.takeResult())).containsExactly(0);
+        assertThat(test.coordinator.returns).containsExactly(new ShardReturn(new ShardAttempt(1, 1), "drain"));
+        assertThat(test.coordinator.calls).noneMatch(call -> call.startsWith("DELETE"));
+        assertThat(test.leftInQueueAfterKill()).as("the delivery was acked").isZero();
+    }
+
+    @Test
+    void a_return_that_the_coordinator_did_not_hear_is_tried_again() {
+        test.started();
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.coordinator.drain = true;
+        test.worker.tickHeartbeat();
+        test.clock.advance(WorkerUnderTest.GRACE);
+        test.coordinator.returnsLost = true;
+        test.worker.tickHeartbeat();
+        test.coordinator.returnsLost = false;
+        test.coordinator.drain = false;
+        test.worker.tickHeartbeat();
+
+        assertThat(test.coordinator.returns).containsExactly(new ShardReturn(new ShardAttempt(1, 1), "drain"));
     }
 
     private dev.winnow.common.control.Heartbeat last() {

@@ -45,6 +45,7 @@ import java.util.stream.IntStream;
  */
 final class WorkerUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration GRACE = Duration.ofSeconds(20);
     private static final UUID JOB = UUID.fromString("00000000-0000-0000-0000-00000000000a");
 
     final SettableClock clock = new SettableClock();
@@ -84,6 +85,7 @@ final class WorkerUnderTest implements AutoCloseable {
                 2,
                 extractor,
                 sending,
+                new Grace(GRACE),
                 new WorkerMetrics(meters),
                 clock));
     }
