@@ -1,5 +1,6 @@
 package dev.winnow.benchmarks;
 
+import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "winnow bench",
         description = "Measures Winnow on this machine. Nothing else should run meanwhile.",
         mixinStandardHelpOptions = true,
-        subcommands = QueueCommand.class)
+        subcommands = {QueueCommand.class, FaultsCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -61,20 +61,34 @@ public final class Cluster implements AutoCloseable {
         return rabbit;
     }
 
-    /** Ends PostgreSQL properly and starts it again over the same data. */
-    public void restartPostgres() throws StartException {
-        postgres.close();
+    /** Ends PostgreSQL as a power cut would: its first process, whose children then end by themselves. */
+    public void killPostgres() throws IOException {
+        Path pidFile = folder.resolve("database/postgres/postmaster.pid");
+        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+        ProcessHandle.of(pid).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
+    /** Starts PostgreSQL again over the same data, after it was killed. */
+    public void startPostgres() throws StartException {
         postgres = EmbeddedPostgres.start(data, postgresPort);
+    }
+
+    /** A client of a coordinator that gives up after a while. */
+    public CoordinatorApi client(URI coordinator, Duration patience) {
+        return new CoordinatorApi(coordinator, ADMIN_KEY, patience);
     }
 
     /**
      * Starts a coordinator.
      *
-     * @param settings environment variables beyond where the services are
+     * @param settings environment variables; they come before those that say where the services are
      */
     public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker) throws IOException {
         int port = Ports.free();
-        Map<String, String> environment = new HashMap<>(settings);
+        Map<String, String> environment = new HashMap<>();
         environment.put("WINNOW_DATABASE_URL", postgres.jdbcUrl());
         environment.put("WINNOW_DATABASE_USERNAME", postgres.username());
         environment.put("WINNOW_DATABASE_PASSWORD", postgres.password());
@@ -82,6 +96,7 @@ public final class Cluster implements AutoCloseable {
         environment.put("WINNOW_HTTP_PORT", String.valueOf(port));
         environment.put("WINNOW_BOOTSTRAP_ADMIN_KEY", ADMIN_KEY);
         environment.put("WINNOW_BOOTSTRAP_WORKER_KEY", WORKER_KEY);
+        environment.putAll(settings);
         List<String> command = List.of(
                 java(),
                 "-Xmx512m",
@@ -96,16 +111,17 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Starts a process of scripted workers. */
-    public ManagedProcess startWorkers(Coordinator coordinator, URI broker, int slots, List<String> names)
-            throws IOException {
+    public ManagedProcess startWorkers(URI coordinator, URI broker, int slots, List<String> names) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
+                // Without the server's log manager nothing would reach the log.
+                "-Dorg.jboss.logging.provider=jdk",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ScriptedWorkers.class.getName(),
-                coordinator.url().toString(),
+                coordinator.toString(),
                 WORKER_KEY,
                 broker.toString(),
                 String.valueOf(slots)));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The native API as a client uses it. Thread-safe. */
 public final class CoordinatorApi {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofMinutes(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -25,11 +25,22 @@ public final class CoordinatorApi {
             .build();
     private final URI url;
     private final String key;
+    private final Duration patience;
 
     /** Takes a coordinator's address and a key with scope {@code admin}. */
     public CoordinatorApi(URI url, String key) {
+        this(url, key, PATIENCE);
+    }
+
+    /**
+     * Takes a coordinator's address and a key with scope {@code admin}.
+     *
+     * @param patience how long to wait for an answer to begin
+     */
+    CoordinatorApi(URI url, String key, Duration patience) {
         this.url = url;
         this.key = key;
+        this.patience = patience;
     }
 
     /**
@@ -97,6 +108,6 @@ public final class CoordinatorApi {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).header("Authorization", "Bearer " + key);
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(patience).header("Authorization", "Bearer " + key);
     }
 }

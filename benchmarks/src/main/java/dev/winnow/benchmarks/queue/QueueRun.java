@@ -69,7 +69,7 @@ final class QueueRun {
                 IntStream.range(0, workers).mapToObj(i -> "scripted-" + i).toList();
         Cluster.await(coordinator, 0);
         ManagedProcess process =
-                cluster.startWorkers(coordinator, cluster.rabbit().uri(), slots, names);
+                cluster.startWorkers(coordinator.url(), cluster.rabbit().uri(), slots, names);
         Cluster.await(coordinator, workers);
         run(coordinator, WARM_UP);
         double best = 0;

@@ -33,11 +33,6 @@ final class ScriptedExtractor implements Extractor {
         this.slots = slots;
     }
 
-    /** What the engine answers to an input. */
-    static String answer(String input) {
-        return "{\"length\":" + input.length() + ",\"hash\":" + input.hashCode() + "}";
-    }
-
     @Override
     public Extraction start(ExtractionTask task, WorkItem item, ExtractionListener listener) {
         taken.incrementAndGet();
@@ -96,7 +91,7 @@ final class ScriptedExtractor implements Extractor {
             }
             listener.finished(new ItemOutput(
                     item.position(),
-                    answer(item.input()),
+                    ScriptedModel.answer(item.input()),
                     false,
                     new Usage(item.input().length() / 4, 8, 8, 0),
                     new Provenance(pool.model(), pool.quantization(), null, task.schemaHash(), "sha256:scripted")));

@@ -16,6 +16,11 @@ public final class ScriptedModel {
 
     private ScriptedModel() {}
 
+    /** What the engine answers to an input: valid against {@code {length: integer, hash: integer}}. */
+    public static String answer(String input) {
+        return "{\"length\":" + input.length() + ",\"hash\":" + input.hashCode() + "}";
+    }
+
     static ModelText text() {
         JsonMapper json = new JsonMapper();
         ObjectNode root = json.createObjectNode().put("version", "1.0");

@@ -1,0 +1,58 @@
+package dev.winnow.benchmarks.faults;
+
+import dev.winnow.benchmarks.faults.Fault.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Which faults happen when: a pure function of seed and length. */
+final class FaultPlan {
+    private static final Duration QUIET_START = Duration.ofSeconds(3);
+    private static final int LEAST_PAUSE_MILLIS = 500;
+    private static final int MOST_PAUSE_MILLIS = 5_000;
+
+    private FaultPlan() {}
+
+    /** The faults in the order in which they begin; all are over when the run's length is. */
+    static List<Fault> of(long seed, Duration length) {
+        SplittableRandom chance = new SplittableRandom(seed);
+        List<Fault> faults = new ArrayList<>();
+        Duration at = QUIET_START;
+        while (at.compareTo(length) < 0) {
+            Fault fault = draw(chance, at, length);
+            if (faults.stream().noneMatch(earlier -> overlap(earlier, fault))) {
+                faults.add(fault);
+            }
+            at = at.plusMillis(chance.nextInt(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
+        }
+        return List.copyOf(faults);
+    }
+
+    private static Fault draw(SplittableRandom chance, Duration at, Duration length) {
+        Kind kind = kind(chance);
+        int target = chance.nextInt(kind.part().count());
+        Duration lasts = Duration.ofMillis(chance.nextInt(kind.leastMillis(), kind.mostMillis() + 1));
+        Duration rest = length.minus(at);
+        return new Fault(at, kind, target, lasts.compareTo(rest) < 0 ? lasts : rest);
+    }
+
+    private static Kind kind(SplittableRandom chance) {
+        int all = 0;
+        for (Kind kind : Kind.values()) {
+            all += kind.weight();
+        }
+        int drawn = chance.nextInt(all);
+        for (Kind kind : Kind.values()) {
+            drawn -= kind.weight();
+            if (drawn < 0) {
+                return kind;
+            }
+        }
+        throw new IllegalStateException("weights do not add up");
+    }
+
+    private static boolean overlap(Fault earlier, Fault later) {
+        return earlier.place().equals(later.place()) && earlier.end().compareTo(later.at()) >= 0;
+    }
+}
