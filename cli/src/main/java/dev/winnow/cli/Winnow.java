@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {"Piles of scraped text in, exact JSON out, with small language models that you own.", ""},
         footer = {
             "",
-            "`winnow test`, from the project's folder, runs all tests.",
+            "`winnow test`, from the project's folder, runs all tests; `winnow bench --help` tells what it measures.",
             "Exit codes: 0 done, 1 the work failed in part or whole, 2 wrong usage or input, 3 the service cannot be"
                     + " reached."
         },
