@@ -6,6 +6,7 @@ import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -52,11 +53,13 @@ public class Claims {
     private final Database database;
     private final DispatchConfig config;
     private final Clock clock;
+    private final JobChanges changes;
 
-    Claims(Database database, DispatchConfig config, Clock clock) {
+    Claims(Database database, DispatchConfig config, Clock clock, JobChanges changes) {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.changes = changes;
     }
 
     /** Grants a shard to the first who asks, if it is still to be done. */
@@ -75,7 +78,10 @@ public class Claims {
                 finish(sql, shard.shard());
                 return new ClaimReply.Refused("every item is recorded");
             }
-            sql.update(BEGIN_JOB, JobEvent.BEGIN.fromStored(), JobEvent.BEGIN.toStored(), clock.instant(), job);
+            if (sql.update(BEGIN_JOB, JobEvent.BEGIN.fromStored(), JobEvent.BEGIN.toStored(), clock.instant(), job)
+                    > 0) {
+                changes.changed(job);
+            }
             return new ClaimReply.Granted(positions.stream()
                     .filter(position -> !open.contains(position))
                     .toList());

@@ -4,6 +4,7 @@ import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.DispatchLoop;
 import dev.winnow.coordinator.dispatch.ShardEvent;
+import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
 import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.problem.Problem;
@@ -37,12 +38,14 @@ class JobControl {
     private final Jobs jobs;
     private final DispatchLoop loop;
     private final Clock clock;
+    private final JobChanges changes;
 
-    JobControl(Database database, Jobs jobs, DispatchLoop loop, Clock clock) {
+    JobControl(Database database, Jobs jobs, DispatchLoop loop, Clock clock, JobChanges changes) {
         this.database = database;
         this.jobs = jobs;
         this.loop = loop;
         this.clock = clock;
+        this.changes = changes;
     }
 
     /**
@@ -65,6 +68,7 @@ class JobControl {
                 id,
                 ShardEvent.RECALL.fromStored()));
         loop.signal(); // others may have its places
+        changes.changed(id);
         return jobs.find(tenant, id);
     }
 
@@ -85,6 +89,7 @@ class JobControl {
             return requireGoingOn(jobs.require(sql, tenant, id), "resumed");
         });
         loop.signal();
+        changes.changed(id);
         return jobs.find(tenant, id);
     }
 
@@ -113,6 +118,7 @@ class JobControl {
             }
             return id;
         });
+        changes.changed(id);
         return jobs.find(tenant, id);
     }
 

@@ -4,6 +4,7 @@ import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.DispatchLoop;
+import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
 import dev.winnow.coordinator.problem.Problem;
@@ -52,14 +53,22 @@ class Submission {
     private final Admission admission;
     private final DispatchLoop loop;
     private final Clock clock;
+    private final JobChanges changes;
     private final int most;
     private final Semaphore uploads;
 
-    Submission(Database database, Admission admission, DispatchLoop loop, Clock clock, ExtractionConfig config) {
+    Submission(
+            Database database,
+            Admission admission,
+            DispatchLoop loop,
+            Clock clock,
+            JobChanges changes,
+            ExtractionConfig config) {
         this.database = database;
         this.admission = admission;
         this.loop = loop;
         this.clock = clock;
+        this.changes = changes;
         this.most = config.uploads();
         this.uploads = new Semaphore(most);
     }
@@ -92,6 +101,7 @@ class Submission {
         try {
             int items = database.inOneTransaction(sql -> store(sql, job, tenant, key, request, body));
             loop.signal();
+            changes.changed(job);
             return new Accepted(job, "queued", items, request.schema().report());
         } catch (UncheckedIOException e) {
             throw e.getCause();

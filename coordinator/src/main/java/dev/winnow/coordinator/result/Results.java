@@ -3,6 +3,7 @@ package dev.winnow.coordinator.result;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -44,10 +45,12 @@ public class Results {
 
     private final ObjectMapper json;
     private final Clock clock;
+    private final JobChanges changes;
 
-    Results(ObjectMapper json, Clock clock) {
+    Results(ObjectMapper json, Clock clock, JobChanges changes) {
         this.json = json;
         this.clock = clock;
+        this.changes = changes;
     }
 
     /**
@@ -61,6 +64,7 @@ public class Results {
         int succeeded = (int) fresh.stream().filter(hasOutput -> hasOutput).count();
         if (!fresh.isEmpty()) {
             count(sql, job, succeeded, fresh.size() - succeeded);
+            changes.changed(job);
         }
         return fresh.size();
     }

@@ -1,5 +1,7 @@
 package dev.winnow.coordinator.verification;
 
+import dev.winnow.coordinator.job.JobEvent;
+import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.verification.Verification.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Balance {
                     "done_too_early",
                     "the job is done, and %d items have neither output nor error".formatted(stored.unanswered()));
         }
-        boolean over = job.state().equals("done") || job.state().equals("cancelled");
+        boolean over = !JobEvent.FINISH.allowedFrom(JobState.of(job.state()));
         if (!over && stored.items() > 0 && stored.unanswered() == 0) {
             find("not_ended", "every item has a result, and the job is still " + job.state());
         }
