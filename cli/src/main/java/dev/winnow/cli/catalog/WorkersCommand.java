@@ -10,11 +10,17 @@ import dev.winnow.cli.service.ServiceClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** Tells which workers the coordinator knows, on this machine and others. */
+/** Tells which workers the coordinator knows, and drains them. */
 @Command(
         name = "workers",
-        description = {"The workers that the coordinator knows, on this machine and others.", ""})
+        description = {
+            "The workers that the coordinator knows, on this machine and others.",
+            "",
+            "Without a command it lists them.",
+            ""
+        })
 public final class WorkersCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Console console;
@@ -30,8 +36,7 @@ public final class WorkersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
-        JsonNode workers = client.get("/api/v1/workers").path("workers");
+        JsonNode workers = client(data).get("/api/v1/workers").path("workers");
         workers.forEach(worker -> console.result("%-20s  %-30s  %-6s  %-9s  %7.1f tokens/s"
                 .formatted(
                         worker.path("name").asText(),
@@ -43,5 +48,32 @@ public final class WorkersCommand implements Callable<Integer> {
             console.say("No worker is registered");
         }
         return ExitCode.DONE.number();
+    }
+
+    @Command(
+            name = "drain",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Let a worker take no more work.",
+                "",
+                "What it has begun ends within its grace (WINNOW_GRACE, 25 s) or goes back to be done elsewhere. It stays"
+                        + " drained, also when it is started again, until `winnow workers undrain`.",
+                ""
+            })
+    int drain(@Parameters(paramLabel = "NAME") String name, @Mixin DataOption where) {
+        client(where).drain(name);
+        console.result("Worker " + name + " takes no more work");
+        return ExitCode.DONE.number();
+    }
+
+    @Command(name = "undrain", mixinStandardHelpOptions = true, description = "Let a worker take work again.")
+    int undrain(@Parameters(paramLabel = "NAME") String name, @Mixin DataOption where) {
+        client(where).undrain(name);
+        console.result("Worker " + name + " takes work again");
+        return ExitCode.DONE.number();
+    }
+
+    private ServiceClient client(DataOption where) {
+        return new ServiceClient(Endpoint.of(surroundings, where.installation(surroundings)));
     }
 }

@@ -165,6 +165,24 @@ public final class ServiceClient {
         }
     }
 
+    /** Lets a worker take no more work. */
+    public void drain(String worker) {
+        tell("/api/v1/workers/" + escapePath(worker) + "/drain");
+    }
+
+    /** Lets a worker take work again. */
+    public void undrain(String worker) {
+        tell("/api/v1/workers/" + escapePath(worker) + "/undrain");
+    }
+
+    private void tell(String path) {
+        HttpResponse<byte[]> response =
+                send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofByteArray());
+        if (response.statusCode() >= 300) {
+            throw problem(response, response.body());
+        }
+    }
+
     /** Any other resource. */
     public JsonNode get(String path) {
         return json(request(path).GET());
@@ -226,6 +244,11 @@ public final class ServiceClient {
             Thread.currentThread().interrupt();
             throw CommandException.failed("Interrupted while waiting for " + endpoint.url());
         }
+    }
+
+    // URLEncoder writes form fields, where a blank is a plus.
+    private static String escapePath(String segment) {
+        return escape(segment).replace("+", "%20");
     }
 
     private static String escape(String segment) {

@@ -48,6 +48,10 @@ public class Fleet {
         } else {
             known.update(registration, clock.instant());
         }
+        if (Draining.wanted(registration.name())) {
+            Worker.update(
+                    "state = ?1 where incarnation = ?2", WorkerState.DRAINING.stored(), registration.incarnation());
+        }
         return older.stream().map(worker -> worker.incarnation).toList();
     }
 
@@ -73,18 +77,21 @@ public class Fleet {
     /**
      * Notes that a worker is alive.
      *
-     * @return whether it is known; one that is gone is not
+     * @return whether it is known, which one that is gone is not, and what is wanted of it
      */
     @Transactional
-    public boolean seen(UUID incarnation, Heartbeat heartbeat) {
-        return Worker.update(
+    Standing seen(UUID incarnation, Heartbeat heartbeat) {
+        boolean drained =
+                DrainedWorker.count("name = (select w.name from Worker w where w.incarnation = ?1)", incarnation) > 0;
+        boolean known = Worker.update(
                         "lastSeen = ?1, tokensPerSecond = ?2, state = ?3 where incarnation = ?4 and state <> ?5",
                         clock.instant(),
                         heartbeat.tokensPerSecond(),
-                        (heartbeat.draining() ? WorkerState.DRAINING : WorkerState.LIVE).stored(),
+                        (drained || heartbeat.draining() ? WorkerState.DRAINING : WorkerState.LIVE).stored(),
                         incarnation,
                         WorkerState.GONE.stored())
                 == 1;
+        return new Standing(known, drained);
     }
 
     /** Whether a worker may claim. */

@@ -99,12 +99,13 @@ public class WorkerProtocolResource {
     @Operation(summary = "A worker is alive and holds these shards")
     public HeartbeatReply heartbeat(UUID incarnation, Heartbeat heartbeat) {
         required(heartbeat);
-        boolean known = fleet.seen(incarnation, heartbeat);
+        Standing standing = fleet.seen(incarnation, heartbeat);
         List<ShardVerdict> verdicts = heartbeat.shards().stream()
-                .map(held -> new ShardVerdict(held.shard(), known ? claims.extend(incarnation, held) : Verdict.STOP))
+                .map(held -> new ShardVerdict(
+                        held.shard(), standing.known() ? claims.extend(incarnation, held) : Verdict.STOP))
                 .toList();
         loop.signal();
-        return new HeartbeatReply(known, verdicts, false);
+        return new HeartbeatReply(standing.known(), verdicts, standing.drained());
     }
 
     /** Takes a shard back without blame. */

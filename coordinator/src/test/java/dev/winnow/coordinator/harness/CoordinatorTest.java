@@ -66,8 +66,9 @@ public abstract class CoordinatorTest {
     @BeforeEach
     void empty_house() throws Exception {
         clock.nextDay();
-        database.inTransaction(sql -> sql.update(
-                "truncate job, item, shard, result, worker, model, parked_message restart identity cascade"));
+        database.inTransaction(
+                sql -> sql.update(
+                        "truncate job, item, shard, result, worker, model, parked_message, drained_worker restart identity cascade"));
         connection = broker.connectionFactory().newConnection("test");
         try (Channel channel = connection.createChannel()) {
             channel.queueDelete(TestWorker.POOL.workQueue());

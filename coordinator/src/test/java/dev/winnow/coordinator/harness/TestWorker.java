@@ -102,6 +102,14 @@ public final class TestWorker {
                 HeartbeatReply.class);
     }
 
+    /** A heartbeat of a worker that takes no more. */
+    public HeartbeatReply heartbeatWhileDraining(HeldShard... held) {
+        return read(
+                post("/internal/v1/workers/" + incarnation + "/heartbeats", new Heartbeat(List.of(held), 10, true))
+                        .statusCode(200),
+                HeartbeatReply.class);
+    }
+
     public void giveBack(ShardAttempt shard) {
         post("/internal/v1/workers/" + incarnation + "/returns", new ShardReturn(shard, "drain"))
                 .statusCode(204);
