@@ -9,11 +9,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The data folder of one machine. Its keys and settings are readable by its owner alone. */
 public final class Installation {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KEY_BYTES = 32;
+    private static final String FIRST_FILE = "admin.key";
+
+    // What a first start of another command may have made by now, and what a new file system has.
+    private static final Pattern BEGUN = Pattern.compile("logs|run|worker\\.key|.*\\.part|lost\\+found");
 
     private final Path root;
 
@@ -42,17 +48,39 @@ public final class Installation {
         return root.resolve("amqp.json");
     }
 
-    /** Makes the folders and, the first time, the keys. */
+    /**
+     * Makes the folders and, the first time, the keys.
+     *
+     * @throws CommandException if the folder holds other things: a database does not belong among them
+     */
     public void prepare() {
         try {
+            refuseForeign();
             PrivateFiles.dataFolder(root);
             PrivateFiles.folder(logs());
             PrivateFiles.folder(run());
-            makeKey(root.resolve("admin.key"));
+            makeKey(root.resolve(FIRST_FILE));
             makeKey(root.resolve("worker.key"));
         } catch (IOException e) {
             throw CommandException.failed("The data folder " + root + " cannot be written: " + e
                     + ". Choose another with --data or WINNOW_DATA");
+        }
+    }
+
+    private void refuseForeign() throws IOException {
+        if (!Files.isDirectory(root) || Files.exists(root.resolve(FIRST_FILE))) {
+            return;
+        }
+        try (Stream<Path> found = Files.list(root)) {
+            Optional<Path> foreign = found.filter(path ->
+                            !BEGUN.matcher(path.getFileName().toString()).matches())
+                    .findFirst();
+            // Read once more: a first start that runs at the same time may have come that far.
+            if (foreign.isPresent() && !Files.exists(root.resolve(FIRST_FILE))) {
+                throw CommandException.usage("The folder " + root + " holds other things ("
+                        + foreign.get().getFileName()
+                        + ") and no data of Winnow. Choose an empty or a new folder with --data or WINNOW_DATA");
+            }
         }
     }
 

@@ -46,6 +46,29 @@ class InstallationTest {
     }
 
     @Test
+    void a_folder_with_other_things_is_refused_and_left_as_it_was() throws IOException {
+        Files.writeString(folder.resolve("thesis.txt"), "chapter one");
+
+        assertThatThrownBy(() -> new Installation(folder).prepare())
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("thesis.txt")
+                .hasMessageContaining("--data");
+
+        try (var left = Files.list(folder)) {
+            assertThat(left).extracting(path -> path.getFileName().toString()).containsExactly("thesis.txt");
+        }
+    }
+
+    @Test
+    void an_empty_folder_and_one_of_a_new_file_system_are_taken() throws IOException {
+        Files.createDirectory(folder.resolve("lost+found"));
+
+        new Installation(folder).prepare();
+
+        assertThat(folder.resolve("admin.key")).exists();
+    }
+
+    @Test
     void commands_that_begin_at_once_agree_on_the_keys() throws Exception {
         int commands = 8;
         CyclicBarrier together = new CyclicBarrier(commands);

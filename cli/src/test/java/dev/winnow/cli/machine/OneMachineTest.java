@@ -99,8 +99,7 @@ class OneMachineTest {
 
     @Test
     void a_coordinator_that_cannot_start_is_told_with_the_end_of_its_log() throws IOException {
-        Files.createDirectories(folder.resolve("data"));
-        Files.createFile(folder.resolve("data/break"));
+        Files.createFile(folder.resolve("break"));
 
         Terminal up = terminal();
         assertThat(up.run("up", "-d", "--port", String.valueOf(freePort()))).isEqualTo(1);

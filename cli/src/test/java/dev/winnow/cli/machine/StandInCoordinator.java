@@ -17,7 +17,7 @@ public final class StandInCoordinator {
     public static void main(String[] arguments) throws IOException {
         System.out.println("the stand-in coordinator starts");
         Path data = Path.of(System.getenv("WINNOW_DATA_DIR"));
-        if (Files.exists(data.resolve("break"))) {
+        if (Files.exists(data.resolveSibling("break"))) {
             System.out.println("the disk is on fire");
             System.exit(1);
         }
