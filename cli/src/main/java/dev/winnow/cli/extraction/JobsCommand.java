@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Looks after jobs. */
 @Command(
         name = "jobs",
-        description = {"List, show, fetch, pause, resume and cancel jobs.", ""})
+        description = {"List, show, fetch, pause, resume, retry and cancel jobs.", ""})
 public final class JobsCommand implements Runnable {
     private static final String ROW = "%-36s  %-9s  %8s  %8s  %8s";
 
@@ -40,7 +40,7 @@ public final class JobsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, show, results, pause, resume or cancel");
+                spec.commandLine(), "Say what to do: list, show, results, pause, resume, retry or cancel");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest jobs.")
@@ -79,6 +79,15 @@ public final class JobsCommand implements Runnable {
     @Command(name = "resume", mixinStandardHelpOptions = true, description = "Let a paused job go on.")
     int resume(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
         return printMoved(client(data).resume(id), "");
+    }
+
+    @Command(
+            name = "retry",
+            mixinStandardHelpOptions = true,
+            description = "Try the failed items of a job again, and no others; the job must be done.")
+    int retry(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
+        ServiceClient client = client(data);
+        return printMoved(client.retry(id), "; `winnow jobs results" + client.hint() + " " + id + "` waits for it");
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stop a job; results that it has stay.")

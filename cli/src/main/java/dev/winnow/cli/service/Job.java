@@ -5,24 +5,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * A job as the service tells of it.
  *
+ * @param finished how many items have ended; those that are tried again count as failed, but have not
  * @param rate items a second of late, 0 if not known
  * @param etaSeconds the time that is left at this rate, negative if not known
  */
-public record Job(String id, String state, long items, long succeeded, long failed, double rate, double etaSeconds) {
+public record Job(
+        String id,
+        String state,
+        long items,
+        long finished,
+        long succeeded,
+        long failed,
+        double rate,
+        double etaSeconds) {
     static Job read(JsonNode node) {
+        long items = node.path("items").asLong();
+        long succeeded = node.path("succeeded").asLong();
+        long failed = node.path("failed").asLong();
         return new Job(
                 node.path("id").asText(),
                 node.path("state").asText(),
-                node.path("items").asLong(),
-                node.path("succeeded").asLong(),
-                node.path("failed").asLong(),
+                items,
+                node.has("open") ? items - node.path("open").asLong() : succeeded + failed,
+                succeeded,
+                failed,
                 node.path("items_per_second").asDouble(0),
                 node.path("eta_seconds").asDouble(-1));
-    }
-
-    /** How many items have a result or an error. */
-    public long finished() {
-        return succeeded + failed;
     }
 
     /** Whether it is held up until somebody resumes it. */

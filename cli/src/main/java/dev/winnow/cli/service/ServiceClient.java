@@ -134,6 +134,11 @@ public final class ServiceClient {
         return ask(id, "resume");
     }
 
+    /** Has the failed items of a job that is done tried again. */
+    public Job retry(String id) {
+        return ask(id, "retry");
+    }
+
     private Job ask(String id, String verb) {
         return Job.read(
                 json(request(EXTRACTIONS + "/" + escape(id) + "/" + verb).POST(BodyPublishers.noBody())));

@@ -318,6 +318,26 @@ class ExtractCommandTest {
     }
 
     @Test
+    void failed_documents_are_retried_and_count_as_unfinished_meanwhile() {
+        service.answersRetry(
+                200, "{\"id\":\"j-1\",\"state\":\"running\",\"items\":5,\"open\":2,\"succeeded\":3,\"failed\":2}");
+
+        assertThat(terminal.run("jobs", "retry", "j-1")).as(terminal.err()).isZero();
+        assertThat(terminal.out())
+                .contains("Job j-1 is running with 3 of 5 documents finished; `winnow jobs results", "waits for it");
+    }
+
+    @Test
+    void a_retry_that_is_refused_says_why_and_what_to_do() {
+        service.answersRetry(
+                409,
+                "{\"code\":\"job_not_done\",\"detail\":\"the job is running\",\"remedy\":\"wait until it is done\"}");
+
+        assertThat(terminal.run("jobs", "retry", "j-1")).isNotZero();
+        assertThat(terminal.err()).contains("the job is running").contains("wait until it is done");
+    }
+
+    @Test
     void who_follows_a_paused_job_is_told_how_it_goes_on() throws IOException {
         service.answersPoll(200, "{\"id\":\"j-1\",\"state\":\"paused\",\"items\":2,\"succeeded\":1,\"failed\":0}");
         service.hasResults(TWO);

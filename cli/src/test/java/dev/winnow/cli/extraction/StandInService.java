@@ -18,6 +18,7 @@ final class StandInService implements AutoCloseable {
     private final HttpServer server;
     private final Deque<Answer> refusals = new ArrayDeque<>();
     private final Deque<Answer> polls = new ArrayDeque<>();
+    private Answer retry = new Answer(200, "{}");
     private Answer results = new Answer(200, "");
     private String verification = "";
     private int items = -1;
@@ -72,6 +73,11 @@ final class StandInService implements AutoCloseable {
         polls.add(new Answer(status, body));
     }
 
+    /** What the next wish for a retry is answered. */
+    void answersRetry(int status, String body) {
+        retry = new Answer(status, body);
+    }
+
     void hasResults(String ndjson) {
         results = new Answer(200, ndjson);
     }
@@ -99,6 +105,8 @@ final class StandInService implements AutoCloseable {
             answer(exchange, new Answer(200, job("cancelled", 1)));
         } else if (path.endsWith("/pause")) {
             answer(exchange, new Answer(200, job("paused", 1)));
+        } else if (path.endsWith("/retry")) {
+            answer(exchange, retry);
         } else if (path.endsWith("/resume")) {
             answer(exchange, new Answer(200, job("running", 1)));
         } else if (path.endsWith("/extractions") && exchange.getRequestMethod().equals("GET")) {

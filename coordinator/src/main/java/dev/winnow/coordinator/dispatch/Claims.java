@@ -73,7 +73,7 @@ public class Claims {
             }
             UUID job = held.get().job();
             List<Integer> positions = held.get().positions();
-            List<Integer> open = Unrecorded.of(sql, job, positions);
+            List<Integer> open = Unrecorded.of(sql, shard.shard());
             if (open.isEmpty()) {
                 finish(sql, shard.shard());
                 return new ClaimReply.Refused("every item is recorded");
@@ -160,8 +160,7 @@ public class Claims {
                     incarnation,
                     ShardEvent.RETURN.fromStored());
             if (held.isPresent()) {
-                List<Integer> open =
-                        Unrecorded.of(sql, held.get().job(), held.get().positions());
+                List<Integer> open = Unrecorded.of(sql, shard.shard());
                 if (open.isEmpty()) {
                     return finish(sql, shard.shard());
                 }

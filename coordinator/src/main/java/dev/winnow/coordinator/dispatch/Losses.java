@@ -28,7 +28,7 @@ public class Losses {
     /** How often an item must be lost alone before it is held to be the reason. */
     static final int LOSSES_THAT_CONVICT = 2;
 
-    private static final String COLUMNS = "select id, job_id, attempt, suspect, losses, positions, begun from shard ";
+    private static final String COLUMNS = "select id, job_id, epoch, attempt, suspect, losses, begun from shard ";
 
     private static final String PLAN_AGAIN = """
             update shard set state = ?, attempt = attempt + ?, suspect = true, losses = ?, positions = ?, begun = ?,
@@ -36,8 +36,8 @@ public class Losses {
             where id = ?""";
 
     private static final String SECOND_HALF = """
-            insert into shard (job_id, state, attempt, suspect, positions, tokens, model, quantization)
-            select job_id, ?, attempt, true, ?, tokens, model, quantization from shard where id = ?""";
+            insert into shard (job_id, epoch, state, attempt, suspect, positions, tokens, model, quantization)
+            select job_id, epoch, ?, attempt, true, ?, tokens, model, quantization from shard where id = ?""";
 
     private final Database database;
     private final Results results;
@@ -87,7 +87,7 @@ public class Losses {
     }
 
     private void judge(Sql sql, Lost lost) throws SQLException {
-        List<Integer> open = Unrecorded.of(sql, lost.job(), lost.positions());
+        List<Integer> open = Unrecorded.of(sql, lost.id());
         if (open.isEmpty()) {
             move(sql, ShardEvent.FINISH, lost);
         } else if (!lost.suspect()) {
@@ -136,6 +136,7 @@ public class Losses {
         results.record(
                 sql,
                 lost.job(),
+                lost.epoch(),
                 List.of(new ItemFailure(
                         position,
                         ErrorCode.WORKER_LOST,
@@ -156,19 +157,12 @@ public class Losses {
         return new Lost(
                 row.bigNumber("id"),
                 row.uuid("job_id"),
+                row.number("epoch"),
                 row.number("attempt"),
                 row.flag("suspect"),
                 row.number("losses"),
-                row.numbers("positions"),
                 row.numbers("begun"));
     }
 
-    private record Lost(
-            long id,
-            UUID job,
-            int attempt,
-            boolean suspect,
-            int losses,
-            List<Integer> positions,
-            List<Integer> begun) {}
+    private record Lost(long id, UUID job, int epoch, int attempt, boolean suspect, int losses, List<Integer> begun) {}
 }

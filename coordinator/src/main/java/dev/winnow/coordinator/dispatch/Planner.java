@@ -28,7 +28,7 @@ public class Planner {
     private static final int AHEAD = 64;
 
     private static final String NEXT_JOB = """
-            select j.id, j.planned_items, j.max_output_tokens, j.model, j.quantization,
+            select j.id, j.epoch, j.item_count, j.planned_items, j.max_output_tokens, j.model, j.quantization,
                    octet_length(j.instruction) as instruction_bytes, j.rate, j.rate_at, j.started_at,
                    (select count(*) from worker w
                     where w.model = j.model and w.quantization = j.quantization and w.state = 'live') as workers
@@ -45,8 +45,16 @@ public class Planner {
                    twin_of is not null as twin
             from item where job_id = ? and position >= ? order by position limit ?""";
 
+    private static final String ITEMS_AGAIN = """
+            select i.position, octet_length(i.input) + coalesce(octet_length(i.instruction), ?) as bytes,
+                   i.twin_of is not null as twin
+            from result r join item i on i.job_id = r.job_id and i.position = r.position
+            where r.job_id = ? and r.position >= ? and r.error_code is not null and r.epoch < ?
+            order by r.position limit ?""";
+
     private static final String INSERT = """
-            insert into shard (job_id, state, positions, tokens, model, quantization) values (?, ?, ?, ?, ?, ?)""";
+            insert into shard (job_id, epoch, state, positions, tokens, model, quantization)
+            values (?, ?, ?, ?, ?, ?, ?)""";
 
     private final Database database;
     private final DispatchConfig config;
@@ -71,13 +79,8 @@ public class Planner {
             return false;
         }
         JobToPlan job = found.get();
-        List<PlannedItem> items = sql.query(
-                ITEMS,
-                row -> new PlannedItem(new SizedItem(row.number("position"), row.number("bytes")), row.flag("twin")),
-                job.instructionBytes(),
-                job.id(),
-                job.plannedItems(),
-                Math.min(PAGE, AHEAD * job.cutter().items()));
+        int limit = Math.min(PAGE, AHEAD * job.cutter().items());
+        List<PlannedItem> items = items(sql, job, limit);
         // A twin ends when the item ends whose text it has.
         List<SizedItem> own = items.stream()
                 .filter(item -> !item.twin())
@@ -87,14 +90,27 @@ public class Planner {
             sql.update(
                     INSERT,
                     job.id(),
+                    job.epoch(),
                     ShardState.PLANNED.stored(),
                     cut.positions().toArray(Integer[]::new),
                     cut.tokens(),
                     job.model(),
                     job.quantization());
         }
-        sql.update("update job set planned_items = planned_items + ? where id = ?", items.size(), job.id());
+        int planned = items.size() < limit
+                ? job.itemCount()
+                : items.get(items.size() - 1).sized().position() + 1;
+        sql.update("update job set planned_items = ? where id = ?", planned, job.id());
         return true;
+    }
+
+    private static List<PlannedItem> items(Sql sql, JobToPlan job, int limit) throws SQLException {
+        Sql.RowReader<PlannedItem> reader =
+                row -> new PlannedItem(new SizedItem(row.number("position"), row.number("bytes")), row.flag("twin"));
+        if (job.epoch() == 1) {
+            return sql.query(ITEMS, reader, job.instructionBytes(), job.id(), job.plannedItems(), limit);
+        }
+        return sql.query(ITEMS_AGAIN, reader, job.instructionBytes(), job.id(), job.plannedItems(), job.epoch(), limit);
     }
 
     private JobToPlan read(Row row) throws SQLException {
@@ -103,6 +119,8 @@ public class Planner {
         double itemsPerSecond = started == null ? 0 : rate.now(started, clock.instant());
         return new JobToPlan(
                 row.uuid("id"),
+                row.number("epoch"),
+                row.number("item_count"),
                 row.number("planned_items"),
                 row.number("max_output_tokens"),
                 row.text("model"),
@@ -115,6 +133,8 @@ public class Planner {
 
     private record JobToPlan(
             UUID id,
+            int epoch,
+            int itemCount,
             int plannedItems,
             int maxOutputTokens,
             String model,

@@ -20,7 +20,7 @@ import java.util.UUID;
 @Singleton
 class ShardReader {
     private static final String SHARD = """
-            select s.id, s.attempt, s.suspect, s.job_id, s.positions, j.schema_json, j.schema_hash,
+            select s.id, s.epoch, s.attempt, s.suspect, s.job_id, s.positions, j.schema_json, j.schema_hash,
                    j.max_output_tokens, j.constrained, j.temperature, j.seed, j.item_seconds, j.instruction
             from shard s join job j on j.id = s.job_id
             where s.id = ?""";
@@ -29,7 +29,7 @@ class ShardReader {
             select i.position, coalesce(i.instruction, ?) as instruction, i.input
             from item i
             where i.job_id = ? and i.position = any(?)
-              and not exists (select 1 from result r where r.job_id = i.job_id and r.position = i.position)
+              and not exists (select 1 from result r where r.job_id = i.job_id and r.position = i.position and r.epoch >= ?)
             order by i.position""";
 
     private final ObjectMapper json;
@@ -52,7 +52,8 @@ class ShardReader {
                     row -> new WorkItem(row.number("position"), row.text("instruction"), row.text("input")),
                     head.instruction(),
                     head.job(),
-                    head.positions().toArray(Integer[]::new));
+                    head.positions().toArray(Integer[]::new),
+                    head.epoch());
             if (items.isEmpty()) {
                 return Optional.empty();
             }
@@ -68,6 +69,7 @@ class ShardReader {
         return new Head(
                 new ShardAttempt(row.bigNumber("id"), row.number("attempt")),
                 row.uuid("job_id"),
+                row.number("epoch"),
                 row.flag("suspect"),
                 row.text("instruction"),
                 row.numbers("positions"),
@@ -92,6 +94,7 @@ class ShardReader {
     private record Head(
             ShardAttempt shard,
             UUID job,
+            int epoch,
             boolean suspect,
             String instruction,
             List<Integer> positions,

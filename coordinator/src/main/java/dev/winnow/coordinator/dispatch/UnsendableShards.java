@@ -18,7 +18,7 @@ class UnsendableShards {
     private static final Logger LOG = Logger.getLogger(UnsendableShards.class);
 
     private static final String LOCK = """
-            select job_id, positions from shard where id = ? and state = any(?) for update""";
+            select job_id, epoch from shard where id = ? and state = any(?) for update""";
 
     private final Database database;
     private final Results results;
@@ -37,21 +37,20 @@ class UnsendableShards {
     private boolean end(Sql sql, UnsendableShardException reason) throws SQLException {
         var shard = sql.queryOne(
                 LOCK,
-                row -> new Shard(row.uuid("job_id"), row.numbers("positions")),
+                row -> new Shard(row.uuid("job_id"), row.number("epoch")),
                 reason.shard(),
                 ShardEvent.FINISH.fromStored());
         if (shard.isEmpty()) {
             return false;
         }
-        UUID job = shard.get().job();
-        List<ItemResult> failures = Unrecorded.of(sql, job, shard.get().positions()).stream()
+        List<ItemResult> failures = Unrecorded.of(sql, reason.shard()).stream()
                 .<ItemResult>map(position ->
                         new ItemFailure(position, ErrorCode.ENGINE_ERROR, String.valueOf(reason.getMessage())))
                 .toList();
-        results.record(sql, job, failures);
+        results.record(sql, shard.get().job(), shard.get().epoch(), failures);
         sql.update("update shard set state = ? where id = ?", ShardEvent.FINISH.toStored(), reason.shard());
         return true;
     }
 
-    private record Shard(UUID job, List<Integer> positions) {}
+    private record Shard(UUID job, int epoch) {}
 }

@@ -108,13 +108,7 @@ public class ExtractionResource {
     }
 
     private Response accept(@Nullable String key, BodySource body) throws IOException {
-        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
-            throw Problem.of(400, "invalid_idempotency_key", "Idempotency-Key must have 1 to 255 characters")
-                    .at("/Idempotency-Key")
-                    .limit(LONGEST_KEY)
-                    .remedy("send a new UUID for each job, or leave the header out")
-                    .exception();
-        }
+        requireUsable(key);
         Accepted accepted = submission.submit(caller.tenant(), key, body);
         Links links = Links.of(accepted.job());
         return Response.status(Response.Status.ACCEPTED)
@@ -122,6 +116,16 @@ public class ExtractionResource {
                 .type(MediaType.APPLICATION_JSON)
                 .entity(new Submitted(accepted.job(), accepted.state(), accepted.items(), accepted.admission(), links))
                 .build();
+    }
+
+    private static void requireUsable(@Nullable String key) {
+        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+            throw Problem.of(400, "invalid_idempotency_key", "Idempotency-Key must have 1 to 255 characters")
+                    .at("/Idempotency-Key")
+                    .limit(LONGEST_KEY)
+                    .remedy("send a new UUID for each job, or leave the header out")
+                    .exception();
+        }
     }
 
     /** Lists jobs. */
@@ -191,6 +195,22 @@ public class ExtractionResource {
     @APIResponse(responseCode = "409", description = "The job has ended: problem job_ended")
     public JobView resume(UUID id) {
         return control.resume(caller.tenant(), id);
+    }
+
+    /** Has what failed tried again. */
+    @POST
+    @Path("/{id}/retry")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Retry the failed items of a job that is done",
+            description =
+                    "The job runs again, in its next epoch, with the items that failed and no other. Each keeps its"
+                            + " error until the new result is recorded. The same Idempotency-Key twice is one retry.")
+    @APIResponse(responseCode = "200", description = "The job, running")
+    @APIResponse(responseCode = "409", description = "The job is not done (job_not_done), or nothing_failed")
+    public JobView retry(UUID id, @HeaderParam("Idempotency-Key") @Nullable String key) {
+        requireUsable(key);
+        return control.retry(caller.tenant(), id, key);
     }
 
     /** Cancels a job. */

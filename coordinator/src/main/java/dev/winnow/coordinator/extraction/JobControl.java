@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Does to a job what its user asks. Asking twice is asking once. Thread-safe. */
 @Singleton
@@ -26,6 +27,16 @@ class JobControl {
     private static final String RESUME = """
             update job set state = case when started_at is null then ? else ? end
             where id = ? and state = any(?)""";
+
+    // The planner goes through the items once more; their errors stay to be read until there is something better.
+    private static final String RETRY = """
+            update job set state = ?, epoch = epoch + 1, planned_items = 0, open_items = failed, finished_at = null
+            where id = ? and state = any(?) and failed > 0""";
+
+    private static final String RETRIED = "select 1 as one from job_retry where job_id = ? and idempotency_key = ?";
+
+    private static final String REMEMBER_RETRY = """
+            insert into job_retry (job_id, idempotency_key, epoch) select id, ?, epoch from job where id = ?""";
 
     private static final String CANCEL_JOB = """
             update job set state = ?, finished_at = ? where id = ? and state = any(?)""";
@@ -100,6 +111,46 @@ class JobControl {
                     .exception();
         }
         return job;
+    }
+
+    /**
+     * Has the failed items of a job that is done tried again, and nothing else.
+     *
+     * @param key the same key twice is the same retry; null for none
+     * @throws ProblemException if the job is not done, or nothing failed
+     */
+    JobView retry(String tenant, UUID id, @Nullable String key) {
+        database.inTransaction(sql -> {
+            jobs.require(sql, tenant, id);
+            sql.query("select id from job where id = ? for update", row -> row.uuid("id"), id);
+            if (key != null
+                    && sql.queryOne(RETRIED, row -> row.number("one"), id, key).isPresent()) {
+                return id;
+            }
+            if (sql.update(RETRY, JobEvent.RETRY.toStored(), id, JobEvent.RETRY.fromStored()) == 0) {
+                throw refusedRetry(jobs.require(sql, tenant, id));
+            }
+            if (key != null) {
+                sql.update(REMEMBER_RETRY, key, id);
+            }
+            return id;
+        });
+        loop.signal();
+        return jobs.find(tenant, id);
+    }
+
+    private static ProblemException refusedRetry(JobView job) {
+        if (!JobEvent.RETRY.allowedFrom(JobState.of(job.state()))) {
+            return Problem.of(
+                            409,
+                            "job_not_done",
+                            "the job is %s; a job is retried when it is done".formatted(job.state()))
+                    .remedy("wait until it is done; what was cancelled must be submitted as a new job")
+                    .exception();
+        }
+        return Problem.of(409, "nothing_failed", "no item of the job has failed")
+                .remedy("its results are at " + job.links().results())
+                .exception();
     }
 
     /** Cancels a job; one that has ended stays as it is. Finished items that arrive later are still recorded. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code queued}, {@code running}, {@code paused}, {@code done} or {@code cancelled}
  * @param schemaHash names the schema, as in each result's provenance
+ * @param epoch how often its failed items were sent on their way, from 1
  * @param items how many there are
+ * @param open how many are still to end; those that are tried again count as failed until then
  * @param succeeded how many have an output
  * @param failed how many have an error
  * @param shards how many shards are in which state
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Extraction", example = """
                 {"id": "7b0c7f3e-4df4-4e0e-8f0a-0d6b5d1c9a11", "state": "running", "model": "smollm2-135m-instruct", \
-                "quantization": "f16", "schema_hash": "sha256:...", "priority": 0, "items": 76, "succeeded": 31, \
+                "quantization": "f16", "schema_hash": "sha256:...", "priority": 0, "epoch": 1, "items": 76, "open": 44, "succeeded": 31, \
                 "failed": 1, "shards": {"begun": 2, "dispatched": 3, "done": 4, "planned": 1}, \
                 "items_per_second": 0.61, "eta_seconds": 72.1, "created_at": "2026-01-01T12:00:00Z", \
                 "started_at": "2026-01-01T12:00:01Z"}""")
@@ -34,7 +36,9 @@ record JobView(
         String quantization,
         String schemaHash,
         int priority,
+        int epoch,
         int items,
+        int open,
         int succeeded,
         int failed,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> shards,
@@ -57,7 +61,9 @@ record JobView(
                 quantization,
                 schemaHash,
                 priority,
+                epoch,
                 items,
+                open,
                 succeeded,
                 failed,
                 counts,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Jobs {
     private static final String COLUMNS = """
-            select id, name, state, model, quantization, schema_hash, item_count, succeeded, failed, priority, rate,
+            select id, name, state, model, quantization, schema_hash, epoch, item_count, open_items, succeeded, failed, priority, rate,
                    rate_at, created_at, started_at, finished_at
             from job\s""";
 
@@ -93,8 +93,7 @@ class Jobs {
     private JobView view(Row row) throws SQLException {
         Instant started = row.timeOrNull("started_at");
         Instant finished = row.timeOrNull("finished_at");
-        int items = row.number("item_count");
-        int ended = row.number("succeeded") + row.number("failed");
+        int open = row.number("open_items");
         JobState state = JobState.of(row.text("state"));
         double rate = 0;
         if (started != null && finished == null) {
@@ -108,12 +107,14 @@ class Jobs {
                 row.text("quantization"),
                 row.text("schema_hash"),
                 row.number("priority"),
-                items,
+                row.number("epoch"),
+                row.number("item_count"),
+                open,
                 row.number("succeeded"),
                 row.number("failed"),
                 Map.of(),
                 rate,
-                rate > 0 && state != JobState.PAUSED ? (items - ended) / rate : null,
+                rate > 0 && state != JobState.PAUSED ? open / rate : null,
                 row.time("created_at"),
                 started,
                 finished,

@@ -27,8 +27,8 @@ class Submission {
     private static final String INSERT_JOB = """
             insert into job (id, tenant, name, state, model, quantization, schema_json, schema_hash, instruction,
                              max_output_tokens, constrained, temperature, seed, item_seconds, priority, item_count,
-                             created_at, idempotency_key, request_hash)
-            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                             open_items, created_at, idempotency_key, request_hash)
+            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     // The unique constraint is deferred, so that both of a pair are there to be named.
     private static final String DUPLICATE = """
@@ -220,6 +220,7 @@ class Submission {
                 options.seed(),
                 options.itemSeconds(),
                 options.priority(),
+                items,
                 items,
                 clock.instant(),
                 key,

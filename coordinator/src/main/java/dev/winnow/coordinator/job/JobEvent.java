@@ -23,6 +23,8 @@ public enum JobEvent {
     RESUME_UNBEGUN(Set.of(PAUSED), QUEUED),
     /** Every item is recorded: also of what had been begun before a pause, and of what no worker could ever begin. */
     FINISH(Set.of(QUEUED, RUNNING, PAUSED), DONE),
+    /** The user wants its failed items tried again: the next epoch begins. */
+    RETRY(Set.of(DONE), RUNNING),
     /** The user gives it up. */
     CANCEL(Set.of(QUEUED, RUNNING, PAUSED), CANCELLED);
 

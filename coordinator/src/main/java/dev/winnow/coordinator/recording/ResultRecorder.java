@@ -30,14 +30,14 @@ public class ResultRecorder {
     // The database may quote the whole row.
     private static final int LONGEST_REASON = 300;
 
-    private static final String LOCK_SHARD = "select job_id from shard where id = ? for update";
+    private static final String LOCK_SHARD = "select job_id, epoch from shard where id = ? for update";
 
     private static final String FINISH = """
             update shard s set state = ?, worker = null, lease_until = null
             where s.id = ? and s.state = any(?)
               and not exists (
                 select 1 from unnest(s.positions) p
-                where not exists (select 1 from result r where r.job_id = s.job_id and r.position = p))""";
+                where not exists (select 1 from result r where r.job_id = s.job_id and r.position = p and r.epoch >= s.epoch))""";
 
     private final Database database;
     private final Results results;
@@ -90,7 +90,8 @@ public class ResultRecorder {
 
     private int recordAll(ItemsFinished finished, List<ItemResult> items) {
         try {
-            return database.inTransaction(sql -> record(sql, finished, job -> results.record(sql, job, items)));
+            return database.inTransaction(
+                    sql -> record(sql, finished, owner -> results.record(sql, owner.job(), owner.epoch(), items)));
         } catch (DatabaseException e) {
             if (!e.dataRefused()) {
                 throw e;
@@ -98,30 +99,31 @@ public class ResultRecorder {
             LOG.warnf(
                     "a result of shard %d is refused, each is tried by itself",
                     finished.shard().shard());
-            return database.inTransaction(sql -> record(sql, finished, job -> recordEach(sql, job, items)));
+            return database.inTransaction(sql -> record(sql, finished, owner -> recordEach(sql, owner, items)));
         }
     }
 
     private static int record(Sql sql, ItemsFinished finished, Recording recording) throws SQLException {
         long shard = finished.shard().shard();
-        UUID job = sql.queryOne(LOCK_SHARD, row -> row.uuid("job_id"), shard)
+        Owner owner = sql.queryOne(LOCK_SHARD, row -> new Owner(row.uuid("job_id"), row.number("epoch")), shard)
                 .orElseThrow(() -> new MessageRefusedException("there is no shard " + shard));
-        if (!job.equals(finished.job())) {
-            throw new MessageRefusedException("shard %d is of job %s, not of %s".formatted(shard, job, finished.job()));
+        if (!owner.job().equals(finished.job())) {
+            throw new MessageRefusedException(
+                    "shard %d is of job %s, not of %s".formatted(shard, owner.job(), finished.job()));
         }
         // Any attempt counts, and cancelled jobs too: a finished item is a finished item.
-        int fresh = recording.of(job);
+        int fresh = recording.of(owner);
         sql.update(FINISH, ShardEvent.FINISH.toStored(), shard, ShardEvent.FINISH.fromStored());
         return fresh;
     }
 
     // An item that the database refuses becomes an error of its own; its neighbours are recorded as they are.
-    private int recordEach(Sql sql, UUID job, List<ItemResult> items) throws SQLException {
+    private int recordEach(Sql sql, Owner owner, List<ItemResult> items) throws SQLException {
         int fresh = 0;
         for (ItemResult item : items) {
             fresh += sql.unlessRefused(
-                    () -> results.record(sql, job, List.of(item)),
-                    reason -> results.record(sql, job, List.of(refused(item, reason))));
+                    () -> results.record(sql, owner.job(), owner.epoch(), List.of(item)),
+                    reason -> results.record(sql, owner.job(), owner.epoch(), List.of(refused(item, reason))));
         }
         return fresh;
     }
@@ -132,9 +134,11 @@ public class ResultRecorder {
         return new ItemFailure(item.position(), ErrorCode.ENGINE_ERROR, "the database refuses the result: " + clipped);
     }
 
-    /** How a message's items are recorded, once their job is known. */
+    private record Owner(UUID job, int epoch) {}
+
+    /** How a message's items are recorded, once it is known whose they are. */
     @FunctionalInterface
     private interface Recording {
-        int of(UUID job) throws SQLException;
+        int of(Owner owner) throws SQLException;
     }
 }

@@ -14,7 +14,7 @@ final class Balance {
     record Stored(long items, long outputs, long errors, long unanswered, long firstGap) {}
 
     /** What the job's row says. */
-    record Claimed(String state, boolean finished, int items, int planned, int succeeded, int failed) {}
+    record Claimed(String state, int epoch, boolean finished, int items, int planned, int succeeded, int failed) {}
 
     /** Some items that must not be there, or must. */
     record Positions(long count, long first) {}

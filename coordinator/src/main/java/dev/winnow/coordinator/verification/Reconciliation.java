@@ -29,12 +29,14 @@ class Reconciliation {
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
 
     private static final String JOB = """
-            select state, finished_at is not null as finished, item_count, planned_items, succeeded, failed
+            select state, epoch, finished_at is not null as finished, item_count, planned_items, succeeded, failed
             from job where id = ? and tenant = ?""";
 
+    // An error of an older epoch is being tried again: it counts as an error, and the item has yet to end.
     // The texts are hashed where they are; only the hashes travel.
     private static final String ITEMS = """
             select i.position, coalesce(i.external_id, i.position::text) as id, r.output is not null as has_output,
+                   coalesce(r.error_code is not null and r.epoch < ?, false) as again,
                    encode(sha256(convert_to(
                        coalesce(r.output, r.error_code || E'\\n' || coalesce(r.error_message, '')), 'UTF8')), 'hex')
                        as hash
@@ -54,13 +56,15 @@ class Reconciliation {
                 select 1 from result own where own.job_id = twin.job_id and own.position = twin.position)""";
 
     private static final String OPEN = """
-            with open as (select unnest(positions) as position from shard where job_id = ? and state = any(?))
+            with open as (
+                select unnest(positions) as position from shard where job_id = ? and epoch = ? and state = any(?))
             """;
 
     private static final String LOST = OPEN + """
             select count(*) as n, min(i.position) as first from item i left join open o on o.position = i.position
             where i.job_id = ? and i.position < ? and i.twin_of is null and o.position is null and not exists (
-                select 1 from result r where r.job_id = i.job_id and r.position = i.position)""";
+                select 1 from result r where r.job_id = i.job_id and r.position = i.position
+                  and (r.error_code is null or r.epoch >= ?))""";
 
     private static final String HELD_TWICE = OPEN + """
             select count(*) as n, min(position) as first from (
@@ -102,7 +106,7 @@ class Reconciliation {
                         .remedy("GET /api/v1/extractions lists those there are")
                         .exception());
         ResultHash hash = new ResultHash();
-        Stored stored = stored(sql, id, hash);
+        Stored stored = stored(sql, id, job.epoch(), hash);
         Balance balance = new Balance();
         balance.compare(job, stored);
         balance.none("result_without_item", "results belong to no item", positions(sql, WITHOUT_ITEM, id));
@@ -128,21 +132,25 @@ class Reconciliation {
             balance.none(
                     "item_lost",
                     "items have no result, and no shard will bring one",
-                    positions(sql, LOST, id, open, id, job.planned()));
+                    positions(sql, LOST, id, job.epoch(), open, id, job.planned(), job.epoch()));
         }
-        balance.none("item_held_twice", "items are in several open shards", positions(sql, HELD_TWICE, id, open));
+        balance.none(
+                "item_held_twice",
+                "items are in several open shards",
+                positions(sql, HELD_TWICE, id, job.epoch(), open));
         balance.none(
                 "shard_without_item",
                 "positions of open shards have no item",
-                positions(sql, HELD_WITHOUT_ITEM, id, open, id));
+                positions(sql, HELD_WITHOUT_ITEM, id, job.epoch(), open, id));
     }
 
-    private static Stored stored(Sql sql, UUID job, ResultHash hash) throws SQLException {
+    private static Stored stored(Sql sql, UUID job, int epoch, ResultHash hash) throws SQLException {
         long items = 0;
         long outputs = 0;
         long errors = 0;
+        long again = 0;
         long firstGap = -1;
-        List<Item> page = sql.query(ITEMS, Reconciliation::item, job, -1, PAGE);
+        List<Item> page = sql.query(ITEMS, Reconciliation::item, epoch, job, -1, PAGE);
         while (!page.isEmpty()) {
             for (Item item : page) {
                 if (firstGap < 0 && item.position() != items) {
@@ -151,12 +159,18 @@ class Reconciliation {
                 items++;
                 outputs += item.hasOutput() ? 1 : 0;
                 errors += item.result() != null && !item.hasOutput() ? 1 : 0;
+                again += item.again() ? 1 : 0;
                 hash.add(item.id(), item.result());
             }
             page = sql.query(
-                    ITEMS, Reconciliation::item, job, page.get(page.size() - 1).position(), PAGE);
+                    ITEMS,
+                    Reconciliation::item,
+                    epoch,
+                    job,
+                    page.get(page.size() - 1).position(),
+                    PAGE);
         }
-        return new Stored(items, outputs, errors, items - outputs - errors, firstGap);
+        return new Stored(items, outputs, errors, items - outputs - errors + again, firstGap);
     }
 
     private static Map<String, Long> shards(Sql sql, UUID job) throws SQLException {
@@ -175,6 +189,7 @@ class Reconciliation {
     private static Claimed claimed(Row row) throws SQLException {
         return new Claimed(
                 row.text("state"),
+                row.number("epoch"),
                 row.flag("finished"),
                 row.number("item_count"),
                 row.number("planned_items"),
@@ -183,12 +198,18 @@ class Reconciliation {
     }
 
     private static Item item(Row row) throws SQLException {
-        return new Item(row.number("position"), row.text("id"), row.flag("has_output"), row.textOrNull("hash"));
+        return new Item(
+                row.number("position"),
+                row.text("id"),
+                row.flag("has_output"),
+                row.flag("again"),
+                row.textOrNull("hash"));
     }
 
     private record Item(
             int position,
             String id,
             boolean hasOutput,
+            boolean again,
             @Nullable String result) {}
 }

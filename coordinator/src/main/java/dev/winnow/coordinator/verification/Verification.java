@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param items how many are stored
  * @param outputs how many have an output
  * @param errors how many have an error
- * @param unanswered how many have neither, yet
+ * @param unanswered how many have neither, yet, or an error and are being tried again
  * @param shards how many shards are in which state
  * @param hash over ids and results in the order of the input; see docs/reference/verification.md
  * @param findings what is wrong

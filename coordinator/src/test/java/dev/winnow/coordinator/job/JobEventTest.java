@@ -6,6 +6,7 @@ import static dev.winnow.coordinator.job.JobEvent.FINISH;
 import static dev.winnow.coordinator.job.JobEvent.PAUSE;
 import static dev.winnow.coordinator.job.JobEvent.RESUME;
 import static dev.winnow.coordinator.job.JobEvent.RESUME_UNBEGUN;
+import static dev.winnow.coordinator.job.JobEvent.RETRY;
 import static dev.winnow.coordinator.job.JobState.CANCELLED;
 import static dev.winnow.coordinator.job.JobState.DONE;
 import static dev.winnow.coordinator.job.JobState.PAUSED;
@@ -28,7 +29,7 @@ class JobEventTest {
             QUEUED, EnumSet.of(BEGIN, PAUSE, FINISH, CANCEL),
             RUNNING, EnumSet.of(PAUSE, FINISH, CANCEL),
             PAUSED, EnumSet.of(RESUME, RESUME_UNBEGUN, FINISH, CANCEL),
-            DONE, EnumSet.noneOf(JobEvent.class),
+            DONE, EnumSet.of(RETRY),
             CANCELLED, EnumSet.noneOf(JobEvent.class));
 
     static Stream<Arguments> every_state_with_every_event() {
@@ -46,7 +47,7 @@ class JobEventTest {
     @Test
     void events_lead_where_the_table_says() {
         assertThat(Stream.of(JobEvent.values()).map(JobEvent::to))
-                .containsExactly(RUNNING, PAUSED, RUNNING, QUEUED, DONE, CANCELLED);
+                .containsExactly(RUNNING, PAUSED, RUNNING, QUEUED, DONE, RUNNING, CANCELLED);
     }
 
     @Test
