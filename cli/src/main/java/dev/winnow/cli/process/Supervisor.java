@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * deaths, restarts and stops come one after another. Thread-safe.
  */
 public final class Supervisor {
-    private static final Duration REPLACEMENT_GRACE = Duration.ofSeconds(15);
+    private static final Duration REPLACEMENT_GRACE = Duration.ofSeconds(30);
 
     private final RunFolder run;
     private final RestartRules rules;

@@ -29,10 +29,21 @@ public class ApiKeys {
         config.workerKey().ifPresent(key -> store(key, "bootstrap worker", DEFAULT_TENANT, Set.of(Scope.WORKER)));
     }
 
-    /** Stores a key, or gives a known one a new meaning. */
+    /** Stores a key, or gives a known one a new meaning. Replicas that start at once may store the same one. */
     @Transactional
     public void store(String key, String name, String tenant, Set<Scope> scopes) {
-        ApiKey.getEntityManager().merge(new ApiKey(key, name, tenant, scopes, clock.instant()));
+        ApiKey stored = new ApiKey(key, name, tenant, scopes, clock.instant());
+        ApiKey.getEntityManager()
+                .createNativeQuery("""
+                        insert into api_key (hash, name, tenant, scopes, created_at) values (?1, ?2, ?3, ?4, ?5)
+                        on conflict (hash) do update
+                        set name = excluded.name, tenant = excluded.tenant, scopes = excluded.scopes""")
+                .setParameter(1, stored.hash)
+                .setParameter(2, stored.name)
+                .setParameter(3, stored.tenant)
+                .setParameter(4, stored.scopes)
+                .setParameter(5, stored.createdAt)
+                .executeUpdate();
     }
 
     /** The stored key, if there is such a one. */

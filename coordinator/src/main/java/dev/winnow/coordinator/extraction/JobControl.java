@@ -136,6 +136,7 @@ class JobControl {
             return id;
         });
         loop.signal();
+        changes.changed(id);
         return jobs.find(tenant, id);
     }
 

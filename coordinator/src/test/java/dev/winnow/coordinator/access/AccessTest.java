@@ -1,15 +1,21 @@
 package dev.winnow.coordinator.access;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.winnow.coordinator.harness.ByHand;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -28,6 +34,33 @@ class AccessTest extends CoordinatorTest {
                 .statusCode(401)
                 .header("WWW-Authenticate", "Bearer")
                 .body("code", equalTo("unknown_key"));
+    }
+
+    @Test
+    void replicas_that_start_at_once_store_the_same_key() throws Exception {
+        int replicas = 8;
+        CyclicBarrier together = new CyclicBarrier(replicas);
+        ExecutorService starts = Executors.newFixedThreadPool(replicas);
+        try {
+            for (int round = 0; round < 10; round++) {
+                String key = "wk_fresh_key_of_round_%016d".formatted(round);
+                List<Future<?>> stored = new ArrayList<>();
+                for (int i = 0; i < replicas; i++) {
+                    stored.add(starts.submit(() -> {
+                        together.await();
+                        keys.store(key, "bootstrap", "default", Set.of(Scope.ADMIN));
+                        return null;
+                    }));
+                }
+                for (Future<?> one : stored) {
+                    one.get();
+                }
+                assertThat(keys.find(key)).isPresent();
+                database.inTransaction(sql -> sql.update("delete from api_key where hash = ?", ApiKey.hash(key)));
+            }
+        } finally {
+            starts.shutdownNow();
+        }
     }
 
     @Test
