@@ -71,8 +71,13 @@ class JobNotices {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("listen " + JobChanges.CHANNEL);
                 streams.lookAtAll();
-                hear(connection);
-                statement.execute("unlisten *");
+                try {
+                    hear(connection);
+                } finally {
+                    // Through the pool's own wrapper: a connection that broke while it was heard fails here again, so
+                    // that the pool learns of it and gives it to nobody.
+                    statement.execute("unlisten *");
+                }
             }
         } catch (SQLException e) {
             LOG.warnf("notices of jobs are not heard, another attempt follows: %s", e.getMessage());
