@@ -64,6 +64,7 @@ final class ScriptedExtractor implements Extractor {
         private void begin() {
             if (cancelled) {
                 taken.decrementAndGet();
+                listener.ended();
                 return;
             }
             listener.begun();
@@ -87,6 +88,7 @@ final class ScriptedExtractor implements Extractor {
         private void end() {
             taken.decrementAndGet();
             if (cancelled) {
+                listener.ended();
                 return;
             }
             listener.finished(new ItemOutput(

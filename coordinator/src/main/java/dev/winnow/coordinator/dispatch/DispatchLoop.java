@@ -41,7 +41,7 @@ public class DispatchLoop {
 
     void tick() {
         if (automatic) {
-            attempt("reaper", (Runnable) reaper::runOnce);
+            run("reaper", reaper::runOnce);
             dispatch();
         }
     }
@@ -52,8 +52,8 @@ public class DispatchLoop {
             int sent = 1;
             for (int round = 0; sent > 0 && round < ROUNDS; round++) {
                 asked.set(false);
-                attempt("planner", (Runnable) planner::runOnce);
-                sent = attempt("dispatcher", (IntSupplier) dispatcher::runOnce);
+                run("planner", planner::runOnce);
+                sent = attempt("dispatcher", dispatcher::runOnce);
             }
         }
     }
@@ -68,7 +68,7 @@ public class DispatchLoop {
         }
     }
 
-    private static void attempt(String name, Runnable round) {
+    private static void run(String name, Runnable round) {
         attempt(name, () -> {
             round.run();
             return 0;
