@@ -61,11 +61,15 @@ public final class Cluster implements AutoCloseable {
         return rabbit;
     }
 
+    /** The number of PostgreSQL's first process. */
+    public long postgresPid() throws IOException {
+        Path pidFile = folder.resolve("database/postgres/postmaster.pid");
+        return Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+    }
+
     /** Ends PostgreSQL as a power cut would: its first process, whose children then end by themselves. */
     public void killPostgres() throws IOException {
-        Path pidFile = folder.resolve("database/postgres/postmaster.pid");
-        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        ProcessHandle.of(pid).ifPresent(process -> {
+        ProcessHandle.of(postgresPid()).ifPresent(process -> {
             process.destroyForcibly();
             process.onExit().join();
         });

@@ -19,11 +19,11 @@ public class ResultConsumer {
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
-    private final ResultRecorder recorder;
+    private final GroupCommit recorder;
     private final DispatchLoop loop;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    ResultConsumer(ResultRecorder recorder, DispatchLoop loop) {
+    ResultConsumer(GroupCommit recorder, DispatchLoop loop) {
         this.recorder = recorder;
         this.loop = loop;
     }
