@@ -14,13 +14,15 @@ final class ItemCopy {
             "copy item (job_id, position, external_id, instruction, input, twin_of) from stdin (format text)";
     private static final int FLUSH_CHARACTERS = 1 << 16;
 
-    private final CopyIn copy;
+    private final Sql sql;
+    private CopyIn copy;
     private final UUID job;
     private final StringBuilder rows = new StringBuilder();
     private int position;
     private int given;
 
     ItemCopy(Sql sql, UUID job) throws SQLException {
+        this.sql = sql;
         this.copy = sql.copyIn(STATEMENT);
         this.job = job;
     }
@@ -47,10 +49,29 @@ final class ItemCopy {
         }
     }
 
+    /** Leaves a position out, for an item that is written by other means, and gives it. */
+    int leaveOut(boolean hasId) {
+        given += hasId ? 1 : 0;
+        return position++;
+    }
+
+    /** Lets another statement run in between. */
+    void interrupt(Interruption other) throws SQLException {
+        flush();
+        copy.endCopy();
+        other.run();
+        copy = sql.copyIn(STATEMENT);
+    }
+
     /** Ends the copy and says how many items there are. */
     int finish() throws SQLException {
         flush();
         copy.endCopy();
+        return position;
+    }
+
+    /** The position of the next item. */
+    int position() {
         return position;
     }
 
@@ -64,6 +85,13 @@ final class ItemCopy {
         if (copy.isActive()) {
             copy.cancelCopy();
         }
+    }
+
+    /** What runs while no copy does. */
+    @FunctionalInterface
+    interface Interruption {
+        /** Runs its statements. */
+        void run() throws SQLException;
     }
 
     private void flush() throws SQLException {

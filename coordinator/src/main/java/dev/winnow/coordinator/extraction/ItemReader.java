@@ -3,6 +3,7 @@ package dev.winnow.coordinator.extraction;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.wire.SizeLimits;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,16 @@ final class ItemReader {
         String id = id(node, place);
         requireSize(instruction == null ? input : instruction + input, place);
         return new SubmittedItem(id, instruction == null || instruction.isBlank() ? null : instruction, input, place);
+    }
+
+    /** The id of an item that may be refused, or null if it has none that could be used. */
+    @Nullable
+    String idOf(JsonNode node) {
+        try {
+            return id(node, new Place.Pointer(""));
+        } catch (ProblemException e) {
+            return null;
+        }
     }
 
     private @Nullable String id(JsonNode node, Place place) {

@@ -15,6 +15,7 @@ final class LineReader {
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private int next;
     private int end;
+    private boolean skipping;
 
     LineReader(InputStream stream, int mostBytes) {
         this.stream = stream;
@@ -24,10 +25,14 @@ final class LineReader {
     /**
      * Gives the next line without its line feed, or null at the end. A last line needs none.
      *
-     * @throws LineTooLongException if it has more bytes than allowed
+     * @throws LineTooLongException if it has more bytes than allowed; asked again, it skips the rest of that line,
+     *     which is never held, and gives the one after it
      */
     byte @Nullable [] next() throws IOException, LineTooLongException {
         begun.reset();
+        if (skipping) {
+            skipRest();
+        }
         if (!fill()) {
             return null;
         }
@@ -35,6 +40,7 @@ final class LineReader {
             int feed = feed();
             int length = (feed < 0 ? end : feed) - next;
             if (begun.size() + length > mostBytes) {
+                skipping = true;
                 throw new LineTooLongException();
             }
             begun.write(buffer, next, length);
@@ -47,6 +53,15 @@ final class LineReader {
                 return begun.toByteArray();
             }
         }
+    }
+
+    private void skipRest() throws IOException {
+        int feed = -1;
+        while (feed < 0 && fill()) {
+            feed = feed();
+            next = feed < 0 ? end : feed + 1;
+        }
+        skipping = false;
     }
 
     private int feed() {

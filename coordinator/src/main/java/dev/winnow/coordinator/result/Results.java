@@ -40,6 +40,17 @@ public class Results {
             where result.epoch < excluded.epoch and result.error_code is not null
             returning error_code""";
 
+    // In the last of all epochs: no retry replaces it, since the item's text is not kept.
+    private static final String REFUSE = """
+            with refused as (
+                select position, external_id, code, message
+                from unnest(?::integer[], ?::text[], ?::text[], ?::text[]) r (position, external_id, code, message)),
+            kept as (
+                insert into item (job_id, position, external_id, input)
+                select ?, position, external_id, '' from refused)
+            insert into result (job_id, position, error_code, error_message, recorded_at, epoch)
+            select ?, position, code, message, ?, 2147483647 from refused""";
+
     private static final String READ_RATE = "select rate, rate_at from job where id = ? for update";
 
     // A cancelled job keeps its state; its late results still count.
@@ -79,6 +90,20 @@ public class Results {
             changes.changed(job);
         }
         return fresh.size();
+    }
+
+    /** Stores items that could not be taken in, as failed. The caller stores the job, and counts them there. */
+    public void refuse(Sql sql, UUID job, List<RefusedItem> items) throws SQLException {
+        sql.update(
+                REFUSE,
+                items.stream().map(RefusedItem::position).toArray(Integer[]::new),
+                items.stream().map(RefusedItem::id).toArray(String[]::new),
+                items.stream().map(RefusedItem::code).toArray(String[]::new),
+                // PostgreSQL's text cannot hold NUL, and a parser's message might.
+                items.stream().map(item -> item.message().replace('\0', ' ')).toArray(String[]::new),
+                job,
+                job,
+                clock.instant());
     }
 
     /** Answers for each item that was new whether it has an output. */
