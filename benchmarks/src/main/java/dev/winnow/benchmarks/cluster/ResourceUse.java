@@ -1,0 +1,54 @@
+package dev.winnow.benchmarks.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** What processes have used so far, as Linux counts it; nothing elsewhere. */
+public final class ResourceUse {
+    private static final double TICKS_PER_SECOND = 100;
+    private static final int USER_TIME = 11; // fields after the command's name, which may have blanks
+    private static final int LAST_TIME = 14;
+
+    private ResourceUse() {}
+
+    /** CPU seconds of a process and of all that it started, those that have ended included. */
+    public static double cpuSeconds(long pid) {
+        return ProcessHandle.of(pid)
+                .map(first -> LongStream.concat(
+                                LongStream.of(pid), first.descendants().mapToLong(ProcessHandle::pid))
+                        .mapToDouble(ResourceUse::ownSeconds)
+                        .sum())
+                .orElse(0.0);
+    }
+
+    private static double ownSeconds(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            double ticks = 0;
+            for (int i = USER_TIME; i <= LAST_TIME; i++) {
+                ticks += Double.parseDouble(fields[i]);
+            }
+            return ticks / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            return 0; // ended, or not Linux
+        }
+    }
+
+    /** The most memory that a process had at once, in MiB; -1 where that is not told. */
+    public static long peakMebibytes(long pid) throws IOException {
+        Path status = Path.of("/proc", String.valueOf(pid), "status");
+        if (!Files.exists(status)) {
+            return -1;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(-1);
+        }
+    }
+}
