@@ -5,7 +5,9 @@
 alter table job add column twins boolean not null default false;
 update job set twins = exists (select 1 from item where item.job_id = job.id and item.twin_of is not null);
 
--- Uniqueness is looked at once, after the copy, which alone adds items. Serves that look alone; items without an id, which
--- have their position as id, cost nothing here.
+-- As before checked once, after the copy; but items without an id, which have their position as id, cost nothing here.
+-- A unique constraint cannot leave rows out.
 alter table item drop constraint item_external_id;
-create index item_external_id on item (job_id, external_id) where external_id is not null;
+alter table item add constraint item_external_id
+    exclude using btree (job_id with =, external_id with =) where (external_id is not null)
+    deferrable initially deferred;

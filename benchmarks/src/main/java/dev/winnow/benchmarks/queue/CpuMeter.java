@@ -1,8 +1,8 @@
 package dev.winnow.benchmarks.queue;
 
 import dev.winnow.benchmarks.cluster.Cluster;
-import dev.winnow.benchmarks.cluster.CpuTime;
 import dev.winnow.benchmarks.cluster.ManagedProcess;
+import dev.winnow.benchmarks.cluster.ResourceUse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,8 +21,8 @@ final class CpuMeter {
     /** Seconds of each so far. The client is this process alone: the others are its children. */
     Map<String, Double> seconds() {
         Map<String, Double> seconds = new LinkedHashMap<>();
-        processes.forEach((name, pid) -> seconds.put(name, CpuTime.secondsOfTree(pid)));
-        seconds.put("client", CpuTime.secondsOf(ProcessHandle.current().pid()));
+        processes.forEach((name, pid) -> seconds.put(name, ResourceUse.cpuSeconds(pid)));
+        seconds.put("client", ResourceUse.ownCpuSeconds());
         return seconds;
     }
 

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
 import dev.winnow.benchmarks.cluster.ManagedProcess;
+import dev.winnow.benchmarks.cluster.ResourceUse;
 import dev.winnow.benchmarks.report.Report;
 import dev.winnow.benchmarks.scripted.ScriptedModel;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Jobs through one coordinator and a few scripted workers. */
 final class QueueRun {
@@ -84,7 +82,7 @@ final class QueueRun {
             values.put("of_these_submitting", timing.submitCpu());
             values.put(
                     "coordinator_peak_memory_mib",
-                    peakMebibytes(coordinator.process().pid()));
+                    ResourceUse.peakMebibytes(coordinator.process().pid()));
             report.figure("winnow", "%,d items of %d bytes, %d workers".formatted(size, itemBytes, workers), values);
             best = Math.max(best, size / timing.seconds());
         }
@@ -117,19 +115,6 @@ final class QueueRun {
                 seconds,
                 CpuMeter.microsecondsPerItem(cpuBefore, cpuSubmitted, size),
                 CpuMeter.microsecondsPerItem(cpuBefore, cpu.seconds(), size));
-    }
-
-    private static long peakMebibytes(long pid) throws IOException {
-        Path status = Path.of("/proc/" + pid + "/status");
-        if (!Files.exists(status)) {
-            return -1; // not Linux
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(-1);
-        }
     }
 
     private record Timing(double submitSeconds, double seconds, Map<String, Long> submitCpu, Map<String, Long> cpu) {}

@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.recording;
 
-import dev.winnow.coordinator.dispatch.DispatchLoop;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,12 +19,10 @@ public class ResultConsumer {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final GroupCommit recorder;
-    private final DispatchLoop loop;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    ResultConsumer(GroupCommit recorder, DispatchLoop loop) {
+    ResultConsumer(GroupCommit recorder) {
         this.recorder = recorder;
-        this.loop = loop;
     }
 
     /** Records one message, however long that takes; unsettled messages come again from the broker after a stop. */
@@ -37,7 +34,6 @@ public class ResultConsumer {
         while (true) {
             try {
                 recorder.record(message.getPayload());
-                loop.signal();
                 return message.ack();
             } catch (RuntimeException e) {
                 LOG.errorf("results wait for the database, next try in %d ms: %s", pause, e);

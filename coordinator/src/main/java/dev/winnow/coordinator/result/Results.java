@@ -45,6 +45,17 @@ public class Results {
     private static final String INSERT_TWINS = INSERT.formatted(
             "i.position", "join item i on i.job_id = ?::uuid and i.twin_of = r.position order by i.position");
 
+    // In the last of all epochs: no retry replaces it, since the item's text is not kept.
+    private static final String REFUSE = """
+            with refused as (
+                select position, external_id, code, message
+                from unnest(?::integer[], ?::text[], ?::text[], ?::text[]) r (position, external_id, code, message)),
+            kept as (
+                insert into item (job_id, position, external_id, input)
+                select ?, position, external_id, '' from refused)
+            insert into result (job_id, position, error_code, error_message, recorded_at, epoch)
+            select ?, position, code, message, ?, 2147483647 from refused""";
+
     private static final String READ_RATE = "select rate, rate_at from job where id = ? for update";
 
     // A cancelled job keeps its state; its late results still count.
@@ -90,6 +101,20 @@ public class Results {
             changes.changed(job);
         }
         return ended.items();
+    }
+
+    /** Stores items that could not be taken in, as failed. The caller stores the job, and counts them there. */
+    public void refuse(Sql sql, UUID job, List<RefusedItem> items) throws SQLException {
+        sql.update(
+                REFUSE,
+                items.stream().map(RefusedItem::position).toArray(Integer[]::new),
+                items.stream().map(RefusedItem::id).toArray(String[]::new),
+                items.stream().map(RefusedItem::code).toArray(String[]::new),
+                // PostgreSQL's text cannot hold NUL, and a parser's message might.
+                items.stream().map(item -> item.message().replace('\0', ' ')).toArray(String[]::new),
+                job,
+                job,
+                clock.instant());
     }
 
     private Ended insert(Sql sql, String statement, UUID job, int epoch, ResultColumns columns, Object... more)
