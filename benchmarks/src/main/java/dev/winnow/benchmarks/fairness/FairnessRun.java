@@ -71,8 +71,7 @@ final class FairnessRun {
         values.put("beside", beside);
         values.put("huge_job_done", state.path("succeeded").asLong());
         String items = mean.isZero() ? "answered at once" : "of " + mean.toMillis() + " ms";
-        report.figure(
-                "fairness", "%s, %,d items %s beside %,d".formatted(setting, small, items, huge), values);
+        report.figure("fairness", "%s, %,d items %s beside %,d".formatted(setting, small, items, huge), values);
         report.ratio("beside_to_alone_" + mean.toMillis() + "_ms", ratio);
         return ratio;
     }

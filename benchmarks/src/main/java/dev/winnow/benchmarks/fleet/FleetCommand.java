@@ -32,10 +32,7 @@ public final class FleetCommand implements Callable<Integer> {
             defaultValue = "8..32")
     private String slots = "";
 
-    @Option(
-            names = "--seconds",
-            description = "Mean time of an item in its slot, log-normal",
-            defaultValue = "12")
+    @Option(names = "--seconds", description = "Mean time of an item in its slot, log-normal", defaultValue = "12")
     private double seconds;
 
     @Option(names = "--minutes", description = "How long to measure", defaultValue = "2")

@@ -41,8 +41,8 @@ final class FleetRun {
                 "coordinator", Map.of(), cluster.rabbit().uri());
         Cluster.await(coordinator, 0);
         for (int i = 0; i < plan.processes(); i++) {
-            processes.add(cluster.startWorkers(
-                    coordinator.url(), cluster.rabbit().uri(), plan.slots(), plan.names(i)));
+            processes.add(
+                    cluster.startWorkers(coordinator.url(), cluster.rabbit().uri(), plan.slots(), plan.names(i)));
         }
         Cluster.await(coordinator, plan.workers());
         String job = coordinator
@@ -124,7 +124,9 @@ final class FleetRun {
         report.figure("postgresql", setting, database);
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("cpu_cores", round((last.coordinatorCpu() - first.coordinatorCpu()) / seconds));
-        one.put("peak_memory_mib", ResourceUse.peakMebibytes(coordinator.process().pid()));
+        one.put(
+                "peak_memory_mib",
+                ResourceUse.peakMebibytes(coordinator.process().pid()));
         report.figure("coordinator", setting, one);
         report.ratio("fleet_busy_share", busy);
     }

@@ -75,9 +75,10 @@ record PlantedJob(int items, Map<Integer, Poison> planted, int itemMillis, int i
                 throw new NoSuchElementException();
             }
             int position = next++;
-            byte[] options = "{\"options\":{\"model\":\"%s\",\"item_seconds\":%d,\"on_bad_item\":\"record\",\"schema\":%s}}\n"
-                    .formatted(ScriptedModel.POOL.model(), itemSeconds, SCHEMA)
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] options =
+                    "{\"options\":{\"model\":\"%s\",\"item_seconds\":%d,\"on_bad_item\":\"record\",\"schema\":%s}}\n"
+                            .formatted(ScriptedModel.POOL.model(), itemSeconds, SCHEMA)
+                            .getBytes(StandardCharsets.UTF_8);
             return new ByteArrayInputStream(position < 0 ? options : line(position));
         }
     }

@@ -42,14 +42,13 @@ final class PoisonRun {
                 "coordinator", Map.of(), cluster.rabbit().uri());
         Cluster.await(coordinator, 0);
         for (int i = 0; i < processes; i++) {
-            workers.add(cluster.startWorkers(
-                    coordinator.url(), cluster.rabbit().uri(), slots, List.of("scripted-" + i)));
+            workers.add(
+                    cluster.startWorkers(coordinator.url(), cluster.rabbit().uri(), slots, List.of("scripted-" + i)));
         }
         Cluster.await(coordinator, processes);
         long begun = System.nanoTime();
-        String job = coordinator
-                .api()
-                .submit(UUID.randomUUID().toString(), BodyPublishers.ofInputStream(planted::body));
+        String job =
+                coordinator.api().submit(UUID.randomUUID().toString(), BodyPublishers.ofInputStream(planted::body));
         JsonNode state = untilDone(coordinator, job);
         double seconds = (System.nanoTime() - begun) / 1e9;
         Map<String, JsonNode> failed = failed(coordinator, job);
@@ -58,9 +57,14 @@ final class PoisonRun {
         values.put("failed", state.path("failed").asInt());
         values.put("seconds", Math.round(seconds));
         values.put("worker_restarts", restarts);
-        report.figure("poison", "%,d items, %d planted".formatted(planted.items(), planted.planted().size()), values);
+        report.figure(
+                "poison",
+                "%,d items, %d planted"
+                        .formatted(planted.items(), planted.planted().size()),
+                values);
         boolean right = right(failed)
-                && state.path("succeeded").asInt() == planted.items() - planted.planted().size();
+                && state.path("succeeded").asInt()
+                        == planted.items() - planted.planted().size();
         System.out.println(right ? "exactly those that were planted failed" : "NOT what was planted");
         workers.forEach(ManagedProcess::close);
         coordinator.process().close();

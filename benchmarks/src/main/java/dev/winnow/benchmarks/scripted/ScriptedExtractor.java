@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An extractor with as many slots as a model would have and no model: its one thread follows each item's {@link Script};
- * what finds no free slot waits. The output is a function of the input alone, so that a run can check it.
+ * An extractor with as many slots as a model would have and no model: its one thread follows each item's
+ * {@link Script}; what finds no free slot waits. The output is a function of the input alone, so that a run can check
+ * it.
  */
 final class ScriptedExtractor implements Extractor {
     private final ScheduledThreadPoolExecutor engine = new ScheduledThreadPoolExecutor(1, task -> {

@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of scripted workers: {@code COORDINATOR_URL WORKER_KEY AMQP_URI SLOTS NAME...}, with {@link Slots}. With the
- * system property {@code winnow.bench.busy} it writes a {@link BusyLine} each second. It ends like a real one: on
+ * A process of scripted workers: {@code COORDINATOR_URL WORKER_KEY AMQP_URI SLOTS NAME...}, with {@link Slots}. With
+ * the system property {@code winnow.bench.busy} it writes a {@link BusyLine} each second. It ends like a real one: on
  * SIGTERM it hands back what is unfinished, when its engine hangs it ends with status 75.
  */
 public final class ScriptedWorkers {
@@ -67,9 +67,7 @@ public final class ScriptedWorkers {
     private static BusyLine busy(List<ScriptedExtractor> engines) {
         return new BusyLine(
                 System.currentTimeMillis(),
-                engines.stream()
-                        .mapToDouble(ScriptedExtractor::busySlotSeconds)
-                        .sum(),
+                engines.stream().mapToDouble(ScriptedExtractor::busySlotSeconds).sum(),
                 engines.stream().mapToInt(ScriptedExtractor::slots).sum());
     }
 

@@ -28,8 +28,8 @@ public interface DispatchConfig {
     int shardTokens();
 
     /**
-     * Items that are out at once, as a multiple of what the live workers decode at once: once for those being decoded, the
-     * rest waits to begin. Where that is less than two shards a worker, two shards wait.
+     * Items that are out at once, as a multiple of what the live workers decode at once: once for those being decoded,
+     * the rest waits to begin. Where that is less than two shards a worker, two shards wait.
      */
     @WithDefault("2")
     int fleetFactor();

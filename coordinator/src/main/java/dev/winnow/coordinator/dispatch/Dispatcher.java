@@ -163,7 +163,8 @@ public class Dispatcher {
     }
 
     private Room room(Row row) throws SQLException {
-        // Only what waits counts. What is begun says nothing of the places that are free: most items of a shard are done
+        // Only what waits counts. What is begun says nothing of the places that are free: most items of a shard are
+        // done
         // long before its slowest is.
         int shards = row.number("workers") * PREFETCH;
         int items = row.number("slots") * (config.fleetFactor() - 1);

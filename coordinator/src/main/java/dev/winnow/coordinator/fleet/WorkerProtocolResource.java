@@ -107,9 +107,8 @@ public class WorkerProtocolResource {
         required(heartbeat);
         Standing standing = fleet.seen(incarnation, heartbeat);
         List<HeldShard> held = heartbeat.shards();
-        List<Verdict> verdicts = standing.known()
-                ? claims.extend(incarnation, held)
-                : Collections.nCopies(held.size(), Verdict.STOP);
+        List<Verdict> verdicts =
+                standing.known() ? claims.extend(incarnation, held) : Collections.nCopies(held.size(), Verdict.STOP);
         List<ShardVerdict> judged = IntStream.range(0, held.size())
                 .mapToObj(i -> new ShardVerdict(held.get(i).shard(), verdicts.get(i)))
                 .toList();

@@ -83,8 +83,8 @@ public final class ShardDesk {
     }
 
     /**
-     * The coordinator granted the shard: it is held from now on, and its lease brings it back if this worker is lost. The
-     * delivery has done its part, and makes room for the next one.
+     * The coordinator granted the shard: it is held from now on, and its lease brings it back if this worker is lost.
+     * The delivery has done its part, and makes room for the next one.
      */
     synchronized GrantedShard granted(WaitingShard shard, Collection<Integer> recorded) {
         waiting.remove(shard);
