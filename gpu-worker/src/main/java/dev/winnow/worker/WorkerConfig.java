@@ -48,7 +48,7 @@ public interface WorkerConfig {
     @WithDefault("16")
     int slots();
 
-    /** How many deliveries are held at once: the shard being finished, and the one that fills its free slots. */
+    /** How many deliveries are held unclaimed at once, so that there is one to begin while the next is on its way. */
     @WithDefault("2")
     int prefetch();
 

@@ -71,6 +71,15 @@ public final class ExtractCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
+    @Option(
+            names = "--on-bad-item",
+            paramLabel = "refuse|record",
+            description =
+                    "What becomes of a document that cannot be used (not UTF-8, no JSON, too large, ...): refuse the"
+                            + " job (default), or record its error and do the others.")
+    @Nullable
+    String onBadItem;
+
     @Option(names = "--out", paramLabel = "F", description = "Write the results there.")
     @Nullable
     Path out;
@@ -137,6 +146,10 @@ public final class ExtractCommand implements Callable<Integer> {
                 }
             }
         }
+        if (onBadItem != null && !onBadItem.equals("refuse") && !onBadItem.equals("record")) {
+            throw CommandException.usage("--on-bad-item must be refuse or record, was " + onBadItem);
+        }
+        putIfGiven(options, "on_bad_item", onBadItem);
         putIfGiven(options, "model", model);
         putIfGiven(options, "instruction", instruction);
         if (maxTokens != null) {

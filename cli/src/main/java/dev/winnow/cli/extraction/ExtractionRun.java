@@ -39,9 +39,12 @@ public final class ExtractionRun {
         this.follower = new JobFollower(client, console, patience);
     }
 
-    /** Submits the documents of the files; nothing is sent if one of them is wrong. */
+    /**
+     * Submits the documents of the files; nothing is sent if one of them is wrong, unless bad ones are to be recorded.
+     */
     public Job submit(ObjectNode options, List<Path> files) {
-        Documents documents = new Documents(files);
+        Documents documents =
+                new Documents(files, options.path("on_bad_item").asText().equals("record"));
         documents.check();
         UUID key = UUID.randomUUID();
         AtomicBoolean sent = new AtomicBoolean();
