@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Extractions")
 public class ExtractionResource {
     private static final String NDJSON = "application/x-ndjson";
+    private static final String BUSY = "The tenant has too much queued (too_many_queued_items), or too many submissions"
+            + " are being received (too_many_uploads): Retry-After says when to come again";
     private static final int LONGEST_PAGE = 100;
     private static final int LONGEST_KEY = 255;
 
@@ -84,6 +86,7 @@ public class ExtractionResource {
                                                      "items": [{"id": "a-17", "input": "Sea view flat, 90 EUR"}]}""")))
     @APIResponse(responseCode = "202", description = "The job is stored")
     @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
+    @APIResponse(responseCode = "429", description = BUSY)
     public Response submit(
             InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -100,6 +103,8 @@ public class ExtractionResource {
             summary = "Submit a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}.")
     @APIResponse(responseCode = "202", description = "The job is stored")
+    @APIResponse(responseCode = "413", description = "It has more items than a tenant may have queued: too_many_items")
+    @APIResponse(responseCode = "429", description = BUSY)
     public Response submitLines(
             InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri)
             throws IOException {
@@ -205,12 +210,17 @@ public class ExtractionResource {
             summary = "Retry the failed items of a job that is done",
             description =
                     "The job runs again, in its next epoch, with the items that failed and no other. Each keeps its"
-                            + " error until the new result is recorded. The same Idempotency-Key twice is one retry.")
+                            + " error until the new result is recorded. The same Idempotency-Key twice is one retry."
+                            + " A deadline that has passed is dropped; the query may bring a new one.")
     @APIResponse(responseCode = "200", description = "The job, running")
     @APIResponse(responseCode = "409", description = "The job is not done (job_not_done), or nothing_failed")
-    public JobView retry(UUID id, @HeaderParam("Idempotency-Key") @Nullable String key) {
+    @APIResponse(responseCode = "429", description = "The tenant has too much queued: too_many_queued_items")
+    public JobView retry(
+            UUID id,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @QueryParam("deadline") @Nullable String deadline) {
         requireUsable(key);
-        return control.retry(caller.tenant(), id, key);
+        return control.retry(caller.tenant(), id, key, deadline == null ? null : Deadline.read(deadline));
     }
 
     /** Cancels a job. */

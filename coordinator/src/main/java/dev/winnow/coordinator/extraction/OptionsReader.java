@@ -25,7 +25,8 @@ final class OptionsReader {
             "seed",
             "constrained",
             "item_seconds",
-            "priority");
+            "priority",
+            "deadline");
 
     private static final int MOST_OUTPUT_TOKENS = 131_072;
     private static final int LONGEST_KEY = 1_024;
@@ -63,7 +64,8 @@ final class OptionsReader {
                 integer("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0),
                 flag("constrained"),
                 (int) integer("item_seconds", 1, DAY_SECONDS, 600),
-                (int) integer("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY, 0));
+                (int) integer("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY, 0),
+                deadline());
     }
 
     private void refuseUnknown() {
@@ -202,6 +204,11 @@ final class OptionsReader {
                     .exception();
         }
         return value.booleanValue();
+    }
+
+    private @Nullable Deadline deadline() {
+        String text = text("deadline");
+        return text == null ? null : Deadline.read(text);
     }
 
     private @Nullable JsonNode value(String name) {

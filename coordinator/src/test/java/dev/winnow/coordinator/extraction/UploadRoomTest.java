@@ -36,6 +36,24 @@ class UploadRoomTest extends CoordinatorTest {
         json("{\"keys\": [\"a\"], \"items\": [{\"input\": \"a\"}]}").statusCode(202);
     }
 
+    @Test
+    void who_finds_no_room_is_told_when_to_come_again() throws IOException {
+        assertThatThrownBy(() -> whileAllPlacesAreTaken(config.uploads()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("enough");
+    }
+
+    private RequestBody whileAllPlacesAreTaken(int left) throws IOException {
+        if (left > 0) {
+            submission.submit("tenant", null, () -> whileAllPlacesAreTaken(left - 1));
+        }
+        json("{\"keys\": [\"a\"], \"items\": [{\"input\": \"a\"}]}")
+                .statusCode(429)
+                .header("Retry-After", "2")
+                .body("code", org.hamcrest.Matchers.equalTo("too_many_uploads"));
+        throw new IOException("enough");
+    }
+
     /** Each holds its place while the next one comes. */
     private RequestBody openWithinEachOther(AtomicInteger opened) throws IOException {
         submission.submit("tenant", null, () -> {
