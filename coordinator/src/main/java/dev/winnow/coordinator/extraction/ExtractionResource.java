@@ -11,6 +11,7 @@ import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.problem.Problem;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -50,6 +51,7 @@ public class ExtractionResource {
     private final Submission submission;
     private final Jobs jobs;
     private final JobControl control;
+    private final JobRemoval removal;
     private final ResultLines results;
     private final ExtractionConfig config;
     private final ObjectMapper json;
@@ -60,6 +62,7 @@ public class ExtractionResource {
             Submission submission,
             Jobs jobs,
             JobControl control,
+            JobRemoval removal,
             ResultLines results,
             ExtractionConfig config,
             ObjectMapper json) {
@@ -67,6 +70,7 @@ public class ExtractionResource {
         this.submission = submission;
         this.jobs = jobs;
         this.control = control;
+        this.removal = removal;
         this.results = results;
         this.config = config;
         this.json = json;
@@ -230,6 +234,19 @@ public class ExtractionResource {
     @Operation(summary = "Cancel a job", description = "Results of items that are finished already are still recorded.")
     public JobView cancel(UUID id) {
         return control.cancel(caller.tenant(), id);
+    }
+
+    /** Deletes a job. */
+    @DELETE
+    @Path("/{id}")
+    @Operation(
+            summary = "Delete a job that has ended, with its items and results",
+            description = "It is not found from now on; what it holds goes piece by piece.")
+    @APIResponse(responseCode = "204", description = "It is deleted")
+    @APIResponse(responseCode = "404", description = "There is no such job, or no longer")
+    @APIResponse(responseCode = "409", description = "The job has not ended: problem job_not_over")
+    public void delete(UUID id) {
+        removal.delete(caller.tenant(), id);
     }
 
     /** A stored job, in the answer to its submission. */
