@@ -91,8 +91,8 @@ public class Deadlines {
         List<UUID> passed = database.inTransaction(sql -> sql.query(PASSED, row -> row.uuid("id"), now, JOBS));
         for (UUID job : passed) {
             // By itself, as who holds a job's row must not wait for a shard's.
-            int expired = database.inTransaction(sql ->
-                    sql.update(EXPIRE, JobEvent.EXPIRE.toStored(), job, JobEvent.EXPIRE.fromStored(), now));
+            int expired = database.inTransaction(
+                    sql -> sql.update(EXPIRE, JobEvent.EXPIRE.toStored(), job, JobEvent.EXPIRE.fromStored(), now));
             if (expired > 0) {
                 LOG.infof("the deadline of job %s has passed", job);
                 // At once, however many jobs there are whose items come first: workers are to stop now.

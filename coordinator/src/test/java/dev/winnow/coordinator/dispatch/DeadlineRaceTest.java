@@ -44,15 +44,13 @@ class DeadlineRaceTest extends CoordinatorTest {
             return sql.update("update job set state = 'expiring', planned_items = 0");
         });
 
-        Future<?> recording;
-        Future<?> ending;
-        try (var held = new HeldJob(database, replicas, job)) {
-            // Its results are inserted and not committed: it waits for the job's row.
-            recording = replicas.submit(() -> record(worker.finished(work, 1, 2)));
-            waiting(1);
-            ending = replicas.submit(deadlines::runOnce);
-            waiting(2);
-        }
+        HeldJob held = new HeldJob(database, replicas, job);
+        // Its results are inserted and not committed: it waits for the job's row.
+        Future<?> recording = replicas.submit(() -> record(worker.finished(work, 1, 2)));
+        waiting(1);
+        Future<?> ending = replicas.submit(deadlines::runOnce);
+        waiting(2);
+        held.letGo();
         recording.get();
         ending.get();
 
@@ -66,14 +64,12 @@ class DeadlineRaceTest extends CoordinatorTest {
         ShardWork work = begun();
         past(job);
 
-        Future<?> recording;
-        Future<?> ending;
-        try (var held = new HeldJob(database, replicas, job)) {
-            recording = replicas.submit(() -> record(worker.finished(work)));
-            waiting(1);
-            ending = replicas.submit(deadlines::runOnce);
-            waiting(2);
-        }
+        HeldJob held = new HeldJob(database, replicas, job);
+        Future<?> recording = replicas.submit(() -> record(worker.finished(work)));
+        waiting(1);
+        Future<?> ending = replicas.submit(deadlines::runOnce);
+        waiting(2);
+        held.letGo();
         recording.get();
         ending.get();
         deadlines.runOnce();
@@ -115,7 +111,10 @@ class DeadlineRaceTest extends CoordinatorTest {
 
         deadlines.runOnce();
 
-        assertThat(count("job where state = 'expiring' and planned_items between 7 * ? and 8 * ?", Deadlines.PAGE, Deadlines.PAGE))
+        assertThat(count(
+                        "job where state = 'expiring' and planned_items between 7 * ? and 8 * ?",
+                        Deadlines.PAGE,
+                        Deadlines.PAGE))
                 .isEqualTo(2);
     }
 

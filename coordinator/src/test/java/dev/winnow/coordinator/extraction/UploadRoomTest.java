@@ -2,6 +2,7 @@ package dev.winnow.coordinator.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.winnow.coordinator.harness.ByHand;
 import dev.winnow.coordinator.harness.CoordinatorTest;
@@ -50,7 +51,7 @@ class UploadRoomTest extends CoordinatorTest {
         json("{\"keys\": [\"a\"], \"items\": [{\"input\": \"a\"}]}")
                 .statusCode(429)
                 .header("Retry-After", "2")
-                .body("code", org.hamcrest.Matchers.equalTo("too_many_uploads"));
+                .body("code", equalTo("too_many_uploads"));
         throw new IOException("enough");
     }
 

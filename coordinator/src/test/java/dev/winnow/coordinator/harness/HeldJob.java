@@ -7,10 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/**
- * Somebody who holds a job's row until this is closed: whoever wants it stands still in the middle of a transaction.
- */
-public final class HeldJob implements AutoCloseable {
+/** Somebody who holds a job's row until it is let go: whoever wants it stands still in the middle of a transaction. */
+public final class HeldJob {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Future<?> holder;
 
@@ -29,8 +27,7 @@ public final class HeldJob implements AutoCloseable {
         held.await();
     }
 
-    @Override
-    public void close() throws InterruptedException, ExecutionException {
+    public void letGo() throws InterruptedException, ExecutionException {
         over.countDown();
         holder.get();
     }

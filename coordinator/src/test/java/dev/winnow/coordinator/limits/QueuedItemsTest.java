@@ -13,6 +13,7 @@ import dev.winnow.common.work.ShardWork;
 import dev.winnow.coordinator.access.ApiKeys;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -171,7 +172,7 @@ class QueuedItemsTest extends CoordinatorTest {
         assertThat(plan).anyMatch(line -> line.contains("job_unfinished")).noneMatch(line -> line.contains("item "));
     }
 
-    private io.restassured.response.ValidatableResponse retry(UUID job) {
+    private static ValidatableResponse retry(UUID job) {
         return NarrowTenant.api().post("/api/v1/extractions/" + job + "/retry").then();
     }
 

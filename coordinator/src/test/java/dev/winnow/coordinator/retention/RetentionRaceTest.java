@@ -32,15 +32,13 @@ class RetentionRaceTest extends CoordinatorTest {
     @Test
     void submissions_do_not_wait_for_a_piece_that_is_being_deleted() throws Exception {
         UUID old = cancelled(4);
-        Future<?> deleting;
-        UUID fresh;
-        try (var held = held(old)) {
-            // The piece has deleted its rows and waits for the job's.
-            deleting = threads.submit(() -> retention(100).runOnce());
-            waiting(1);
+        HeldJob held = held(old);
+        // The piece has deleted its rows and waits for the job's.
+        Future<?> deleting = threads.submit(() -> retention(100).runOnce());
+        waiting(1);
 
-            fresh = submit(4);
-        }
+        UUID fresh = submit(4);
+        held.letGo();
         deleting.get();
 
         job(fresh).body("state", equalTo("queued"));
@@ -55,15 +53,13 @@ class RetentionRaceTest extends CoordinatorTest {
         worker.claim(work.shard());
         api().post("/api/v1/extractions/" + job + "/cancel");
         api().delete("/api/v1/extractions/" + job).then().statusCode(204);
-        Future<?> recording;
-        Future<?> deleting;
-        try (var held = held(job)) {
-            // It has inserted its results and waits for the job's row; so does the piece, which has not seen them.
-            recording = threads.submit(() -> record(worker.finished(work)));
-            waiting(1);
-            deleting = threads.submit(() -> retention(100).runOnce());
-            waiting(2);
-        }
+        HeldJob held = held(job);
+        // It has inserted its results and waits for the job's row; so does the piece, which has not seen them.
+        Future<?> recording = threads.submit(() -> record(worker.finished(work)));
+        waiting(1);
+        Future<?> deleting = threads.submit(() -> retention(100).runOnce());
+        waiting(2);
+        held.letGo();
         recording.get();
         deleting.get();
         assertThat(count("item")).isZero();

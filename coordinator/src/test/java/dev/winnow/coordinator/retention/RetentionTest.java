@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
+import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.ItemFailure;
+import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.coordinator.access.ApiKeys;
 import dev.winnow.coordinator.access.Scope;
@@ -104,7 +109,7 @@ class RetentionTest extends CoordinatorTest {
         api().get("/api/v1/status")
                 .then()
                 .body("jobs.done", equalTo(0))
-                .body("jobs.keySet()", org.hamcrest.Matchers.not(org.hamcrest.Matchers.hasItem("deleting")));
+                .body("jobs.keySet()", not(hasItem("deleting")));
         assertThat(keyed("again")).isNotEqualTo(job);
     }
 
@@ -151,12 +156,11 @@ class RetentionTest extends CoordinatorTest {
     void a_retried_job_goes_too() {
         UUID job = submit(1);
         ShardWork work = begun();
-        record(new dev.winnow.common.result.ItemsFinished(
+        record(new ItemsFinished(
                 work.shard(),
                 work.job(),
                 worker.incarnation(),
-                List.of(new dev.winnow.common.result.ItemFailure(
-                        0, dev.winnow.common.result.ErrorCode.TIME_LIMIT, "too long"))));
+                List.of(new ItemFailure(0, ErrorCode.TIME_LIMIT, "too long"))));
         api().header("Idempotency-Key", "k")
                 .post("/api/v1/extractions/" + job + "/retry")
                 .then()
