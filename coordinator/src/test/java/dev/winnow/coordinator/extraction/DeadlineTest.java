@@ -204,12 +204,11 @@ class DeadlineTest extends CoordinatorTest {
     @Test
     void a_deadline_that_is_still_ahead_stays_when_a_job_is_retried() {
         UUID job = submitFor("PT1H", 1);
-        String deadline = job(job).extract().path("deadline");
         clock.advance(HOUR);
         deadlines.runOnce();
         database.inTransaction(
                 sql -> sql.update("update job set deadline = ?", clock.instant().plus(HOUR)));
-        deadline = job(job).extract().path("deadline");
+        String deadline = job(job).extract().path("deadline");
 
         ask(job, "retry").body("deadline", equalTo(deadline));
     }
