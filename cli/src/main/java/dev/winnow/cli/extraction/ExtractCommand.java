@@ -80,6 +80,15 @@ public final class ExtractCommand implements Callable<Integer> {
     @Nullable
     String onBadItem;
 
+    @Option(
+            names = "--deadline",
+            paramLabel = "T",
+            description =
+                    "When documents that are not done by then fail: a moment as in 2026-01-31T18:00:00Z, or a time"
+                            + " from now on as in PT12H or P3D.")
+    @Nullable
+    String deadline;
+
     @Option(names = "--out", paramLabel = "F", description = "Write the results there.")
     @Nullable
     Path out;
@@ -152,6 +161,7 @@ public final class ExtractCommand implements Callable<Integer> {
         putIfGiven(options, "on_bad_item", onBadItem);
         putIfGiven(options, "model", model);
         putIfGiven(options, "instruction", instruction);
+        putIfGiven(options, "deadline", deadline);
         if (maxTokens != null) {
             options.put("max_output_tokens", maxTokens);
         }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator's REST interface. Refusals come as {@link ServiceProblem}, an unreachable service as
@@ -134,9 +135,18 @@ public final class ServiceClient {
         return ask(id, "resume");
     }
 
-    /** Has the failed items of a job that is done tried again. */
-    public Job retry(String id) {
-        return ask(id, "retry");
+    /**
+     * Has the failed items of a job that is done tried again.
+     *
+     * @param deadline the job's new one, or null
+     */
+    public Job retry(String id, @Nullable String deadline) {
+        return ask(id, deadline == null ? "retry" : "retry?deadline=" + escape(deadline));
+    }
+
+    /** Deletes a job that has ended. */
+    public void delete(String id) {
+        tell(request(EXTRACTIONS + "/" + escape(id)).DELETE());
     }
 
     private Job ask(String id, String verb) {
@@ -172,17 +182,16 @@ public final class ServiceClient {
 
     /** Lets a worker take no more work. */
     public void drain(String worker) {
-        tell("/api/v1/workers/" + escapePath(worker) + "/drain");
+        tell(request("/api/v1/workers/" + escapePath(worker) + "/drain").POST(BodyPublishers.noBody()));
     }
 
     /** Lets a worker take work again. */
     public void undrain(String worker) {
-        tell("/api/v1/workers/" + escapePath(worker) + "/undrain");
+        tell(request("/api/v1/workers/" + escapePath(worker) + "/undrain").POST(BodyPublishers.noBody()));
     }
 
-    private void tell(String path) {
-        HttpResponse<byte[]> response =
-                send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofByteArray());
+    private void tell(HttpRequest.Builder request) {
+        HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
         if (response.statusCode() >= 300) {
             throw problem(response, response.body());
         }
