@@ -18,6 +18,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -66,18 +67,29 @@ public class ResultRecorder {
      * @throws DatabaseException if the database is away: try again
      */
     public void record(byte[] body) {
+        recordUnlessRefused(body).ifPresent(reason -> parked.park(ResultMessage.QUEUE, reason, body));
+    }
+
+    /**
+     * Records a message, or says why it can never be recorded as things are. What is recorded is committed when this
+     * returns.
+     *
+     * @throws DatabaseException if the database is away: try again
+     */
+    Optional<String> recordUnlessRefused(byte[] body) {
         try {
             ResultMessage message = WireFormat.readResult(body);
             if (message instanceof ItemsFinished finished) {
                 record(finished);
             }
+            return Optional.empty();
         } catch (MessageRefusedException e) {
-            parked.park(ResultMessage.QUEUE, String.valueOf(e.getMessage()), body);
+            return Optional.of(String.valueOf(e.getMessage()));
         } catch (DatabaseException e) {
             if (!e.dataRefused()) {
                 throw e;
             }
-            parked.park(ResultMessage.QUEUE, "the database refuses it: " + e.getMessage(), body);
+            return Optional.of("the database refuses it: " + e.getMessage());
         }
     }
 
