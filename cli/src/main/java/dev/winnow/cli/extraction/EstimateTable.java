@@ -17,8 +17,13 @@ final class EstimateTable {
 
     void print() {
         long items = estimate.path("items").asLong();
-        row("model", estimate.path("model").asText() + ", " + estimate.path("quantization").asText());
-        row("items", number(items) + ", " + number(estimate.path("distinct_items").asLong()) + " of them distinct");
+        row(
+                "model",
+                estimate.path("model").asText() + ", "
+                        + estimate.path("quantization").asText());
+        row(
+                "items",
+                number(items) + ", " + number(estimate.path("distinct_items").asLong()) + " of them distinct");
         row("input tokens", tokens(estimate.path("input_tokens")) + counted(items));
         row("  per prompt", number(estimate.path("prompt_overhead").asLong()) + " for instruction and chat template");
         row("output tokens", tokens(estimate.path("output_tokens")) + ", " + source(estimate.path("output_tokens")));
@@ -57,7 +62,8 @@ final class EstimateTable {
                 : ", from %s items that were counted, +-%s standard error"
                         .formatted(
                                 number(counted),
-                                number(estimate.at("/input_tokens/standard_error").asLong()));
+                                number(estimate.at("/input_tokens/standard_error")
+                                        .asLong()));
     }
 
     private static String source(JsonNode output) {

@@ -73,9 +73,7 @@ final class LocalProbe {
     }
 
     private Optional<String> get(String url) {
-        return answer(url)
-                .filter(response -> response.statusCode() == 200)
-                .map(HttpResponse::body);
+        return answer(url).filter(response -> response.statusCode() == 200).map(HttpResponse::body);
     }
 
     private Optional<HttpResponse<String>> answer(String url) {

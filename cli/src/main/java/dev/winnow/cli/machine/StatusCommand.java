@@ -131,9 +131,9 @@ public final class StatusCommand implements Callable<Integer> {
             }
         }
         status.set("jobs", service.path("jobs").isObject() ? service.path("jobs") : JSON.createObjectNode());
-        status.set("parked_messages", service.path("parked_messages").isNumber()
-                ? service.path("parked_messages")
-                : JSON.nullNode());
+        status.set(
+                "parked_messages",
+                service.path("parked_messages").isNumber() ? service.path("parked_messages") : JSON.nullNode());
         return status;
     }
 

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ParkedCommandTest {
-    private static final String MESSAGE = "{\"id\": %d, \"queue\": \"winnow.results\", \"reason\": \"there is no shard 7\","
-            + " \"parked_at\": \"2026-01-01T12:00:00Z\", \"bytes\": 9, \"encoding\": \"utf-8\", \"body\": \"the bytes\"}";
+    private static final String MESSAGE =
+            "{\"id\": %d, \"queue\": \"winnow.results\", \"reason\": \"there is no shard 7\","
+                    + " \"parked_at\": \"2026-01-01T12:00:00Z\", \"bytes\": 9, \"encoding\": \"utf-8\", \"body\": \"the bytes\"}";
 
     @TempDir
     Path folder;
@@ -51,7 +52,10 @@ class ParkedCommandTest {
         } else if (call.endsWith("/8/retry")) {
             send(exchange, 409, "{\"code\": \"still_refused\", \"detail\": \"refused again\", \"status\": 409}");
         } else if (call.contains("/99")) {
-            send(exchange, 404, "{\"code\": \"unknown_parked_message\", \"detail\": \"there is none\", \"status\": 404}");
+            send(
+                    exchange,
+                    404,
+                    "{\"code\": \"unknown_parked_message\", \"detail\": \"there is none\", \"status\": 404}");
         } else {
             send(exchange, 204, "");
         }

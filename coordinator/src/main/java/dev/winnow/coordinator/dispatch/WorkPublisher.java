@@ -39,7 +39,9 @@ class WorkPublisher {
         this.confirmTimeout = config.confirmTimeout();
     }
 
-    /** Whether the broker takes work; makes sure that the pool's queue is there, since a publish to none is confirmed. */
+    /**
+     * Whether the broker takes work; makes sure that the pool's queue is there, since a publish to none is confirmed.
+     */
     boolean ready(Pool pool) {
         // What is marked dispatched while the broker blocks would wait in no queue, and nobody could claim it.
         if (intake.obstacle().isPresent()) {

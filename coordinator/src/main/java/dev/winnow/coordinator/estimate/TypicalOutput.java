@@ -75,8 +75,9 @@ final class TypicalOutput {
     }
 
     private static String middle(List<String> texts) {
-        List<String> byLength =
-                texts.stream().sorted(java.util.Comparator.comparingInt(String::length)).toList();
+        List<String> byLength = texts.stream()
+                .sorted(java.util.Comparator.comparingInt(String::length))
+                .toList();
         return byLength.get(byLength.size() / 2);
     }
 }

@@ -55,7 +55,14 @@ public record Estimate(
      * @param high of a guess, the most that is possible
      */
     public record OutputEstimate(
-            String source, int ofJobs, int ofItems, double perItem, long value, long standardError, long low, long high) {}
+            String source,
+            int ofJobs,
+            int ofItems,
+            double perItem,
+            long value,
+            long standardError,
+            long low,
+            long high) {}
 
     /**
      * Time on the live fleet.

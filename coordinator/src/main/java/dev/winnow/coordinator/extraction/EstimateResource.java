@@ -47,9 +47,10 @@ public class EstimateResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "What a job would take: tokens, time, and the cost elsewhere",
-            description = "Takes just what a submission takes, and stores nothing. Input tokens are counted on a sample,"
-                    + " with their standard error and 95% interval; output tokens come from finished jobs with the same"
-                    + " schema and model, or are called a guess.")
+            description =
+                    "Takes just what a submission takes, and stores nothing. Input tokens are counted on a sample,"
+                            + " with their standard error and 95% interval; output tokens come from finished jobs with the same"
+                            + " schema and model, or are called a guess.")
     @APIResponse(responseCode = "200", description = "The estimate")
     @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
     @APIResponse(responseCode = "429", description = "`too_many_estimates`: try again in a moment")

@@ -108,5 +108,8 @@ public class ParkedMessagesResource {
      * @param total how many are parked
      * @param nextCursor for the next page, or null on the last
      */
-    public record Page(List<ParkedView> parkedMessages, long total, @Nullable Long nextCursor) {}
+    public record Page(
+            List<ParkedView> parkedMessages,
+            long total,
+            @Nullable Long nextCursor) {}
 }

@@ -35,10 +35,9 @@ class BrokerAlarmTest extends CoordinatorTest {
         assertThat(readiness()).contains("\"UP\"").doesNotContain("\"DOWN\"");
 
         try (BrokerAlarm alarm = new BrokerAlarm()) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(readiness())
-                            .contains("\"DOWN\"")
-                            .contains("broker takes messages", "blocks publishers", "disk"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(readiness())
+                    .contains("\"DOWN\"")
+                    .contains("broker takes messages", "blocks publishers", "disk"));
             for (int round = 0; round < 10; round++) {
                 assertThat(dispatcher.runOnce()).isZero();
             }
@@ -75,9 +74,7 @@ class BrokerAlarmTest extends CoordinatorTest {
     }
 
     private ShardWork takeWithin(Duration patience) {
-        return await().atMost(patience)
-                .until(worker::take, Optional::isPresent)
-                .orElseThrow();
+        return await().atMost(patience).until(worker::take, Optional::isPresent).orElseThrow();
     }
 
     private static String readiness() {

@@ -56,8 +56,8 @@ class PriceListTest {
 
     @Test
     void a_negative_price_is_refused_at_the_start() {
-        Map<String, String> wrong = Map.of(
-                "winnow.prices.small.input-per-million", "-1", "winnow.prices.small.output-per-million", "0.60");
+        Map<String, String> wrong =
+                Map.of("winnow.prices.small.input-per-million", "-1", "winnow.prices.small.output-per-million", "0.60");
 
         assertThatThrownBy(() -> prices(wrong)).hasMessageContaining("winnow.prices.small.input-per-million");
     }

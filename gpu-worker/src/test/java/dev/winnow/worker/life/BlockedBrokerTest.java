@@ -56,9 +56,8 @@ class BlockedBrokerTest {
             });
             assertThat(test.worker.outbox().isConfirmed()).isFalse();
             assertThat(test.worker.broker().connected()).isTrue();
-            assertThat(test.coordinator.heartbeats)
-                    .last()
-                    .satisfies(beat -> assertThat(beat.shards()).hasSize(2));
+            assertThat(test.coordinator.heartbeats).last().satisfies(beat -> assertThat(beat.shards())
+                    .hasSize(2));
             // A verdict acks a delivery on the same connection.
             test.coordinator.verdicts.put(new ShardAttempt(1, 1), Verdict.RECORDED);
             assertTimeoutPreemptively(AT_ONCE, test.worker::tickHeartbeat);
