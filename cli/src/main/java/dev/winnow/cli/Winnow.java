@@ -1,6 +1,7 @@
 package dev.winnow.cli;
 
 import dev.winnow.cli.catalog.ModelsCommand;
+import dev.winnow.cli.catalog.ParkedCommand;
 import dev.winnow.cli.catalog.SchemaCommand;
 import dev.winnow.cli.catalog.WorkersCommand;
 import dev.winnow.cli.console.CommandException;
@@ -63,6 +64,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new ModelsCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
+                .addSubcommand(new ParkedCommand(surroundings, console))
                 .addSubcommand(new DoctorCommand(surroundings, console));
         withHelp(commands);
         return commands.setOut(console.out())

@@ -31,6 +31,8 @@ class WinnowTest {
                 new String[] {"up", "--workers", "many"},
                 new String[] {"status", "--json", "--env"},
                 new String[] {"jobs"},
+                new String[] {"parked"},
+                new String[] {"parked", "show", "x"},
                 new String[] {"jobs", "show"},
                 new String[] {"models"})) {
             Terminal terminal = terminal();
@@ -42,7 +44,8 @@ class WinnowTest {
     @Test
     void every_command_has_help() {
         for (String command : List.of(
-                "up", "down", "status", "demo", "extract", "jobs", "verify", "schema", "models", "workers", "doctor")) {
+                "up", "down", "status", "demo", "extract", "jobs", "verify", "schema", "models", "workers", "parked",
+                "doctor")) {
             Terminal terminal = terminal();
             assertThat(terminal.run(command, "--help")).isZero();
             assertThat(terminal.out()).contains("Usage: winnow " + command);
@@ -141,6 +144,7 @@ class WinnowTest {
         Terminal terminal = terminal();
         terminal.run("status", "--json");
         assertThat(terminal.out().strip())
-                .isEqualTo("{\"url\":\"\",\"ready\":false,\"coordinators\":[],\"workers\":[],\"jobs\":{}}");
+                .isEqualTo(
+                        "{\"url\":\"\",\"ready\":false,\"trouble\":[],\"coordinators\":[],\"workers\":[],\"jobs\":{},\"parked_messages\":null}");
     }
 }

@@ -96,6 +96,12 @@ public final class ExtractCommand implements Callable<Integer> {
     @Option(names = "--no-wait", description = "Print the job's id and return.")
     boolean noWait;
 
+    @Option(names = "--estimate", description = "Print what the job would take, and start none.")
+    boolean estimate;
+
+    @Option(names = "--json", description = "With --estimate: as one JSON object.")
+    boolean json;
+
     @Mixin
     DataOption data = new DataOption();
 
@@ -129,6 +135,17 @@ public final class ExtractCommand implements Callable<Integer> {
             throw CommandException.usage("--no-wait fetches no results, so there is nothing for --out " + out
                     + ": leave one of them out. `winnow jobs results` fetches them later");
         }
+        if (estimate && (noWait || out != null)) {
+            throw CommandException.usage(
+                    "--estimate starts no job: leave " + (noWait ? "--no-wait" : "--out " + out) + " out");
+        }
+        if (json && !estimate) {
+            throw CommandException.usage("--json belongs to --estimate; results are JSON anyway");
+        }
+        if (estimate) {
+            printEstimate(options);
+            return ExitCode.DONE.number();
+        }
         Destination.of(out, console); // if nothing can be written there, nothing is worth doing
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
         ExtractionRun run = new ExtractionRun(client, console);
@@ -139,6 +156,16 @@ public final class ExtractCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         return run.collect(job.id(), out).number();
+    }
+
+    private void printEstimate(ObjectNode options) {
+        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
+        JsonNode answer = new ExtractionRun(client, console).estimate(options, files);
+        if (json) {
+            console.result(answer.toString());
+        } else {
+            new EstimateTable(answer, console).print();
+        }
     }
 
     private ObjectNode options() {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EXTRACTIONS = "/api/v1/extractions";
+    private static final String PARKED = "/api/v1/parked-messages";
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -99,6 +100,14 @@ public final class ServiceClient {
                 .header("Idempotency-Key", key.toString())
                 .timeout(Duration.ofHours(2))
                 .POST(BodyPublishers.ofInputStream(ndjson))));
+    }
+
+    /** What a job would take; the stream is read as it is sent, and nothing of it is stored. */
+    public JsonNode estimate(Supplier<InputStream> ndjson) {
+        return json(request(EXTRACTIONS + "/estimate")
+                .header("Content-Type", "application/x-ndjson")
+                .timeout(Duration.ofHours(2))
+                .POST(BodyPublishers.ofInputStream(ndjson)));
     }
 
     /** How a job is doing. */
@@ -188,6 +197,34 @@ public final class ServiceClient {
     /** Lets a worker take work again. */
     public void undrain(String worker) {
         tell(request("/api/v1/workers/" + escapePath(worker) + "/undrain").POST(BodyPublishers.noBody()));
+    }
+
+    /**
+     * Messages that could not be recorded, newest first.
+     *
+     * @param cursor of the page before, empty for the first
+     */
+    public JsonNode parkedMessages(long limit, String cursor) {
+        return get(PARKED + "?limit=" + limit + (cursor.isEmpty() ? "" : "&cursor=" + escape(cursor)));
+    }
+
+    /** One of them, whole. */
+    public JsonNode parkedMessage(long id) {
+        return get(PARKED + "/" + id);
+    }
+
+    /** Records one of them after all, or refuses it again. */
+    public void retryParked(long id) {
+        tell(PARKED + "/" + id + "/retry");
+    }
+
+    /** Deletes one of them for ever. */
+    public void deleteParked(long id) {
+        tell(request(PARKED + "/" + id).DELETE());
+    }
+
+    private void tell(String path) {
+        tell(request(path).POST(BodyPublishers.noBody()));
     }
 
     private void tell(HttpRequest.Builder request) {

@@ -24,6 +24,7 @@ final class StandInService implements AutoCloseable {
     private String query = "";
     private Answer results = new Answer(200, "");
     private String verification = "";
+    private String estimate = "";
     private int items = -1;
     private List<JsonNode> received = new ArrayList<>();
     private String authorization = "";
@@ -104,6 +105,10 @@ final class StandInService implements AutoCloseable {
         verification = answer;
     }
 
+    void estimates(String answer) {
+        estimate = answer;
+    }
+
     void claimsItems(int count) {
         items = count;
     }
@@ -149,6 +154,10 @@ final class StandInService implements AutoCloseable {
             }
             if (items < 0) {
                 items = received.size() - 1;
+            }
+            if (path.endsWith("/estimate")) {
+                answer(exchange, refusals.isEmpty() ? new Answer(200, estimate) : refusals.poll());
+                return;
             }
             answer(exchange, refusals.isEmpty() ? new Answer(202, job("planning", 0)) : refusals.poll());
         } else if (path.endsWith("/verification")) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
@@ -41,6 +42,8 @@ final class CoordinatorDouble implements AutoCloseable {
     final Map<ShardAttempt, Verdict> verdicts = new ConcurrentHashMap<>();
     volatile Function<ShardAttempt, ClaimReply> onClaim = shard -> new ClaimReply.Granted(List.of());
     volatile boolean away;
+    volatile boolean behindAProxysPage;
+    private volatile CountDownLatch stall = new CountDownLatch(0);
     volatile boolean returnsLost;
     volatile boolean known = true;
     volatile boolean nameTaken;
@@ -70,12 +73,25 @@ final class CoordinatorDouble implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Takes calls from now on, and answers none. */
+    void stall() {
+        stall = new CountDownLatch(1);
+    }
+
+    /** Answers again, late, what it has taken. */
+    void goOn() {
+        stall.countDown();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String call = exchange.getRequestMethod() + " "
                 + exchange.getRequestURI().getPath().substring("/internal/v1".length());
         calls.add(call);
+        awaitEndOfStall();
         try (exchange) {
-            if (away || (returnsLost && call.endsWith("/returns"))) {
+            if (behindAProxysPage) {
+                send(exchange, 200, "<html>Please log in</html>");
+            } else if (away || (returnsLost && call.endsWith("/returns"))) {
                 send(exchange, 503, "away");
             } else if (!keyAccepted
                     || !("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -83,6 +99,14 @@ final class CoordinatorDouble implements AutoCloseable {
             } else {
                 answer(exchange, call, new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             }
+        }
+    }
+
+    private void awaitEndOfStall() {
+        try {
+            stall.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -126,6 +150,7 @@ final class CoordinatorDouble implements AutoCloseable {
 
     @Override
     public void close() {
+        goOn();
         server.stop(0);
     }
 }
