@@ -20,7 +20,7 @@ import java.util.UUID;
 @Singleton
 public class Claims {
     private static final String CLAIM = """
-            update shard s set state = ?, worker = ?, lease_until = ?, begun = '{}'
+            update shard s set state = ?, worker = ?, lease_until = ?, begun = '{}', heard = false
             from job j
             where j.id = s.job_id and s.id = ? and s.attempt = ? and s.state = any(?)
               and j.state in ('queued', 'running')
@@ -41,8 +41,13 @@ public class Claims {
     private static final String HELD = """
             select job_id, positions from shard where id = ? and attempt = ? and worker = ? and state = any(?)""";
 
+    // A suspect runs alone: who asks for another shard is through with those that it held.
+    private static final String CLEAR_SUSPECTS = """
+            update shard set heard = true, begun = '{}'
+            where worker = ? and state = any(?) and suspect and id <> ? and not (heard and begun = '{}')""";
+
     private static final String EXTEND = """
-            update shard set state = ?, lease_until = ?, begun = ?
+            update shard set state = ?, lease_until = ?, begun = ?, heard = true
             where id = ? and attempt = ? and worker = ? and state = any(?)""";
 
     private static final String RETURN = """
@@ -65,6 +70,7 @@ public class Claims {
     /** Grants a shard to the first who asks, if it is still to be done. */
     public ClaimReply claim(UUID incarnation, ShardAttempt shard) {
         return database.inTransaction(sql -> {
+            sql.update(CLEAR_SUSPECTS, incarnation, ShardEvent.HEARTBEAT.fromStored(), shard.shard());
             Optional<Held> held = take(sql, incarnation, shard);
             if (held.isEmpty()) {
                 String reason = whyRefused(sql, shard);

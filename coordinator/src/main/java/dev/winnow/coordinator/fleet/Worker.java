@@ -39,6 +39,9 @@ public class Worker extends PanacheEntityBase {
     @Column(name = "last_seen")
     Instant lastSeen;
 
+    @Column(name = "signed_off")
+    boolean signedOff;
+
     /** For Hibernate. */
     protected Worker() {}
 
@@ -56,6 +59,7 @@ public class Worker extends PanacheEntityBase {
         this.slots = registration.slots();
         this.processId = registration.processId();
         this.state = WorkerState.LIVE.stored();
+        this.signedOff = false;
         this.lastSeen = now;
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.model;
 
 import dev.winnow.common.control.ModelText;
+import dev.winnow.coordinator.database.TurnTaking;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -24,6 +25,7 @@ public class ModelCatalog {
      */
     @Transactional
     public boolean register(String name, int contextTokens, String textHash) {
+        TurnTaking.await("model " + name);
         CatalogModel model = CatalogModel.findById(name);
         if (model == null) {
             model = new CatalogModel();
