@@ -1,6 +1,9 @@
 package dev.winnow.benchmarks;
 
+import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
+import dev.winnow.benchmarks.fleet.FleetCommand;
+import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +13,13 @@ import picocli.CommandLine.Command;
         name = "winnow bench",
         description = "Measures Winnow on this machine. Nothing else should run meanwhile.",
         mixinStandardHelpOptions = true,
-        subcommands = {QueueCommand.class, FaultsCommand.class})
+        subcommands = {
+            QueueCommand.class,
+            FleetCommand.class,
+            FairnessCommand.class,
+            PoisonCommand.class,
+            FaultsCommand.class
+        })
 public final class Bench {
     private Bench() {}
 

@@ -1,6 +1,7 @@
 package dev.winnow.benchmarks.cluster;
 
 import dev.winnow.benchmarks.scripted.ScriptedWorkers;
+import dev.winnow.benchmarks.scripted.Slots;
 import dev.winnow.coordinator.embedded.DataFolder;
 import dev.winnow.coordinator.embedded.EmbeddedPostgres;
 import dev.winnow.coordinator.embedded.StartException;
@@ -67,6 +68,11 @@ public final class Cluster implements AutoCloseable {
         return new Cluster(project, folder);
     }
 
+    /** Where the project was built that this process belongs to. */
+    public static Path project() {
+        return Path.of(System.getProperty("winnow.home", ".")).toAbsolutePath().normalize();
+    }
+
     /** The database. */
     public EmbeddedPostgres postgres() {
         return postgres;
@@ -77,11 +83,20 @@ public final class Cluster implements AutoCloseable {
         return rabbit;
     }
 
+    /** The first of PostgreSQL's processes. */
+    public long postgresPid() throws IOException {
+        Path pidFile = folder.resolve("database/postgres/postmaster.pid");
+        return Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+    }
+
+    /** The log of a process by its name, or that of its first worker. */
+    public Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
     /** Ends PostgreSQL as a power cut would: its first process, whose children then end by themselves. */
     public void killPostgres() throws IOException {
-        Path pidFile = folder.resolve("database/postgres/postmaster.pid");
-        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        ProcessHandle.of(pid).ifPresent(process -> {
+        ProcessHandle.of(postgresPid()).ifPresent(process -> {
             process.destroyForcibly();
             process.onExit().join();
         });
@@ -128,6 +143,12 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts a process of scripted workers. */
     public ManagedProcess startWorkers(URI coordinator, URI broker, int slots, List<String> names) throws IOException {
+        return startWorkers(coordinator, broker, new Slots(slots, slots), names);
+    }
+
+    /** Starts a process of scripted workers that tells in its log how busy they are. */
+    public ManagedProcess startWorkers(URI coordinator, URI broker, Slots slots, List<String> names)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-Xmx512m",
@@ -135,13 +156,14 @@ public final class Cluster implements AutoCloseable {
                 // Without the server's log manager nothing would reach the log.
                 "-Dorg.jboss.logging.provider=jdk",
                 "-Djava.util.logging.manager=java.util.logging.LogManager",
+                "-D" + ScriptedWorkers.BUSY + "=" + (slots.least() < slots.most()),
                 "-cp",
                 System.getProperty("java.class.path"),
                 ScriptedWorkers.class.getName(),
                 coordinator.toString(),
                 WORKER_KEY,
                 broker.toString(),
-                String.valueOf(slots)));
+                slots.toString()));
         command.addAll(names);
         ManagedProcess process = new ManagedProcess(command, Map.of(), folder.resolve(names.get(0) + ".log"));
         process.start();

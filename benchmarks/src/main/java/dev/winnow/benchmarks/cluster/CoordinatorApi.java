@@ -60,6 +60,13 @@ public final class CoordinatorApi {
         return json(request).path("id").asText();
     }
 
+    /** Cancels a job. */
+    public void cancel(String id) throws IOException, InterruptedException {
+        json(request("/api/v1/extractions/" + id + "/cancel")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
     /** A job's state and counts. */
     public JsonNode job(String id) throws IOException, InterruptedException {
         return json(request("/api/v1/extractions/" + id).GET().build());

@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free ports on loopback, below those that the system gives to outgoing connections: a server that is killed and started
- * again must find its port still free.
+ * Free ports on loopback, below those that the system gives to outgoing connections: a server that is killed and
+ * started again must find its port still free.
  */
 final class Ports {
     private static final int FIRST = 16_000;

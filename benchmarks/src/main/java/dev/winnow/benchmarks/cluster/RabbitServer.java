@@ -42,10 +42,15 @@ public final class RabbitServer implements AutoCloseable {
         return port;
     }
 
+    /** The number of its first process. */
+    public long pid() throws IOException {
+        return Long.parseLong(
+                Files.readString(folder.resolve("rabbitmq/server.pid")).strip());
+    }
+
     /** Ends it as a power cut would. */
     public void kill() throws IOException {
-        String pid = Files.readString(folder.resolve("rabbitmq/server.pid")).strip();
-        ProcessHandle.of(Long.parseLong(pid)).ifPresent(process -> {
+        ProcessHandle.of(pid()).ifPresent(process -> {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             process.onExit().join();

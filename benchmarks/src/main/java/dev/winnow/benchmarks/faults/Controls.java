@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pauses, resumes, cancels and retries jobs as their plans say, each call again and again until it is answered. Thread-safe.
+ * Pauses, resumes, cancels and retries jobs as their plans say, each call again and again until it is answered.
+ * Thread-safe.
  */
 final class Controls {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

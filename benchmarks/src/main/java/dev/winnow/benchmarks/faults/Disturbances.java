@@ -78,14 +78,16 @@ final class Disturbances {
                 cluster.process(part, fault.target()).start();
             }
             case WORKER_NAME -> operator.drain(FaultCluster.workerName(fault.target()), false);
-            case BROKER -> start(part, () -> {
-                cluster.services().rabbit().start();
-                return part;
-            });
-            case DATABASE -> start(part, () -> {
-                cluster.services().startPostgres();
-                return part;
-            });
+            case BROKER ->
+                start(part, () -> {
+                    cluster.services().rabbit().start();
+                    return part;
+                });
+            case DATABASE ->
+                start(part, () -> {
+                    cluster.services().startPostgres();
+                    return part;
+                });
             case WORK_QUEUE, RESULTS_QUEUE -> {
                 // It is theirs to declare it again.
             }

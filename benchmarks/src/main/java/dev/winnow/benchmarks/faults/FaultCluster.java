@@ -84,8 +84,8 @@ final class FaultCluster implements AutoCloseable {
                 .toList();
         for (int i = 0; i < WORKERS; i++) {
             URI balanced = URI.create("http://127.0.0.1:" + link(Part.WORKER_TO_COORDINATOR, ports));
-            workers.add(cluster.startWorkers(
-                    balanced, throughLink(Part.WORKER_TO_BROKER), SLOTS, List.of(workerName(i))));
+            workers.add(
+                    cluster.startWorkers(balanced, throughLink(Part.WORKER_TO_BROKER), SLOTS, List.of(workerName(i))));
         }
         Cluster.await(coordinators.get(0), WORKERS);
     }

@@ -115,8 +115,7 @@ public final class FaultRun {
     }
 
     /** Waits until all is terminal; gives the jobs that are not. */
-    private List<String> settle(
-            FaultCluster cluster, Disturbances disturbances, Clients clients, Controls controls)
+    private List<String> settle(FaultCluster cluster, Disturbances disturbances, Clients clients, Controls controls)
             throws IOException, InterruptedException, SQLException {
         long deadline = System.nanoTime() + SETTLE_LIMIT.toNanos();
         clients.finish();
@@ -180,9 +179,11 @@ public final class FaultRun {
         counts.put("seconds_to_settle", Math.round(settled));
         counts.put("jobs", clients.acknowledged().size());
         for (Control control : List.of(Control.PAUSE, Control.CANCEL, Control.RETRY)) {
-            counts.put("jobs_" + control.name().toLowerCase(Locale.ROOT), clients.acknowledged().values().stream()
-                    .filter(job -> job.control() == control)
-                    .count());
+            counts.put(
+                    "jobs_" + control.name().toLowerCase(Locale.ROOT),
+                    clients.acknowledged().values().stream()
+                            .filter(job -> job.control() == control)
+                            .count());
         }
         counts.put(
                 "poison",

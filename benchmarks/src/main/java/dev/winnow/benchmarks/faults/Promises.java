@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must be true of a job that was acknowledged: it is there and terminal, has one result for each item, each output
- * is what the input makes of it, only planted poison failed and with its own reason, and counters and rows say the same.
- * A job that was cancelled by its client may lack results; those that it has must be as right.
+ * is what the input makes of it, only planted poison failed and with its own reason, and counters and rows say the
+ * same. A job that was cancelled by its client may lack results; those that it has must be as right.
  */
 final class Promises {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
 import dev.winnow.benchmarks.cluster.ManagedProcess;
+import dev.winnow.benchmarks.cluster.ResourceUse;
 import dev.winnow.benchmarks.report.Report;
 import dev.winnow.benchmarks.scripted.ScriptedModel;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,11 +20,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Jobs through one coordinator and a few scripted workers. */
 final class QueueRun {
-    private static final long PAUSE_NANOS = 20_000_000;
+    private static final long PAUSE_NANOS = 50_000_000;
     private static final int WARM_UP = 20_000;
 
     private final Cluster cluster;
@@ -71,19 +69,21 @@ final class QueueRun {
         ManagedProcess process =
                 cluster.startWorkers(coordinator.url(), cluster.rabbit().uri(), slots, names);
         Cluster.await(coordinator, workers);
-        run(coordinator, WARM_UP);
+        CpuMeter cpu = new CpuMeter(cluster, coordinator.process(), process);
+        run(coordinator, cpu, WARM_UP);
         double best = 0;
         for (int size : sizes) {
-            Timing timing = run(coordinator, size);
-            report.figure(
-                    "winnow",
-                    "%,d items of %d bytes, %d workers".formatted(size, itemBytes, workers),
-                    Map.of(
-                            "submit_items_per_second", Math.round(size / timing.submitSeconds()),
-                            "items_per_second", Math.round(size / timing.seconds()),
-                            "microseconds_per_item", Math.round(timing.seconds() * 1e6 / size),
-                            "coordinator_peak_memory_mib",
-                                    peakMebibytes(coordinator.process().pid())));
+            Timing timing = run(coordinator, cpu, size);
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("submit_items_per_second", Math.round(size / timing.submitSeconds()));
+            values.put("items_per_second", Math.round(size / timing.seconds()));
+            values.put("microseconds_per_item", Math.round(timing.seconds() * 1e6 / size));
+            values.put("cpu_microseconds_per_item", timing.cpu());
+            values.put("of_these_submitting", timing.submitCpu());
+            values.put(
+                    "coordinator_peak_memory_mib",
+                    ResourceUse.peakMebibytes(coordinator.process().pid()));
+            report.figure("winnow", "%,d items of %d bytes, %d workers".formatted(size, itemBytes, workers), values);
             best = Math.max(best, size / timing.seconds());
         }
         process.close();
@@ -91,7 +91,8 @@ final class QueueRun {
         return best;
     }
 
-    private Timing run(Coordinator coordinator, int size) throws IOException, InterruptedException {
+    private Timing run(Coordinator coordinator, CpuMeter cpu, int size) throws IOException, InterruptedException {
+        Map<String, Double> cpuBefore = cpu.seconds();
         long begun = System.nanoTime();
         String job = coordinator
                 .api()
@@ -99,6 +100,7 @@ final class QueueRun {
                         UUID.randomUUID().toString(),
                         BodyPublishers.ofInputStream(() -> new Documents(ScriptedModel.POOL.model(), size, itemBytes)));
         double submitted = (System.nanoTime() - begun) / 1e9;
+        Map<String, Double> cpuSubmitted = cpu.seconds();
         JsonNode state = coordinator.api().job(job);
         while (!state.path("state").asText().equals("done")) {
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -107,21 +109,13 @@ final class QueueRun {
         if (state.path("succeeded").asInt() != size) {
             throw new IllegalStateException("not every item succeeded: " + state);
         }
-        return new Timing(submitted, (System.nanoTime() - begun) / 1e9);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        return new Timing(
+                submitted,
+                seconds,
+                CpuMeter.microsecondsPerItem(cpuBefore, cpuSubmitted, size),
+                CpuMeter.microsecondsPerItem(cpuBefore, cpu.seconds(), size));
     }
 
-    private static long peakMebibytes(long pid) throws IOException {
-        Path status = Path.of("/proc/" + pid + "/status");
-        if (!Files.exists(status)) {
-            return -1; // not Linux
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(-1);
-        }
-    }
-
-    private record Timing(double submitSeconds, double seconds) {}
+    private record Timing(double submitSeconds, double seconds, Map<String, Long> submitCpu, Map<String, Long> cpu) {}
 }

@@ -10,13 +10,16 @@ import dev.winnow.worker.extraction.Extraction;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.ExtractionLoad;
 import dev.winnow.worker.extraction.Extractor;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An extractor with as many slots as a model would have and no model: its one thread follows each item's
- * {@link Script}. The output is a function of the input alone, so that a run can check it.
+ * {@link Script}; what finds no free slot waits. The output is a function of the input alone, so that a run can check
+ * it.
  */
 final class ScriptedExtractor implements Extractor {
     private final ScheduledThreadPoolExecutor engine = new ScheduledThreadPoolExecutor(1, task -> {
@@ -26,7 +29,12 @@ final class ScriptedExtractor implements Extractor {
     });
     private final Pool pool;
     private final int slots;
+    private final BusyMeter meter = new BusyMeter();
     private final AtomicInteger taken = new AtomicInteger();
+
+    // The engine's thread alone.
+    private final Deque<Run> waiting = new ArrayDeque<>();
+    private int running;
 
     ScriptedExtractor(Pool pool, int slots) {
         this.pool = pool;
@@ -37,8 +45,33 @@ final class ScriptedExtractor implements Extractor {
     public Extraction start(ExtractionTask task, WorkItem item, ExtractionListener listener) {
         taken.incrementAndGet();
         Run run = new Run(task, item, listener);
-        engine.execute(run::begin);
+        engine.execute(() -> {
+            waiting.addLast(run);
+            fill();
+        });
         return run;
+    }
+
+    private void fill() {
+        while (running < slots && !waiting.isEmpty()) {
+            running++;
+            waiting.removeFirst().begin();
+        }
+        meter.running(running);
+    }
+
+    private void free() {
+        running--;
+        taken.decrementAndGet();
+    }
+
+    /** Slot-seconds in use since the start. */
+    double busySlotSeconds() {
+        return meter.slotSeconds();
+    }
+
+    int slots() {
+        return slots;
     }
 
     @Override
@@ -63,7 +96,7 @@ final class ScriptedExtractor implements Extractor {
 
         private void begin() {
             if (cancelled) {
-                taken.decrementAndGet();
+                free();
                 listener.ended();
                 return;
             }
@@ -72,7 +105,13 @@ final class ScriptedExtractor implements Extractor {
             if (script.pause().isZero()) {
                 act(script);
             } else {
-                var unused = engine.schedule(() -> act(script), script.pause().toMillis(), TimeUnit.MILLISECONDS);
+                var unused = engine.schedule(
+                        () -> {
+                            act(script);
+                            fill();
+                        },
+                        script.pause().toMillis(),
+                        TimeUnit.MILLISECONDS);
             }
         }
 
@@ -81,12 +120,12 @@ final class ScriptedExtractor implements Extractor {
                 case ANSWER -> end();
                 case CRASH -> Runtime.getRuntime().halt(139);
                 case HANG -> Hang.forever();
-                case EXHAUST -> Runtime.getRuntime().halt(3); // what -XX:+ExitOnOutOfMemoryError comes to
+                case EXHAUST -> Exhaustion.now();
             }
         }
 
         private void end() {
-            taken.decrementAndGet();
+            free();
             if (cancelled) {
                 listener.ended();
                 return;

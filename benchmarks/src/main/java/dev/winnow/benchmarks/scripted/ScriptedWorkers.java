@@ -15,12 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A process of scripted workers: {@code COORDINATOR_URL WORKER_KEY AMQP_URI SLOTS NAME...}. It ends like a real one: on
+ * A process of scripted workers: {@code COORDINATOR_URL WORKER_KEY AMQP_URI SLOTS NAME...}, with {@link Slots}. With
+ * the system property {@code winnow.bench.busy} it writes a {@link BusyLine} each second. It ends like a real one: on
  * SIGTERM it hands back what is unfinished, when its engine hangs it ends with status 75.
  */
 public final class ScriptedWorkers {
+    /** The system property that asks for lines about how busy the slots are. */
+    public static final String BUSY = "winnow.bench.busy";
+
     private static final int HALT_STATUS = 75;
     private static final int PREFETCH = 2;
     private static final long OUTBOX_CHARACTERS = 16 << 20;
@@ -34,10 +39,14 @@ public final class ScriptedWorkers {
     public static void main(String... arguments) throws InterruptedException {
         URI coordinator = URI.create(arguments[0]);
         URI broker = URI.create(arguments[2]);
-        int slots = Integer.parseInt(arguments[3]);
+        Slots slots = Slots.parse(arguments[3]);
+        CoordinatorClient client = new CoordinatorClient(coordinator, arguments[1], PATIENCE);
+        List<ScriptedExtractor> engines = new ArrayList<>();
         List<RunningWorker> workers = new ArrayList<>();
         for (String name : List.of(arguments).subList(4, arguments.length)) {
-            workers.add(start(name, coordinator, arguments[1], broker, slots));
+            ScriptedExtractor engine = new ScriptedExtractor(ScriptedModel.POOL, slots.of(name));
+            engines.add(engine);
+            workers.add(start(name, client, broker, engine));
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             // The grace of all begins now, though they leave one after another.
@@ -47,24 +56,37 @@ public final class ScriptedWorkers {
                 worker.close();
             });
         }));
-        new CountDownLatch(1).await();
+        CountDownLatch never = new CountDownLatch(1);
+        while (!never.await(1, TimeUnit.SECONDS)) {
+            if (Boolean.getBoolean(BUSY)) {
+                System.out.println(busy(engines).line());
+            }
+        }
     }
 
-    private static RunningWorker start(String name, URI coordinator, String key, URI broker, int slots) {
+    private static BusyLine busy(List<ScriptedExtractor> engines) {
+        return new BusyLine(
+                System.currentTimeMillis(),
+                engines.stream().mapToDouble(ScriptedExtractor::busySlotSeconds).sum(),
+                engines.stream().mapToInt(ScriptedExtractor::slots).sum());
+    }
+
+    private static RunningWorker start(
+            String name, CoordinatorClient coordinator, URI broker, ScriptedExtractor engine) {
         WorkerParts parts = new WorkerParts(
                 new WorkerRegistration(
                         name,
                         UUID.randomUUID(),
                         ScriptedModel.POOL,
                         ScriptedModel.CONTEXT_TOKENS,
-                        slots,
+                        engine.slots(),
                         ProcessHandle.current().pid(),
                         "sha256:scripted"),
                 ScriptedModel.text(),
-                new CoordinatorClient(coordinator, key, PATIENCE),
+                coordinator,
                 broker,
                 PREFETCH,
-                new ScriptedExtractor(ScriptedModel.POOL, slots),
+                engine,
                 SendingRules.ofProtocol(OUTBOX_CHARACTERS),
                 new Grace(GRACE),
                 new WorkerMetrics(new SimpleMeterRegistry()),

@@ -1,12 +1,14 @@
 package dev.winnow.common.wire;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonAppend;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.common.result.ResultMessage;
 import dev.winnow.common.work.WorkMessage;
 import java.io.IOException;
@@ -21,7 +23,11 @@ public final class WireFormat {
 
     private static final String VERSION_FIELD = "v";
 
-    private static final ObjectMapper MAPPER = configure(new JsonMapper());
+    private static final ObjectMapper MAPPER = configure(new JsonMapper())
+            .addMixIn(WorkMessage.class, Versioned.class)
+            .addMixIn(ResultMessage.class, Versioned.class);
+
+    private static final ObjectWriter WRITER = MAPPER.writer().withAttribute(VERSION_FIELD, VERSION);
 
     private WireFormat() {}
 
@@ -39,7 +45,7 @@ public final class WireFormat {
      * @throws MessageRefusedException if it is larger than {@link SizeLimits#MESSAGE_BYTES}
      */
     public static byte[] write(WorkMessage message) {
-        return writeVersioned(MAPPER.valueToTree(message));
+        return writeAny(message);
     }
 
     /**
@@ -48,7 +54,7 @@ public final class WireFormat {
      * @throws MessageRefusedException if it is larger than {@link SizeLimits#MESSAGE_BYTES}
      */
     public static byte[] write(ResultMessage message) {
-        return writeVersioned(MAPPER.valueToTree(message));
+        return writeAny(message);
     }
 
     /**
@@ -69,34 +75,47 @@ public final class WireFormat {
         return read(bytes, ResultMessage.class);
     }
 
-    private static byte[] writeVersioned(ObjectNode message) {
-        message.put(VERSION_FIELD, VERSION);
+    private static byte[] writeAny(Object message) {
         try {
-            byte[] bytes = MAPPER.writeValueAsBytes(message);
+            byte[] bytes = WRITER.writeValueAsBytes(message);
             requireSize(bytes);
             return bytes;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can always be written", e);
+            throw new IllegalStateException("a record can always be written", e);
         }
     }
 
     private static <T> T read(byte[] bytes, Class<T> type) {
         requireSize(bytes);
         try {
-            JsonNode tree = MAPPER.readTree(bytes);
-            requireVersion(tree.path(VERSION_FIELD));
-            return MAPPER.treeToValue(tree, type);
+            requireVersion(bytes);
+            return MAPPER.readValue(bytes, type);
         } catch (IOException e) {
             throw new MessageRefusedException("message cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static void requireVersion(JsonNode version) {
-        if (!version.isInt() || version.intValue() != VERSION) {
-            throw new MessageRefusedException(
-                    "message has version %s, this build reads only version %d: run the same release everywhere"
-                            .formatted(version.isMissingNode() ? "none" : version, VERSION));
+    // Whatever the rest looks like in another version. This build writes it first, so that no more is looked at.
+    private static void requireVersion(byte[] bytes) throws IOException {
+        String version = "none";
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+            while (object && parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals(VERSION_FIELD);
+                JsonToken value = parser.nextToken();
+                if (found && value == JsonToken.VALUE_NUMBER_INT && parser.getIntValue() == VERSION) {
+                    return;
+                }
+                if (found) {
+                    version = parser.getText();
+                    break;
+                }
+                parser.skipChildren();
+            }
         }
+        throw new MessageRefusedException(
+                "message has version %s, this build reads only version %d: run the same release everywhere"
+                        .formatted(version, VERSION));
     }
 
     private static void requireSize(byte[] bytes) {
@@ -105,4 +124,8 @@ public final class WireFormat {
                     "message has %d bytes, the limit is %d".formatted(bytes.length, SizeLimits.MESSAGE_BYTES));
         }
     }
+
+    /** Puts the version before a message's own fields. */
+    @JsonAppend(attrs = @JsonAppend.Attr(VERSION_FIELD), prepend = true)
+    private interface Versioned {}
 }

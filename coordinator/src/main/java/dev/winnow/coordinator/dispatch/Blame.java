@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * When the loss of a worker speaks against the one item that it had alone. A worker can be killed, frozen or cut off while
- * it works on anything, so only deaths count, only those of workers that may have been decoding the item, and only
- * several: docs/decisions/0005.
+ * When the loss of a worker speaks against the one item that it had alone. A worker can be killed, frozen or cut off
+ * while it works on anything, so only deaths count, only those of workers that may have been decoding the item, and
+ * only several: docs/decisions/0005.
  */
 @Singleton
 class Blame {

@@ -5,6 +5,7 @@ import dev.winnow.common.control.HeartbeatReply.Verdict;
 import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Grants shards to workers, keeps their leases alive, and takes back what they return. Thread-safe. */
 @Singleton
@@ -46,9 +48,23 @@ public class Claims {
             update shard set heard = true, begun = '{}'
             where worker = ? and state = any(?) and suspect and id <> ? and not (heard and begun = '{}')""";
 
+    // All shards of a heartbeat at once: a commit for each, from every worker, would be most of what the database does.
+    // Locked in the order of their ids, as cancel does.
     private static final String EXTEND = """
-            update shard set state = ?, lease_until = ?, begun = ?, heard = true
-            where id = ? and attempt = ? and worker = ? and state = any(?)""";
+            with locked as (
+                select id, attempt, worker, state from shard where id = any(?) order by id for update),
+            held as (
+                select * from unnest(?::bigint[], ?::integer[], ?::text[]) with ordinality h (id, attempt, begun, place)),
+            extended as (
+                update shard s set state = ?, lease_until = ?, begun = h.begun::integer[],
+                       heard = true
+                from held h join locked l on l.id = h.id and l.attempt = h.attempt
+                where s.id = l.id and l.worker = ? and l.state = any(?)
+                returning s.id, s.attempt)
+            select e.id is not null as extended, l.state
+            from held h left join locked l on l.id = h.id
+            left join extended e on e.id = h.id and e.attempt = h.attempt
+            order by h.place""";
 
     private static final String RETURN = """
             update shard set state = ?, attempt = attempt + ?, positions = ?, worker = null, lease_until = null,
@@ -131,28 +147,35 @@ public class Claims {
                 .orElse("no such shard");
     }
 
-    /** Extends the lease of a shard that the worker says it holds, and says what to do with it. */
-    public Verdict extend(UUID incarnation, HeldShard held) {
-        ShardAttempt shard = held.shard();
-        return database.inTransaction(sql -> {
-            int extended = sql.update(
-                    EXTEND,
-                    ShardEvent.HEARTBEAT.toStored(),
-                    leaseEnd(),
-                    held.begun().toArray(Integer[]::new),
-                    shard.shard(),
-                    shard.attempt(),
-                    incarnation,
-                    ShardEvent.HEARTBEAT.fromStored());
-            return extended == 1 ? Verdict.CONTINUE : verdictOfLost(sql, shard.shard());
-        });
+    /** Extends the leases of the shards that the worker says it holds, and says what to do with each. */
+    public List<Verdict> extend(UUID incarnation, List<HeldShard> held) {
+        if (held.isEmpty()) {
+            return List.of();
+        }
+        Long[] shards = held.stream().map(it -> it.shard().shard()).toArray(Long[]::new);
+        return database.inTransaction(sql -> sql.query(
+                EXTEND,
+                Claims::verdict,
+                shards,
+                shards,
+                held.stream().map(it -> it.shard().attempt()).toArray(Integer[]::new),
+                held.stream().map(Claims::begunArray).toArray(String[]::new),
+                ShardEvent.HEARTBEAT.toStored(),
+                leaseEnd(),
+                incarnation,
+                ShardEvent.HEARTBEAT.fromStored()));
     }
 
-    private static Verdict verdictOfLost(Sql sql, long shard) throws SQLException {
-        return sql.queryOne("select state from shard where id = ?", row -> ShardState.of(row.text("state")), shard)
-                .filter(state -> state == ShardState.DONE)
-                .map(done -> Verdict.RECORDED)
-                .orElse(Verdict.STOP);
+    private static String begunArray(HeldShard held) {
+        return held.begun().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static Verdict verdict(Row row) throws SQLException {
+        if (row.flag("extended")) {
+            return Verdict.CONTINUE;
+        }
+        String state = row.textOrNull("state");
+        return state != null && ShardState.of(state) == ShardState.DONE ? Verdict.RECORDED : Verdict.STOP;
     }
 
     /** Takes a shard back without blame; does nothing if it is not that worker's any more. */

@@ -27,7 +27,10 @@ public interface DispatchConfig {
     @WithDefault("12000")
     int shardTokens();
 
-    /** Items that are out at once, as a multiple of what the live workers decode at once. */
+    /**
+     * Items that are out at once, as a multiple of what the live workers decode at once: once for those being decoded,
+     * the rest waits to begin. Where that is less than two shards a worker, two shards wait.
+     */
     @WithDefault("2")
     int fleetFactor();
 

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 public class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
-    // Deliveries that a worker holds at once: the one it works on, and the next.
+    // Deliveries that a worker may have in hand and not begun.
     private static final int PREFETCH = 2;
 
     // Shards that are taken and published at once: their messages are in memory together.
@@ -41,7 +41,7 @@ public class Dispatcher {
                   from worker where model = ? and quantization = ? and state = 'live' and last_seen > ?) w
             cross join (
                   select count(*) as shards, coalesce(sum(cardinality(positions)), 0) as items
-                  from shard where model = ? and quantization = ? and state in ('dispatched', 'begun')) o""";
+                  from shard where model = ? and quantization = ? and state = 'dispatched') o""";
 
     private static final String DEMAND = """
             select j.id, j.tenant, j.priority, p.shards as waiting, p.tokens as shard_tokens, p.items as shard_items,
@@ -163,9 +163,11 @@ public class Dispatcher {
     }
 
     private Room room(Row row) throws SQLException {
-        // What a worker holds, and one more to begin while the last items of those still run.
-        int shards = row.number("workers") * (PREFETCH + 1);
-        int items = row.number("slots") * config.fleetFactor();
+        // Only what waits counts. What is begun says nothing of the places that are free: most items of a shard are
+        // done
+        // long before its slowest is.
+        int shards = row.number("workers") * PREFETCH;
+        int items = row.number("slots") * (config.fleetFactor() - 1);
         return new Room(shards - row.number("shards"), items - row.number("items"));
     }
 

@@ -79,8 +79,8 @@ final class FairShare {
     /**
      * What a pool can still take: a shard goes out while either is above zero.
      *
-     * @param shards that its workers have places for: those they hold and one to begin next
-     * @param items that would keep their slots filled for a while
+     * @param shards that may wait: each worker holds some ready to begin
+     * @param items that may wait: as many as would fill the slots once more
      */
     record Room(int shards, int items) {
         boolean isFree() {

@@ -24,30 +24,34 @@ public class Planner {
     static final int PAGE = 2_000;
 
     // Planned shards of a job that are enough for now: a long job is planned while it runs, in shards whose size
-    // follows its rate.
+    // follows its rate. A large fleet takes that many at once, so there are also some for each worker.
     private static final int AHEAD = 64;
+    private static final int AHEAD_OF_WORKER = 4;
 
     private static final String NEXT_JOB = """
             select j.id, j.epoch, j.item_count, j.planned_items, j.max_output_tokens, j.model, j.quantization,
                    octet_length(j.instruction) as instruction_bytes, j.rate, j.rate_at, j.started_at,
-                   (select count(*) from worker w
-                    where w.model = j.model and w.quantization = j.quantization and w.state = 'live') as workers
+                   fleet.workers, fleet.ahead
             from job j
+            cross join lateral (
+                select count(*) as workers, greatest(?, count(*) * ?) as ahead from worker w
+                where w.model = j.model and w.quantization = j.quantization and w.state = 'live') fleet
             where j.state in ('queued', 'running') and j.planned_items < j.item_count
               and (select count(*) from (
-                     select 1 from shard s where s.job_id = j.id and s.state = 'planned' limit ?) ahead) < ?
+                     select 1 from shard s where s.job_id = j.id and s.state = 'planned' limit fleet.ahead) planned)
+                  < fleet.ahead
             order by j.priority desc, j.planned_items, j.created_at
             limit 1
             for update of j skip locked""";
 
     private static final String ITEMS = """
             select position, octet_length(input) + coalesce(octet_length(instruction), ?) as bytes,
-                   twin_of is not null as twin
+                   coalesce(hashtext(instruction), 0) as prefix, twin_of is not null as twin
             from item where job_id = ? and position >= ? order by position limit ?""";
 
     private static final String ITEMS_AGAIN = """
             select i.position, octet_length(i.input) + coalesce(octet_length(i.instruction), ?) as bytes,
-                   i.twin_of is not null as twin
+                   coalesce(hashtext(i.instruction), 0) as prefix, i.twin_of is not null as twin
             from result r join item i on i.job_id = r.job_id and i.position = r.position
             where r.job_id = ? and r.position >= ? and r.error_code is not null and r.epoch < ?
             order by r.position limit ?""";
@@ -74,12 +78,12 @@ public class Planner {
     }
 
     private boolean planPage(Sql sql) throws SQLException {
-        Optional<JobToPlan> found = sql.queryOne(NEXT_JOB, this::read, AHEAD, AHEAD);
+        Optional<JobToPlan> found = sql.queryOne(NEXT_JOB, this::read, AHEAD, AHEAD_OF_WORKER);
         if (found.isEmpty()) {
             return false;
         }
         JobToPlan job = found.get();
-        int limit = Math.min(PAGE, AHEAD * job.cutter().items());
+        int limit = Math.min(PAGE, job.ahead() * job.cutter().items());
         List<PlannedItem> items = items(sql, job, limit);
         // A twin ends when the item ends whose text it has.
         List<SizedItem> own = items.stream()
@@ -105,8 +109,8 @@ public class Planner {
     }
 
     private static List<PlannedItem> items(Sql sql, JobToPlan job, int limit) throws SQLException {
-        Sql.RowReader<PlannedItem> reader =
-                row -> new PlannedItem(new SizedItem(row.number("position"), row.number("bytes")), row.flag("twin"));
+        Sql.RowReader<PlannedItem> reader = row -> new PlannedItem(
+                new SizedItem(row.number("position"), row.number("bytes"), row.number("prefix")), row.flag("twin"));
         if (job.epoch() == 1) {
             return sql.query(ITEMS, reader, job.instructionBytes(), job.id(), job.plannedItems(), limit);
         }
@@ -126,6 +130,7 @@ public class Planner {
                 row.text("model"),
                 row.text("quantization"),
                 row.number("instruction_bytes"),
+                row.number("ahead"),
                 ShardCutter.of(config, itemsPerSecond, row.number("workers")));
     }
 
@@ -140,5 +145,6 @@ public class Planner {
             String model,
             String quantization,
             int instructionBytes,
+            int ahead,
             ShardCutter cutter) {}
 }

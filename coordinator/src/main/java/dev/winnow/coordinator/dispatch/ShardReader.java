@@ -20,7 +20,7 @@ import java.util.UUID;
 @Singleton
 class ShardReader {
     private static final String SHARD = """
-            select s.id, s.epoch, s.attempt, s.suspect, s.job_id, s.positions, j.schema_json, j.schema_hash,
+            select s.id, s.attempt, s.suspect, s.job_id, j.schema_json, j.schema_hash,
                    j.max_output_tokens, j.constrained, j.temperature, j.seed, j.item_seconds, j.instruction
             from shard s join job j on j.id = s.job_id
             where s.id = ?""";
@@ -29,7 +29,6 @@ class ShardReader {
             select i.position, coalesce(i.instruction, ?) as instruction, i.input
             from item i
             where i.job_id = ? and i.position = any(?)
-              and not exists (select 1 from result r where r.job_id = i.job_id and r.position = i.position and r.epoch >= ?)
             order by i.position""";
 
     private final ObjectMapper json;
@@ -46,17 +45,17 @@ class ShardReader {
      */
     Optional<OutgoingShard> read(Sql sql, long shard) throws SQLException {
         try {
+            List<Integer> open = Unrecorded.of(sql, shard);
+            if (open.isEmpty()) {
+                return Optional.empty();
+            }
             Head head = sql.queryOne(SHARD, this::head, shard).orElseThrow();
             List<WorkItem> items = sql.query(
                     ITEMS,
                     row -> new WorkItem(row.number("position"), row.text("instruction"), row.text("input")),
                     head.instruction(),
                     head.job(),
-                    head.positions().toArray(Integer[]::new),
-                    head.epoch());
-            if (items.isEmpty()) {
-                return Optional.empty();
-            }
+                    open.toArray(Integer[]::new));
             byte[] body = WireFormat.write(new ShardWork(head.shard(), head.job(), head.task(), head.suspect(), items));
             return Optional.of(new OutgoingShard(head.shard(), body));
         } catch (RuntimeException e) {
@@ -69,10 +68,8 @@ class ShardReader {
         return new Head(
                 new ShardAttempt(row.bigNumber("id"), row.number("attempt")),
                 row.uuid("job_id"),
-                row.number("epoch"),
                 row.flag("suspect"),
                 row.text("instruction"),
-                row.numbers("positions"),
                 task(row));
     }
 
@@ -91,12 +88,5 @@ class ShardReader {
         }
     }
 
-    private record Head(
-            ShardAttempt shard,
-            UUID job,
-            int epoch,
-            boolean suspect,
-            String instruction,
-            List<Integer> positions,
-            ExtractionTask task) {}
+    private record Head(ShardAttempt shard, UUID job, boolean suspect, String instruction, ExtractionTask task) {}
 }

@@ -2,19 +2,31 @@ package dev.winnow.coordinator.dispatch;
 
 import dev.winnow.coordinator.database.Sql;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Which of a shard's items have no result yet in its epoch. */
 final class Unrecorded {
-    private static final String STATEMENT = """
-            select p as position from shard s, unnest(s.positions) p
-            where s.id = ? and not exists (
-                select 1 from result r where r.job_id = s.job_id and r.position = p and r.epoch >= s.epoch)
-            order by p""";
+    private static final String POSITIONS = "select positions from shard where id = ?";
+
+    // By the positions that are asked for, not as an anti-join: the server has often no idea yet how many results there
+    // are, and would read all of the job's.
+    private static final String RECORDED = """
+            select r.position from shard s
+            join result r on r.job_id = s.job_id and r.position = any(s.positions) and r.epoch >= s.epoch
+            where s.id = ?""";
 
     private Unrecorded() {}
 
+    /** In ascending order. */
     static List<Integer> of(Sql sql, long shard) throws SQLException {
-        return sql.query(STATEMENT, row -> row.number("position"), shard);
+        List<Integer> open = new ArrayList<>(
+                sql.queryOne(POSITIONS, row -> row.numbers("positions"), shard).orElse(List.of()));
+        Set<Integer> recorded = new HashSet<>(sql.query(RECORDED, row -> row.number("position"), shard));
+        open.removeIf(recorded::contains);
+        open.sort(null);
+        return open;
     }
 }

@@ -23,4 +23,5 @@ record ExtractionOptions(
         long seed,
         boolean constrained,
         int itemSeconds,
-        int priority) {}
+        int priority,
+        OnBadItem onBadItem) {}

@@ -8,49 +8,88 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
-/** Writes items by COPY, the fastest way in (30 ms for 10,000 small rows, measured; batches of INSERT take 50). */
+/**
+ * Writes items by binary COPY, the fastest way in: nothing is escaped here and nothing parsed there. Not thread-safe.
+ *
+ * <p>The format is described at the end of PostgreSQL's page on COPY.
+ */
 final class ItemCopy {
     private static final String STATEMENT =
-            "copy item (job_id, position, external_id, instruction, input, twin_of) from stdin (format text)";
-    private static final int FLUSH_CHARACTERS = 1 << 16;
+            "copy item (job_id, position, external_id, instruction, input, twin_of) from stdin (format binary)";
+    private static final int COLUMNS = 6;
+    private static final byte[] NONE = {};
 
-    private final CopyIn copy;
+    private final Sql sql;
     private final UUID job;
-    private final StringBuilder rows = new StringBuilder();
+    private CopyIn copy;
+    private CopyRows rows;
     private int position;
     private int given;
 
     ItemCopy(Sql sql, UUID job) throws SQLException {
-        this.copy = sql.copyIn(STATEMENT);
+        this.sql = sql;
         this.job = job;
+        this.copy = sql.copyIn(STATEMENT);
+        this.rows = new CopyRows(copy);
     }
 
     /**
      * Adds an item.
      *
+     * @param id its own, or null
      * @param twinOf the position of an earlier item that asks the same
      */
-    void add(SubmittedItem item, OptionalInt twinOf) throws SQLException {
-        rows.append(job).append('\t').append(position++).append('\t');
-        escape(item.id());
-        given += item.id() == null ? 0 : 1;
-        rows.append('\t');
-        escape(item.instruction());
-        rows.append('\t');
-        // A twin's text is that of the first.
-        escape(twinOf.isPresent() ? "" : item.input());
-        rows.append('\t')
-                .append(twinOf.isPresent() ? Integer.toString(twinOf.getAsInt()) : "\\N")
-                .append('\n');
-        if (rows.length() >= FLUSH_CHARACTERS) {
-            flush();
+    void add(@Nullable String id, ItemText text, OptionalInt twinOf) throws SQLException {
+        rows.begin(COLUMNS);
+        rows.uuid(job);
+        rows.integer(position++);
+        if (id == null) {
+            rows.nothing();
+        } else {
+            rows.bytes(id.getBytes(StandardCharsets.UTF_8));
+            given++;
         }
+        if (text.hasInstruction()) {
+            rows.bytes(text.instruction());
+        } else {
+            rows.nothing();
+        }
+        // A twin's text is that of the first.
+        rows.bytes(twinOf.isPresent() ? NONE : text.input());
+        if (twinOf.isPresent()) {
+            rows.integer(twinOf.getAsInt());
+        } else {
+            rows.nothing();
+        }
+    }
+
+    /** Leaves a position out, for an item that is written by other means, and gives it. */
+    int leaveOut(boolean hasId) {
+        given += hasId ? 1 : 0;
+        return position++;
+    }
+
+    /** Lets another statement run in between. */
+    void interrupt(Interruption other) throws SQLException {
+        end();
+        other.run();
+        copy = sql.copyIn(STATEMENT);
+        rows = new CopyRows(copy);
     }
 
     /** Ends the copy and says how many items there are. */
     int finish() throws SQLException {
-        flush();
+        end();
+        return position;
+    }
+
+    private void end() throws SQLException {
+        rows.end();
         copy.endCopy();
+    }
+
+    /** The position of the next item. */
+    int position() {
         return position;
     }
 
@@ -66,39 +105,10 @@ final class ItemCopy {
         }
     }
 
-    private void flush() throws SQLException {
-        byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
-        copy.writeToCopy(bytes, 0, bytes.length);
-        rows.setLength(0);
-    }
-
-    private void escape(@Nullable String text) {
-        if (text == null) {
-            rows.append("\\N");
-            return;
-        }
-        int plain = 0;
-        for (int i = 0; i < text.length(); i++) {
-            String escaped = escaped(text.charAt(i));
-            if (escaped != null) {
-                rows.append(text, plain, i).append(escaped);
-                plain = i + 1;
-            }
-        }
-        if (plain == 0) {
-            rows.append(text);
-        } else {
-            rows.append(text, plain, text.length());
-        }
-    }
-
-    private static @Nullable String escaped(char c) {
-        return switch (c) {
-            case '\\' -> "\\\\";
-            case '\n' -> "\\n";
-            case '\r' -> "\\r";
-            case '\t' -> "\\t";
-            default -> null;
-        };
+    /** What runs while no copy does. */
+    @FunctionalInterface
+    interface Interruption {
+        /** Runs its statements. */
+        void run() throws SQLException;
     }
 }

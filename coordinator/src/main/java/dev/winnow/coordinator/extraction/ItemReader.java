@@ -3,12 +3,15 @@ package dev.winnow.coordinator.extraction;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.wire.SizeLimits;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one item and refuses what no job could do with it. Other fields than its own are ignored. */
 final class ItemReader {
+    private static final int MOST_BYTES_OF_CHAR = 3;
+
     private final int idCharacters;
 
     ItemReader(int idCharacters) {
@@ -31,6 +34,16 @@ final class ItemReader {
         String id = id(node, place);
         requireSize(instruction == null ? input : instruction + input, place);
         return new SubmittedItem(id, instruction == null || instruction.isBlank() ? null : instruction, input, place);
+    }
+
+    /** The id of an item that may be refused, or null if it has none that could be used. */
+    @Nullable
+    String idOf(JsonNode node) {
+        try {
+            return id(node, new Place.Pointer(""));
+        } catch (ProblemException e) {
+            return null;
+        }
     }
 
     private @Nullable String id(JsonNode node, Place place) {
@@ -86,6 +99,9 @@ final class ItemReader {
     }
 
     private static void requireSize(String text, Place place) {
+        if (text.length() <= SizeLimits.ITEM_BYTES / MOST_BYTES_OF_CHAR) {
+            return;
+        }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > SizeLimits.ITEM_BYTES) {
             throw place.mark(Problem.of(

@@ -30,8 +30,9 @@ class JobControl {
 
     // The planner goes through the items once more; their errors stay to be read until there is something better.
     private static final String RETRY = """
-            update job set state = ?, epoch = epoch + 1, planned_items = 0, open_items = failed, finished_at = null
-            where id = ? and state = any(?) and failed > 0""";
+            update job set state = ?, epoch = epoch + 1, planned_items = 0, open_items = failed - refused,
+                   finished_at = null
+            where id = ? and state = any(?) and failed > refused""";
 
     private static final String RETRIED = "select 1 as one from job_retry where job_id = ? and idempotency_key = ?";
 
@@ -149,8 +150,9 @@ class JobControl {
                     .remedy("wait until it is done; what was cancelled must be submitted as a new job")
                     .exception();
         }
-        return Problem.of(409, "nothing_failed", "no item of the job has failed")
-                .remedy("its results are at " + job.links().results())
+        return Problem.of(409, "nothing_failed", "no item of the job has failed, but those that could not be taken in")
+                .remedy("its results are at " + job.links().results()
+                        + "; submit what could not be taken in, put right")
                 .exception();
     }
 

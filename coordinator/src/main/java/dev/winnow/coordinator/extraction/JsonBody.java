@@ -18,6 +18,7 @@ final class JsonBody implements RequestBody {
     private final Iterator<JsonNode> items;
     private final ItemReader reader;
     private int position;
+    private @Nullable JsonNode last;
 
     JsonBody(InputStream stream, ObjectReader json, ExtractionConfig config) throws IOException {
         Fingerprint print = new Fingerprint(stream, "json");
@@ -92,9 +93,13 @@ final class JsonBody implements RequestBody {
         if (!items.hasNext()) {
             return null;
         }
-        SubmittedItem item = reader.read(items.next(), placeOf(position));
-        position++;
-        return item;
+        last = items.next();
+        return reader.read(last, placeOf(position++));
+    }
+
+    @Override
+    public @Nullable String idOfLast() {
+        return last == null ? null : reader.idOf(last);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.extraction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Splits a stream into lines, a buffer at a time, and holds no more than one line. Not thread-safe. */
@@ -15,6 +16,7 @@ final class LineReader {
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private int next;
     private int end;
+    private boolean skipping;
 
     LineReader(InputStream stream, int mostBytes) {
         this.stream = stream;
@@ -24,17 +26,28 @@ final class LineReader {
     /**
      * Gives the next line without its line feed, or null at the end. A last line needs none.
      *
-     * @throws LineTooLongException if it has more bytes than allowed
+     * @throws LineTooLongException if it has more bytes than allowed; asked again, it skips the rest of that line,
+     *     which is never held, and gives the one after it
      */
     byte @Nullable [] next() throws IOException, LineTooLongException {
         begun.reset();
+        if (skipping) {
+            skipRest();
+        }
         if (!fill()) {
             return null;
         }
         while (true) {
             int feed = feed();
             int length = (feed < 0 ? end : feed) - next;
+            if (feed >= 0 && begun.size() == 0 && length <= mostBytes) {
+                // Nearly every line: all of it is in the buffer.
+                byte[] line = Arrays.copyOfRange(buffer, next, feed);
+                next = feed + 1;
+                return line;
+            }
             if (begun.size() + length > mostBytes) {
+                skipping = true;
                 throw new LineTooLongException();
             }
             begun.write(buffer, next, length);
@@ -47,6 +60,15 @@ final class LineReader {
                 return begun.toByteArray();
             }
         }
+    }
+
+    private void skipRest() throws IOException {
+        int feed = -1;
+        while (feed < 0 && fill()) {
+            feed = feed();
+            next = feed < 0 ? end : feed + 1;
+        }
+        skipping = false;
     }
 
     private int feed() {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * positions stay in step.
  */
 final class NdjsonBody implements RequestBody {
+    // Stands for a line that was not kept; told by its identity.
+    private static final byte[] TOO_LONG = {};
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Fingerprint fingerprint;
     private final LineReader lines;
     private final ObjectReader json;
@@ -26,8 +30,14 @@ final class NdjsonBody implements RequestBody {
 
     private long line;
     private long firstItemLine = 1;
-    private int position;
     private @Nullable JsonNode firstItem;
+    private @Nullable ProblemException firstRefusal;
+
+    // Read ahead over blank lines, which may stand at the end and nowhere else.
+    private byte @Nullable [] ahead;
+    private long blanks;
+
+    private byte @Nullable [] last;
 
     NdjsonBody(InputStream body, ObjectNode queryOptions, ObjectReader json, ExtractionConfig config) {
         this.fingerprint = new Fingerprint(body, "ndjson " + queryOptions);
@@ -40,7 +50,12 @@ final class NdjsonBody implements RequestBody {
 
     @Override
     public ExtractionOptions options() throws IOException {
-        JsonNode first = nextLine();
+        JsonNode first;
+        try {
+            first = nextLine();
+        } catch (ProblemException e) {
+            return optionsOfBadStart(e);
+        }
         if (first == null) {
             throw Problem.of(400, "empty_body", "the request has no body")
                     .remedy("send one item a line: {\"input\": \"...\"}")
@@ -67,6 +82,16 @@ final class NdjsonBody implements RequestBody {
         }
     }
 
+    // It may have been the options, so this is for later only where the query says what becomes of bad items.
+    private ExtractionOptions optionsOfBadStart(ProblemException problem) {
+        if (!queryOptions.has("on_bad_item")) {
+            throw problem;
+        }
+        ExtractionOptions options = OptionsReader.read(queryOptions);
+        firstRefusal = problem;
+        return options;
+    }
+
     @Override
     public Problem ofOptions(Problem problem) {
         boolean inFirstLine = firstItemLine == 2;
@@ -75,14 +100,28 @@ final class NdjsonBody implements RequestBody {
 
     @Override
     public @Nullable SubmittedItem next() throws IOException {
+        if (firstRefusal != null) {
+            ProblemException refusal = firstRefusal;
+            firstRefusal = null;
+            throw refusal;
+        }
         JsonNode node = firstItem != null ? firstItem : nextLine();
         firstItem = null;
-        if (node == null) {
+        return node == null ? null : reader.read(node, new Place.Line(line));
+    }
+
+    @Override
+    public @Nullable String idOfLast() {
+        if (last == null) {
             return null;
         }
-        SubmittedItem item = reader.read(node, placeOf(position));
-        position++;
-        return item;
+        try {
+            String id = reader.idOf(json.readTree(new String(last, StandardCharsets.UTF_8)));
+            // Of a line that is not UTF-8 the id may be among what is not.
+            return id == null || id.indexOf(REPLACEMENT) >= 0 ? null : id;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     @Override
@@ -96,34 +135,52 @@ final class NdjsonBody implements RequestBody {
     }
 
     private @Nullable JsonNode nextLine() throws IOException {
-        byte[] bytes = readLine();
-        if (bytes == null) {
+        last = null;
+        if (ahead == null) {
+            readAhead();
+        }
+        if (ahead == null) {
             return null;
         }
         line++;
-        String text = Utf8.decode(bytes).orElseThrow(() -> Problem.of(400, "not_utf8", "the line is not UTF-8")
-                .atLine(line)
-                .remedy("send the body as UTF-8")
-                .exception());
-        if (text.isBlank()) {
-            requireEnd();
-            return null;
+        if (blanks > 0) {
+            blanks--;
+            throw noJson("the line is blank");
         }
+        byte[] bytes = ahead;
+        ahead = null;
+        if (bytes == TOO_LONG) {
+            throw tooLong();
+        }
+        last = bytes;
         try {
-            return json.readTree(text);
+            return Utf8.plain(bytes) ? json.readTree(bytes) : json.readTree(decode(bytes));
         } catch (JsonProcessingException e) {
             throw noJson("the line is no JSON: " + e.getOriginalMessage());
         }
     }
 
-    private void requireEnd() throws IOException {
-        long blank = line;
-        for (byte[] rest = readLine(); rest != null; rest = readLine()) {
-            if (!new String(rest, StandardCharsets.UTF_8).isBlank()) {
-                line = blank;
-                throw noJson("the line is blank");
-            }
+    // Not left to the parser, which would take other encodings for JSON too.
+    private String decode(byte[] bytes) {
+        return Utf8.decode(bytes).orElseThrow(() -> Problem.of(400, "not_utf8", "the line is not UTF-8")
+                .atLine(line)
+                .remedy("send the body as UTF-8")
+                .exception());
+    }
+
+    private void readAhead() throws IOException {
+        ahead = readLine();
+        while (ahead != null && isBlank(ahead)) {
+            blanks++;
+            ahead = readLine();
         }
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        boolean plain = bytes.length > 0 && bytes[0] == '{';
+        return !plain
+                && bytes != TOO_LONG
+                && Utf8.decode(bytes).map(String::isBlank).orElse(false);
     }
 
     private RuntimeException noJson(String detail) {
@@ -137,11 +194,15 @@ final class NdjsonBody implements RequestBody {
         try {
             return lines.next();
         } catch (LineReader.LineTooLongException e) {
-            throw Problem.of(413, "line_too_long", "the line has more than %d bytes".formatted(lineBytes))
-                    .atLine(line + 1)
-                    .limit(lineBytes)
-                    .remedy("leave out fields that are not needed, or cut the document")
-                    .exception();
+            return TOO_LONG;
         }
+    }
+
+    private RuntimeException tooLong() {
+        return Problem.of(413, "line_too_long", "the line has more than %d bytes".formatted(lineBytes))
+                .atLine(line)
+                .limit(lineBytes)
+                .remedy("leave out fields that are not needed, or cut the document")
+                .exception();
     }
 }

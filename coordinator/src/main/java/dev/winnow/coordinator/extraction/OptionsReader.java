@@ -25,7 +25,8 @@ final class OptionsReader {
             "seed",
             "constrained",
             "item_seconds",
-            "priority");
+            "priority",
+            "on_bad_item");
 
     private static final int MOST_OUTPUT_TOKENS = 131_072;
     private static final int LONGEST_KEY = 1_024;
@@ -63,7 +64,8 @@ final class OptionsReader {
                 integer("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0),
                 flag("constrained"),
                 (int) integer("item_seconds", 1, DAY_SECONDS, 600),
-                (int) integer("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY, 0));
+                (int) integer("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY, 0),
+                onBadItem());
     }
 
     private void refuseUnknown() {
@@ -189,6 +191,18 @@ final class OptionsReader {
                     .exception();
         }
         return value.doubleValue();
+    }
+
+    private OnBadItem onBadItem() {
+        JsonNode value = value("on_bad_item");
+        return switch (value == null ? "refuse" : value.asText()) {
+            case "refuse" -> OnBadItem.REFUSE;
+            case "record" -> OnBadItem.RECORD;
+            default ->
+                throw refused("on_bad_item", "invalid_option", "on_bad_item must be refuse or record, was " + value)
+                        .remedy("write \"record\" to have bad items fail alone, or leave it out")
+                        .exception();
+        };
     }
 
     private boolean flag(String name) {

@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.extraction;
 
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,17 @@ sealed interface RequestBody permits JsonBody, NdjsonBody {
     /** Says where in the body the options stand, in a problem whose pointers begin at the options. */
     Problem ofOptions(Problem problem);
 
-    /** The next item, or null after the last. */
+    /**
+     * The next item, or null after the last.
+     *
+     * @throws ProblemException if the item cannot be used; asked again, it gives the one after it
+     */
     @Nullable
     SubmittedItem next() throws IOException;
+
+    /** The id of the item that was asked for last, as far as it can be told of one that was refused. */
+    @Nullable
+    String idOfLast();
 
     /** Where the item of a position stands, for items that were read. */
     Place placeOf(int position);

@@ -9,6 +9,7 @@ import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.result.Results;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,10 +28,10 @@ class Submission {
     private static final String INSERT_JOB = """
             insert into job (id, tenant, name, state, model, quantization, schema_json, schema_hash, instruction,
                              max_output_tokens, constrained, temperature, seed, item_seconds, priority, item_count,
-                             open_items, created_at, idempotency_key, request_hash)
-            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                             open_items, failed, refused, twins, created_at, idempotency_key, request_hash)
+            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    // The unique constraint is deferred, so that both of a pair are there to be named.
+    // The constraint is deferred, so that both of a pair are there to be named.
     private static final String DUPLICATE = """
             select external_id, min(position) as first, max(position) as last
             from item where job_id = ? and external_id is not null group by external_id having count(*) > 1
@@ -54,6 +55,7 @@ class Submission {
     private final DispatchLoop loop;
     private final Clock clock;
     private final JobChanges changes;
+    private final Results results;
     private final int most;
     private final Semaphore uploads;
 
@@ -63,12 +65,14 @@ class Submission {
             DispatchLoop loop,
             Clock clock,
             JobChanges changes,
+            Results results,
             ExtractionConfig config) {
         this.database = database;
         this.admission = admission;
         this.loop = loop;
         this.clock = clock;
         this.changes = changes;
+        this.results = results;
         this.most = config.uploads();
         this.uploads = new Semaphore(most);
     }
@@ -126,31 +130,29 @@ class Submission {
     private int store(Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, RequestBody body)
             throws SQLException {
         try {
-            int items = copy(sql, job, request, body);
-            insertJob(sql, job, tenant, key, request, items, body.fingerprint());
-            return items;
+            Copied copied = copy(sql, job, request, body);
+            insertJob(sql, job, tenant, key, request, copied, body.fingerprint());
+            return copied.items();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int copy(Sql sql, UUID job, AdmittedRequest request, RequestBody body)
-            throws SQLException, IOException {
+    private Copied copy(Sql sql, UUID job, AdmittedRequest request, RequestBody body) throws SQLException, IOException {
         ContextCheck context = new ContextCheck(request);
         ItemCopy copy = new ItemCopy(sql, job);
+        RefusedItems refused = new RefusedItems(request.options().onBadItem(), sql, job, copy, results);
         // Where outputs are drawn at random, the same text twice may mean two draws.
         Twins twins = request.options().temperature() == 0 ? new Twins() : null;
-        int position = 0;
+        boolean repeats = false;
         try {
-            for (SubmittedItem item = body.next(); item != null; item = body.next()) {
-                context.require(item);
-                copy.add(
-                        item,
-                        twins == null
-                                ? OptionalInt.empty()
-                                : twins.firstOf(item.instruction(), item.input(), position));
-                position++;
+            for (SubmittedItem item = refused.next(body, context); item != null; item = refused.next(body, context)) {
+                ItemText text = new ItemText(item.instruction(), item.input());
+                OptionalInt twinOf = twins == null ? OptionalInt.empty() : twins.firstOf(text, copy.position());
+                repeats |= twinOf.isPresent();
+                copy.add(item.id(), text, twinOf);
             }
+            refused.finish();
             int items = copy.finish();
             if (items == 0) {
                 throw Problem.of(422, "no_items", "the request has no items")
@@ -158,7 +160,7 @@ class Submission {
                         .exception();
             }
             refuseDuplicates(sql, job, copy.given(), items, body);
-            return items;
+            return new Copied(items, refused.count(), repeats);
         } finally {
             copy.cancel();
         }
@@ -201,7 +203,7 @@ class Submission {
     }
 
     private void insertJob(
-            Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, int items, String hash)
+            Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, Copied copied, String hash)
             throws SQLException {
         ExtractionOptions options = request.options();
         sql.update(
@@ -220,8 +222,11 @@ class Submission {
                 options.seed(),
                 options.itemSeconds(),
                 options.priority(),
-                items,
-                items,
+                copied.items(),
+                copied.items() - copied.refused(),
+                copied.refused(),
+                copied.refused(),
+                copied.twins(),
                 clock.instant(),
                 key,
                 hash);
@@ -245,6 +250,8 @@ class Submission {
 
     /** A job that was taken in. */
     record Accepted(UUID job, String state, int items, List<AdmissionLine> admission) {}
+
+    private record Copied(int items, int refused, boolean twins) {}
 
     private record Earlier(Accepted accepted, String hash) {}
 

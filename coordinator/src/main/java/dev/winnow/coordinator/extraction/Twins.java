@@ -1,11 +1,9 @@
 package dev.winnow.coordinator.extraction;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds items of a job that ask just the same as an earlier one, so that they need not be computed again. Scraped pages
@@ -18,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Twins {
     private static final int WINDOW = 1 << 19;
     private static final int FIRST_SLOTS = 1 << 10;
-    private static final byte[] NO_BYTES = {};
 
     private final MessageDigest sha256;
+    private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
     private final int window;
     private long[] high = new long[FIRST_SLOTS];
     private long[] low = new long[FIRST_SLOTS];
@@ -41,14 +39,14 @@ final class Twins {
     }
 
     /** Gives the position of the first item with this text, or remembers this one as such. */
-    OptionalInt firstOf(@Nullable String instruction, String input, int position) {
-        byte[] own = instruction == null ? NO_BYTES : instruction.getBytes(StandardCharsets.UTF_8);
+    OptionalInt firstOf(ItemText text, int position) {
         // The length first, so that no instruction runs over into the input.
-        sha256.update(ByteBuffer.allocate(Integer.BYTES)
-                .putInt(instruction == null ? -1 : own.length)
-                .flip());
-        sha256.update(own);
-        ByteBuffer hash = ByteBuffer.wrap(sha256.digest(input.getBytes(StandardCharsets.UTF_8)));
+        length.clear()
+                .putInt(text.hasInstruction() ? text.instruction().length : -1)
+                .flip();
+        sha256.update(length);
+        sha256.update(text.instruction());
+        ByteBuffer hash = ByteBuffer.wrap(sha256.digest(text.input()));
         long first = hash.getLong();
         long second = hash.getLong();
         int slot = slot(first, second);

@@ -24,4 +24,14 @@ final class Utf8 {
             return Optional.empty();
         }
     }
+
+    /** Whether all are characters of ASCII but NUL, and so are UTF-8 that any parser reads alike. */
+    static boolean plain(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

@@ -6,6 +6,7 @@ import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.HeartbeatReply;
 import dev.winnow.common.control.HeartbeatReply.ShardVerdict;
 import dev.winnow.common.control.HeartbeatReply.Verdict;
+import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.RegistrationReply;
 import dev.winnow.common.control.ShardReturn;
@@ -22,8 +23,10 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +93,10 @@ public class WorkerProtocolResource {
                     .remedy("register, then claim again")
                     .exception();
         }
-        return claims.claim(incarnation, claim.shard());
+        ClaimReply reply = claims.claim(incarnation, claim.shard());
+        // What was begun waits no more: there is room for another.
+        loop.signal();
+        return reply;
     }
 
     /** Extends leases, and says what to do with each shard. */
@@ -100,12 +106,13 @@ public class WorkerProtocolResource {
     public HeartbeatReply heartbeat(UUID incarnation, Heartbeat heartbeat) {
         required(heartbeat);
         Standing standing = fleet.seen(incarnation, heartbeat);
-        List<ShardVerdict> verdicts = heartbeat.shards().stream()
-                .map(held -> new ShardVerdict(
-                        held.shard(), standing.known() ? claims.extend(incarnation, held) : Verdict.STOP))
+        List<HeldShard> held = heartbeat.shards();
+        List<Verdict> verdicts =
+                standing.known() ? claims.extend(incarnation, held) : Collections.nCopies(held.size(), Verdict.STOP);
+        List<ShardVerdict> judged = IntStream.range(0, held.size())
+                .mapToObj(i -> new ShardVerdict(held.get(i).shard(), verdicts.get(i)))
                 .toList();
-        loop.signal();
-        return new HeartbeatReply(standing.known(), verdicts, standing.drained());
+        return new HeartbeatReply(standing.known(), judged, standing.drained());
     }
 
     /** Takes a shard back without blame. */

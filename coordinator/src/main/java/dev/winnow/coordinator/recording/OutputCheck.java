@@ -1,14 +1,17 @@
 package dev.winnow.coordinator.recording;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.result.ItemsFinished;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -19,30 +22,54 @@ import java.util.regex.Pattern;
 class OutputCheck {
     // JSON allows these only between tokens, so that nothing but layout is lost; numbers keep their digits.
     private static final Pattern LAYOUT = Pattern.compile("[\\t\\r\\n] *");
+    private static final Pattern LINE_END = Pattern.compile("[\\t\\r\\n]");
 
-    private final ObjectReader strict;
+    private final JsonFactory json;
 
     OutputCheck(ObjectMapper json) {
-        this.strict = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.json = json.getFactory();
     }
 
-    /** The same result if it can be shown, else a failure that says why not. */
-    ItemResult checked(ItemResult item) {
+    /** The same message, with a failure that says why not in the place of each output that cannot be shown. */
+    ItemsFinished checked(ItemsFinished message) {
+        List<ItemResult> items = message.items().stream().map(this::checked).toList();
+        return new ItemsFinished(message.shard(), message.job(), message.incarnation(), items);
+    }
+
+    private ItemResult checked(ItemResult item) {
         return item instanceof ItemOutput output ? checked(output) : item;
     }
 
     private ItemResult checked(ItemOutput item) {
         try {
-            if (strict.readTree(item.output()).isMissingNode()) {
-                return refused(item, "the worker's output is empty");
+            String fault = fault(item.output());
+            if (!fault.isEmpty()) {
+                return refused(item, fault);
             }
-        } catch (JsonProcessingException e) {
-            return refused(item, "the worker's output is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            String reason = e instanceof JsonProcessingException bad ? bad.getOriginalMessage() : e.getMessage();
+            return refused(item, "the worker's output is no JSON: " + reason);
         }
-        String line = LAYOUT.matcher(item.output()).replaceAll("");
-        return line.equals(item.output())
-                ? item
-                : new ItemOutput(item.position(), line, item.truncated(), item.usage(), item.madeBy());
+        return LINE_END.matcher(item.output()).find()
+                ? new ItemOutput(
+                        item.position(),
+                        LAYOUT.matcher(item.output()).replaceAll(""),
+                        item.truncated(),
+                        item.usage(),
+                        item.madeBy())
+                : item;
+    }
+
+    // Token by token: nothing is kept of it.
+    private String fault(String output) throws IOException {
+        try (JsonParser parser = json.createParser(output)) {
+            if (parser.nextToken() == null) {
+                return "the worker's output is empty";
+            }
+            parser.skipChildren();
+            parser.finishToken();
+            return parser.nextToken() == null ? "" : "the worker's output goes on after its JSON";
+        }
     }
 
     private static ItemFailure refused(ItemOutput item, String reason) {

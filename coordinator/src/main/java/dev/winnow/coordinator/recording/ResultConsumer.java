@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.recording;
 
-import dev.winnow.coordinator.dispatch.DispatchLoop;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CountDownLatch;
@@ -14,13 +13,11 @@ public class ResultConsumer {
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
-    private final ResultRecorder recorder;
-    private final DispatchLoop loop;
+    private final GroupCommit recorder;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    ResultConsumer(ResultRecorder recorder, DispatchLoop loop) {
+    ResultConsumer(GroupCommit recorder) {
         this.recorder = recorder;
-        this.loop = loop;
     }
 
     /**
@@ -33,7 +30,6 @@ public class ResultConsumer {
         while (true) {
             try {
                 recorder.record(message);
-                loop.signal();
                 return true;
             } catch (RuntimeException e) {
                 LOG.errorf("results wait for the database, next try in %d ms: %s", pause, e);

@@ -6,66 +6,120 @@ import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.Provenance;
-import java.util.Comparator;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Results turned on their side, an array for each column: PostgreSQL's {@code unnest} takes them in one statement. In
- * the order of positions, so that two statements with the same items wait for each other and cannot deadlock.
+ * the order of positions, so that two statements with the same items wait for each other and cannot deadlock. Filled
+ * once; not thread-safe.
  */
-@SuppressWarnings("ArrayRecordComponent") // made here, read once, handed to JDBC
-record ResultColumns(
-        Integer[] positions,
-        @Nullable String[] outputs,
-        Boolean[] truncated,
-        @Nullable String[] errorCodes,
-        @Nullable String[] errorMessages,
-        @Nullable Integer[] inputTokens,
-        @Nullable Integer[] outputTokens,
-        @Nullable Integer[] steps,
-        @Nullable Double[] seconds,
-        @Nullable String[] madeBy) {
+final class ResultColumns {
+    private final Integer[] positions;
+    private final @Nullable String[] outputs;
+    private final Boolean[] truncated;
+    private final @Nullable String[] errorCodes;
+    private final @Nullable String[] errorMessages;
+    private final @Nullable Integer[] inputTokens;
+    private final @Nullable Integer[] outputTokens;
+    private final @Nullable Integer[] steps;
+    private final @Nullable Double[] seconds;
+    private final @Nullable String[] madeBy;
 
-    static ResultColumns of(List<ItemResult> items, ObjectMapper json) {
-        List<ItemResult> ordered = items.stream()
-                .sorted(Comparator.comparingInt(ItemResult::position))
-                .toList();
-        Function<ItemResult, Optional<ItemOutput>> output =
-                item -> item instanceof ItemOutput found ? Optional.of(found) : Optional.empty();
-        Function<ItemResult, Optional<ItemFailure>> failure =
-                item -> item instanceof ItemFailure found ? Optional.of(found) : Optional.empty();
-        return new ResultColumns(
-                ordered.stream().map(ItemResult::position).toArray(Integer[]::new),
-                column(ordered, output, ItemOutput::output).toArray(String[]::new),
-                ordered.stream()
-                        .map(item ->
-                                output.apply(item).map(ItemOutput::truncated).orElse(false))
-                        .toArray(Boolean[]::new),
-                column(ordered, failure, item -> item.code().wireName()).toArray(String[]::new),
-                // PostgreSQL's text cannot hold NUL, and an engine's message might.
-                column(ordered, failure, item -> item.message().replace('\0', ' '))
-                        .toArray(String[]::new),
-                column(ordered, output, item -> item.usage().inputTokens()).toArray(Integer[]::new),
-                column(ordered, output, item -> item.usage().outputTokens()).toArray(Integer[]::new),
-                column(ordered, output, item -> item.usage().steps()).toArray(Integer[]::new),
-                column(ordered, output, item -> item.usage().seconds()).toArray(Double[]::new),
-                column(ordered, output, item -> write(item.madeBy(), json)).toArray(String[]::new));
+    private ResultColumns(int rows) {
+        this.positions = new Integer[rows];
+        this.outputs = new @Nullable String[rows];
+        this.truncated = new Boolean[rows];
+        this.errorCodes = new @Nullable String[rows];
+        this.errorMessages = new @Nullable String[rows];
+        this.inputTokens = new @Nullable Integer[rows];
+        this.outputTokens = new @Nullable Integer[rows];
+        this.steps = new @Nullable Integer[rows];
+        this.seconds = new @Nullable Double[rows];
+        this.madeBy = new @Nullable String[rows];
     }
 
-    private static <T, V> Stream<@Nullable V> column(
-            List<ItemResult> items, Function<ItemResult, Optional<T>> kind, Function<T, V> value) {
-        return items.stream().map(item -> kind.apply(item).map(value).orElse(null));
+    /** Takes the first result of each position below a limit. */
+    static ResultColumns of(List<ItemResult> items, int limit, ObjectMapper json) {
+        TreeMap<Integer, ItemResult> first = new TreeMap<>();
+        for (ItemResult item : items) {
+            if (item.position() < limit) {
+                first.putIfAbsent(item.position(), item);
+            }
+        }
+        ResultColumns columns = new ResultColumns(first.size());
+        MadeBy written = new MadeBy(json);
+        int row = 0;
+        for (ItemResult item : first.values()) {
+            columns.set(row++, item, written);
+        }
+        return columns;
     }
 
-    private static String write(Provenance madeBy, ObjectMapper json) {
-        try {
-            return json.writeValueAsString(madeBy);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("provenance can always be written", e);
+    private void set(int row, ItemResult item, MadeBy written) {
+        positions[row] = item.position();
+        truncated[row] = false;
+        if (item instanceof ItemOutput output) {
+            outputs[row] = output.output();
+            truncated[row] = output.truncated();
+            inputTokens[row] = output.usage().inputTokens();
+            outputTokens[row] = output.usage().outputTokens();
+            steps[row] = output.usage().steps();
+            seconds[row] = output.usage().seconds();
+            madeBy[row] = written.of(output.madeBy());
+        } else if (item instanceof ItemFailure failure) {
+            errorCodes[row] = failure.code().wireName();
+            // PostgreSQL's text cannot hold NUL, and an engine's message might.
+            errorMessages[row] = failure.message().replace('\0', ' ');
+        }
+    }
+
+    /** All parameters of the statement, in its order. */
+    Object[] parameters(UUID job, Instant recordedAt, int epoch, Object... more) {
+        Object[] own = {
+            job,
+            recordedAt,
+            epoch,
+            positions,
+            outputs,
+            truncated,
+            errorCodes,
+            errorMessages,
+            inputTokens,
+            outputTokens,
+            steps,
+            seconds,
+            madeBy
+        };
+        Object[] all = Arrays.copyOf(own, own.length + more.length);
+        System.arraycopy(more, 0, all, own.length, more.length);
+        return all;
+    }
+
+    /** Provenance as JSON. The results of a shard have all the same: it is written once for as long as it stays. */
+    private static final class MadeBy {
+        private final ObjectMapper json;
+        private @Nullable Provenance last;
+        private String text = "";
+
+        private MadeBy(ObjectMapper json) {
+            this.json = json;
+        }
+
+        String of(Provenance madeBy) {
+            if (!madeBy.equals(last)) {
+                try {
+                    text = json.writeValueAsString(madeBy);
+                } catch (JsonProcessingException e) {
+                    throw new IllegalStateException("provenance can always be written", e);
+                }
+                last = madeBy;
+            }
+            return text;
         }
     }
 }

@@ -15,30 +15,46 @@ import java.util.UUID;
 /** Records how items ended: at most once each, whoever says it and how often. */
 @Singleton
 public class Results {
-    // One statement a message, however many items it has. Only items of the job count, and an item's twins end with it.
-    // The first recorded wins within an epoch. What is new in a later one replaces an error: only those are tried
-    // again.
+    private static final String JOB = "select item_count, twins from job where id = ?";
+
+    // One statement, however many items there are. The first recorded wins within an epoch. What is new in a later one
+    // replaces an error: only those are tried again.
     private static final String INSERT = """
-            insert into result (job_id, position, output, truncated, error_code, error_message,
-                                input_tokens, output_tokens, steps, seconds, made_by, recorded_at, epoch)
-            select distinct on (i.position) i.job_id, i.position, r.output, r.truncated, r.error_code, r.error_message,
-                   r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by, ?::timestamptz, ?::integer
-            from unnest(?::integer[], ?::text[], ?::boolean[], ?::text[], ?::text[],
-                        ?::integer[], ?::integer[], ?::integer[], ?::float8[], ?::text[]) with ordinality
-                 as r (position, output, truncated, error_code, error_message,
-                       input_tokens, output_tokens, steps, seconds, made_by, place)
-            join lateral (
-                select job_id, position from item where job_id = ? and position = r.position
-                union all
-                select job_id, position from item where job_id = ? and twin_of = r.position) i on true
-            order by i.position, r.place
-            on conflict (job_id, position) do update
-            set output = excluded.output, truncated = excluded.truncated, error_code = excluded.error_code,
-                error_message = excluded.error_message, input_tokens = excluded.input_tokens,
-                output_tokens = excluded.output_tokens, steps = excluded.steps, seconds = excluded.seconds,
-                made_by = excluded.made_by, recorded_at = excluded.recorded_at, epoch = excluded.epoch
-            where result.epoch < excluded.epoch and result.error_code is not null
-            returning error_code""";
+            with fresh as (
+                insert into result (job_id, position, output, truncated, error_code, error_message,
+                                    input_tokens, output_tokens, steps, seconds, made_by, recorded_at, epoch)
+                select ?::uuid, %s, r.output, r.truncated, r.error_code, r.error_message,
+                       r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by, ?::timestamptz, ?::integer
+                from unnest(?::integer[], ?::text[], ?::boolean[], ?::text[], ?::text[],
+                            ?::integer[], ?::integer[], ?::integer[], ?::float8[], ?::text[])
+                     as r (position, output, truncated, error_code, error_message,
+                           input_tokens, output_tokens, steps, seconds, made_by)
+                %s
+                on conflict (job_id, position) do update
+                set output = excluded.output, truncated = excluded.truncated, error_code = excluded.error_code,
+                    error_message = excluded.error_message, input_tokens = excluded.input_tokens,
+                    output_tokens = excluded.output_tokens, steps = excluded.steps, seconds = excluded.seconds,
+                    made_by = excluded.made_by, recorded_at = excluded.recorded_at, epoch = excluded.epoch
+                where result.epoch < excluded.epoch and result.error_code is not null
+                returning error_code)
+            select count(*) as ended, count(error_code) as failed from fresh""";
+
+    private static final String INSERT_OWN = INSERT.formatted("r.position", "");
+
+    // An item's twins end with it.
+    private static final String INSERT_TWINS = INSERT.formatted(
+            "i.position", "join item i on i.job_id = ?::uuid and i.twin_of = r.position order by i.position");
+
+    // In the last of all epochs: no retry replaces it, since the item's text is not kept.
+    private static final String REFUSE = """
+            with refused as (
+                select position, external_id, code, message
+                from unnest(?::integer[], ?::text[], ?::text[], ?::text[]) r (position, external_id, code, message)),
+            kept as (
+                insert into item (job_id, position, external_id, input)
+                select ?, position, external_id, '' from refused)
+            insert into result (job_id, position, error_code, error_message, recorded_at, epoch)
+            select ?, position, code, message, ?, 2147483647 from refused""";
 
     private static final String READ_RATE = "select rate, rate_at from job where id = ? for update";
 
@@ -63,43 +79,51 @@ public class Results {
     }
 
     /**
-     * Records what is not recorded yet, and moves the job's counters by it. The caller holds the shard's row; the job's
-     * row is locked last, here.
+     * Records what is not recorded yet, and moves the job's counters by it. The caller holds the rows of the shards;
+     * the job's row is locked last, here.
      *
-     * @param epoch of the shard; what is recorded in this epoch or a later one stays
-     * @return how many were new
+     * @param epoch of the shards; what is recorded in this epoch or a later one stays
+     * @param items of which the first with a position counts, and none that the job does not have
+     * @return how many items ended by it, twins among them
      */
     public int record(Sql sql, UUID job, int epoch, List<ItemResult> items) throws SQLException {
-        List<Boolean> fresh = insert(sql, job, epoch, ResultColumns.of(items, json));
-        int succeeded = (int) fresh.stream().filter(hasOutput -> hasOutput).count();
-        if (!fresh.isEmpty()) {
+        Job of = sql.queryOne(JOB, row -> new Job(row.number("item_count"), row.flag("twins")), job)
+                .orElseThrow();
+        ResultColumns columns = ResultColumns.of(items, of.itemCount(), json);
+        Ended ended = insert(sql, INSERT_OWN, job, epoch, columns);
+        if (of.twins()) {
+            ended = ended.and(insert(sql, INSERT_TWINS, job, epoch, columns, job));
+        }
+        if (ended.items() > 0) {
             // Each that is new in a later epoch was counted as failed until now.
-            int replaced = epoch > 1 ? fresh.size() : 0;
-            count(sql, job, succeeded, fresh.size() - succeeded - replaced, fresh.size());
+            int replaced = epoch > 1 ? ended.items() : 0;
+            count(sql, job, ended.succeeded(), ended.failed() - replaced, ended.items());
             changes.changed(job);
         }
-        return fresh.size();
+        return ended.items();
     }
 
-    /** Answers for each item that was new whether it has an output. */
-    private List<Boolean> insert(Sql sql, UUID job, int epoch, ResultColumns columns) throws SQLException {
-        return sql.query(
-                INSERT,
-                row -> row.textOrNull("error_code") == null,
-                clock.instant(),
-                epoch,
-                columns.positions(),
-                columns.outputs(),
-                columns.truncated(),
-                columns.errorCodes(),
-                columns.errorMessages(),
-                columns.inputTokens(),
-                columns.outputTokens(),
-                columns.steps(),
-                columns.seconds(),
-                columns.madeBy(),
+    /** Stores items that could not be taken in, as failed. The caller stores the job, and counts them there. */
+    public void refuse(Sql sql, UUID job, List<RefusedItem> items) throws SQLException {
+        sql.update(
+                REFUSE,
+                items.stream().map(RefusedItem::position).toArray(Integer[]::new),
+                items.stream().map(RefusedItem::id).toArray(String[]::new),
+                items.stream().map(RefusedItem::code).toArray(String[]::new),
+                // PostgreSQL's text cannot hold NUL, and a parser's message might.
+                items.stream().map(item -> item.message().replace('\0', ' ')).toArray(String[]::new),
                 job,
-                job);
+                job,
+                clock.instant());
+    }
+
+    private Ended insert(Sql sql, String statement, UUID job, int epoch, ResultColumns columns, Object... more)
+            throws SQLException {
+        return sql.queryOne(
+                        statement,
+                        row -> new Ended(row.number("ended"), row.number("failed")),
+                        columns.parameters(job, clock.instant(), epoch, more))
+                .orElseThrow();
     }
 
     private void count(Sql sql, UUID job, int succeeded, int failed, int ended) throws SQLException {
@@ -122,5 +146,18 @@ public class Results {
                 ended,
                 now,
                 job);
+    }
+
+    private record Job(int itemCount, boolean twins) {}
+
+    /** How many items ended by a statement. */
+    private record Ended(int items, int failed) {
+        int succeeded() {
+            return items - failed;
+        }
+
+        Ended and(Ended other) {
+            return new Ended(items + other.items, failed + other.failed);
+        }
     }
 }

@@ -53,7 +53,7 @@ class ClaimTest extends CoordinatorTest {
 
     @Test
     void two_dispatchers_at_once_send_each_shard_once() {
-        submit(24);
+        submit(16);
         planner.runOnce();
 
         List<CompletableFuture<Void>> rounds = Stream.generate(() -> CompletableFuture.runAsync(dispatcher::runOnce))
@@ -65,7 +65,7 @@ class ClaimTest extends CoordinatorTest {
                 .takeWhile(Optional::isPresent)
                 .map(work -> work.orElseThrow().shard().shard())
                 .toList();
-        assertThat(sent).containsExactlyInAnyOrder(1L, 2L, 3L);
+        assertThat(sent).containsExactlyInAnyOrder(1L, 2L);
     }
 
     @Test

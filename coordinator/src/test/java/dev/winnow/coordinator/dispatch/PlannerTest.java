@@ -23,6 +23,18 @@ class PlannerTest extends CoordinatorTest {
     }
 
     @Test
+    void a_large_fleet_has_more_planned_ahead_so_that_every_worker_finds_some() throws Exception {
+        for (int i = 0; i < 39; i++) {
+            worker("worker-" + i).register();
+        }
+        submit(3_000);
+
+        planner.runOnce();
+
+        assertThat(count("shard")).isBetween(160L, 410L);
+    }
+
+    @Test
     void shards_of_a_fast_job_grow() {
         UUID job = submit(2_000);
         dispatch();

@@ -72,8 +72,26 @@ class ShardCutterTest {
         return ShardCutter.of(DEFAULTS, itemsPerSecond, workers);
     }
 
+    @Test
+    void alike_prompts_stand_together_and_then_alike_lengths() {
+        List<SizedItem> page = List.of(
+                new SizedItem(0, 900, 7),
+                new SizedItem(1, 10, 0),
+                new SizedItem(2, 20, 7),
+                new SizedItem(3, 800, 0),
+                new SizedItem(4, 10, 0));
+
+        List<Integer> order = new ShardCutter(2, 100_000)
+                .cut(page, 1).stream().flatMap(cut -> cut.positions().stream()).toList();
+
+        assertThat(order).containsExactly(1, 4, 3, 2, 0);
+    }
+
     private static List<Cut> cut(ShardCutter cutter, int items, int bytes, int maxOutputTokens) {
         return cutter.cut(
-                IntStream.range(0, items).mapToObj(i -> new SizedItem(i, bytes)).toList(), maxOutputTokens);
+                IntStream.range(0, items)
+                        .mapToObj(i -> new SizedItem(i, bytes, 0))
+                        .toList(),
+                maxOutputTokens);
     }
 }

@@ -44,6 +44,18 @@ class LineReaderTest {
         assertThatThrownBy(() -> lines("x".repeat(MOST + 1))).isInstanceOf(LineTooLongException.class);
     }
 
+    @Test
+    void after_a_line_that_is_too_long_comes_the_one_after_it() throws Exception {
+        String text = "a\n" + "x".repeat(3 * MOST) + "\nb";
+        LineReader reader = new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), MOST);
+        assertThat(reader.next()).isEqualTo(new byte[] {'a'});
+
+        assertThatThrownBy(reader::next).isInstanceOf(LineTooLongException.class);
+
+        assertThat(reader.next()).isEqualTo(new byte[] {'b'});
+        assertThat(reader.next()).isNull();
+    }
+
     private static List<String> lines(String text) throws IOException, LineTooLongException {
         LineReader reader = new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), MOST);
         List<String> lines = new ArrayList<>();

@@ -15,7 +15,6 @@ import dev.winnow.worker.result.ResultSender;
 import dev.winnow.worker.shard.Claims;
 import dev.winnow.worker.shard.Heartbeats;
 import dev.winnow.worker.shard.Returns;
-import dev.winnow.worker.shard.Settlement;
 import dev.winnow.worker.shard.ShardConsumer;
 import dev.winnow.worker.shard.ShardDesk;
 import java.time.Duration;
@@ -44,7 +43,6 @@ final class Worker {
     private final Broker broker;
     private final Claims claims;
     private final ResultSender sender;
-    private final Settlement settlement;
     private final Heartbeats heartbeats;
     private final Returns returns;
     private Instant drainingSince = Instant.MIN;
@@ -75,7 +73,6 @@ final class Worker {
                 parts.clock(),
                 chance);
         this.sender = new ResultSender(outbox, broker::publish);
-        this.settlement = new Settlement(desk);
         this.returns = new Returns(desk, parts.registration().incarnation());
         this.heartbeats = new Heartbeats(desk, parts.coordinator(), membership, parts.extractor(), this::drainWanted);
         showGauges();
@@ -114,15 +111,10 @@ final class Worker {
         claims.tick();
     }
 
-    /** Sends results that are due, then acks what is confirmed. */
+    /** Sends results that are due. */
     void tickResults() {
         sender.tick();
-        settlement.tick();
-    }
-
-    /** Sends results that are due, and acks nothing. */
-    void tickSending() {
-        sender.tick();
+        desk.forgetStopped();
     }
 
     /** Tells the coordinator what is held, until the worker has said goodbye. */
@@ -195,7 +187,7 @@ final class Worker {
         await(() -> !desk.isWorking(), began.plus(parts.grace().working()));
         returns.collect();
         await(outbox::isConfirmed, began.plus(parts.grace().confirming()));
-        settlement.tick();
+        desk.forgetStopped();
         if (!outbox.isConfirmed()) {
             LOG.warn("the broker did not confirm every result within the grace; the coordinator plans them again");
         }

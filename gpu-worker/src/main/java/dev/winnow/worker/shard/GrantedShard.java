@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param run the shard
  * @param items what to begin
- * @param settled deliveries to ack: another one stands for the shard, or there is nothing to do
+ * @param settled deliveries to ack: the shard is this worker's by the coordinator's word
  */
 record GrantedShard(ShardRun run, List<WorkItem> items, List<Delivery> settled) {
     GrantedShard {

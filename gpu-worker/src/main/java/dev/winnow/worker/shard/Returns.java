@@ -1,7 +1,7 @@
 package dev.winnow.worker.shard;
 
 import dev.winnow.common.control.ShardReturn;
-import dev.winnow.worker.broker.Delivery;
+import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.control.CoordinatorRefusedException;
@@ -15,7 +15,7 @@ public final class Returns {
 
     private final ShardDesk desk;
     private final UUID incarnation;
-    private final Deque<ReturnedShard> unfinished = new ArrayDeque<>();
+    private final Deque<ShardAttempt> unfinished = new ArrayDeque<>();
 
     public Returns(ShardDesk desk, UUID incarnation) {
         this.desk = desk;
@@ -36,9 +36,8 @@ public final class Returns {
             throws CoordinatorAwayException, CoordinatorRefusedException {
         int taken = 0;
         while (!unfinished.isEmpty()) {
-            coordinator.giveBack(
-                    incarnation, new ShardReturn(unfinished.getFirst().attempt(), REASON));
-            unfinished.removeFirst().delivery().ifPresent(Delivery::ack);
+            coordinator.giveBack(incarnation, new ShardReturn(unfinished.getFirst(), REASON));
+            unfinished.removeFirst();
             taken++;
         }
         return taken;

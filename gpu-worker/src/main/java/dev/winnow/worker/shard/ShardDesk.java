@@ -41,21 +41,20 @@ public final class ShardDesk {
     }
 
     /**
-     * A delivery has come. One of a shard that is held already replaces the delivery that the connection took along, or
-     * the first of two that the coordinator sent.
+     * A delivery has come.
      *
-     * @return the replaced delivery, to be acked
+     * @return the delivery, to be acked at once, if its shard is held already: it came again with a new connection, or
+     *     the coordinator sent it twice
      */
     synchronized Optional<Delivery> arrived(ShardWork work, Delivery delivery) {
         if (!delivery.live()) {
             return Optional.empty();
         }
-        ShardRun run = held.get(work.shard());
-        if (run == null) {
-            waiting.addLast(new WaitingShard(work, delivery));
-            return Optional.empty();
+        if (held.containsKey(work.shard())) {
+            return Optional.of(delivery);
         }
-        return run.adopt(delivery);
+        waiting.addLast(new WaitingShard(work, delivery));
+        return Optional.empty();
     }
 
     /** The connection has ended: what is not claimed belongs to the broker again; what is claimed goes on. */
@@ -84,22 +83,23 @@ public final class ShardDesk {
         waiting.remove(shard);
     }
 
-    /** The coordinator granted the shard: it is held from now on, whatever became of its delivery meanwhile. */
+    /**
+     * The coordinator granted the shard: it is held from now on, and its lease brings it back if this worker is lost.
+     * The delivery has done its part, and makes room for the next one.
+     */
     synchronized GrantedShard granted(WaitingShard shard, Collection<Integer> recorded) {
         waiting.remove(shard);
-        ShardRun run = new ShardRun(shard.work(), shard.delivery(), recorded);
-        List<Delivery> settled = new ArrayList<>();
+        ShardRun run = new ShardRun(shard.work(), recorded);
+        List<Delivery> settled = new ArrayList<>(List.of(shard.delivery()));
         waiting.removeIf(again -> {
             boolean same = again.work().shard().equals(run.attempt());
             if (same) {
-                run.adopt(again.delivery()).ifPresent(settled::add);
+                settled.add(again.delivery());
             }
             return same;
         });
         List<WorkItem> items = run.openItems();
-        if (items.isEmpty()) {
-            run.takeDelivery().ifPresent(settled::add);
-        } else {
+        if (!items.isEmpty()) {
             held.put(run.attempt(), run);
             engine.started(run, items.stream().map(WorkItem::position).toList());
         }
@@ -148,7 +148,6 @@ public final class ShardDesk {
     /** Applies the coordinator's verdicts on shards of an earlier {@link #held}. */
     void judged(List<ShardVerdict> verdicts) {
         List<Extraction> cancelled = new ArrayList<>();
-        List<Delivery> settled = new ArrayList<>();
         synchronized (this) {
             for (ShardVerdict verdict : verdicts) {
                 ShardRun run = held.get(verdict.shard());
@@ -162,13 +161,11 @@ public final class ShardDesk {
                         cancelled.addAll(run.stop());
                         outbox.forget(run.attempt());
                         held.remove(run.attempt());
-                        run.takeDelivery().ifPresent(settled::add);
                     }
                 }
             }
         }
         cancelled.forEach(Extraction::cancel);
-        settled.forEach(Delivery::ack);
     }
 
     private List<Extraction> stop(ShardRun run) {
@@ -177,21 +174,15 @@ public final class ShardDesk {
         return cancelled;
     }
 
-    /** Takes the deliveries of shards that are over and whose results the broker has. */
-    synchronized List<Delivery> takeConfirmed() {
-        List<Delivery> confirmed = new ArrayList<>();
+    /** Forgets stopped shards whose results the broker has: nobody will call them recorded. */
+    public synchronized void forgetStopped() {
         held.values().removeIf(run -> {
-            if (!run.isOver() || !outbox.isConfirmed(run.attempt())) {
-                return false;
-            }
-            run.takeDelivery().ifPresent(confirmed::add);
-            if (run.isStopped()) {
-                // Nobody will call a stopped shard recorded.
+            boolean over = run.isStopped() && outbox.isConfirmed(run.attempt());
+            if (over) {
                 outbox.forget(run.attempt());
             }
-            return run.isStopped();
+            return over;
         });
-        return confirmed;
     }
 
     /** Begins no more shards, or begins them again. */
@@ -223,16 +214,16 @@ public final class ShardDesk {
      * Stops every unfinished shard and takes it off the desk, so that it can be returned; what is finished stays in the
      * outbox.
      */
-    public List<ReturnedShard> takeUnfinished() {
+    public List<ShardAttempt> takeUnfinished() {
         List<Extraction> cancelled = new ArrayList<>();
-        List<ReturnedShard> returned = new ArrayList<>();
+        List<ShardAttempt> returned = new ArrayList<>();
         synchronized (this) {
             held.values().removeIf(run -> {
                 if (run.isOver()) {
                     return false;
                 }
                 cancelled.addAll(stop(run));
-                returned.add(new ReturnedShard(run.attempt(), run.takeDelivery()));
+                returned.add(run.attempt());
                 return true;
             });
         }

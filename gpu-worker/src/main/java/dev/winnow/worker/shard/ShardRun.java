@@ -3,29 +3,24 @@ package dev.winnow.worker.shard;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.common.work.WorkItem;
-import dev.winnow.worker.broker.Delivery;
 import dev.winnow.worker.extraction.Extraction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A claimed shard while this worker has it. Guarded by its {@link ShardDesk}. */
 final class ShardRun {
     private final ShardWork work;
     private final Set<Integer> open;
     private final Map<Integer, Extraction> extractions = new HashMap<>();
-    private @Nullable Delivery delivery;
     private boolean stopped;
 
-    ShardRun(ShardWork work, Delivery delivery, Collection<Integer> recorded) {
+    ShardRun(ShardWork work, Collection<Integer> recorded) {
         this.work = work;
-        this.delivery = delivery;
         this.open = work.items().stream()
                 .map(WorkItem::position)
                 .filter(position -> !recorded.contains(position))
@@ -79,23 +74,5 @@ final class ShardRun {
         open.clear();
         stopped = true;
         return cancelled;
-    }
-
-    /**
-     * The broker has delivered the message of this very shard again: the newer delivery is the one to settle with the
-     * shard. The older one is answered, to be acked at once: if its session still lives, it would hold a place of the
-     * prefetch for ever.
-     */
-    Optional<Delivery> adopt(Delivery newer) {
-        Delivery older = delivery;
-        delivery = newer;
-        return Optional.ofNullable(older);
-    }
-
-    /** The delivery to settle, once. */
-    Optional<Delivery> takeDelivery() {
-        Delivery taken = delivery;
-        delivery = null;
-        return Optional.ofNullable(taken);
     }
 }

@@ -51,7 +51,7 @@ class LeavingTest {
     }
 
     @Test
-    void a_worker_that_leaves_while_the_coordinator_is_away_leaves_claimed_deliveries_to_the_broker() {
+    void a_worker_that_leaves_while_the_coordinator_is_away_leaves_claimed_shards_to_their_leases() {
         test.dispatch(shard(1, 0, 1));
         test.untilStarted(0, 1);
         test.extractor.finish(0);
@@ -59,7 +59,7 @@ class LeavingTest {
         leaveWhenItemsHadTheirTime();
 
         assertThat(positions(test.takeResult())).containsExactly(0);
-        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
+        assertThat(test.coordinator.returns).isEmpty();
     }
 
     @Test

@@ -61,7 +61,7 @@ class MembershipTest {
         test.dispatch(shard(1, 0));
         test.untilStarted(0);
         test.extractor.finish(0);
-        test.untilAcked();
+        test.untilConfirmed();
         test.worker.tickHeartbeat();
 
         assertThat(last().shards()).containsExactly(new HeldShard(new ShardAttempt(1, 1), List.of()));
@@ -91,7 +91,7 @@ class MembershipTest {
         test.coordinator.away = true;
         test.worker.tickHeartbeat();
         test.extractor.finish(0);
-        test.untilAcked();
+        test.untilConfirmed();
 
         assertThat(test.takeResult().items()).hasSize(1);
     }
@@ -141,7 +141,7 @@ class MembershipTest {
         test.worker.tickHeartbeat();
         assertThat(test.extractor.cancelled()).containsExactly(1);
         assertThat(test.coordinator.returns).as("what is finished goes first").isEmpty();
-        test.untilAcked();
+        test.untilConfirmed();
         test.worker.tickHeartbeat();
 
         assertThat(positions(test.takeResult())).containsExactly(0);

@@ -38,11 +38,11 @@ class ShardProtocolTest {
     }
 
     @Test
-    void a_shard_is_claimed_worked_sent_and_acked() {
+    void a_shard_is_claimed_worked_and_sent() {
         test.dispatch(shard(1, 0, 1));
         test.untilStarted(0, 1);
         test.extractor.finish(0, 1);
-        test.untilAcked();
+        test.untilConfirmed();
 
         ItemsFinished result = test.takeResult();
         assertThat(positions(result)).containsExactlyInAnyOrder(0, 1);
@@ -81,7 +81,7 @@ class ShardProtocolTest {
         assertThat(test.coordinator.claims).as("it waits before it asks again").isEmpty();
         test.clock.advance(Duration.ofSeconds(1));
         test.untilStarted(0);
-        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
+        assertThat(test.leftInQueueAfterKill()).isZero();
     }
 
     @Test
@@ -105,7 +105,7 @@ class ShardProtocolTest {
         assertThat(test.coordinator.claims).as("others run").hasSize(1);
 
         test.extractor.finish(0);
-        test.untilAcked();
+        test.untilConfirmed();
         test.untilStarted(0, 1);
         test.extractor.beginAll();
         test.dispatch(shard(3, 2));
@@ -143,7 +143,7 @@ class ShardProtocolTest {
         test.untilStarted(0, 1);
         test.extractor.begin(1);
         test.extractor.finish(0, 1);
-        test.untilAcked();
+        test.untilConfirmed();
 
         assertThat(test.coordinator.claims).containsExactly(new ShardAttempt(1, 1), new ShardAttempt(2, 1));
         assertThat(test.leftInQueueAfterKill()).isZero();
@@ -171,7 +171,7 @@ class ShardProtocolTest {
         test.dispatch(shard(1, 0));
         test.untilStarted(0);
         test.extractor.finish(0);
-        test.untilAcked();
+        test.untilConfirmed();
 
         assertThat(test.cable.connections()).isEqualTo(1);
         assertThat(test.leftInQueueAfterKill()).isZero();
@@ -183,7 +183,7 @@ class ShardProtocolTest {
         test.dispatch(shard(1, 0, 1, 2));
         test.untilStarted(1);
         test.extractor.finish(1);
-        test.untilAcked();
+        test.untilConfirmed();
 
         assertThat(positions(test.takeResult())).containsExactly(1);
         assertThat(test.leftInQueueAfterKill()).isZero();
@@ -217,36 +217,47 @@ class ShardProtocolTest {
     }
 
     @Test
-    void worker_that_dies_after_the_claim_leaves_the_delivery_to_the_broker() {
+    void worker_that_dies_before_the_claim_leaves_the_delivery_to_the_broker() {
+        test.coordinator.away = true;
         test.dispatch(shard(1, 0, 1));
-        test.untilStarted(0, 1);
+        until("delivered", () -> !test.worker.desk().isIdle());
+        test.worker.tickClaims();
 
         assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
     }
 
     @Test
-    void worker_that_dies_between_two_result_messages_has_sent_the_first_and_acked_nothing() {
+    void worker_that_dies_after_the_claim_leaves_the_shard_to_its_lease() {
+        test.dispatch(shard(1, 0, 1));
+        test.untilStarted(0, 1);
+
+        assertThat(test.leftInQueueAfterKill()).isZero();
+    }
+
+    @Test
+    void small_shards_fill_all_slots_since_claimed_ones_take_no_place_of_the_prefetch() {
+        test.dispatch(shard(1, 0), shard(2, 1), shard(3, 2), shard(4, 3), shard(5, 4));
+
+        until("started", () -> {
+            test.worker.tickClaims();
+            test.extractor.beginAll();
+            return test.extractor.started().size() == 5;
+        });
+        assertThat(test.worker.desk().held()).hasSize(5);
+    }
+
+    @Test
+    void worker_that_dies_between_two_result_messages_has_sent_the_first() {
         test.dispatch(shard(1, 0, 1));
         test.untilStarted(0, 1);
         test.extractor.finish(0);
         test.clock.advance(Duration.ofSeconds(1));
-        test.untilResultsConfirmed();
+        test.untilConfirmed();
         test.extractor.finish(1);
 
-        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
+        test.kill();
         assertThat(test.takeResults()).singleElement().satisfies(sent -> assertThat(positions(sent))
                 .containsExactly(0));
-    }
-
-    @Test
-    void worker_that_dies_between_confirm_and_ack_has_sent_everything_and_acked_nothing() {
-        test.dispatch(shard(1, 0, 1));
-        test.untilStarted(0, 1);
-        test.extractor.finish(0, 1);
-        test.untilResultsConfirmed();
-
-        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
-        assertThat(positions(test.takeResult())).containsExactlyInAnyOrder(0, 1);
     }
 
     @Test
@@ -254,7 +265,7 @@ class ShardProtocolTest {
         test.dispatch(shard(1, 0));
         test.untilStarted(0);
         test.extractor.finish(0);
-        test.untilAcked();
+        test.untilConfirmed();
         test.loseResults();
 
         test.clock.advance(Duration.ofSeconds(15));
@@ -285,14 +296,13 @@ class ShardProtocolTest {
         test.extractor.finish(1);
         test.coordinator.verdicts.put(new ShardAttempt(1, 1), Verdict.STOP);
         test.worker.tickHeartbeat();
-        test.untilAcked();
+        test.untilConfirmed();
 
         assertThat(test.extractor.cancelled()).containsExactlyInAnyOrder(0, 2);
         assertThat(positions(test.takeResult())).containsExactly(1);
         assertThat(test.worker.desk().held()).singleElement().satisfies(held -> assertThat(held.shard())
                 .isEqualTo(new ShardAttempt(2, 1)));
         assertThat(test.worker.outbox().characters()).isZero();
-        assertThat(test.leftInQueueAfterKill()).as("the other shard's").isEqualTo(1);
     }
 
     @Test
@@ -301,7 +311,7 @@ class ShardProtocolTest {
         test.untilStarted(0, 1);
         test.extractor.finish(new ItemFailure(0, ErrorCode.TIME_LIMIT, "passed 120 s"));
         test.extractor.finish(1);
-        test.untilAcked();
+        test.untilConfirmed();
 
         assertThat(test.takeResult().items())
                 .containsExactlyInAnyOrder(
@@ -316,7 +326,7 @@ class ShardProtocolTest {
         test.untilStarted(0);
 
         assertThat(test.count("winnow.worker.messages.refused")).isEqualTo(2);
-        assertThat(test.leftInQueueAfterKill()).as("only the shard's").isEqualTo(1);
+        assertThat(test.leftInQueueAfterKill()).isZero();
     }
 
     @Test

@@ -151,17 +151,9 @@ final class WorkerUnderTest implements AutoCloseable {
         assertThat(extractor.started()).containsExactlyInAnyOrder(positions);
     }
 
-    /** Lets the worker send until the broker has confirmed everything, and stops just before it would ack. */
-    void untilResultsConfirmed() {
+    /** Lets the worker send until the broker has confirmed everything. */
+    void untilConfirmed() {
         until("confirmed", () -> {
-            worker.tickSending();
-            return worker.outbox().isConfirmed();
-        });
-    }
-
-    /** Lets the worker send and ack until nothing is left in the broker's hands for it. */
-    void untilAcked() {
-        until("acked", () -> {
             worker.tickResults();
             return worker.outbox().isConfirmed();
         });
