@@ -6,7 +6,6 @@ import dev.winnow.coordinator.embedded.DataFolder;
 import dev.winnow.coordinator.embedded.EmbeddedPostgres;
 import dev.winnow.coordinator.embedded.StartException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +14,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/** PostgreSQL, RabbitMQ, coordinators and scripted workers of one run; all end with it. Not thread-safe. */
+/**
+ * PostgreSQL, RabbitMQ, coordinators and scripted workers of one run; all end with it, also when it is ended from
+ * outside. Not thread-safe.
+ */
 public final class Cluster implements AutoCloseable {
     private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
     private static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final long PAUSE_NANOS = 100_000_000;
+    private static final int END_ROUNDS = 50;
 
     private final Path project;
     private final Path folder;
     private final DataFolder data;
     private final int postgresPort;
     private final RabbitServer rabbit;
-    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<ManagedProcess> parts = new CopyOnWriteArrayList<>();
+    private final Thread hook = new Thread(this::end, "end of the run");
     private EmbeddedPostgres postgres;
 
     private Cluster(Path project, Path folder) throws IOException, StartException, InterruptedException {
@@ -37,9 +42,20 @@ public final class Cluster implements AutoCloseable {
         this.folder = folder;
         this.data = DataFolder.open(folder.resolve("database"));
         this.postgresPort = Ports.free();
-        this.postgres = EmbeddedPostgres.start(data, postgresPort);
-        this.rabbit = new RabbitServer(project.resolve("scripts/rabbitmq"), folder, Ports.free());
-        this.rabbit.start();
+        this.rabbit = new RabbitServer(project.resolve("scripts/rabbitmq"), folder, Ports.free(RabbitServer.PORTS));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            this.postgres = EmbeddedPostgres.start(data, postgresPort);
+        } catch (StartException e) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            throw e;
+        }
+        try {
+            this.rabbit.start();
+        } catch (IOException | InterruptedException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
@@ -139,6 +155,7 @@ public final class Cluster implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 // Without the server's log manager nothing would reach the log.
                 "-Dorg.jboss.logging.provider=jdk",
+                "-Djava.util.logging.manager=java.util.logging.LogManager",
                 "-D" + ScriptedWorkers.BUSY + "=" + (slots.least() < slots.most()),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -158,8 +175,9 @@ public final class Cluster implements AutoCloseable {
     public static void await(Coordinator coordinator, int workers) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!coordinator.api().ready() || coordinator.api().workers() < workers) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("the cluster did not get ready within " + START_LIMIT);
+            if (!coordinator.process().running() || System.nanoTime() > deadline) {
+                throw new IOException("the coordinator is not ready, with %d workers, within %s: %s"
+                        .formatted(workers, START_LIMIT, coordinator.process().lastWords()));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -172,21 +190,39 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         for (int i = parts.size() - 1; i >= 0; i--) {
-            closePart(parts.get(i));
+            parts.get(i).close();
         }
         rabbit.close();
         postgres.close();
-        closePart(data);
-    }
-
-    private static void closePart(AutoCloseable part) {
         try {
-            part.close();
+            data.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    // The process is told to end in the midst of a run: nothing of it may stay behind. What it starts just now is found
+    // by the folder on its command line.
+    private void end() {
+        System.err.println("Ended from outside; logs and data are kept in " + folder);
+        parts.forEach(ManagedProcess::end);
+        rabbit.end();
+        List<ProcessHandle> left = ours();
+        for (int round = 0; round < END_ROUNDS && !left.isEmpty(); round++) {
+            left.forEach(ProcessHandle::destroyForcibly);
+            LockSupport.parkNanos(PAUSE_NANOS);
+            left = ours();
+        }
+    }
+
+    private List<ProcessHandle> ours() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(folder.toString()))
+                        .isPresent())
+                .toList();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,51 @@ public final class CoordinatorApi {
     /** A job's state and counts. */
     public JsonNode job(String id) throws IOException, InterruptedException {
         return json(request("/api/v1/extractions/" + id).GET().build());
+    }
+
+    /**
+     * Does something to a job: {@code pause}, {@code resume}, {@code cancel}.
+     *
+     * @return the job's state afterwards, or {@code ended} where it is over and cannot be paused or resumed any more
+     */
+    public String control(String id, String action) throws IOException, InterruptedException {
+        HttpRequest request = request("/api/v1/extractions/" + id + "/" + action)
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() == 409) {
+            return "ended";
+        }
+        if (response.statusCode() >= 300) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
+        return JSON.readTree(response.body()).path("state").asText();
+    }
+
+    /** Has a job's failed items tried again; the same key is the same retry. */
+    public void retry(String id, String idempotencyKey) throws IOException, InterruptedException {
+        json(request("/api/v1/extractions/" + id + "/retry")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(BodyPublishers.noBody())
+                .build());
+    }
+
+    /** Wants a worker to take no more work, or to take it again. */
+    public void drain(String worker, boolean wanted) throws IOException, InterruptedException {
+        HttpRequest request = request("/api/v1/workers/" + worker + (wanted ? "/drain" : "/undrain"))
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
+    }
+
+    /** What is wrong with a job's rows, as the coordinator finds it in one snapshot: empty if all agrees. */
+    public String inconsistencies(String id) throws IOException, InterruptedException {
+        JsonNode verification = json(
+                request("/api/v1/extractions/" + id + "/verification").GET().build());
+        return verification.path("consistent").asBoolean() ? "" : verification.toString();
     }
 
     /** Whether it is up, with a database and a broker. */

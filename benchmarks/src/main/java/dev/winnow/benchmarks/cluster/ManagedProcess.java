@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process of the cluster that can be ended, frozen and started again. Not thread-safe. */
+/** A process of the cluster that can be ended, frozen and started again. Thread-safe. */
 public final class ManagedProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 60;
 
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
+    private volatile boolean over;
 
     ManagedProcess(List<String> command, Map<String, String> environment, Path log) {
         this.command = command;
@@ -23,34 +24,48 @@ public final class ManagedProcess implements AutoCloseable {
     }
 
     /** Starts it, if it does not run. */
-    public void start() throws IOException {
-        if (running()) {
+    public synchronized void start() throws IOException {
+        if (over || running()) {
             return;
         }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
-        process = builder.start();
+        Process started = builder.start();
+        process = started;
+        if (over) {
+            started.destroyForcibly(); // the run was ended meanwhile
+        }
     }
 
     /** Whether it runs, also while it is frozen. */
     public boolean running() {
-        return process != null && process.isAlive();
+        Process now = process;
+        return now != null && now.isAlive();
     }
 
     /** Its number, for those who look at it from outside. */
     public long pid() {
-        if (process == null) {
+        Process now = process;
+        if (now == null) {
             throw new IllegalStateException("not started");
         }
-        return process.pid();
+        return now.pid();
+    }
+
+    /** How it ended and its last words; for the message about a run that cannot go on without it. */
+    public String lastWords() {
+        Process now = process;
+        String end = now == null || now.isAlive() ? "runs" : "ended with status " + now.exitValue();
+        return "%s %s. %s".formatted(log.getFileName(), end, LogTail.of(log));
     }
 
     /** Ends it as a power cut would, and waits until it has ended. */
     public void kill() throws InterruptedException {
-        if (process != null) {
-            process.destroyForcibly().waitFor();
+        Process now = process;
+        if (now != null) {
+            now.destroyForcibly().waitFor();
         }
     }
 
@@ -64,6 +79,11 @@ public final class ManagedProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** SIGTERM: it ends in good order, in its own time. */
+    public void stop() throws IOException, InterruptedException {
+        signal("TERM");
+    }
+
     private void signal(String name) throws IOException, InterruptedException {
         if (running()) {
             new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
@@ -72,19 +92,30 @@ public final class ManagedProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it for good, without waiting: it is never started again. */
+    void end() {
+        over = true;
+        Process now = process;
+        if (now != null) {
+            now.destroyForcibly();
+        }
+    }
+
     /** SIGTERM, and SIGKILL for one that does not listen. */
     @Override
     public void close() {
-        if (process == null) {
+        over = true;
+        Process now = process;
+        if (now == null) {
             return;
         }
-        process.destroy();
+        now.destroy();
         try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!now.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 kill();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            now.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

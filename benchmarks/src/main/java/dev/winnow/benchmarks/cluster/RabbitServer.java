@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A RabbitMQ of the run's own, with the script that the tests use. Not thread-safe. */
 public final class RabbitServer implements AutoCloseable {
+    /** That it takes in a row: its own, and two of Erlang's. */
+    static final int PORTS = 3;
+
     private final Path script;
     private final Path folder;
     private final int port;
+    private volatile @Nullable Process action;
 
     RabbitServer(Path script, Path folder, int port) {
         this.script = script;
@@ -52,6 +57,27 @@ public final class RabbitServer implements AutoCloseable {
         });
     }
 
+    /** Ends it with what starts or stops it just now, and its port mapper; it can be called from anywhere. */
+    void end() {
+        Process now = action;
+        if (now != null) {
+            now.descendants().forEach(ProcessHandle::destroyForcibly);
+            now.destroyForcibly();
+        }
+        end("epmd.pid");
+        end("server.pid");
+    }
+
+    private void end(String pidFile) {
+        try {
+            String pid = Files.readString(folder.resolve("rabbitmq").resolve(pidFile))
+                    .strip();
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        } catch (IOException | NumberFormatException e) {
+            // It does not run.
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -63,15 +89,17 @@ public final class RabbitServer implements AutoCloseable {
         }
     }
 
-    private void call(String action) throws IOException, InterruptedException {
+    private void call(String what) throws IOException, InterruptedException {
         Path log = folder.resolve("rabbitmq-script.log");
-        ProcessBuilder builder = new ProcessBuilder(script.toString(), action)
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), what)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("WINNOW_TEST_SERVICES", folder.toString());
         builder.environment().put("WINNOW_TEST_AMQP_PORT", String.valueOf(port));
-        if (builder.start().waitFor() != 0) {
-            throw new IOException("RabbitMQ: " + action + " failed:\n" + Files.readString(log));
+        Process started = builder.start();
+        action = started;
+        if (started.waitFor() != 0) {
+            throw new IOException("RabbitMQ: " + what + " failed. " + LogTail.of(log));
         }
     }
 }

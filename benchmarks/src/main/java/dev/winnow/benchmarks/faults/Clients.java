@@ -22,6 +22,7 @@ final class Clients {
 
     private final long seed;
     private final List<CoordinatorApi> coordinators;
+    private final Controls controls;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
     private final Map<String, PlannedJob> acknowledged = new TreeMap<>();
@@ -29,9 +30,10 @@ final class Clients {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ending;
 
-    Clients(long seed, List<CoordinatorApi> coordinators) {
+    Clients(long seed, List<CoordinatorApi> coordinators, Controls controls) {
         this.seed = seed;
         this.coordinators = List.copyOf(coordinators);
+        this.controls = controls;
     }
 
     void start() {
@@ -43,12 +45,18 @@ final class Clients {
         }
     }
 
-    /** Begins no new job, and waits for those that wait for their acknowledgement. */
-    void finish(long millis) throws InterruptedException {
+    /** Begins no new job. */
+    void finish() {
         ending = true;
-        for (Thread thread : threads) {
-            thread.join(millis);
-        }
+    }
+
+    /** Whether a submission still waits for its acknowledgement. */
+    boolean busy() {
+        return threads.stream().anyMatch(Thread::isAlive);
+    }
+
+    /** Waits for nothing any more. */
+    void stop() {
         threads.forEach(Thread::interrupt);
     }
 
@@ -93,7 +101,9 @@ final class Clients {
         CoordinatorApi coordinator =
                 coordinators.get(Math.floorMod(job.key().hashCode() + attempt, coordinators.size()));
         try {
-            acknowledge(coordinator.submit(job.key(), BodyPublishers.ofString(job.ndjson())), job);
+            String id = coordinator.submit(job.key(), BodyPublishers.ofString(job.ndjson()));
+            controls.plan(id, job);
+            acknowledge(id, job);
             return true;
         } catch (IOException e) {
             note(job, e.toString());

@@ -5,13 +5,17 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.winnow.benchmarks.faults.Fault.Part;
 import dev.winnow.benchmarks.scripted.ScriptedModel;
 import dev.winnow.common.result.ResultMessage;
-import dev.winnow.coordinator.embedded.StartException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
 /** Does to the cluster what the plan says, and what supervisors of processes do. Not thread-safe. */
@@ -21,18 +25,29 @@ final class Disturbances {
     private final FaultCluster cluster;
     private final PrintStream out;
     private final Set<String> hit = new HashSet<>();
+    private final Operator operator;
+
+    // Broker and database take seconds to start; other faults begin and end meanwhile.
+    private final Map<Part, FutureTask<?>> starting = new EnumMap<>(Part.class);
 
     Disturbances(FaultCluster cluster, PrintStream out) {
         this.cluster = cluster;
         this.out = out;
+        this.operator = new Operator(cluster.clients());
     }
 
     void begin(Fault fault) throws IOException, InterruptedException {
-        hit.add(fault.place());
         Part part = fault.kind().part();
+        if (starting.containsKey(part)) {
+            out.println("         left out: the " + fault.place() + " is still starting");
+            return;
+        }
+        hit.add(fault.place());
         switch (fault.kind()) {
             case KILL_WORKER, KILL_COORDINATOR ->
                 cluster.process(part, fault.target()).kill();
+            case STOP_WORKER -> cluster.process(part, fault.target()).stop();
+            case DRAIN_WORKER -> operator.drain(FaultCluster.workerName(fault.target()), true);
             case FREEZE_WORKER, FREEZE_COORDINATOR ->
                 cluster.process(part, fault.target()).freeze();
             case KILL_BROKER -> cluster.services().rabbit().kill();
@@ -52,22 +67,59 @@ final class Disturbances {
         }
     }
 
-    void end(Fault fault) throws IOException, InterruptedException, StartException {
-        hit.remove(fault.place());
+    void end(Fault fault) throws IOException, InterruptedException {
+        if (!hit.remove(fault.place())) {
+            return;
+        }
         Part part = fault.kind().part();
         switch (part) {
             case WORKER, COORDINATOR -> {
                 cluster.process(part, fault.target()).thaw();
                 cluster.process(part, fault.target()).start();
             }
-            case BROKER -> cluster.services().rabbit().start();
-            case DATABASE -> cluster.services().startPostgres();
+            case WORKER_NAME -> operator.drain(FaultCluster.workerName(fault.target()), false);
+            case BROKER ->
+                start(part, () -> {
+                    cluster.services().rabbit().start();
+                    return part;
+                });
+            case DATABASE ->
+                start(part, () -> {
+                    cluster.services().startPostgres();
+                    return part;
+                });
             case WORK_QUEUE, RESULTS_QUEUE -> {
                 // It is theirs to declare it again.
             }
             case WORKER_TO_BROKER, WORKER_TO_COORDINATOR, COORDINATOR_TO_BROKER, COORDINATOR_TO_DATABASE ->
                 cluster.link(part, fault.target()).heal();
         }
+    }
+
+    private void start(Part part, Callable<Part> how) {
+        FutureTask<Part> start = new FutureTask<>(how);
+        starting.put(part, start);
+        Thread thread = new Thread(start, "start of " + part.named(0));
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Whether all that was taken away is back.
+     *
+     * @throws IOException if something cannot be started again: there is no point in going on
+     */
+    boolean over() throws IOException, InterruptedException {
+        for (Part part : Set.copyOf(starting.keySet())) {
+            if (starting.get(part).isDone()) {
+                try {
+                    starting.remove(part).get();
+                } catch (ExecutionException e) {
+                    throw new IOException("the " + part.named(0) + " does not start again: " + e.getCause(), e);
+                }
+            }
+        }
+        return starting.isEmpty() && operator.pending() == 0;
     }
 
     /** Starts those again that ended by themselves, as after poison. */

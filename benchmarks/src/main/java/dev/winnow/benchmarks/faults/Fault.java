@@ -38,6 +38,8 @@ record Fault(Duration at, Kind kind, int target, Duration lasts) {
     /** What a fault can hit, and how many there are of it. */
     enum Part {
         WORKER(FaultCluster.WORKERS),
+        /** What operators know a worker by; its process may come and go meanwhile. */
+        WORKER_NAME(FaultCluster.WORKERS),
         COORDINATOR(FaultCluster.COORDINATORS),
         BROKER(1),
         DATABASE(1),
@@ -66,14 +68,18 @@ record Fault(Duration at, Kind kind, int target, Duration lasts) {
 
     /** What can happen. The weight says how often beside the others. */
     enum Kind {
-        KILL_WORKER(Part.WORKER, 6, 200, 4_000),
+        KILL_WORKER(Part.WORKER, 5, 200, 4_000),
+        /** SIGTERM: it ends what it can within its grace, and hands back the rest. */
+        STOP_WORKER(Part.WORKER, 2, 200, 4_000),
+        /** An operator drains it by name, and lets it go on later. */
+        DRAIN_WORKER(Part.WORKER_NAME, 2, 1_000, 10_000),
         /** SIGSTOP, at times past the lease, and then SIGCONT. */
         FREEZE_WORKER(Part.WORKER, 4, 1_000, 14_000),
         KILL_COORDINATOR(Part.COORDINATOR, 4, 200, 5_000),
         FREEZE_COORDINATOR(Part.COORDINATOR, 2, 1_000, 12_000),
         KILL_BROKER(Part.BROKER, 1, 200, 4_000),
         KILL_DATABASE(Part.DATABASE, 1, 200, 4_000),
-        /** Its messages are gone, and its consumers are cancelled. */
+        /** Its messages are gone, and the broker cancels its consumers. */
         DELETE_WORK_QUEUE(Part.WORK_QUEUE, 1, 0, 0),
         DELETE_RESULTS_QUEUE(Part.RESULTS_QUEUE, 1, 0, 0),
         CUT_WORKER_TO_BROKER(Part.WORKER_TO_BROKER, 2, 0, 5_000),

@@ -84,8 +84,8 @@ final class FaultCluster implements AutoCloseable {
                 .toList();
         for (int i = 0; i < WORKERS; i++) {
             URI balanced = URI.create("http://127.0.0.1:" + link(Part.WORKER_TO_COORDINATOR, ports));
-            workers.add(cluster.startWorkers(
-                    balanced, throughLink(Part.WORKER_TO_BROKER), SLOTS, List.of("scripted-" + i)));
+            workers.add(
+                    cluster.startWorkers(balanced, throughLink(Part.WORKER_TO_BROKER), SLOTS, List.of(workerName(i))));
         }
         Cluster.await(coordinators.get(0), WORKERS);
     }
@@ -98,6 +98,11 @@ final class FaultCluster implements AutoCloseable {
         Link link = new Link(upstreams);
         links.computeIfAbsent(part, unused -> new ArrayList<>()).add(link);
         return link.port();
+    }
+
+    /** What operators call a worker. */
+    static String workerName(int target) {
+        return "scripted-" + target;
     }
 
     /** Database and broker. */

@@ -3,7 +3,9 @@ package dev.winnow.benchmarks.faults;
 import dev.winnow.benchmarks.faults.Fault.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Which faults happen when: a pure function of seed and length. */
@@ -14,13 +16,18 @@ final class FaultPlan {
 
     private FaultPlan() {}
 
-    /** The faults in the order in which they begin; all are over when the run's length is. */
+    /** Faults of every kind. */
     static List<Fault> of(long seed, Duration length) {
+        return of(seed, length, EnumSet.allOf(Kind.class));
+    }
+
+    /** The faults in the order in which they begin; all are over when the run's length is. */
+    static List<Fault> of(long seed, Duration length, Set<Kind> kinds) {
         SplittableRandom chance = new SplittableRandom(seed);
         List<Fault> faults = new ArrayList<>();
         Duration at = QUIET_START;
         while (at.compareTo(length) < 0) {
-            Fault fault = draw(chance, at, length);
+            Fault fault = draw(chance, at, length, kinds);
             if (faults.stream().noneMatch(earlier -> overlap(earlier, fault))) {
                 faults.add(fault);
             }
@@ -29,21 +36,21 @@ final class FaultPlan {
         return List.copyOf(faults);
     }
 
-    private static Fault draw(SplittableRandom chance, Duration at, Duration length) {
-        Kind kind = kind(chance);
+    private static Fault draw(SplittableRandom chance, Duration at, Duration length, Set<Kind> kinds) {
+        Kind kind = kind(chance, kinds);
         int target = chance.nextInt(kind.part().count());
         Duration lasts = Duration.ofMillis(chance.nextInt(kind.leastMillis(), kind.mostMillis() + 1));
         Duration rest = length.minus(at);
         return new Fault(at, kind, target, lasts.compareTo(rest) < 0 ? lasts : rest);
     }
 
-    private static Kind kind(SplittableRandom chance) {
+    private static Kind kind(SplittableRandom chance, Set<Kind> kinds) {
         int all = 0;
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : kinds) {
             all += kind.weight();
         }
         int drawn = chance.nextInt(all);
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : kinds) {
             drawn -= kind.weight();
             if (drawn < 0) {
                 return kind;

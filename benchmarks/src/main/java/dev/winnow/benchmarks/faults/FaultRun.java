@@ -1,6 +1,8 @@
 package dev.winnow.benchmarks.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.benchmarks.cluster.CoordinatorApi;
+import dev.winnow.benchmarks.faults.Fault.Kind;
 import dev.winnow.coordinator.embedded.StartException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,28 +12,40 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A cluster under faults from a seed, and whether it kept its promises. */
 public final class FaultRun {
-    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(4);
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(6);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Set<String> TERMINAL = Set.of("done", "cancelled");
 
     private final long seed;
     private final Duration length;
+    private final Set<Kind> kinds;
     private final PrintStream out;
     private int restarted;
 
-    private FaultRun(long seed, Duration length, PrintStream out) {
+    private FaultRun(long seed, Duration length, Set<Kind> kinds, PrintStream out) {
         this.seed = seed;
         this.length = length;
+        this.kinds = kinds;
         this.out = out;
+    }
+
+    /** Runs once with faults of every kind. */
+    public static Outcome run(Path project, Path folder, long seed, Duration length, PrintStream out)
+            throws IOException, StartException, InterruptedException, SQLException {
+        return run(project, folder, seed, length, EnumSet.allOf(Kind.class), out);
     }
 
     /**
@@ -39,34 +53,41 @@ public final class FaultRun {
      *
      * @param project where the project was built
      * @param folder for data and logs, which is not there yet
+     * @param kinds what may happen
      * @param out where events and counts are printed
      */
-    public static Outcome run(Path project, Path folder, long seed, Duration length, PrintStream out)
+    static Outcome run(Path project, Path folder, long seed, Duration length, Set<Kind> kinds, PrintStream out)
             throws IOException, StartException, InterruptedException, SQLException {
-        return new FaultRun(seed, length, out).run(project, folder);
+        return new FaultRun(seed, length, kinds, out).run(project, folder);
     }
 
     private Outcome run(Path project, Path folder)
             throws IOException, StartException, InterruptedException, SQLException {
         out.printf("seed %d, %d s of faults; logs in %s%n", seed, length.toSeconds(), folder);
         try (FaultCluster cluster = FaultCluster.start(project, folder)) {
-            Clients clients = new Clients(seed, cluster.clients());
-            List<Fault> faults = FaultPlan.of(seed, length);
+            Controls controls = new Controls(cluster.clients());
+            Clients clients = new Clients(seed, cluster.clients(), controls);
+            List<Fault> faults = FaultPlan.of(seed, length, kinds);
+            controls.start();
             clients.start();
             Disturbances disturbances = new Disturbances(cluster, out);
             disturb(disturbances, faults);
             long begun = System.nanoTime();
-            List<String> open = settle(cluster, disturbances, clients);
+            List<String> open = settle(cluster, disturbances, clients, controls);
+            controls.stop();
             double settled = (System.nanoTime() - begun) / 1e9;
             Outcome outcome = judge(cluster, clients, open, counts(faults.size(), clients, settled));
             outcome.counts().forEach((name, value) -> out.printf("%-24s %s%n", name, value));
-            outcome.broken().forEach(sentence -> out.println("BROKEN  " + sentence));
+            if (!outcome.broken().isEmpty()) {
+                out.printf("seed %d BROKE ITS PROMISES; evidence in %s%n", seed, folder);
+                outcome.broken().forEach(sentence -> out.println("BROKEN  " + sentence));
+                new Ledger(cluster.services().postgres()).dump(folder);
+            }
             return outcome;
         }
     }
 
-    private void disturb(Disturbances disturbances, List<Fault> faults)
-            throws IOException, StartException, InterruptedException {
+    private void disturb(Disturbances disturbances, List<Fault> faults) throws IOException, InterruptedException {
         PriorityQueue<Fault> later = new PriorityQueue<>(Comparator.comparing(Fault::at));
         PriorityQueue<Fault> running = new PriorityQueue<>(Comparator.comparing(Fault::end));
         later.addAll(faults);
@@ -82,35 +103,35 @@ public final class FaultRun {
                 disturbances.begin(fault);
                 running.add(fault);
             }
-            restarted += disturbances.restartEnded();
+            tick(disturbances);
             LockSupport.parkNanos(TICK_NANOS);
             now = Duration.ofNanos(System.nanoTime() - begun);
         }
     }
 
-    /** Waits until all is terminal; gives the jobs that are not. */
-    private List<String> settle(FaultCluster cluster, Disturbances disturbances, Clients clients)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + SETTLE_LIMIT.toNanos();
-        Thread finishing = new Thread(() -> finish(clients), "finishing");
-        finishing.start();
-        CoordinatorApi api = cluster.clients().get(0);
-        List<String> open = List.of();
-        do {
-            restarted += disturbances.restartEnded();
-            LockSupport.parkNanos(TICK_NANOS * 5);
-            open = open(api, clients);
-        } while ((finishing.isAlive() || !open.isEmpty()) && System.nanoTime() < deadline);
-        finishing.join();
-        return open;
+    private boolean tick(Disturbances disturbances) throws IOException, InterruptedException {
+        restarted += disturbances.restartEnded();
+        return disturbances.over();
     }
 
-    private static void finish(Clients clients) {
-        try {
-            clients.finish(SETTLE_LIMIT.toMillis() / 2);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Waits until all is terminal; gives the jobs that are not. */
+    private List<String> settle(FaultCluster cluster, Disturbances disturbances, Clients clients, Controls controls)
+            throws IOException, InterruptedException, SQLException {
+        long deadline = System.nanoTime() + SETTLE_LIMIT.toNanos();
+        clients.finish();
+        Ledger ledger = new Ledger(cluster.services().postgres());
+        CoordinatorApi api = cluster.clients().get(0);
+        boolean busy = true;
+        List<String> open = List.of();
+        while ((busy || !open.isEmpty()) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TICK_NANOS * 5);
+            // Before the jobs are looked at: what a client does to its job may open it again.
+            busy = !tick(disturbances) || clients.busy() || controls.pending() > 0;
+            open = busy ? List.of() : open(api, clients);
+            busy |= open.isEmpty() && !busy && ledger.shardsOpen();
         }
+        clients.stop();
+        return open(api, clients);
     }
 
     private static List<String> open(CoordinatorApi api, Clients clients) throws InterruptedException {
@@ -118,11 +139,12 @@ public final class FaultRun {
         for (String id : clients.acknowledged().keySet()) {
             String state;
             try {
-                state = api.job(id).toString();
+                JsonNode job = api.job(id);
+                state = TERMINAL.contains(job.path("state").asText()) ? "" : job.toString();
             } catch (IOException e) {
                 state = e.toString(); // not yet back, or lost: the deadline tells them apart
             }
-            if (!state.contains("\"state\":\"done\"")) {
+            if (!state.isEmpty()) {
                 open.add("job %s is not terminal: %s".formatted(id, state));
             }
         }
@@ -142,7 +164,7 @@ public final class FaultRun {
         }
         broken.addAll(promises.broken());
         Ledger ledger = new Ledger(cluster.services().postgres());
-        broken.addAll(ledger.broken(clients.acknowledged().size(), items));
+        broken.addAll(ledger.broken(clients.acknowledged().size()));
         counts.put("items", items);
         counts.putAll(ledger.counts());
         counts.put("promises_broken", broken.size());
@@ -152,10 +174,17 @@ public final class FaultRun {
     private Map<String, Object> counts(int faults, Clients clients, double settled) {
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("faults", faults);
-        counts.put("processes_ended_by_poison", restarted);
+        counts.put("processes_restarted", restarted);
         counts.put("submissions_retried", clients.retries());
         counts.put("seconds_to_settle", Math.round(settled));
         counts.put("jobs", clients.acknowledged().size());
+        for (Control control : List.of(Control.PAUSE, Control.CANCEL, Control.RETRY)) {
+            counts.put(
+                    "jobs_" + control.name().toLowerCase(Locale.ROOT),
+                    clients.acknowledged().values().stream()
+                            .filter(job -> job.control() == control)
+                            .count());
+        }
         counts.put(
                 "poison",
                 clients.acknowledged().values().stream()

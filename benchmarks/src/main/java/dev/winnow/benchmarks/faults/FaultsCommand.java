@@ -1,11 +1,15 @@
 package dev.winnow.benchmarks.faults;
 
+import dev.winnow.benchmarks.cluster.RunFolder;
+import dev.winnow.benchmarks.faults.Fault.Kind;
 import dev.winnow.benchmarks.faults.FaultRun.Outcome;
 import dev.winnow.benchmarks.report.Report;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +35,14 @@ public final class FaultsCommand implements Callable<Integer> {
     @Option(names = "--minutes", description = "How long faults go on, for each seed", defaultValue = "3")
     private double minutes;
 
+    @Option(
+            names = "--kinds",
+            split = ",",
+            paramLabel = "KIND",
+            description = "Only faults of these kinds, of ${COMPLETION-CANDIDATES}; other faults follow from the same"
+                    + " seed then")
+    private List<Kind> kinds = List.of();
+
     @Option(names = "--json", paramLabel = "F", description = "Also write the counts to F")
     private @Nullable Path json;
 
@@ -38,19 +50,28 @@ public final class FaultsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Report report = new Report(System.out);
         Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
-        boolean kept = true;
+        List<Long> broken = new ArrayList<>();
         for (long seed : seeds) {
-            Path folder = Files.createTempDirectory("winnow-faults-");
-            // PostgreSQL runs as another user where this one is root, and must get to its own folder.
-            folder.toFile().setExecutable(true, false);
-            Outcome outcome = FaultRun.run(project(), folder.resolve("cluster"), seed, length, System.out);
-            report.figure("faults", "seed %d, %.1f minutes".formatted(seed, minutes), outcome.counts());
-            kept &= outcome.broken().isEmpty();
+            try (RunFolder folder = RunFolder.create("winnow-faults-")) {
+                Outcome outcome =
+                        FaultRun.run(project(), folder.path().resolve("cluster"), seed, length, kinds(), System.out);
+                report.figure("faults", "seed %d, %.1f minutes".formatted(seed, minutes), outcome.counts());
+                if (outcome.broken().isEmpty()) {
+                    folder.wentWell();
+                } else {
+                    broken.add(seed);
+                }
+            }
         }
+        System.out.printf("%d seeds, %d broke a promise %s%n", seeds.size(), broken.size(), broken);
         if (json != null) {
             report.write(json);
         }
-        return kept ? 0 : 1;
+        return broken.isEmpty() ? 0 : 1;
+    }
+
+    private Set<Kind> kinds() {
+        return kinds.isEmpty() ? EnumSet.allOf(Kind.class) : EnumSet.copyOf(kinds);
     }
 
     private static Path project() {

@@ -1,6 +1,10 @@
 package dev.winnow.benchmarks.faults;
 
 import dev.winnow.coordinator.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,6 +17,8 @@ import java.util.Map;
 
 /** Compares with the database's own rows what clients were told. */
 final class Ledger {
+    private static final String OPEN_SHARDS = "select count(*) from shard where state not in ('done', 'cancelled')";
+
     private final EmbeddedPostgres postgres;
 
     Ledger(EmbeddedPostgres postgres) {
@@ -20,17 +26,40 @@ final class Ledger {
     }
 
     /** What is broken, a sentence each. */
-    List<String> broken(int jobs, int items) throws SQLException {
+    List<String> broken(int jobs) throws SQLException {
         List<String> broken = new ArrayList<>();
         expect(broken, jobs, "select count(*) from job", "jobs are stored");
-        expect(broken, items, "select count(*) from result", "results are stored");
-        expect(broken, 0, "select count(*) from parked_message", "messages are parked");
         expect(
                 broken,
                 0,
-                "select count(*) from shard where state not in ('done', 'cancelled')",
-                "shards are open though every job is done");
+                "select (select count(*) from result) - (select coalesce(sum(succeeded + failed), 0) from job)",
+                "more results are stored than jobs have counted");
+        expect(broken, 0, "select count(*) from parked_message", "messages are parked");
+        expect(broken, 0, OPEN_SHARDS, "shards are open though every job is over");
         return broken;
+    }
+
+    /** Whether a shard is still open; workers tell their last words a moment after a job is done. */
+    boolean shardsOpen() throws SQLException {
+        return count(OPEN_SHARDS) > 0;
+    }
+
+    /** Writes all rows but texts and outputs into files of that folder, for whoever looks for a reason. */
+    void dump(Path folder) throws SQLException, IOException {
+        for (String table : List.of("job", "shard", "worker", "result", "parked_message")) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select * from " + table);
+                    Writer out = Files.newBufferedWriter(folder.resolve(table + ".rows"))) {
+                int columns = rows.getMetaData().getColumnCount();
+                while (rows.next()) {
+                    for (int i = 1; i <= columns; i++) {
+                        out.write(rows.getMetaData().getColumnName(i) + "=" + rows.getString(i) + " ");
+                    }
+                    out.write('\n');
+                }
+            }
+        }
     }
 
     /** How much the faults made of shards: for the run's counts. */
@@ -50,12 +79,15 @@ final class Ledger {
     }
 
     private long count(String query) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
     }
 }

@@ -2,6 +2,7 @@ package dev.winnow.benchmarks.faults;
 
 import dev.winnow.benchmarks.scripted.ScriptedModel;
 import dev.winnow.common.result.ErrorCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the Idempotency-Key of all its submissions
  * @param items in order
+ * @param control what the client does to it after it was acknowledged
+ * @param controlAfter how long after; a pause lasts as long again
  */
-record PlannedJob(String key, List<Item> items) {
+record PlannedJob(String key, List<Item> items, Control control, Duration controlAfter) {
     /** Far above what an item of the script takes, far below the run's length: a hang must show. */
     static final int ITEM_SECONDS = 5;
 
@@ -27,6 +30,10 @@ record PlannedJob(String key, List<Item> items) {
     private static final int MOST_MILLIS = 250;
     private static final int ONE_POISONED_OF = 12;
     private static final int ONE_TWIN_OF = 20;
+    private static final int ONE_PAUSED_OF = 10;
+    private static final int ONE_CANCELLED_OF = 15;
+    private static final int ONE_RETRIED_OF = 4;
+    private static final int MOST_CONTROL_MILLIS = 5_000;
 
     PlannedJob {
         items = List.copyOf(items);
@@ -44,10 +51,25 @@ record PlannedJob(String key, List<Item> items) {
                             .formatted(chance.nextInt(MOST_MILLIS), number, i, chance.nextInt(1_000));
             items.add(new Item("i" + i, input, null));
         }
-        if (chance.nextInt(ONE_POISONED_OF) == 0) {
+        boolean poisoned = chance.nextInt(ONE_POISONED_OF) == 0;
+        if (poisoned) {
             poison(chance, number, items);
         }
-        return new PlannedJob("faults-" + seed + "-" + number, items);
+        return new PlannedJob(
+                "faults-" + seed + "-" + number,
+                items,
+                control(chance, poisoned),
+                Duration.ofMillis(chance.nextInt(MOST_CONTROL_MILLIS)));
+    }
+
+    private static Control control(SplittableRandom chance, boolean poisoned) {
+        if (chance.nextInt(ONE_CANCELLED_OF) == 0) {
+            return Control.CANCEL;
+        }
+        if (poisoned) {
+            return chance.nextInt(ONE_RETRIED_OF) == 0 ? Control.RETRY : Control.NONE;
+        }
+        return chance.nextInt(ONE_PAUSED_OF) == 0 ? Control.PAUSE : Control.NONE;
     }
 
     private static void poison(SplittableRandom chance, int number, List<Item> items) {
@@ -59,6 +81,11 @@ record PlannedJob(String key, List<Item> items) {
                         "i" + place,
                         (crashes ? "@crash" : "@hang") + " planted in job " + number,
                         crashes ? ErrorCode.WORKER_LOST : ErrorCode.TIME_LIMIT));
+    }
+
+    /** Whether it may end cancelled, with some of its items unanswered. */
+    boolean mayBeCancelled() {
+        return control == Control.CANCEL;
     }
 
     /** How many must fail. */

@@ -9,7 +9,8 @@ public final class DatabaseException extends RuntimeException {
 
     private final @Nullable String sqlState;
 
-    DatabaseException(SQLException cause) {
+    /** Takes what JDBC says. */
+    public DatabaseException(SQLException cause) {
         super(cause.getMessage(), cause);
         this.sqlState = cause.getSQLState();
     }

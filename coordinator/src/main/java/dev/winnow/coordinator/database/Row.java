@@ -75,6 +75,11 @@ public final class Row {
         return List.of((Integer[]) required(column, rows.getArray(column)).getArray());
     }
 
+    /** A uuid[] column. */
+    public List<UUID> uuids(String column) throws SQLException {
+        return List.of((UUID[]) required(column, rows.getArray(column)).getArray());
+    }
+
     private static <T> T required(String column, @Nullable T value) {
         return Objects.requireNonNull(value, column);
     }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 @Singleton
 public class Claims {
     private static final String CLAIM = """
-            update shard s set state = ?, worker = ?, lease_until = ?, begun = '{}'
+            update shard s set state = ?, worker = ?, lease_until = ?, begun = '{}', heard = false
             from job j
             where j.id = s.job_id and s.id = ? and s.attempt = ? and s.state = any(?)
               and j.state in ('queued', 'running')
@@ -43,6 +43,11 @@ public class Claims {
     private static final String HELD = """
             select job_id, positions from shard where id = ? and attempt = ? and worker = ? and state = any(?)""";
 
+    // A suspect runs alone: who asks for another shard is through with those that it held.
+    private static final String CLEAR_SUSPECTS = """
+            update shard set heard = true, begun = '{}'
+            where worker = ? and state = any(?) and suspect and id <> ? and not (heard and begun = '{}')""";
+
     // All shards of a heartbeat at once: a commit for each, from every worker, would be most of what the database does.
     // Locked in the order of their ids, as cancel does.
     private static final String EXTEND = """
@@ -51,7 +56,8 @@ public class Claims {
             held as (
                 select * from unnest(?::bigint[], ?::integer[], ?::text[]) with ordinality h (id, attempt, begun, place)),
             extended as (
-                update shard s set state = ?, lease_until = ?, begun = h.begun::integer[]
+                update shard s set state = ?, lease_until = ?, begun = h.begun::integer[],
+                       heard = true
                 from held h join locked l on l.id = h.id and l.attempt = h.attempt
                 where s.id = l.id and l.worker = ? and l.state = any(?)
                 returning s.id, s.attempt)
@@ -80,6 +86,7 @@ public class Claims {
     /** Grants a shard to the first who asks, if it is still to be done. */
     public ClaimReply claim(UUID incarnation, ShardAttempt shard) {
         return database.inTransaction(sql -> {
+            sql.update(CLEAR_SUSPECTS, incarnation, ShardEvent.HEARTBEAT.fromStored(), shard.shard());
             Optional<Held> held = take(sql, incarnation, shard);
             if (held.isEmpty()) {
                 String reason = whyRefused(sql, shard);

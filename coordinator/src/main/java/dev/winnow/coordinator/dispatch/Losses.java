@@ -18,20 +18,24 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes back a shard whose worker was lost. Nobody is convicted on a neighbour's evidence: first the rest of the shard
- * is suspect and runs alone; lost again, it is split; only a single item that is lost alone twice fails.
+ * is suspect and runs alone; lost again, it is split; only a single item fails, and only when {@link Blame} has seen
+ * enough workers die over it.
  */
 @Singleton
 public class Losses {
     private static final Logger LOG = Logger.getLogger(Losses.class);
 
-    /** How often an item must be lost alone before it is held to be the reason. */
-    static final int LOSSES_THAT_CONVICT = 2;
-
-    private static final String COLUMNS = "select id, job_id, epoch, attempt, suspect, losses, begun from shard ";
+    private static final String COLUMNS =
+            "select id, job_id, epoch, attempt, suspect, lost_by, heard, begun, worker from shard ";
 
     private static final String PLAN_AGAIN = """
-            update shard set state = ?, attempt = attempt + ?, suspect = true, losses = ?, positions = ?, begun = ?,
-                   worker = null, lease_until = null
+            update shard set state = ?, attempt = attempt + ?, suspect = true, lost_by = ?::text[]::uuid[],
+                   losses = cardinality(?::text[]), positions = ?, begun = ?, worker = null, lease_until = null
+            where id = ?""";
+
+    private static final String RETURN = """
+            update shard set state = ?, attempt = attempt + ?, positions = ?, begun = '{}', worker = null,
+                   lease_until = null
             where id = ?""";
 
     /**
@@ -45,10 +49,12 @@ public class Losses {
 
     private final Database database;
     private final Results results;
+    private final Blame blame;
 
-    Losses(Database database, Results results) {
+    Losses(Database database, Results results, Blame blame) {
         this.database = database;
         this.results = results;
+        this.blame = blame;
     }
 
     /**
@@ -93,21 +99,42 @@ public class Losses {
     private void judge(Sql sql, Lost lost) throws SQLException {
         List<Integer> open = Unrecorded.of(sql, lost.id());
         if (open.isEmpty()) {
-            move(sql, ShardEvent.FINISH, lost);
+            sql.update(
+                    "update shard set state = ? where id = ? and state = any(?)",
+                    ShardEvent.FINISH.toStored(),
+                    lost.id(),
+                    ShardEvent.FINISH.fromStored());
+        } else if (blame.none(sql, lost.worker())) {
+            sql.update(
+                    RETURN,
+                    ShardEvent.RETURN.toStored(),
+                    ShardEvent.RETURN.attemptStep(),
+                    open.toArray(Integer[]::new),
+                    lost.id());
         } else if (!lost.suspect()) {
-            planAgain(sql, lost, 0, open);
+            planAgain(sql, lost, List.of(), open);
         } else if (open.size() > 1) {
             split(sql, lost, open);
-        } else if (lost.losses() + 1 < LOSSES_THAT_CONVICT) {
-            planAgain(sql, lost, lost.losses() + 1, open);
         } else {
-            convict(sql, lost, open.get(0));
+            judgeSingle(sql, lost, open.get(0));
+        }
+    }
+
+    private void judgeSingle(Sql sql, Lost lost, int position) throws SQLException {
+        List<UUID> lostBy = new ArrayList<>(lost.lostBy());
+        if (lost.mayHaveDecoded(position)) {
+            lostBy.add(lost.worker());
+        }
+        if (blame.convicts(sql, lostBy)) {
+            convict(sql, lost, lostBy, position);
+        } else {
+            planAgain(sql, lost, lostBy, List.of(position));
         }
     }
 
     private void split(Sql sql, Lost lost, List<Integer> open) throws SQLException {
         List<List<Integer>> parts = parts(open, Set.copyOf(lost.begun()));
-        planAgain(sql, lost, 0, parts.get(0));
+        planAgain(sql, lost, List.of(), parts.get(0));
         for (List<Integer> part : parts.subList(1, parts.size())) {
             sql.update(ANOTHER_PART, ShardEvent.LOSE.toStored(), part.toArray(Integer[]::new), lost.id());
         }
@@ -135,24 +162,31 @@ public class Losses {
         }
     }
 
-    private void planAgain(Sql sql, Lost lost, int losses, List<Integer> positions) throws SQLException {
+    private void planAgain(Sql sql, Lost lost, List<UUID> lostBy, List<Integer> positions) throws SQLException {
         List<Integer> evidence =
                 lost.begun().stream().filter(positions::contains).toList();
         LOG.infof(
-                "shard %d attempt %d of job %s was lost with items %s begun",
-                lost.id(), lost.attempt(), lost.job(), evidence);
+                "shard %d attempt %d of job %s was lost with items %s begun, alone by %s",
+                lost.id(), lost.attempt(), lost.job(), evidence, lostBy);
+        String[] workers = lostBy.stream().map(UUID::toString).toArray(String[]::new);
         sql.update(
                 PLAN_AGAIN,
                 ShardEvent.LOSE.toStored(),
                 ShardEvent.LOSE.attemptStep(),
-                losses,
+                workers,
+                workers,
                 positions.stream().sorted().toArray(Integer[]::new),
                 evidence.toArray(Integer[]::new),
                 lost.id());
     }
 
-    private void convict(Sql sql, Lost lost, int position) throws SQLException {
-        move(sql, ShardEvent.CONVICT, lost);
+    private void convict(Sql sql, Lost lost, List<UUID> lostBy, int position) throws SQLException {
+        sql.update(
+                "update shard set state = ?, losses = ? where id = ? and state = any(?)",
+                ShardEvent.CONVICT.toStored(),
+                lostBy.size(),
+                lost.id(),
+                ShardEvent.CONVICT.fromStored());
         results.record(
                 sql,
                 lost.job(),
@@ -160,17 +194,7 @@ public class Losses {
                 List.of(new ItemFailure(
                         position,
                         ErrorCode.WORKER_LOST,
-                        "the worker was lost %d times while it worked on this item alone"
-                                .formatted(LOSSES_THAT_CONVICT))));
-    }
-
-    private static void move(Sql sql, ShardEvent event, Lost lost) throws SQLException {
-        sql.update(
-                "update shard set state = ?, losses = losses + ? where id = ? and state = any(?)",
-                event.toStored(),
-                event.blames() ? 1 : 0,
-                lost.id(),
-                event.fromStored());
+                        "the worker was lost %d times while it worked on this item alone".formatted(lostBy.size()))));
     }
 
     private static Lost read(Row row) throws SQLException {
@@ -180,9 +204,26 @@ public class Losses {
                 row.number("epoch"),
                 row.number("attempt"),
                 row.flag("suspect"),
-                row.number("losses"),
-                row.numbers("begun"));
+                row.uuids("lost_by"),
+                row.flag("heard"),
+                row.numbers("begun"),
+                row.uuid("worker"));
     }
 
-    private record Lost(long id, UUID job, int epoch, int attempt, boolean suspect, int losses, List<Integer> begun) {}
+    private record Lost(
+            long id,
+            UUID job,
+            int epoch,
+            int attempt,
+            boolean suspect,
+            List<UUID> lostBy,
+            boolean heard,
+            List<Integer> begun,
+            UUID worker) {
+
+        // A worker that spoke and did not name the item had not begun it, or was through with it.
+        boolean mayHaveDecoded(int position) {
+            return !heard || begun.contains(position);
+        }
+    }
 }

@@ -42,6 +42,16 @@ public class Reaper {
             where id in (
                 select id from shard where state = any(?) and dispatched_at < ? order by id for update skip locked)""";
 
+    // Late results of the attempt before a split can end the items of a half that waits, and with them the job: nobody
+    // hands it out any more.
+    private static final String FINISH_LEFT = """
+            update shard set state = ?
+            where id in (
+                select s.id from shard s
+                where s.state in ('planned', 'dispatched')
+                  and exists (select 1 from job j where j.id = s.job_id and j.state = 'done')
+                order by s.id for update skip locked)""";
+
     // A queue that is never empty hides a delivery that is lost. No more is ever sent than the live workers can use
     // soon, so after so many times the limit a delivery is lost; were it not, the second claim of it is refused.
     private static final int OLD = 10;
@@ -87,6 +97,7 @@ public class Reaper {
             reapLeases(now);
             reapForgotten(now.minus(config.forgottenAfter()));
             reapOld(now.minus(config.forgottenAfter().multipliedBy(OLD)));
+            database.inTransaction(sql -> sql.update(FINISH_LEFT, ShardEvent.FINISH.toStored()));
         } catch (DatabaseException e) {
             if (e.away()) {
                 judgeFrom = null;

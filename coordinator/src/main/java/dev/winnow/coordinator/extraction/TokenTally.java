@@ -27,7 +27,8 @@ record TokenTally(TokenSample all, TokenSample distinct, int overhead) {
         for (SubmittedItem item = body.next(); item != null; item = body.next()) {
             context.require(item);
             boolean first = twins == null
-                    || twins.firstOf(item.instruction(), item.input(), position).isEmpty();
+                    || twins.firstOf(new ItemText(item.instruction(), item.input()), position)
+                            .isEmpty();
             tally.add(item, first, item.instruction() == null ? overhead : template, request);
             position++;
         }

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.fleet;
 import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.common.work.Pool;
+import dev.winnow.coordinator.database.TurnTaking;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
@@ -41,6 +42,7 @@ public class Fleet {
      */
     @Transactional
     public List<UUID> register(WorkerRegistration registration) {
+        TurnTaking.await("worker " + registration.name());
         Worker known = Worker.findById(registration.incarnation());
         if (known != null) {
             refuseSucceeded(known, registration.name());
@@ -129,7 +131,7 @@ public class Fleet {
     /** Notes that a worker has signed off. */
     @Transactional
     public void gone(UUID incarnation) {
-        Worker.update("state = ?1 where incarnation = ?2", WorkerState.GONE.stored(), incarnation);
+        Worker.update("state = ?1, signedOff = true where incarnation = ?2", WorkerState.GONE.stored(), incarnation);
     }
 
     /** Those that are not gone, by name. */

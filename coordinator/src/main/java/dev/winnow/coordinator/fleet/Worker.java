@@ -42,6 +42,9 @@ public class Worker extends PanacheEntityBase {
     @Column(name = "last_seen")
     Instant lastSeen;
 
+    @Column(name = "signed_off")
+    boolean signedOff;
+
     /** For Hibernate. */
     protected Worker() {}
 
@@ -59,6 +62,7 @@ public class Worker extends PanacheEntityBase {
         this.slots = registration.slots();
         this.processId = registration.processId();
         this.state = WorkerState.LIVE.stored();
+        this.signedOff = false;
         this.lastSeen = now;
     }
 }

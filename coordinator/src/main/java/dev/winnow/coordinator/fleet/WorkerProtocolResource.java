@@ -125,7 +125,7 @@ public class WorkerProtocolResource {
         loop.signal();
     }
 
-    /** A worker signs off. What it still holds comes back when its lease runs out. */
+    /** A worker signs off. What it still holds comes back when its lease runs out, without blame. */
     @DELETE
     @Path("/workers/{incarnation}")
     @Operation(summary = "A worker stops")

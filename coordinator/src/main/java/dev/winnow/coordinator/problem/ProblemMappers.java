@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.winnow.coordinator.database.DatabaseException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -65,6 +70,10 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public Response ofDatabase(DatabaseException e) {
         LOG.error("a request failed on the database", e);
+        return databaseAway();
+    }
+
+    private static Response databaseAway() {
         return answer(Problem.of(503, "database_unavailable", "the database did not answer as it should")
                 .remedy("try again in a moment; /q/health/ready says when"));
     }
@@ -72,10 +81,27 @@ public final class ProblemMappers {
     /** Answers what nobody expected: the reason is for the log alone, which has it under the same id. */
     @ServerExceptionMapper
     public Response ofUnexpected(Throwable e) {
+        Optional<SQLException> away = causes(e)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .filter(cause -> new DatabaseException(cause).away())
+                .findFirst();
+        if (away.isPresent()) {
+            LOG.errorf("a request failed, the database is away: %s", away.get().getMessage());
+            return databaseAway();
+        }
+        if (causes(e).anyMatch(HttpClosedException.class::isInstance)) {
+            LOG.debug("a caller went away before its request had come whole", e);
+            return answer(Problem.of(400, "body_incomplete", "the request did not come whole"));
+        }
         UUID id = UUID.randomUUID();
         LOG.errorf(e, "a request failed unexpectedly: problem %s", id);
         return answer(Problem.of(500, "internal_error", "the coordinator failed; its log says why: problem " + id)
                 .remedy("try again; if it stays so, report what the log has at that id"));
+    }
+
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
     private static Problem remedied(Problem problem) {

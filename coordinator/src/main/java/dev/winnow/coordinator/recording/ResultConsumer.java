@@ -1,18 +1,13 @@
 package dev.winnow.coordinator.recording;
 
-import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.CompletionStage;
+import jakarta.inject.Singleton;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
-/** Takes results messages, and acks each after its transaction has committed. */
-@ApplicationScoped
+/** Has results messages recorded, however long that takes. Thread-safe. */
+@Singleton
 public class ResultConsumer {
     private static final Logger LOG = Logger.getLogger(ResultConsumer.class);
     private static final long FIRST_PAUSE_MILLIS = 200;
@@ -25,23 +20,33 @@ public class ResultConsumer {
         this.recorder = recorder;
     }
 
-    /** Records one message, however long that takes; unsettled messages come again from the broker after a stop. */
-    @Incoming("results")
-    @Blocking(ordered = false)
-    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-    public CompletionStage<Void> take(Message<byte[]> message) throws InterruptedException {
+    /**
+     * Records one message.
+     *
+     * @return false if this coordinator stops before it is committed: the broker delivers the message again
+     */
+    boolean take(byte[] message) {
         long pause = FIRST_PAUSE_MILLIS;
         while (true) {
             try {
-                recorder.record(message.getPayload());
-                return message.ack();
+                recorder.record(message);
+                return true;
             } catch (RuntimeException e) {
                 LOG.errorf("results wait for the database, next try in %d ms: %s", pause, e);
             }
-            if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
-                return message.nack(new IllegalStateException("the coordinator stops before results are recorded"));
+            if (stops(pause)) {
+                return false;
             }
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    private boolean stops(long millis) {
+        try {
+            return stopping.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

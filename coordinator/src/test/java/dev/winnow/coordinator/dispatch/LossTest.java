@@ -99,25 +99,136 @@ class LossTest extends CoordinatorTest {
         job(job).body("state", equalTo("done")).body("succeeded", equalTo(3)).body("failed", equalTo(1));
         assertThat(resultLines(job).get(guilty))
                 .isEqualTo("{\"id\":\"2\",\"error\":{\"code\":\"worker_lost\","
-                        + "\"message\":\"the worker was lost 2 times while it worked on this item alone\"}}");
+                        + "\"message\":\"the worker was lost 4 times while it worked on this item alone\"}}");
         assertThat(count("shard where state not in ('done')")).isZero();
     }
 
     @Test
-    void an_item_that_is_lost_alone_once_gets_another_chance() {
+    void an_item_over_which_three_workers_died_alone_is_convicted() {
         UUID job = submit(1);
-        for (int loss = 0; loss < 2; loss++) {
-            dispatch();
-            worker.claim(worker.takeOne().shard());
-            die(worker);
+        suspected();
+        for (int death = 0; death < 2; death++) {
+            claimNext();
             worker.restart();
         }
+        job(job).body("state", equalTo("running")).body("failed", equalTo(0));
+
+        claimNext();
+        worker.restart();
+
+        job(job).body("state", equalTo("done")).body("failed", equalTo(1));
+    }
+
+    @Test
+    void an_item_that_is_lost_alone_twice_gets_another_chance() {
+        UUID job = submit(1);
+        suspected();
+        for (int death = 0; death < 2; death++) {
+            claimNext();
+            worker.restart();
+        }
+        record(worker.finished(claimNext()));
+
+        job(job).body("succeeded", equalTo(1)).body("failed", equalTo(0));
+    }
+
+    @Test
+    void a_worker_that_was_only_silent_for_a_while_convicts_nobody() {
+        UUID job = submit(1);
+        suspected();
+        for (int loss = 0; loss < 6; loss++) {
+            claimNext();
+            die(worker);
+            worker.heartbeat();
+        }
+
+        job(job).body("state", equalTo("running")).body("failed", equalTo(0));
+    }
+
+    @Test
+    void workers_that_stay_silent_are_dead_in_the_end() throws Exception {
+        UUID job = submit(1);
+        suspected();
+        for (int loss = 0; loss < 4; loss++) {
+            TestWorker next = worker("worker-" + loss);
+            next.register();
+            dispatch();
+            next.claim(next.takeOne().shard());
+            die(next);
+        }
+
+        job(job).body("state", equalTo("done")).body("failed", equalTo(1));
+    }
+
+    @Test
+    void a_death_says_nothing_about_an_item_that_was_decoded_before() {
+        UUID job = submit(1);
+        suspected();
+        for (int death = 0; death < 6; death++) {
+            ShardWork work = claimNext();
+            worker.heartbeat(new HeldShard(work.shard(), List.of()));
+            worker.restart();
+        }
+
+        job(job).body("state", equalTo("running")).body("failed", equalTo(0));
+    }
+
+    @Test
+    void a_death_says_nothing_about_a_suspect_before_the_shard_that_was_claimed_last() {
+        UUID innocent = submit(1);
+        suspected();
+        for (int death = 0; death < 6; death++) {
+            claimNext();
+            submit(1);
+            dispatch();
+            worker.claim(worker.takeOne().shard());
+            worker.restart();
+            database.inTransaction(sql -> sql.update("update job set state = 'paused' where id <> ?", innocent));
+        }
+
+        job(innocent).body("state", equalTo("running")).body("failed", equalTo(0));
+    }
+
+    @Test
+    void what_a_worker_holds_that_signed_off_comes_back_without_blame() {
+        submit(2);
+        dispatch();
+        worker.claim(worker.takeOne().shard());
+
+        worker.signOff();
+        pass(LEASE.plusSeconds(1));
+
+        assertThat(count("shard where state = 'planned' and attempt = 2 and not suspect and positions = '{0,1}'"))
+                .isOne();
+    }
+
+    @Test
+    void a_half_whose_items_ended_with_the_attempt_before_the_split_does_not_stay_open() {
+        UUID job = submit(2);
+        claimNext();
+        worker.restart();
+        ShardWork whole = claimNext();
+        worker.restart();
+        assertThat(count("shard where state = 'planned' and suspect")).isEqualTo(2);
+
+        record(worker.finished(whole));
+        pass(Duration.ofSeconds(1));
+
+        job(job).body("state", equalTo("done")).body("succeeded", equalTo(2));
+        assertThat(count("shard where state <> 'done'")).isZero();
+    }
+
+    /** The only shard's worker is lost: from now on it is a suspect. */
+    private void suspected() {
+        claimNext();
+        worker.restart();
+    }
+
+    private ShardWork claimNext() {
         dispatch();
         ShardWork work = worker.takeOne();
         worker.claim(work.shard());
-        record(worker.finished(work));
-
-        job(job).body("succeeded", equalTo(1)).body("failed", equalTo(0));
+        return work;
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -110,6 +111,14 @@ public final class TestWorker {
                 HeartbeatReply.class);
     }
 
+    /** The worker stops in good order. */
+    public void signOff() {
+        given().header("Authorization", "Bearer " + ByHand.WORKER_KEY)
+                .delete("/internal/v1/workers/" + incarnation)
+                .then()
+                .statusCode(204);
+    }
+
     public void giveBack(ShardAttempt shard) {
         post("/internal/v1/workers/" + incarnation + "/returns", new ShardReturn(shard, "drain"))
                 .statusCode(204);
@@ -145,6 +154,18 @@ public final class TestWorker {
         } catch (IOException | InterruptedException | java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The broker loses the queue with all that is in it, and cancels its consumers. */
+    public void deleteResultsQueue() throws IOException {
+        channel.queueDelete(ResultMessage.QUEUE);
+    }
+
+    /** Whether the results queue is there and somebody takes from it. */
+    public boolean resultsAreTaken() throws IOException {
+        return channel.queueDeclare(ResultMessage.QUEUE, true, false, false, Map.of("x-queue-type", "quorum"))
+                        .getConsumerCount()
+                > 0;
     }
 
     private static ValidatableResponse post(String path, Object body) {

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 public record LoopSettings(int mostWaiting, LongSupplier nanos) {
     /** A short line, since the requests of a worker wait in its queue, not here. */
-    public static final LoopSettings DEFAULT = new LoopSettings(256, System::nanoTime);
+    public static final LoopSettings DEFAULT = new LoopSettings(256, new AwakeNanos(System::nanoTime));
 
     public LoopSettings {
         requireNonNull(nanos, "nanos");

@@ -21,7 +21,10 @@ import org.jboss.logging.Logger;
  */
 final class Watchdog {
     private static final Logger LOG = Logger.getLogger(Watchdog.class);
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    // A broker that is away for a moment must not cost the verdict: the item would hang the next worker too.
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final ShardDesk desk;
@@ -52,6 +55,7 @@ final class Watchdog {
         if (desk.overdue(margin).isEmpty()) {
             return;
         }
+        desk.close();
         List<BegunItem> begun = desk.begun();
         begun.forEach(item -> LOG.errorf(
                 "the engine hangs; it was working on item %d of job %s (%s)",

@@ -1,7 +1,6 @@
 package dev.winnow.worker.shard;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +12,15 @@ import java.util.stream.Stream;
  * is gone, is still decoded for a moment, and can still hang or crash the engine. Guarded by its {@link ShardDesk}.
  */
 final class EngineItems {
-    private final Map<Key, Instant> begun = new LinkedHashMap<>();
+    private static final Duration NOT_BEGUN = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private final Map<Key, Duration> begun = new LinkedHashMap<>();
 
     void started(ShardRun run, Collection<Integer> positions) {
-        positions.forEach(position -> begun.put(new Key(run, position), Instant.MAX));
+        positions.forEach(position -> begun.put(new Key(run, position), NOT_BEGUN));
     }
 
-    void begun(ShardRun run, int position, Instant now) {
+    void begun(ShardRun run, int position, Duration now) {
         begun.replace(new Key(run, position), now);
     }
 
@@ -37,7 +38,7 @@ final class EngineItems {
 
     /** Positions of a shard that are being decoded. */
     List<Integer> begunOf(ShardRun run) {
-        return begunBefore(Instant.MAX)
+        return allBegunKeys()
                 .filter(key -> key.run == run)
                 .map(Key::position)
                 .sorted()
@@ -46,21 +47,22 @@ final class EngineItems {
 
     /** Every item that is being decoded. */
     List<BegunItem> allBegun() {
-        return begunBefore(Instant.MAX).map(Key::item).toList();
+        return allBegunKeys().map(Key::item).toList();
     }
 
     /** Items that were begun longer ago than their limit and a margin allow. */
-    List<BegunItem> overdue(Instant now, Duration margin) {
+    List<BegunItem> overdue(Duration now, Duration margin) {
         return begun.entrySet().stream()
                 .filter(entry -> entry.getValue()
-                        .isBefore(now.minus(entry.getKey().allowed().plus(margin))))
+                                .compareTo(now.minus(entry.getKey().allowed()).minus(margin))
+                        < 0)
                 .map(entry -> entry.getKey().item())
                 .toList();
     }
 
-    private Stream<Key> begunBefore(Instant moment) {
+    private Stream<Key> allBegunKeys() {
         return begun.entrySet().stream()
-                .filter(entry -> entry.getValue().isBefore(moment))
+                .filter(entry -> !entry.getValue().equals(NOT_BEGUN))
                 .map(Map.Entry::getKey);
     }
 

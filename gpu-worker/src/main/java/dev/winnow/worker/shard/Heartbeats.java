@@ -7,6 +7,7 @@ import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.extraction.Extractor;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -16,6 +17,7 @@ import org.jboss.logging.Logger;
  */
 public final class Heartbeats {
     private static final Logger LOG = Logger.getLogger(Heartbeats.class);
+    private static final int CALLS_IN_A_LEASE = 4;
 
     private final ShardDesk desk;
     private final CoordinatorClient coordinator;
@@ -45,9 +47,7 @@ public final class Heartbeats {
             return;
         }
         try {
-            HeartbeatReply reply = coordinator.heartbeat(
-                    membership.registration().incarnation(),
-                    new Heartbeat(desk.held(), extractor.load().tokensPerSecond(), desk.isDraining()));
+            HeartbeatReply reply = sayInTime();
             if (reply.known()) {
                 desk.judged(reply.verdicts());
                 drainWanted.accept(reply.drain());
@@ -63,6 +63,29 @@ public final class Heartbeats {
                 registerAgain();
             }
         }
+    }
+
+    // A coordinator that was frozen or cut off from its database keeps a call for as long as it likes. Given up soon
+    // and
+    // said again, it may reach another one behind the same address, before leases run out for nobody's fault.
+    private HeartbeatReply sayInTime() throws CoordinatorAwayException, CoordinatorRefusedException {
+        CoordinatorClient impatient = membership
+                .reply()
+                .map(reply -> coordinator.within(
+                        Duration.ofSeconds(reply.leaseSeconds()).dividedBy(CALLS_IN_A_LEASE)))
+                .orElse(coordinator);
+        try {
+            return say(impatient);
+        } catch (CoordinatorAwayException e) {
+            LOG.debugf("a heartbeat is said again at once: %s", e.getMessage());
+            return say(impatient);
+        }
+    }
+
+    private HeartbeatReply say(CoordinatorClient to) throws CoordinatorAwayException, CoordinatorRefusedException {
+        return to.heartbeat(
+                membership.registration().incarnation(),
+                new Heartbeat(desk.held(), extractor.load().tokensPerSecond(), desk.isDraining()));
     }
 
     // A coordinator may be away for hours: one line at the beginning and one at the end.

@@ -28,15 +28,16 @@ import java.util.Optional;
  */
 public final class ShardDesk {
     private final Outbox outbox;
-    private final Clock clock;
+    private final AwakeTime awake;
     private final Deque<WaitingShard> waiting = new ArrayDeque<>();
     private final Map<ShardAttempt, ShardRun> held = new LinkedHashMap<>();
     private final EngineItems engine = new EngineItems();
     private boolean draining;
+    private boolean closed;
 
     public ShardDesk(Outbox outbox, Clock clock) {
         this.outbox = outbox;
-        this.clock = clock;
+        this.awake = new AwakeTime(clock);
     }
 
     /**
@@ -68,7 +69,7 @@ public final class ShardDesk {
      */
     synchronized Optional<WaitingShard> next(int itemsWaiting) {
         WaitingShard first = waiting.peekFirst();
-        if (first == null || draining || itemsWaiting > 0 || outbox.isFull()) {
+        if (first == null || draining || closed || itemsWaiting > 0 || outbox.isFull()) {
             return Optional.empty();
         }
         // A suspect runs alone, so that a crash says something about it and nothing about its neighbours. What was
@@ -106,7 +107,7 @@ public final class ShardDesk {
     }
 
     synchronized void begun(ShardRun run, int position) {
-        engine.begun(run, position, clock.instant());
+        engine.begun(run, position, awake.now());
     }
 
     /** The extractor has let go of an item that was cancelled. */
@@ -189,7 +190,12 @@ public final class ShardDesk {
         draining = wanted;
     }
 
-    /** Whether no more shards are begun. */
+    /** Begins no more shards, whatever the coordinator wants: they would be lost with this process. */
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** Whether the coordinator or the process wants no more shards begun. */
     public synchronized boolean isDraining() {
         return draining;
     }
@@ -235,9 +241,13 @@ public final class ShardDesk {
         return waiting.isEmpty();
     }
 
-    /** Items that were begun longer ago than their limit and a margin allow: the engine does not move. */
+    /**
+     * Items that were begun longer ago than their limit and a margin allow: the engine does not move. To be called
+     * every second, so that times are told apart in which nothing here could move.
+     */
     public synchronized List<BegunItem> overdue(Duration margin) {
-        return engine.overdue(clock.instant(), margin);
+        awake.tick();
+        return engine.overdue(awake.now(), margin);
     }
 
     /** Ends an item without the engine; false if it has ended meanwhile. */

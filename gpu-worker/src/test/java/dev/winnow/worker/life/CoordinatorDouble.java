@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A coordinator that speaks the control protocol and says what the test wants. */
@@ -50,8 +51,11 @@ final class CoordinatorDouble implements AutoCloseable {
     volatile boolean drain;
     volatile boolean keyAccepted = true;
     volatile boolean modelTextWanted = true;
+    volatile int leaseSeconds = 20;
+    final AtomicInteger heartbeatsToIgnore = new AtomicInteger();
 
     private final ObjectMapper json = WireFormat.configure(new JsonMapper());
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final HttpServer server;
 
     CoordinatorDouble() {
@@ -116,12 +120,16 @@ final class CoordinatorDouble implements AutoCloseable {
         } else if (call.equals("POST /workers")) {
             registrations.add(json.readValue(body, WorkerRegistration.class));
             known = true;
-            send(exchange, 200, json.writeValueAsString(new RegistrationReply(2, 20, modelTextWanted)));
+            send(exchange, 200, json.writeValueAsString(new RegistrationReply(2, leaseSeconds, modelTextWanted)));
         } else if (call.endsWith("/claims")) {
             ShardAttempt shard = json.readValue(body, Claim.class).shard();
             claims.add(shard);
             send(exchange, 200, json.writerFor(ClaimReply.class).writeValueAsString(onClaim.apply(shard)));
         } else if (call.endsWith("/heartbeats")) {
+            if (heartbeatsToIgnore.getAndDecrement() > 0) {
+                awaitEnd();
+                return;
+            }
             Heartbeat heartbeat = json.readValue(body, Heartbeat.class);
             heartbeats.add(heartbeat);
             send(exchange, 200, json.writeValueAsString(reply(heartbeat)));
@@ -130,6 +138,15 @@ final class CoordinatorDouble implements AutoCloseable {
             send(exchange, 204, "");
         } else {
             send(exchange, 204, "");
+        }
+    }
+
+    /** Says nothing for as long as the test lasts, as a frozen process. */
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -151,6 +168,7 @@ final class CoordinatorDouble implements AutoCloseable {
     @Override
     public void close() {
         goOn();
+        ended.countDown();
         server.stop(0);
     }
 }

@@ -170,4 +170,18 @@ class MembershipTest {
     private dev.winnow.common.control.Heartbeat last() {
         return test.coordinator.heartbeats.get(test.coordinator.heartbeats.size() - 1);
     }
+
+    @Test
+    void a_heartbeat_that_is_not_answered_is_said_again_well_before_the_lease_runs_out() {
+        try (WorkerUnderTest hurried = new WorkerUnderTest()) {
+            hurried.coordinator.leaseSeconds = 4;
+            hurried.worker.tickHeartbeat();
+            hurried.coordinator.heartbeats.clear();
+            hurried.coordinator.heartbeatsToIgnore.set(1);
+
+            hurried.worker.tickHeartbeat();
+
+            assertThat(hurried.coordinator.heartbeats).hasSize(1);
+        }
+    }
 }

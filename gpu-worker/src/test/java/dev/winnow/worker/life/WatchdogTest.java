@@ -44,12 +44,27 @@ class WatchdogTest {
     void an_engine_that_ends_items_in_time_is_left_alone() {
         test.dispatch(shard(1, 0));
         test.untilStarted(0);
-        test.clock.advance(Duration.ofHours(1));
+        pass(Duration.ofHours(1));
         test.extractor.begin(0);
-        test.clock.advance(Duration.ofSeconds(120 + 30));
-        watchdog.tick();
+        pass(Duration.ofSeconds(120 + 30));
 
         assertThat(halts).as("waiting does not count").hasValue(0);
+    }
+
+    @Test
+    void a_process_that_stood_still_convicts_nobody_for_it() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        pass(Duration.ofSeconds(60));
+
+        test.clock.advance(Duration.ofHours(1));
+        watchdog.tick();
+        pass(Duration.ofSeconds(80));
+        assertThat(halts).hasValue(0);
+
+        pass(Duration.ofSeconds(20));
+        assertThat(halts).as("what it ran beyond its limit").hasValue(1);
     }
 
     @Test
@@ -57,8 +72,7 @@ class WatchdogTest {
         test.dispatch(shard(1, 0));
         test.untilStarted(0);
         test.extractor.begin(0);
-        test.clock.advance(Duration.ofSeconds(120 + 31));
-        watchdog.tick();
+        pass(Duration.ofSeconds(120 + 31));
 
         assertThat(halts).hasValue(1);
         assertThat(test.takeResult().items()).singleElement().isInstanceOfSatisfying(ItemFailure.class, failure -> {
@@ -72,8 +86,7 @@ class WatchdogTest {
         test.dispatch(shard(1, 0, 1));
         test.untilStarted(0, 1);
         test.extractor.beginAll();
-        test.clock.advance(Duration.ofSeconds(120 + 31));
-        watchdog.tick();
+        pass(Duration.ofSeconds(120 + 31));
 
         assertThat(halts).hasValue(1);
         assertThat(test.takeResults()).isEmpty();
@@ -90,8 +103,7 @@ class WatchdogTest {
         test.worker.tickHeartbeat();
         test.worker.tickResults();
         test.extractor.begin(1);
-        test.clock.advance(Duration.ofSeconds(120 + 31));
-        watchdog.tick();
+        pass(Duration.ofSeconds(120 + 31));
 
         assertThat(halts).hasValue(1);
         assertThat(test.takeResults()).as("it may be either of the two").isEmpty();
@@ -106,11 +118,24 @@ class WatchdogTest {
         test.coordinator.verdicts.put(new ShardAttempt(1, 1), Verdict.STOP);
         test.worker.tickHeartbeat();
         test.worker.tickResults();
-        test.clock.advance(Duration.ofSeconds(120 + 31));
-        watchdog.tick();
+        pass(Duration.ofSeconds(120 + 31));
 
         assertThat(halts).hasValue(1);
         assertThat(test.takeResults()).as("nobody wants its result").isEmpty();
+    }
+
+    @Test
+    void nothing_begins_beside_a_hang_while_its_verdict_is_on_its_way() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        test.dispatch(shard(2, 1));
+        WorkerUnderTest.until("delivered", () -> !test.worker.desk().isIdle());
+        pass(Duration.ofSeconds(120 + 31));
+        test.worker.tickHeartbeat();
+        test.worker.tickClaims();
+
+        assertThat(test.extractor.started()).containsExactly(0);
     }
 
     @Test
@@ -119,9 +144,16 @@ class WatchdogTest {
         test.untilStarted(0);
         test.extractor.begin(0);
         test.cable.cut();
-        test.clock.advance(Duration.ofSeconds(120 + 31));
-        watchdog.tick();
+        pass(Duration.ofSeconds(120 + 31));
 
         assertThat(halts).hasValue(1);
+    }
+
+    /** Time goes by in which the process runs; until it is ended. */
+    private void pass(Duration time) {
+        for (long second = 0; second < time.toSeconds() && halts.get() == 0; second++) {
+            test.clock.advance(Duration.ofSeconds(1));
+            watchdog.tick();
+        }
     }
 }
