@@ -32,7 +32,8 @@ class WinnowTest {
                 new String[] {"status", "--json", "--env"},
                 new String[] {"jobs"},
                 new String[] {"jobs", "show"},
-                new String[] {"models"})) {
+                new String[] {"models"},
+                new String[] {"webhooks"})) {
             Terminal terminal = terminal();
             assertThat(terminal.run(wrong)).as("%s", List.of(wrong)).isEqualTo(2);
             assertThat(terminal.err()).contains("Usage: winnow");
@@ -42,7 +43,18 @@ class WinnowTest {
     @Test
     void every_command_has_help() {
         for (String command : List.of(
-                "up", "down", "status", "demo", "extract", "jobs", "verify", "schema", "models", "workers", "doctor")) {
+                "up",
+                "down",
+                "status",
+                "demo",
+                "extract",
+                "jobs",
+                "verify",
+                "schema",
+                "models",
+                "workers",
+                "webhooks",
+                "doctor")) {
             Terminal terminal = terminal();
             assertThat(terminal.run(command, "--help")).isZero();
             assertThat(terminal.out()).contains("Usage: winnow " + command);

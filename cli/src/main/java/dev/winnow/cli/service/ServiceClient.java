@@ -172,17 +172,16 @@ public final class ServiceClient {
 
     /** Lets a worker take no more work. */
     public void drain(String worker) {
-        tell("/api/v1/workers/" + escapePath(worker) + "/drain");
+        tell(request(path("/api/v1/workers", worker, "drain")).POST(BodyPublishers.noBody()));
     }
 
     /** Lets a worker take work again. */
     public void undrain(String worker) {
-        tell("/api/v1/workers/" + escapePath(worker) + "/undrain");
+        tell(request(path("/api/v1/workers", worker, "undrain")).POST(BodyPublishers.noBody()));
     }
 
-    private void tell(String path) {
-        HttpResponse<byte[]> response =
-                send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofByteArray());
+    private void tell(HttpRequest.Builder request) {
+        HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
         if (response.statusCode() >= 300) {
             throw problem(response, response.body());
         }
@@ -191,6 +190,32 @@ public final class ServiceClient {
     /** Any other resource. */
     public JsonNode get(String path) {
         return json(request(path).GET());
+    }
+
+    /** Asks any resource to do or keep something. */
+    public JsonNode post(String path, JsonNode body) {
+        return json(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
+    }
+
+    /** The same where there is nothing more to say. */
+    public JsonNode post(String path) {
+        return json(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    /** Removes any resource. */
+    public void delete(String path) {
+        tell(request(path).DELETE());
+    }
+
+    /** The path of a resource whose parts the user may have written. */
+    public static String path(String root, String... parts) {
+        StringBuilder path = new StringBuilder(root);
+        for (String part : parts) {
+            path.append('/').append(escapePath(part));
+        }
+        return path.toString();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -9,6 +9,7 @@ import dev.winnow.coordinator.job.JobEvent;
 import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.webhook.JobEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -50,13 +51,15 @@ class JobControl {
     private final DispatchLoop loop;
     private final Clock clock;
     private final JobChanges changes;
+    private final JobEnds ends;
 
-    JobControl(Database database, Jobs jobs, DispatchLoop loop, Clock clock, JobChanges changes) {
+    JobControl(Database database, Jobs jobs, DispatchLoop loop, Clock clock, JobChanges changes, JobEnds ends) {
         this.database = database;
         this.jobs = jobs;
         this.loop = loop;
         this.clock = clock;
         this.changes = changes;
+        this.ends = ends;
     }
 
     /**
@@ -160,8 +163,12 @@ class JobControl {
         database.inTransaction(sql -> {
             jobs.require(sql, tenant, id);
             cancelShards(sql, id);
-            return sql.update(
+            int cancelled = sql.update(
                     CANCEL_JOB, JobEvent.CANCEL.toStored(), clock.instant(), id, JobEvent.CANCEL.fromStored());
+            if (cancelled > 0) {
+                ends.ended(sql, tenant, id);
+            }
+            return id;
         });
         // What was planned in between; from here on nothing is. Until then nobody dispatches or claims it.
         database.inTransaction(sql -> {
