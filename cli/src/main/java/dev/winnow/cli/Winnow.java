@@ -18,6 +18,7 @@ import dev.winnow.cli.machine.StatusCommand;
 import dev.winnow.cli.machine.UpCommand;
 import dev.winnow.cli.service.ServiceClient.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
+import dev.winnow.cli.webhook.WebhooksCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new ModelsCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new ParkedCommand(surroundings, console))
+                .addSubcommand(new WebhooksCommand(surroundings, console))
                 .addSubcommand(new DoctorCommand(surroundings, console));
         withHelp(commands);
         return commands.setOut(console.out())

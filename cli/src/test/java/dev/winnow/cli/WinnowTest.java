@@ -34,7 +34,8 @@ class WinnowTest {
                 new String[] {"parked"},
                 new String[] {"parked", "show", "x"},
                 new String[] {"jobs", "show"},
-                new String[] {"models"})) {
+                new String[] {"models"},
+                new String[] {"webhooks"})) {
             Terminal terminal = terminal();
             assertThat(terminal.run(wrong)).as("%s", List.of(wrong)).isEqualTo(2);
             assertThat(terminal.err()).contains("Usage: winnow");
@@ -44,7 +45,18 @@ class WinnowTest {
     @Test
     void every_command_has_help() {
         for (String command : List.of(
-                "up", "down", "status", "demo", "extract", "jobs", "verify", "schema", "models", "workers", "parked",
+                "up",
+                "down",
+                "status",
+                "demo",
+                "extract",
+                "jobs",
+                "verify",
+                "schema",
+                "models",
+                "workers",
+                "webhooks",
+                "parked",
                 "doctor")) {
             Terminal terminal = terminal();
             assertThat(terminal.run(command, "--help")).isZero();

@@ -109,7 +109,7 @@ public final class JobsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Delete a job with its results, for good; it must be done or cancelled.")
     int delete(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
-        client(data).delete(id);
+        client(data).deleteJob(id);
         console.result("Job " + id + " is deleted");
         return ExitCode.DONE.number();
     }

@@ -154,7 +154,7 @@ public final class ServiceClient {
     }
 
     /** Deletes a job that has ended. */
-    public void delete(String id) {
+    public void deleteJob(String id) {
         tell(request(EXTRACTIONS + "/" + escape(id)).DELETE());
     }
 
@@ -191,12 +191,12 @@ public final class ServiceClient {
 
     /** Lets a worker take no more work. */
     public void drain(String worker) {
-        tell(request("/api/v1/workers/" + escapePath(worker) + "/drain").POST(BodyPublishers.noBody()));
+        tell(request(path("/api/v1/workers", worker, "drain")).POST(BodyPublishers.noBody()));
     }
 
     /** Lets a worker take work again. */
     public void undrain(String worker) {
-        tell(request("/api/v1/workers/" + escapePath(worker) + "/undrain").POST(BodyPublishers.noBody()));
+        tell(request(path("/api/v1/workers", worker, "undrain")).POST(BodyPublishers.noBody()));
     }
 
     /**
@@ -237,6 +237,32 @@ public final class ServiceClient {
     /** Any other resource. */
     public JsonNode get(String path) {
         return json(request(path).GET());
+    }
+
+    /** Asks any resource to do or keep something. */
+    public JsonNode post(String path, JsonNode body) {
+        return json(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
+    }
+
+    /** The same where there is nothing more to say. */
+    public JsonNode post(String path) {
+        return json(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    /** Removes any resource. */
+    public void delete(String path) {
+        tell(request(path).DELETE());
+    }
+
+    /** The path of a resource whose parts the user may have written. */
+    public static String path(String root, String... parts) {
+        StringBuilder path = new StringBuilder(root);
+        for (String part : parts) {
+            path.append('/').append(escapePath(part));
+        }
+        return path.toString();
     }
 
     private HttpRequest.Builder request(String path) {

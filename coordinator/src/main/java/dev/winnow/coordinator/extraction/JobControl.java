@@ -10,6 +10,7 @@ import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.limits.QueuedItems;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.webhook.JobEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -56,14 +57,23 @@ class JobControl {
     private final DispatchLoop loop;
     private final Clock clock;
     private final JobChanges changes;
+    private final JobEnds ends;
 
-    JobControl(Database database, Jobs jobs, QueuedItems queued, DispatchLoop loop, Clock clock, JobChanges changes) {
+    JobControl(
+            Database database,
+            Jobs jobs,
+            QueuedItems queued,
+            DispatchLoop loop,
+            Clock clock,
+            JobChanges changes,
+            JobEnds ends) {
         this.database = database;
         this.jobs = jobs;
         this.queued = queued;
         this.loop = loop;
         this.clock = clock;
         this.changes = changes;
+        this.ends = ends;
     }
 
     /**
@@ -176,8 +186,12 @@ class JobControl {
         database.inTransaction(sql -> {
             jobs.require(sql, tenant, id);
             cancelShards(sql, id);
-            return sql.update(
+            int cancelled = sql.update(
                     CANCEL_JOB, JobEvent.CANCEL.toStored(), clock.instant(), id, JobEvent.CANCEL.fromStored());
+            if (cancelled > 0) {
+                ends.ended(sql, tenant, id);
+            }
+            return id;
         });
         // What was planned in between; from here on nothing is. Until then nobody dispatches or claims it.
         database.inTransaction(sql -> {

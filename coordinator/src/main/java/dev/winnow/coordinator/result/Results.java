@@ -3,9 +3,12 @@ package dev.winnow.coordinator.result;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
+import dev.winnow.coordinator.job.JobState;
+import dev.winnow.coordinator.webhook.JobEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -72,7 +75,8 @@ public class Results {
                 recorded_at = excluded.recorded_at, epoch = excluded.epoch
             where result.epoch < excluded.epoch and result.error_code is not null""";
 
-    private static final String READ_RATE = "select rate, rate_at from job where id = ? for update";
+    private static final String LOCK_JOB =
+            "select tenant, state, open_items, rate, rate_at from job where id = ? for update";
 
     // A cancelled job keeps its state; its late results still count.
     private static final String COUNT = """
@@ -87,11 +91,13 @@ public class Results {
     private final ObjectMapper json;
     private final Clock clock;
     private final JobChanges changes;
+    private final JobEnds ends;
 
-    Results(ObjectMapper json, Clock clock, JobChanges changes) {
+    Results(ObjectMapper json, Clock clock, JobChanges changes, JobEnds ends) {
         this.json = json;
         this.clock = clock;
         this.changes = changes;
+        this.ends = ends;
     }
 
     /**
@@ -161,9 +167,8 @@ public class Results {
 
     private void count(Sql sql, UUID job, int succeeded, int failed, int ended, int computed) throws SQLException {
         Instant now = clock.instant();
-        Rate rate = sql.queryOne(READ_RATE, row -> new Rate(row.real("rate"), row.timeOrNull("rate_at")), job)
-                .orElseThrow()
-                .plus(computed, now);
+        Before before = sql.queryOne(LOCK_JOB, Before::read, job).orElseThrow();
+        Rate rate = before.rate().plus(computed, now);
         String[] unfinished = JobEvent.FINISH.fromStored();
         sql.update(
                 COUNT,
@@ -179,6 +184,24 @@ public class Results {
                 ended,
                 now,
                 job);
+        if (before.endsWith(ended)) {
+            ends.ended(sql, before.tenant(), job);
+        }
+    }
+
+    /** What the job was before these items. */
+    private record Before(String tenant, JobState state, int open, Rate rate) {
+        static Before read(Row row) throws SQLException {
+            return new Before(
+                    row.text("tenant"),
+                    JobState.of(row.text("state")),
+                    row.number("open_items"),
+                    new Rate(row.real("rate"), row.timeOrNull("rate_at")));
+        }
+
+        boolean endsWith(int ended) {
+            return JobEvent.FINISH.allowedFrom(state) && open == ended;
+        }
     }
 
     private record Job(int itemCount, boolean twins) {}
