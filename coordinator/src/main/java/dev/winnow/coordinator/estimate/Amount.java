@@ -24,7 +24,7 @@ public record Amount(double value, double standardError, double low, double high
     }
 
     /** So many of it. */
-    public Amount times(double factor) {
+    public Amount times(long factor) {
         return new Amount(value * factor, standardError * factor, low * factor, high * factor);
     }
 

@@ -26,6 +26,7 @@ class BrokerAlarmTest extends CoordinatorTest {
     WorkPublisher publisher;
 
     @Test
+    @SuppressWarnings("try") // the alarm is there to be on
     void readiness_names_the_alarm_nothing_is_dispatched_meanwhile_and_all_goes_on_by_itself_afterwards() {
         submit(8);
         dispatch();
@@ -58,6 +59,7 @@ class BrokerAlarmTest extends CoordinatorTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the alarm is there to be on
     void a_shard_that_was_on_its_way_when_the_alarm_began_counts_as_perhaps_sent_and_arrives_afterwards() {
         submit(1);
         dispatch();

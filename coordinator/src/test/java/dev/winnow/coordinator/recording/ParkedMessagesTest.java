@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -85,7 +86,7 @@ class ParkedMessagesTest extends CoordinatorTest {
     @Test
     void two_replicas_that_park_the_same_bytes_keep_them_once() {
         byte[] body = "no json".getBytes(UTF_8);
-        CompletableFuture<Void> here = new CompletableFuture<>();
+        List<CompletableFuture<Void>> here = new ArrayList<>();
         database.inTransaction(other -> {
             other.update(
                     "insert into parked_message (queue, reason, body, parked_at) values (?, 'there', ?, ?)",
@@ -93,23 +94,14 @@ class ParkedMessagesTest extends CoordinatorTest {
                     body,
                     clock.instant());
             // The other has not committed yet: this one must wait, and then find it done.
-            CompletableFuture.runAsync(() -> recorder.record(body))
-                    .whenComplete((done, failure) -> complete(here, failure));
+            here.add(CompletableFuture.runAsync(() -> recorder.record(body)));
             await().atMost(Duration.ofSeconds(30)).until(() -> count("pg_locks where not granted") > 0);
             return null;
         });
 
-        here.join();
+        here.get(0).join();
         assertThat(parked.count()).isOne();
         list("limit=5").body("parked_messages[0].reason", equalTo("there"));
-    }
-
-    private static void complete(CompletableFuture<Void> future, Throwable failure) {
-        if (failure == null) {
-            future.complete(null);
-        } else {
-            future.completeExceptionally(failure);
-        }
     }
 
     @Test

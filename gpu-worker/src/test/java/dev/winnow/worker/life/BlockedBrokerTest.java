@@ -35,6 +35,7 @@ class BlockedBrokerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the alarm is there to be on
     void results_wait_the_worker_lives_on_and_everything_arrives_when_the_alarm_is_over() {
         test.started();
         test.dispatch(shard(1, 0));
