@@ -98,9 +98,8 @@ public class ExtractionResource {
     @Consumes(NDJSON)
     @Operation(
             summary = "Submit a job of any length",
-            description =
-                    "One item a line; options in the query, or in a first line {\"options\": {...}}. With"
-                            + " on_bad_item=record items that cannot be used fail alone, else the first refuses all.")
+            description = "One item a line; options in the query, or in a first line {\"options\": {...}}. With"
+                    + " on_bad_item=record items that cannot be used fail alone, else the first refuses all.")
     @APIResponse(responseCode = "202", description = "The job is stored")
     public Response submitLines(
             InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri)
