@@ -105,7 +105,8 @@ public class ExtractionResource {
     @Consumes(NDJSON)
     @Operation(
             summary = "Submit a job of any length",
-            description = "One item a line; options in the query, or in a first line {\"options\": {...}}.")
+            description = "One item a line; options in the query, or in a first line {\"options\": {...}}. With"
+                    + " on_bad_item=record items that cannot be used fail alone, else the first refuses all.")
     @APIResponse(responseCode = "202", description = "The job is stored")
     @APIResponse(responseCode = "413", description = "It has more items than a tenant may have queued: too_many_items")
     @APIResponse(responseCode = "429", description = BUSY)
