@@ -64,7 +64,8 @@ final class OutgoingUrl {
             return new URI(new URI(text).toASCIIString());
         } catch (URISyntaxException e) {
             throw new RefusedDestinationException(
-                    "the URL cannot be read: " + e.getReason(), "write https://HOST/PATH, with other letters as %XX");
+                    "the URL cannot be read: " + e.getReason(),
+                    "write https://HOST/PATH, percent-encoded where it must be");
         }
     }
 

@@ -50,7 +50,8 @@ class DeliveryLoop {
     void tick() {
         asked.set(false);
         try {
-            runOnce(this::signal);
+            int begun = begin(this::signal).size();
+            LOG.debugf("%d messages are under way now", begun);
         } catch (RuntimeException e) {
             // The database is away, say: the next tick tries again.
             LOG.errorf(e, "no webhook is served now, another attempt follows");
@@ -71,35 +72,50 @@ class DeliveryLoop {
      * @return ends when they have ended
      */
     CompletableFuture<Void> runOnce(Runnable afterEach) {
+        return CompletableFuture.allOf(begin(afterEach).toArray(CompletableFuture[]::new));
+    }
+
+    private List<CompletableFuture<Void>> begin(Runnable afterEach) {
         List<Attempt> claimed;
         synchronized (claiming) {
             int room = places.availablePermits();
             if (room == 0 || threads.isShutdown()) {
-                return CompletableFuture.completedFuture(null);
+                return List.of();
             }
             claimed = queue.claim(room);
             places.acquireUninterruptibly(claimed.size());
         }
-        return CompletableFuture.allOf(claimed.stream()
-                .map(attempt -> CompletableFuture.runAsync(
-                        () -> {
-                            try {
-                                deliver(attempt);
-                            } finally {
-                                places.release();
-                                afterEach.run();
-                            }
-                        },
-                        threads))
-                .toArray(CompletableFuture[]::new));
+        return claimed.stream()
+                .map(attempt -> CompletableFuture.runAsync(() -> run(attempt, afterEach), threads))
+                .toList();
+    }
+
+    private void run(Attempt attempt, Runnable afterEach) {
+        try {
+            deliver(attempt);
+        } finally {
+            places.release();
+            afterEach.run();
+        }
     }
 
     private void deliver(Attempt attempt) {
+        Outcome outcome = outcome(attempt);
         try {
-            outcomes.keep(attempt, courier.send(attempt));
+            outcomes.keep(attempt, outcome);
         } catch (RuntimeException e) {
             // Its lease runs out, and then it is sent again.
-            LOG.errorf(e, "how %s was delivered is not known", attempt.message().text());
+            LOG.errorf(e, "how %s was delivered is not kept", attempt.message().text());
+        }
+    }
+
+    private Outcome outcome(Attempt attempt) {
+        try {
+            return courier.send(attempt);
+        } catch (RuntimeException e) {
+            // A failure like any other, or it would be tried for ever.
+            LOG.errorf(e, "%s could not be sent", attempt.message().text());
+            return Outcome.Failed.because("the coordinator failed; its log says why");
         }
     }
 

@@ -34,7 +34,7 @@ final class Receiver implements AutoCloseable {
     }
 
     String url() {
-        return "http://localhost:" + server.getAddress().getPort() + "/in";
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/in";
     }
 
     List<Heard> heard() {
