@@ -1,6 +1,7 @@
 package dev.winnow.cli;
 
 import dev.winnow.cli.catalog.ModelsCommand;
+import dev.winnow.cli.catalog.ParkedCommand;
 import dev.winnow.cli.catalog.SchemaCommand;
 import dev.winnow.cli.catalog.WorkersCommand;
 import dev.winnow.cli.console.CommandException;
@@ -17,6 +18,7 @@ import dev.winnow.cli.machine.StatusCommand;
 import dev.winnow.cli.machine.UpCommand;
 import dev.winnow.cli.service.ServiceClient.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
+import dev.winnow.cli.webhook.WebhooksCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +65,8 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new ModelsCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
+                .addSubcommand(new ParkedCommand(surroundings, console))
+                .addSubcommand(new WebhooksCommand(surroundings, console))
                 .addSubcommand(new DoctorCommand(surroundings, console));
         withHelp(commands);
         return commands.setOut(console.out())

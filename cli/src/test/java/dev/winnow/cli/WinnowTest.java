@@ -31,8 +31,11 @@ class WinnowTest {
                 new String[] {"up", "--workers", "many"},
                 new String[] {"status", "--json", "--env"},
                 new String[] {"jobs"},
+                new String[] {"parked"},
+                new String[] {"parked", "show", "x"},
                 new String[] {"jobs", "show"},
-                new String[] {"models"})) {
+                new String[] {"models"},
+                new String[] {"webhooks"})) {
             Terminal terminal = terminal();
             assertThat(terminal.run(wrong)).as("%s", List.of(wrong)).isEqualTo(2);
             assertThat(terminal.err()).contains("Usage: winnow");
@@ -42,7 +45,19 @@ class WinnowTest {
     @Test
     void every_command_has_help() {
         for (String command : List.of(
-                "up", "down", "status", "demo", "extract", "jobs", "verify", "schema", "models", "workers", "doctor")) {
+                "up",
+                "down",
+                "status",
+                "demo",
+                "extract",
+                "jobs",
+                "verify",
+                "schema",
+                "models",
+                "workers",
+                "webhooks",
+                "parked",
+                "doctor")) {
             Terminal terminal = terminal();
             assertThat(terminal.run(command, "--help")).isZero();
             assertThat(terminal.out()).contains("Usage: winnow " + command);
@@ -141,6 +156,7 @@ class WinnowTest {
         Terminal terminal = terminal();
         terminal.run("status", "--json");
         assertThat(terminal.out().strip())
-                .isEqualTo("{\"url\":\"\",\"ready\":false,\"coordinators\":[],\"workers\":[],\"jobs\":{}}");
+                .isEqualTo(
+                        "{\"url\":\"\",\"ready\":false,\"trouble\":[],\"coordinators\":[],\"workers\":[],\"jobs\":{},\"parked_messages\":null}");
     }
 }

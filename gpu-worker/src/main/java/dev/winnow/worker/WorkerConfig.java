@@ -2,9 +2,11 @@ package dev.winnow.worker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,9 +17,13 @@ import java.util.OptionalLong;
  */
 @ConfigMapping(prefix = "winnow")
 public interface WorkerConfig {
-    /** Where the coordinator's control API is. */
+    /**
+     * Where the coordinator's control API is; of several, with commas between, a worker uses one and goes to another
+     * when that one is away. Their order says nothing: each worker begins with one of them by chance.
+     */
+    @WithName("coordinator-url")
     @WithDefault("http://127.0.0.1:8080")
-    URI coordinatorUrl();
+    List<URI> coordinators();
 
     /** The worker's key, with scope {@code worker}; none is sent if there is none. */
     Optional<String> workerKey();
@@ -48,7 +54,7 @@ public interface WorkerConfig {
     @WithDefault("16")
     int slots();
 
-    /** How many deliveries are held at once: the shard being finished, and the one that fills its free slots. */
+    /** How many deliveries are held unclaimed at once, so that there is one to begin while the next is on its way. */
     @WithDefault("2")
     int prefetch();
 
@@ -59,7 +65,7 @@ public interface WorkerConfig {
     @WithDefault("16777216")
     long outboxCharacters();
 
-    /** How long one call to the coordinator may take. */
+    /** How long one call may take, whether one coordinator is asked or several, one after the other. */
     @WithDefault("10s")
     Duration coordinatorTimeout();
 

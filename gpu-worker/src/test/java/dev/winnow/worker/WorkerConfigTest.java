@@ -16,7 +16,7 @@ class WorkerConfigTest {
     void defaults_run_one_worker_on_this_machine() {
         WorkerConfig config = read(Map.of());
 
-        assertThat(config.coordinatorUrl()).isEqualTo(URI.create("http://127.0.0.1:8080"));
+        assertThat(config.coordinators()).containsExactly(URI.create("http://127.0.0.1:8080"));
         assertThat(config.workerKey()).isEmpty();
         assertThat(config.workerName()).isEmpty();
         assertThat(config.amqpUri()).isEqualTo(URI.create("amqp://guest:guest@127.0.0.1:5672"));
@@ -35,7 +35,7 @@ class WorkerConfigTest {
     @Test
     void each_setting_is_an_environment_variable_and_others_prefix_mates_do_no_harm() {
         WorkerConfig config = read(Map.of(
-                "WINNOW_COORDINATOR_URL", "http://coordinator:8080",
+                "WINNOW_COORDINATOR_URL", "http://coordinator:8080,http://other:8080/",
                 "WINNOW_WORKER_KEY", "wk_1",
                 "WINNOW_WORKER_NAME", "pod-3",
                 "WINNOW_AMQP_URI", "amqps://u:p@broker/winnow",
@@ -46,7 +46,8 @@ class WorkerConfigTest {
                 "WINNOW_MEMORY_MEBIBYTES", "2048",
                 "WINNOW_DATA", "/data"));
 
-        assertThat(config.coordinatorUrl()).isEqualTo(URI.create("http://coordinator:8080"));
+        assertThat(config.coordinators())
+                .containsExactly(URI.create("http://coordinator:8080"), URI.create("http://other:8080/"));
         assertThat(config.workerKey()).contains("wk_1");
         assertThat(config.workerName()).contains("pod-3");
         assertThat(config.amqpUri()).isEqualTo(URI.create("amqps://u:p@broker/winnow"));

@@ -18,8 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * PostgreSQL, RabbitMQ, coordinators and scripted workers of one run; all end with it, also when it is ended from outside.
- * Not thread-safe.
+ * PostgreSQL, RabbitMQ, coordinators and scripted workers of one run; all end with it, also when it is ended from
+ * outside. Not thread-safe.
  */
 public final class Cluster implements AutoCloseable {
     private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";

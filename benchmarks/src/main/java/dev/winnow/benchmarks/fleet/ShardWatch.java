@@ -7,8 +7,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks at the shards again and again, and notes when each was first seen planned and first seen begun: as exact as
@@ -21,7 +23,7 @@ final class ShardWatch {
 
     private final Connection connection;
     private final Map<Long, Long> plannedAt = new HashMap<>();
-    private final Map<Long, Boolean> begun = new HashMap<>();
+    private final Set<Long> begun = new HashSet<>();
     private List<Double> planned = new ArrayList<>();
     private List<Double> dispatched = new ArrayList<>();
 
@@ -37,8 +39,8 @@ final class ShardWatch {
             while (row.next()) {
                 long id = row.getLong(1);
                 plannedAt.putIfAbsent(id, now);
-                if (row.getString(2).equals("begun") && begun.put(id, true) == null) {
-                    planned.add((now - plannedAt.get(id)) / 1000.0);
+                if (row.getString(2).equals("begun") && begun.add(id)) {
+                    planned.add((now - plannedAt.getOrDefault(id, now)) / 1000.0);
                     dispatched.add(Math.max(0, now - row.getLong(3)) / 1000.0);
                 }
             }

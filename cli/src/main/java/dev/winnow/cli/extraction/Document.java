@@ -2,6 +2,7 @@ package dev.winnow.cli.extraction;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,23 +12,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it comes from
  * @param line its line there, 0 if it is the whole file
- * @param id what its result is called; the service numbers those without
- * @param instruction its own instruction, if it has one
+ * @param json its line of the request
+ * @param blank whether there is nothing in it
  */
-record Document(
-        Path file,
-        long line,
-        @Nullable String id,
-        String input,
-        @Nullable String instruction) {
+@SuppressWarnings("ArrayRecordComponent") // made here, sent once
+record Document(Path file, long line, byte[] json, boolean blank) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    String origin() {
-        return line == 0 ? file.toString() : file + ", line " + line;
+    /**
+     * A document that was read.
+     *
+     * @param id what its result is called; the service numbers those without
+     * @param instruction its own instruction, if it has one
+     */
+    static Document of(Path file, long line, @Nullable String id, String input, @Nullable String instruction) {
+        return new Document(file, line, json(id, input, instruction, StandardCharsets.UTF_8), input.isBlank());
     }
 
-    /** Its line of the request. */
-    byte[] json() {
+    /** A line as it stands in its file, for the service to judge. */
+    static Document unread(Path file, long line, byte[] bytes) {
+        return new Document(file, line, bytes, false);
+    }
+
+    /** A file that is not UTF-8, for the service to judge: each of its bytes is sent as it is. */
+    static Document unread(Path file, String id, byte[] bytes) {
+        Charset bytewise = StandardCharsets.ISO_8859_1;
+        String idBytes = new String(id.getBytes(StandardCharsets.UTF_8), bytewise);
+        return new Document(file, 0, json(idBytes, new String(bytes, bytewise), null, bytewise), false);
+    }
+
+    private static byte[] json(@Nullable String id, String input, @Nullable String instruction, Charset charset) {
         ObjectNode node = JSON.createObjectNode();
         if (id != null) {
             node.put("id", id);
@@ -36,6 +50,10 @@ record Document(
         if (instruction != null) {
             node.put("instruction", instruction);
         }
-        return (node + "\n").getBytes(StandardCharsets.UTF_8);
+        return node.toString().getBytes(charset);
+    }
+
+    String origin() {
+        return line == 0 ? file.toString() : file + ", line " + line;
     }
 }

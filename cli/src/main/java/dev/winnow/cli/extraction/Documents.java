@@ -31,15 +31,21 @@ final class Documents implements Iterable<Document> {
     private static final ObjectReader LINE =
             new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    // More than the service takes of a line: one that is cut here is refused there for its length.
+    private static final int KEPT_BYTES = 64 << 20;
+
     private final List<Path> files;
     private final Map<Path, String> names;
+    private final boolean unread;
 
     /**
      * Takes the files.
      *
+     * @param unread whether documents are sent as they stand there, for the service to judge each
      * @throws CommandException if one of them cannot be read
      */
-    Documents(List<Path> files) {
+    Documents(List<Path> files, boolean unread) {
+        this.unread = unread;
         for (Path file : files) {
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
                 throw CommandException.usage(file
@@ -94,7 +100,7 @@ final class Documents implements Iterable<Document> {
     long check() {
         long count = 0;
         for (Document document : this) {
-            if (document.input().isBlank()) {
+            if (document.blank() && !unread) {
                 throw CommandException.usage(document.origin() + ": the input is empty");
             }
             count++;
@@ -118,19 +124,21 @@ final class Documents implements Iterable<Document> {
 
     @Override
     public Iterator<Document> iterator() {
-        return new Walk(new ArrayDeque<>(files), names);
+        return new Walk(new ArrayDeque<>(files), names, unread);
     }
 
     private static final class Walk implements Iterator<Document> {
         private final Deque<Path> files;
         private final Map<Path, String> names;
+        private final boolean unread;
         private @Nullable Path file;
         private @Nullable Utf8Lines lines;
         private @Nullable Document next;
 
-        Walk(Deque<Path> files, Map<Path, String> names) {
+        Walk(Deque<Path> files, Map<Path, String> names, boolean unread) {
             this.files = files;
             this.names = names;
+            this.unread = unread;
             this.next = advance();
         }
 
@@ -152,7 +160,7 @@ final class Documents implements Iterable<Document> {
         private @Nullable Document advance() {
             try {
                 while (true) {
-                    Document document = file == null || lines == null ? null : nextLine(file, lines);
+                    Document document = file == null || lines == null ? null : nextOf(file, lines);
                     if (document != null) {
                         return document;
                     }
@@ -174,6 +182,31 @@ final class Documents implements Iterable<Document> {
             }
         }
 
+        private @Nullable Document nextOf(Path file, Utf8Lines lines) throws IOException {
+            return unread ? nextUnread(file, lines) : nextLine(file, lines);
+        }
+
+        private static @Nullable Document nextUnread(Path file, Utf8Lines lines) throws IOException {
+            byte[] line = lines.nextBytes(KEPT_BYTES);
+            while (line != null && isBlank(line)) {
+                line = lines.nextBytes(KEPT_BYTES);
+            }
+            if (line == null) {
+                lines.close();
+                return null;
+            }
+            return Document.unread(file, lines.number(), line);
+        }
+
+        private static boolean isBlank(byte[] line) {
+            for (byte b : line) {
+                if (b != ' ' && b != '\t' && b != '\r') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         private static @Nullable Document nextLine(Path file, Utf8Lines lines) throws IOException {
             String line = lines.next();
             while (line != null && line.isBlank()) {
@@ -187,7 +220,16 @@ final class Documents implements Iterable<Document> {
         }
 
         private Document whole(Path file) throws IOException {
-            return new Document(file, 0, names.get(file.normalize()), Utf8Lines.decode(Files.readAllBytes(file)), null);
+            String name = String.valueOf(names.get(file.normalize()));
+            byte[] bytes = Files.readAllBytes(file);
+            try {
+                return Document.of(file, 0, name, Utf8Lines.decode(bytes), null);
+            } catch (CharacterCodingException e) {
+                if (unread) {
+                    return Document.unread(file, name, bytes);
+                }
+                throw e;
+            }
         }
 
         private static Document parse(Path file, long number, String line) {
@@ -202,7 +244,7 @@ final class Documents implements Iterable<Document> {
                 throw CommandException.usage(where
                         + ": must be an object with a string \"input\", as in {\"id\": \"a-1\", \"input\": \"...\"}");
             }
-            return new Document(
+            return Document.of(
                     file,
                     number,
                     scalar(node, "id", where),

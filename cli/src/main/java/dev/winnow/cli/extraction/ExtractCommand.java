@@ -71,12 +71,36 @@ public final class ExtractCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
+    @Option(
+            names = "--on-bad-item",
+            paramLabel = "refuse|record",
+            description =
+                    "What becomes of a document that cannot be used (not UTF-8, no JSON, too large, ...): refuse the"
+                            + " job (default), or record its error and do the others.")
+    @Nullable
+    String onBadItem;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "T",
+            description =
+                    "When documents that are not done by then fail: a moment as in 2026-01-31T18:00:00Z, or a time"
+                            + " from now on as in PT12H or P3D.")
+    @Nullable
+    String deadline;
+
     @Option(names = "--out", paramLabel = "F", description = "Write the results there.")
     @Nullable
     Path out;
 
     @Option(names = "--no-wait", description = "Print the job's id and return.")
     boolean noWait;
+
+    @Option(names = "--estimate", description = "Print what the job would take, and start none.")
+    boolean estimate;
+
+    @Option(names = "--json", description = "With --estimate: as one JSON object.")
+    boolean json;
 
     @Mixin
     DataOption data = new DataOption();
@@ -111,6 +135,17 @@ public final class ExtractCommand implements Callable<Integer> {
             throw CommandException.usage("--no-wait fetches no results, so there is nothing for --out " + out
                     + ": leave one of them out. `winnow jobs results` fetches them later");
         }
+        if (estimate && (noWait || out != null)) {
+            throw CommandException.usage(
+                    "--estimate starts no job: leave " + (noWait ? "--no-wait" : "--out " + out) + " out");
+        }
+        if (json && !estimate) {
+            throw CommandException.usage("--json belongs to --estimate; results are JSON anyway");
+        }
+        if (estimate) {
+            printEstimate(options);
+            return ExitCode.DONE.number();
+        }
         Destination.of(out, console); // if nothing can be written there, nothing is worth doing
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
         ExtractionRun run = new ExtractionRun(client, console);
@@ -121,6 +156,16 @@ public final class ExtractCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         return run.collect(job.id(), out).number();
+    }
+
+    private void printEstimate(ObjectNode options) {
+        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
+        JsonNode answer = new ExtractionRun(client, console).estimate(options, files);
+        if (json) {
+            console.result(answer.toString());
+        } else {
+            new EstimateTable(answer, console).print();
+        }
     }
 
     private ObjectNode options() {
@@ -137,8 +182,13 @@ public final class ExtractCommand implements Callable<Integer> {
                 }
             }
         }
+        if (onBadItem != null && !onBadItem.equals("refuse") && !onBadItem.equals("record")) {
+            throw CommandException.usage("--on-bad-item must be refuse or record, was " + onBadItem);
+        }
+        putIfGiven(options, "on_bad_item", onBadItem);
         putIfGiven(options, "model", model);
         putIfGiven(options, "instruction", instruction);
+        putIfGiven(options, "deadline", deadline);
         if (maxTokens != null) {
             options.put("max_output_tokens", maxTokens);
         }

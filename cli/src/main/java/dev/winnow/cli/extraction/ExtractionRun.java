@@ -1,5 +1,6 @@
 package dev.winnow.cli.extraction;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
@@ -9,12 +10,15 @@ import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.ServiceClient.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One extraction from files to results. */
@@ -39,16 +43,28 @@ public final class ExtractionRun {
         this.follower = new JobFollower(client, console, patience);
     }
 
-    /** Submits the documents of the files; nothing is sent if one of them is wrong. */
+    /**
+     * Submits the documents of the files; nothing is sent if one of them is wrong, unless bad ones are to be recorded.
+     */
     public Job submit(ObjectNode options, List<Path> files) {
-        Documents documents = new Documents(files);
-        documents.check();
         UUID key = UUID.randomUUID();
+        return send(options, files, body -> client.submit(key, body));
+    }
+
+    /** Asks what a job with the documents of the files would take. */
+    public JsonNode estimate(ObjectNode options, List<Path> files) {
+        return send(options, files, client::estimate);
+    }
+
+    private <T> T send(ObjectNode options, List<Path> files, Function<Supplier<InputStream>, T> request) {
+        Documents documents =
+                new Documents(files, options.path("on_bad_item").asText().equals("record"));
+        documents.check();
         AtomicBoolean sent = new AtomicBoolean();
         try {
             return patience.ask(
                     "Waiting for the service to take the documents", reason -> mayPass(reason, sent), () -> {
-                        return client.submit(key, () -> new RequestBody(options, documents));
+                        return request.apply(() -> new RequestBody(options, documents));
                     });
         } catch (AwayException e) {
             throw e.ending();

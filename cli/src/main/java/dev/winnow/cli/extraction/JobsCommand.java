@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Looks after jobs. */
 @Command(
         name = "jobs",
-        description = {"List, show, fetch, pause, resume, retry and cancel jobs.", ""})
+        description = {"List, show, fetch, pause, resume, retry, cancel and delete jobs.", ""})
 public final class JobsCommand implements Runnable {
     private static final String ROW = "%-36s  %-9s  %8s  %8s  %8s";
 
@@ -40,7 +40,7 @@ public final class JobsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, show, results, pause, resume, retry or cancel");
+                spec.commandLine(), "Say what to do: list, show, results, pause, resume, retry, cancel or delete");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest jobs.")
@@ -85,14 +85,33 @@ public final class JobsCommand implements Runnable {
             name = "retry",
             mixinStandardHelpOptions = true,
             description = "Try the failed items of a job again, and no others; the job must be done.")
-    int retry(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
+    int retry(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--deadline",
+                            paramLabel = "T",
+                            description = "A new deadline, as of `winnow extract`; one that has passed is dropped.")
+                    @Nullable
+                    String deadline,
+            @Mixin DataOption data) {
         ServiceClient client = client(data);
-        return printMoved(client.retry(id), "; `winnow jobs results" + client.hint() + " " + id + "` waits for it");
+        return printMoved(
+                client.retry(id, deadline), "; `winnow jobs results" + client.hint() + " " + id + "` waits for it");
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stop a job; results that it has stay.")
     int cancel(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
         return printMoved(client(data).cancel(id), "");
+    }
+
+    @Command(
+            name = "delete",
+            mixinStandardHelpOptions = true,
+            description = "Delete a job with its results, for good; it must be done or cancelled.")
+    int delete(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
+        client(data).deleteJob(id);
+        console.result("Job " + id + " is deleted");
+        return ExitCode.DONE.number();
     }
 
     private int printMoved(Job job, String hint) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 
 /** The request as NDJSON: the options, then a line for each document, made as it is read. */
@@ -25,7 +26,9 @@ final class RequestBody extends InputStream {
             if (!documents.hasNext()) {
                 return true;
             }
-            current = documents.next().json();
+            byte[] json = documents.next().json();
+            current = Arrays.copyOf(json, json.length + 1);
+            current[json.length] = '\n';
             position = 0;
         }
         return false;

@@ -30,21 +30,36 @@ final class Utf8Lines implements AutoCloseable {
      */
     @Nullable
     String next() throws IOException {
+        byte[] text = nextBytes(Integer.MAX_VALUE);
+        if (text == null) {
+            return null;
+        }
+        String decoded = decode(text);
+        if (line == 1 && decoded.startsWith("\uFEFF")) {
+            decoded = decoded.substring(1);
+        }
+        return decoded.endsWith("\r") ? decoded.substring(0, decoded.length() - 1) : decoded;
+    }
+
+    /**
+     * The next line as it stands there, null at the end.
+     *
+     * @param most bytes of it that are kept; the rest of a longer one is skipped
+     */
+    byte @Nullable [] nextBytes(int most) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         int b = bytes.read();
         if (b < 0) {
             return null;
         }
         while (b >= 0 && b != '\n') {
-            text.write(b);
+            if (text.size() < most) {
+                text.write(b);
+            }
             b = bytes.read();
         }
         line++;
-        String decoded = decode(text.toByteArray());
-        if (line == 1 && decoded.startsWith("\uFEFF")) {
-            decoded = decoded.substring(1);
-        }
-        return decoded.endsWith("\r") ? decoded.substring(0, decoded.length() - 1) : decoded;
+        return text.toByteArray();
     }
 
     static String decode(byte[] bytes) throws CharacterCodingException {

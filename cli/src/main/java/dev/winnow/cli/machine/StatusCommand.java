@@ -20,6 +20,7 @@ import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.ServiceClient.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -103,13 +104,17 @@ public final class StatusCommand implements Callable<Integer> {
     private ObjectNode collect(Installation installation) {
         ObjectNode status = JSON.createObjectNode();
         String url = new LocalCoordinator(installation).url().orElse("");
-        JsonNode service =
-                url.isEmpty() || !probe.coordinatorReady(url) ? MissingNode.getInstance() : ask(installation);
+        List<String> trouble = url.isEmpty() ? List.of() : probe.coordinatorTrouble(url);
+        JsonNode service = url.isEmpty() || !trouble.isEmpty() || !probe.coordinatorReady(url)
+                ? MissingNode.getInstance()
+                : ask(installation);
         status.put(
                 "url",
                 url.isEmpty() ? installation.settings().map(Settings::url).orElse("") : url);
         // The service's own word: a job that is submitted now begins now.
         status.put("ready", service.path("ready").asBoolean());
+        ArrayNode told = status.putArray("trouble");
+        trouble.forEach(told::add);
         ArrayNode coordinators = status.putArray("coordinators");
         ArrayNode workers = status.putArray("workers");
         for (ProcessRecord process : new RunFolder(installation.run()).alive()) {
@@ -126,6 +131,9 @@ public final class StatusCommand implements Callable<Integer> {
             }
         }
         status.set("jobs", service.path("jobs").isObject() ? service.path("jobs") : JSON.createObjectNode());
+        status.set(
+                "parked_messages",
+                service.path("parked_messages").isNumber() ? service.path("parked_messages") : JSON.nullNode());
         return status;
     }
 
@@ -143,8 +151,11 @@ public final class StatusCommand implements Callable<Integer> {
             console.result(notRunning(installation));
             return;
         }
+        boolean ready = status.path("ready").asBoolean();
+        boolean troubled = !status.path("trouble").isEmpty();
         console.result(status.path("url").asText()
-                + (status.path("ready").asBoolean() ? " is ready" : " is not ready: no worker is live"));
+                + (ready ? " is ready" : troubled ? " is not ready:" : " is not ready: no worker is live"));
+        status.path("trouble").forEach(line -> console.result("  " + line.asText()));
         status.path("coordinators")
                 .forEach(node -> console.result(
                         "  coordinator  process " + node.path("pid").asLong()));
@@ -159,5 +170,10 @@ public final class StatusCommand implements Callable<Integer> {
                 .properties()
                 .forEach(entry -> console.result(
                         "  jobs " + entry.getKey() + ": " + entry.getValue().asLong()));
+        long parked = status.path("parked_messages").asLong();
+        if (parked > 0) {
+            console.result("  parked messages: " + parked + ", which could not be recorded: `winnow parked list"
+                    + surroundings.dataHint(installation) + "` tells why");
+        }
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator's REST interface. Refusals come as {@link ServiceProblem}, an unreachable service as
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
 public final class ServiceClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EXTRACTIONS = "/api/v1/extractions";
+    private static final String PARKED = "/api/v1/parked-messages";
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -100,6 +102,14 @@ public final class ServiceClient {
                 .POST(BodyPublishers.ofInputStream(ndjson))));
     }
 
+    /** What a job would take; the stream is read as it is sent, and nothing of it is stored. */
+    public JsonNode estimate(Supplier<InputStream> ndjson) {
+        return json(request(EXTRACTIONS + "/estimate")
+                .header("Content-Type", "application/x-ndjson")
+                .timeout(Duration.ofHours(2))
+                .POST(BodyPublishers.ofInputStream(ndjson)));
+    }
+
     /** How a job is doing. */
     public Job job(String id) {
         return Job.read(get(EXTRACTIONS + "/" + escape(id)));
@@ -134,9 +144,18 @@ public final class ServiceClient {
         return ask(id, "resume");
     }
 
-    /** Has the failed items of a job that is done tried again. */
-    public Job retry(String id) {
-        return ask(id, "retry");
+    /**
+     * Has the failed items of a job that is done tried again.
+     *
+     * @param deadline the job's new one, or null
+     */
+    public Job retry(String id, @Nullable String deadline) {
+        return ask(id, deadline == null ? "retry" : "retry?deadline=" + escape(deadline));
+    }
+
+    /** Deletes a job that has ended. */
+    public void deleteJob(String id) {
+        tell(request(EXTRACTIONS + "/" + escape(id)).DELETE());
     }
 
     private Job ask(String id, String verb) {
@@ -172,17 +191,44 @@ public final class ServiceClient {
 
     /** Lets a worker take no more work. */
     public void drain(String worker) {
-        tell("/api/v1/workers/" + escapePath(worker) + "/drain");
+        tell(request(path("/api/v1/workers", worker, "drain")).POST(BodyPublishers.noBody()));
     }
 
     /** Lets a worker take work again. */
     public void undrain(String worker) {
-        tell("/api/v1/workers/" + escapePath(worker) + "/undrain");
+        tell(request(path("/api/v1/workers", worker, "undrain")).POST(BodyPublishers.noBody()));
+    }
+
+    /**
+     * Messages that could not be recorded, newest first.
+     *
+     * @param cursor of the page before, empty for the first
+     */
+    public JsonNode parkedMessages(long limit, String cursor) {
+        return get(PARKED + "?limit=" + limit + (cursor.isEmpty() ? "" : "&cursor=" + escape(cursor)));
+    }
+
+    /** One of them, whole. */
+    public JsonNode parkedMessage(long id) {
+        return get(PARKED + "/" + id);
+    }
+
+    /** Records one of them after all, or refuses it again. */
+    public void retryParked(long id) {
+        tell(PARKED + "/" + id + "/retry");
+    }
+
+    /** Deletes one of them for ever. */
+    public void deleteParked(long id) {
+        tell(request(PARKED + "/" + id).DELETE());
     }
 
     private void tell(String path) {
-        HttpResponse<byte[]> response =
-                send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofByteArray());
+        tell(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    private void tell(HttpRequest.Builder request) {
+        HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
         if (response.statusCode() >= 300) {
             throw problem(response, response.body());
         }
@@ -191,6 +237,32 @@ public final class ServiceClient {
     /** Any other resource. */
     public JsonNode get(String path) {
         return json(request(path).GET());
+    }
+
+    /** Asks any resource to do or keep something. */
+    public JsonNode post(String path, JsonNode body) {
+        return json(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
+    }
+
+    /** The same where there is nothing more to say. */
+    public JsonNode post(String path) {
+        return json(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    /** Removes any resource. */
+    public void delete(String path) {
+        tell(request(path).DELETE());
+    }
+
+    /** The path of a resource whose parts the user may have written. */
+    public static String path(String root, String... parts) {
+        StringBuilder path = new StringBuilder(root);
+        for (String part : parts) {
+            path.append('/').append(escapePath(part));
+        }
+        return path.toString();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -77,6 +77,40 @@ class ExtractCommandTest {
     }
 
     @Test
+    void bad_documents_are_sent_as_they_stand_where_they_are_to_be_recorded() throws IOException {
+        Path lines = folder.resolve("in.jsonl");
+        Files.write(
+                lines,
+                "{\"id\":\"a\",\"input\":\"x\u00C3(\"}\n\n{\"input\":5,\"more\":1}\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        Path page = folder.resolve("page.txt");
+        Files.write(page, new byte[] {'"', (byte) 0xC3, '\n', '('});
+        service.hasResults(TWO + "{\"id\":\"page.txt\",\"error\":{\"code\":\"not_utf8\",\"message\":\"line 4\"}}\n");
+
+        int code = terminal.run(
+                "extract", "--keys", "title", "--on-bad-item", "record", lines.toString(), page.toString());
+
+        assertThat(code).as(terminal.err()).isEqualTo(1);
+        List<JsonNode> received = service.received();
+        assertThat(received.get(0)).hasToString("{\"options\":{\"keys\":[\"title\"],\"on_bad_item\":\"record\"}}");
+        assertThat(received.get(1).path("input").asText()).startsWith("x").contains("\uFFFD");
+        assertThat(received.get(2)).hasToString("{\"input\":5,\"more\":1}");
+        assertThat(received.get(3).path("id").asText()).isEqualTo("page.txt");
+        assertThat(received.get(3).path("input").asText()).startsWith("\"\uFFFD");
+    }
+
+    @Test
+    void a_bad_document_is_refused_here_where_none_are_to_be_recorded() throws IOException {
+        Path lines = file("in.jsonl", "{\"input\":5}");
+
+        assertThat(terminal.run("extract", "--keys", "title", lines.toString())).isEqualTo(2);
+        assertThat(terminal.run("extract", "--keys", "title", "--on-bad-item", "skip", two()))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--on-bad-item must be refuse or record, was skip");
+        assertThat(service.received()).isEmpty();
+    }
+
+    @Test
     void results_go_to_the_file_and_nothing_else_is_left() throws IOException {
         Path out = folder.resolve("out.jsonl");
         service.hasResults(TWO);

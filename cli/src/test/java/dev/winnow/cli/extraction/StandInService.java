@@ -19,8 +19,12 @@ final class StandInService implements AutoCloseable {
     private final Deque<Answer> refusals = new ArrayDeque<>();
     private final Deque<Answer> polls = new ArrayDeque<>();
     private Answer retry = new Answer(200, "{}");
+    private Answer deletion = new Answer(204, "");
+    private final List<String> deleted = new ArrayList<>();
+    private String query = "";
     private Answer results = new Answer(200, "");
     private String verification = "";
+    private String estimate = "";
     private int items = -1;
     private List<JsonNode> received = new ArrayList<>();
     private String authorization = "";
@@ -78,12 +82,31 @@ final class StandInService implements AutoCloseable {
         retry = new Answer(status, body);
     }
 
+    /** What the next wish for a deletion is answered. */
+    void answersDeletion(int status, String body) {
+        deletion = new Answer(status, body);
+    }
+
+    /** The paths that were to be deleted. */
+    List<String> deleted() {
+        return deleted;
+    }
+
+    /** What the last wish for a retry said besides. */
+    String retryQuery() {
+        return query;
+    }
+
     void hasResults(String ndjson) {
         results = new Answer(200, ndjson);
     }
 
     void verifies(String answer) {
         verification = answer;
+    }
+
+    void estimates(String answer) {
+        estimate = answer;
     }
 
     void claimsItems(int count) {
@@ -101,11 +124,15 @@ final class StandInService implements AutoCloseable {
     private synchronized void handle(HttpExchange exchange) throws IOException {
         authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         String path = exchange.getRequestURI().getPath();
-        if (path.endsWith("/cancel")) {
+        if (exchange.getRequestMethod().equals("DELETE")) {
+            deleted.add(path);
+            answer(exchange, deletion);
+        } else if (path.endsWith("/cancel")) {
             answer(exchange, new Answer(200, job("cancelled", 1)));
         } else if (path.endsWith("/pause")) {
             answer(exchange, new Answer(200, job("paused", 1)));
         } else if (path.endsWith("/retry")) {
+            query = String.valueOf(exchange.getRequestURI().getQuery());
             answer(exchange, retry);
         } else if (path.endsWith("/resume")) {
             answer(exchange, new Answer(200, job("running", 1)));
@@ -127,6 +154,10 @@ final class StandInService implements AutoCloseable {
             }
             if (items < 0) {
                 items = received.size() - 1;
+            }
+            if (path.endsWith("/estimate")) {
+                answer(exchange, refusals.isEmpty() ? new Answer(200, estimate) : refusals.poll());
+                return;
             }
             answer(exchange, refusals.isEmpty() ? new Answer(202, job("planning", 0)) : refusals.poll());
         } else if (path.endsWith("/verification")) {

@@ -18,7 +18,10 @@ public enum ErrorCode {
     WORKER_LOST,
     /** The engine threw while it worked on this very item. */
     @JsonProperty("engine_error")
-    ENGINE_ERROR;
+    ENGINE_ERROR,
+    /** The job's deadline passed before the item ended. Said by the coordinator alone. */
+    @JsonProperty("deadline_passed")
+    DEADLINE_PASSED;
 
     /** The name on the wire and in the API. */
     public String wireName() {

@@ -49,6 +49,11 @@ public final class Row {
         return rows.getString(column);
     }
 
+    /** A bytea column. */
+    public byte[] bytes(String column) throws SQLException {
+        return required(column, rows.getBytes(column));
+    }
+
     /** A uuid column. */
     public UUID uuid(String column) throws SQLException {
         return required(column, rows.getObject(column, UUID.class));

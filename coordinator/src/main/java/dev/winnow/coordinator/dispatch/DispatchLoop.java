@@ -18,16 +18,23 @@ public class DispatchLoop {
     private final Planner planner;
     private final Dispatcher dispatcher;
     private final Reaper reaper;
+    private final Deadlines deadlines;
     private final ExecutorService executor;
     private final boolean automatic;
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Object running = new Object();
 
     DispatchLoop(
-            Planner planner, Dispatcher dispatcher, Reaper reaper, ExecutorService executor, DispatchConfig config) {
+            Planner planner,
+            Dispatcher dispatcher,
+            Reaper reaper,
+            Deadlines deadlines,
+            ExecutorService executor,
+            DispatchConfig config) {
         this.planner = planner;
         this.dispatcher = dispatcher;
         this.reaper = reaper;
+        this.deadlines = deadlines;
         this.executor = executor;
         this.automatic = config.automatic();
     }
@@ -42,6 +49,7 @@ public class DispatchLoop {
     void tick() {
         if (automatic) {
             run("reaper", reaper::runOnce);
+            run("deadlines", deadlines::runOnce);
             dispatch();
         }
     }

@@ -6,6 +6,8 @@ import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.FairShare.Demand;
 import dev.winnow.coordinator.dispatch.FairShare.Room;
+import dev.winnow.coordinator.limits.InFlight;
+import dev.winnow.coordinator.limits.InFlight.Allowance;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -69,6 +71,7 @@ public class Dispatcher {
     private final ShardReader reader;
     private final WorkPublisher publisher;
     private final UnsendableShards unsendable;
+    private final InFlight inFlight;
     private final Clock clock;
 
     Dispatcher(
@@ -77,12 +80,14 @@ public class Dispatcher {
             ShardReader reader,
             WorkPublisher publisher,
             UnsendableShards unsendable,
+            InFlight inFlight,
             Clock clock) {
         this.database = database;
         this.config = config;
         this.reader = reader;
         this.publisher = publisher;
         this.unsendable = unsendable;
+        this.inFlight = inFlight;
         this.clock = clock;
     }
 
@@ -134,6 +139,7 @@ public class Dispatcher {
     }
 
     private Taken take(Sql sql, Pool pool) throws SQLException {
+        Allowance allowance = inFlight.read(sql, seenAfter());
         Room room = sql.queryOne(
                         POOL,
                         this::room,
@@ -148,8 +154,8 @@ public class Dispatcher {
         }
         List<Demand> demand = sql.query(DEMAND, Dispatcher::demand, BATCH, pool.model(), pool.quantization());
         List<Long> taken = new ArrayList<>();
-        for (Map.Entry<UUID, Integer> share :
-                FairShare.divide(demand, room, BATCH, config.tenantWeights()).entrySet()) {
+        for (Map.Entry<UUID, Integer> share : FairShare.divide(demand, room, BATCH, config.tenantWeights(), allowance)
+                .entrySet()) {
             taken.addAll(sql.query(
                     TAKE,
                     row -> row.bigNumber("id"),

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.dispatch;
 
+import dev.winnow.coordinator.limits.InFlight.Allowance;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,16 +13,20 @@ import java.util.UUID;
  * Divides the room that a pool has between jobs. Higher priority first. Among equals, tenants share by their weights,
  * and the jobs of a tenant alike: the next shard is always that of the tenant, then of the job, which has least work
  * out. Work is counted in tokens, since shards differ in size, so that a small job beside a huge one gets every other
- * place until it is done.
+ * place until it is done. A tenant that has all the shards in flight that it may have is passed over, and the others
+ * have its places.
  */
 final class FairShare {
     private final Map<String, Integer> weights;
+    private final Allowance allowance;
     private final Map<String, Double> tenantTokens = new HashMap<>();
     private final Map<UUID, Long> jobTokens = new HashMap<>();
+    private final Map<String, Integer> tenantShares = new HashMap<>();
     private final Map<UUID, Integer> shares = new LinkedHashMap<>();
 
-    private FairShare(List<Demand> jobs, Map<String, Integer> weights) {
+    private FairShare(List<Demand> jobs, Map<String, Integer> weights, Allowance allowance) {
         this.weights = weights;
+        this.allowance = allowance;
         for (Demand job : jobs) {
             addTokens(job, job.outTokens());
         }
@@ -34,9 +39,11 @@ final class FairShare {
      * @param room what may go out
      * @param most shards of all jobs together
      * @param weights of tenants; 1 for one that is not named
+     * @param allowance shards that each tenant may have more
      */
-    static Map<UUID, Integer> divide(List<Demand> jobs, Room room, int most, Map<String, Integer> weights) {
-        FairShare share = new FairShare(jobs, weights);
+    static Map<UUID, Integer> divide(
+            List<Demand> jobs, Room room, int most, Map<String, Integer> weights, Allowance allowance) {
+        FairShare share = new FairShare(jobs, weights, allowance);
         Room left = room;
         Optional<Demand> next = share.next(jobs);
         for (int taken = 0; taken < most && left.isFree() && next.isPresent(); taken++) {
@@ -49,6 +56,7 @@ final class FairShare {
     private Optional<Demand> next(List<Demand> jobs) {
         return jobs.stream()
                 .filter(job -> job.waiting() > shares.getOrDefault(job.job(), 0))
+                .filter(job -> allowance.of(job.tenant()) > tenantShares.getOrDefault(job.tenant(), 0))
                 .min(Comparator.comparingInt((Demand job) -> -job.priority())
                         .thenComparingDouble(job -> tenantTokens.getOrDefault(job.tenant(), 0.0))
                         .thenComparingLong(job -> jobTokens.getOrDefault(job.job(), 0L)));
@@ -56,6 +64,7 @@ final class FairShare {
 
     private int take(Demand job) {
         shares.merge(job.job(), 1, Integer::sum);
+        tenantShares.merge(job.tenant(), 1, Integer::sum);
         addTokens(job, job.shardTokens());
         return job.shardItems();
     }

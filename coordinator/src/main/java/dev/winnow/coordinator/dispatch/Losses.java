@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes back a shard whose worker was lost. Nobody is convicted on a neighbour's evidence: first the rest of the shard
- * is suspect and runs alone; lost again, it is split in halves; only a single item fails, and only when {@link Blame}
- * has seen enough workers die over it.
+ * is suspect and runs alone; lost again, it is split; only a single item fails, and only when {@link Blame} has seen
+ * enough workers die over it.
  */
 @Singleton
 public class Losses {
@@ -39,7 +38,12 @@ public class Losses {
                    lease_until = null
             where id = ?""";
 
-    private static final String SECOND_HALF = """
+    /**
+     * In how many parts a suspect is split: each loss costs a worker's life, or an item's time limit where it hangs.
+     */
+    private static final int PARTS = 4;
+
+    private static final String ANOTHER_PART = """
             insert into shard (job_id, epoch, state, attempt, suspect, positions, tokens, model, quantization)
             select job_id, epoch, ?, attempt, true, ?, tokens, model, quantization from shard where id = ?""";
 
@@ -129,17 +133,33 @@ public class Losses {
     }
 
     private void split(Sql sql, Lost lost, List<Integer> open) throws SQLException {
-        // Those that were begun first: the halves then part the likely from the unlikely.
-        Set<Integer> begun = Set.copyOf(lost.begun());
-        List<Integer> ordered = new ArrayList<>(open);
-        ordered.sort(Comparator.comparing(position -> !begun.contains(position)));
-        int half = (ordered.size() + 1) / 2;
-        planAgain(sql, lost, List.of(), ordered.subList(0, half));
-        sql.update(
-                SECOND_HALF,
-                ShardEvent.LOSE.toStored(),
-                ordered.subList(half, ordered.size()).toArray(Integer[]::new),
-                lost.id());
+        List<List<Integer>> parts = parts(open, Set.copyOf(lost.begun()));
+        planAgain(sql, lost, List.of(), parts.get(0));
+        for (List<Integer> part : parts.subList(1, parts.size())) {
+            sql.update(ANOTHER_PART, ShardEvent.LOSE.toStored(), part.toArray(Integer[]::new), lost.id());
+        }
+    }
+
+    /** The likely apart from the unlikely: what was begun in several parts, all the rest in one. */
+    static List<List<Integer>> parts(List<Integer> open, Set<Integer> begun) {
+        List<Integer> likely = open.stream().filter(begun::contains).toList();
+        List<Integer> rest =
+                open.stream().filter(position -> !begun.contains(position)).toList();
+        List<List<Integer>> parts = new ArrayList<>();
+        if (likely.isEmpty() || rest.isEmpty()) {
+            cut(open, parts);
+        } else {
+            cut(likely, parts);
+            parts.add(rest);
+        }
+        return parts;
+    }
+
+    private static void cut(List<Integer> positions, List<List<Integer>> parts) {
+        int size = (positions.size() + PARTS - 1) / PARTS;
+        for (int from = 0; from < positions.size(); from += size) {
+            parts.add(positions.subList(from, Math.min(positions.size(), from + size)));
+        }
     }
 
     private void planAgain(Sql sql, Lost lost, List<UUID> lostBy, List<Integer> positions) throws SQLException {

@@ -32,7 +32,9 @@ public enum ShardEvent {
     /** Every item is recorded. Results of an older attempt may come while it waits to be run again. */
     FINISH(Set.of(PLANNED, DISPATCHED, BEGUN), DONE, Attempt.SAME, Evidence.NONE),
     /** The user cancelled the job. */
-    CANCEL(Set.of(PLANNED, DISPATCHED, BEGUN), CANCELLED, Attempt.SAME, Evidence.NONE);
+    CANCEL(Set.of(PLANNED, DISPATCHED, BEGUN), CANCELLED, Attempt.SAME, Evidence.NONE),
+    /** The job's deadline has passed. */
+    EXPIRE(Set.of(PLANNED, DISPATCHED, BEGUN), CANCELLED, Attempt.SAME, Evidence.NONE);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of alone
     private final Set<ShardState> from;

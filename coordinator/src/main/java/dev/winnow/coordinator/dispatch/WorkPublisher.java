@@ -24,20 +24,29 @@ class WorkPublisher {
 
     private final MutinyEmitter<byte[]> emitter;
     private final BrokerQueues queues;
+    private final BrokerIntake intake;
     private final Duration confirmTimeout;
 
     WorkPublisher(
             @Channel("work") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 1024)
                     MutinyEmitter<byte[]> emitter,
             BrokerQueues queues,
+            BrokerIntake intake,
             DispatchConfig config) {
         this.emitter = emitter;
         this.queues = queues;
+        this.intake = intake;
         this.confirmTimeout = config.confirmTimeout();
     }
 
-    /** Whether the broker answers; makes sure that the pool's queue is there, since a publish to none is confirmed. */
+    /**
+     * Whether the broker takes work; makes sure that the pool's queue is there, since a publish to none is confirmed.
+     */
     boolean ready(Pool pool) {
+        // What is marked dispatched while the broker blocks would wait in no queue, and nobody could claim it.
+        if (intake.obstacle().isPresent()) {
+            return false;
+        }
         try {
             queues.declare(pool.workQueue());
             return true;

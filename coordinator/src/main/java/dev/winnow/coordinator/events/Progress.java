@@ -33,11 +33,11 @@ class Progress {
                         .exception());
     }
 
-    /** These jobs, whosever they are. */
+    /** These jobs, whosever they are; not those that are being deleted, which are nobody's. */
     List<JobProgress> of(Collection<UUID> jobs) {
         String[] ids = jobs.stream().map(UUID::toString).toArray(String[]::new);
-        return database.inTransaction(
-                sql -> sql.query(COLUMNS + "where id = any(?::uuid[])", Progress::read, (Object) ids));
+        return database.inTransaction(sql ->
+                sql.query(COLUMNS + "where id = any(?::uuid[]) and tenant is not null", Progress::read, (Object) ids));
     }
 
     /** The newest jobs of a tenant that are not over. */

@@ -21,6 +21,10 @@ public interface ExtractionConfig {
     @WithDefault("4")
     int uploads();
 
+    /** Estimates at the same time; each reads a body as a submission does, but holds no database connection. */
+    @WithDefault("2")
+    int estimates();
+
     /** The longest id of an item, in characters. */
     @WithDefault("256")
     int idCharacters();

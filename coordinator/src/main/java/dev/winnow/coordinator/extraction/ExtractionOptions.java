@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's name, or null where there is only one
  * @param quantization the numeric mode, or null for the one that workers offer
  * @param instruction for items that bring none; null to generate one from the schema
+ * @param deadline by when the job must be over, or null
  */
 record ExtractionOptions(
         @Nullable JsonNode schema,
@@ -24,4 +25,5 @@ record ExtractionOptions(
         boolean constrained,
         int itemSeconds,
         int priority,
-        OnBadItem onBadItem) {}
+        OnBadItem onBadItem,
+        @Nullable Deadline deadline) {}

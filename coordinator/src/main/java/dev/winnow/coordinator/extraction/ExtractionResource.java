@@ -11,6 +11,7 @@ import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.problem.Problem;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Extractions")
 public class ExtractionResource {
     private static final String NDJSON = "application/x-ndjson";
+    private static final String BUSY = "The tenant has too much queued (too_many_queued_items), or too many submissions"
+            + " are being received (too_many_uploads): Retry-After says when to come again";
     private static final int LONGEST_PAGE = 100;
     private static final int LONGEST_KEY = 255;
 
@@ -48,6 +51,7 @@ public class ExtractionResource {
     private final Submission submission;
     private final Jobs jobs;
     private final JobControl control;
+    private final JobRemoval removal;
     private final ResultLines results;
     private final ExtractionConfig config;
     private final ObjectMapper json;
@@ -58,6 +62,7 @@ public class ExtractionResource {
             Submission submission,
             Jobs jobs,
             JobControl control,
+            JobRemoval removal,
             ResultLines results,
             ExtractionConfig config,
             ObjectMapper json) {
@@ -65,6 +70,7 @@ public class ExtractionResource {
         this.submission = submission;
         this.jobs = jobs;
         this.control = control;
+        this.removal = removal;
         this.results = results;
         this.config = config;
         this.json = json;
@@ -84,6 +90,7 @@ public class ExtractionResource {
                                                      "items": [{"id": "a-17", "input": "Sea view flat, 90 EUR"}]}""")))
     @APIResponse(responseCode = "202", description = "The job is stored")
     @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
+    @APIResponse(responseCode = "429", description = BUSY)
     public Response submit(
             InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -100,6 +107,8 @@ public class ExtractionResource {
             summary = "Submit a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}.")
     @APIResponse(responseCode = "202", description = "The job is stored")
+    @APIResponse(responseCode = "413", description = "It has more items than a tenant may have queued: too_many_items")
+    @APIResponse(responseCode = "429", description = BUSY)
     public Response submitLines(
             InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri)
             throws IOException {
@@ -205,12 +214,17 @@ public class ExtractionResource {
             summary = "Retry the failed items of a job that is done",
             description =
                     "The job runs again, in its next epoch, with the items that failed and no other. Each keeps its"
-                            + " error until the new result is recorded. The same Idempotency-Key twice is one retry.")
+                            + " error until the new result is recorded. The same Idempotency-Key twice is one retry."
+                            + " A deadline that has passed is dropped; the query may bring a new one.")
     @APIResponse(responseCode = "200", description = "The job, running")
     @APIResponse(responseCode = "409", description = "The job is not done (job_not_done), or nothing_failed")
-    public JobView retry(UUID id, @HeaderParam("Idempotency-Key") @Nullable String key) {
+    @APIResponse(responseCode = "429", description = "The tenant has too much queued: too_many_queued_items")
+    public JobView retry(
+            UUID id,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @QueryParam("deadline") @Nullable String deadline) {
         requireUsable(key);
-        return control.retry(caller.tenant(), id, key);
+        return control.retry(caller.tenant(), id, key, deadline == null ? null : Deadline.read(deadline));
     }
 
     /** Cancels a job. */
@@ -220,6 +234,19 @@ public class ExtractionResource {
     @Operation(summary = "Cancel a job", description = "Results of items that are finished already are still recorded.")
     public JobView cancel(UUID id) {
         return control.cancel(caller.tenant(), id);
+    }
+
+    /** Deletes a job. */
+    @DELETE
+    @Path("/{id}")
+    @Operation(
+            summary = "Delete a job that has ended, with its items and results",
+            description = "It is not found from now on; what it holds goes piece by piece.")
+    @APIResponse(responseCode = "204", description = "It is deleted")
+    @APIResponse(responseCode = "404", description = "There is no such job, or no longer")
+    @APIResponse(responseCode = "409", description = "The job has not ended: problem job_not_over")
+    public void delete(UUID id) {
+        removal.delete(caller.tenant(), id);
     }
 
     /** A stored job, in the answer to its submission. */

@@ -7,11 +7,14 @@ import dev.winnow.coordinator.dispatch.ShardEvent;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
 import dev.winnow.coordinator.job.JobState;
+import dev.winnow.coordinator.limits.QueuedItems;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.webhook.JobEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,11 @@ class JobControl {
             where id = ? and state = any(?)""";
 
     // The planner goes through the items once more; their errors stay to be read until there is something better.
+    // A deadline that has passed is dropped, or nothing would be tried at all.
     private static final String RETRY = """
             update job set state = ?, epoch = epoch + 1, planned_items = 0, open_items = failed - refused,
-                   finished_at = null
+                   finished_at = null,
+                   deadline = coalesce(?::timestamptz, case when deadline > ? then deadline end)
             where id = ? and state = any(?) and failed > refused""";
 
     private static final String RETRIED = "select 1 as one from job_retry where job_id = ? and idempotency_key = ?";
@@ -48,16 +53,27 @@ class JobControl {
 
     private final Database database;
     private final Jobs jobs;
+    private final QueuedItems queued;
     private final DispatchLoop loop;
     private final Clock clock;
     private final JobChanges changes;
+    private final JobEnds ends;
 
-    JobControl(Database database, Jobs jobs, DispatchLoop loop, Clock clock, JobChanges changes) {
+    JobControl(
+            Database database,
+            Jobs jobs,
+            QueuedItems queued,
+            DispatchLoop loop,
+            Clock clock,
+            JobChanges changes,
+            JobEnds ends) {
         this.database = database;
         this.jobs = jobs;
+        this.queued = queued;
         this.loop = loop;
         this.clock = clock;
         this.changes = changes;
+        this.ends = ends;
     }
 
     /**
@@ -106,7 +122,8 @@ class JobControl {
     }
 
     private static JobView requireGoingOn(JobView job, String asked) {
-        if (!JobEvent.FINISH.allowedFrom(JobState.of(job.state()))) {
+        JobState state = JobState.of(job.state());
+        if (!JobEvent.PAUSE.allowedFrom(state) && !JobEvent.RESUME.allowedFrom(state)) {
             throw Problem.of(409, "job_ended", "the job is %s and cannot be %s".formatted(job.state(), asked))
                     .remedy("its results are at " + job.links().results() + "; submit a new job for more")
                     .exception();
@@ -118,9 +135,15 @@ class JobControl {
      * Has the failed items of a job that is done tried again, and nothing else.
      *
      * @param key the same key twice is the same retry; null for none
-     * @throws ProblemException if the job is not done, or nothing failed
+     * @param deadline the new one; null to keep the one that there is, unless it has passed
+     * @throws ProblemException if the job is not done, nothing failed, or the tenant has too much queued
      */
-    JobView retry(String tenant, UUID id, @Nullable String key) {
+    JobView retry(String tenant, UUID id, @Nullable String key, @Nullable Deadline deadline) {
+        Instant now = clock.instant();
+        if (deadline != null) {
+            deadline.require(now);
+        }
+        Instant until = deadline == null ? null : deadline.from(now);
         database.inTransaction(sql -> {
             jobs.require(sql, tenant, id);
             sql.query("select id from job where id = ? for update", row -> row.uuid("id"), id);
@@ -128,9 +151,10 @@ class JobControl {
                     && sql.queryOne(RETRIED, row -> row.number("one"), id, key).isPresent()) {
                 return id;
             }
-            if (sql.update(RETRY, JobEvent.RETRY.toStored(), id, JobEvent.RETRY.fromStored()) == 0) {
+            if (sql.update(RETRY, JobEvent.RETRY.toStored(), until, now, id, JobEvent.RETRY.fromStored()) == 0) {
                 throw refusedRetry(jobs.require(sql, tenant, id));
             }
+            queued.requireWithin(sql, tenant);
             if (key != null) {
                 sql.update(REMEMBER_RETRY, key, id);
             }
@@ -162,8 +186,12 @@ class JobControl {
         database.inTransaction(sql -> {
             jobs.require(sql, tenant, id);
             cancelShards(sql, id);
-            return sql.update(
+            int cancelled = sql.update(
                     CANCEL_JOB, JobEvent.CANCEL.toStored(), clock.instant(), id, JobEvent.CANCEL.fromStored());
+            if (cancelled > 0) {
+                ends.ended(sql, tenant, id);
+            }
+            return id;
         });
         // What was planned in between; from here on nothing is. Until then nobody dispatches or claims it.
         database.inTransaction(sql -> {

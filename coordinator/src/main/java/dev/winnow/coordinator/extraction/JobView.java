@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as the API shows it. Counts are exact.
  *
- * @param state {@code queued}, {@code running}, {@code paused}, {@code done} or {@code cancelled}
+ * @param state {@code queued}, {@code running}, {@code paused}, {@code expiring}, {@code done} or {@code cancelled}
  * @param schemaHash names the schema, as in each result's provenance
  * @param epoch how often its failed items were sent on their way, from 1
  * @param items how many there are
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param succeeded how many have an output
  * @param failed how many have an error
  * @param shards how many shards are in which state
+ * @param deadline when what is then open of it ends with errors; left out where it has none
  * @param itemsPerSecond the recent rate; 0 when nothing runs
  * @param etaSeconds how long the rest takes at that rate; left out when that cannot be said
  */
@@ -44,6 +45,7 @@ record JobView(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> shards,
         double itemsPerSecond,
         @Nullable Double etaSeconds,
+        @Nullable Instant deadline,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -69,6 +71,7 @@ record JobView(
                 counts,
                 itemsPerSecond,
                 etaSeconds,
+                deadline,
                 createdAt,
                 startedAt,
                 finishedAt,

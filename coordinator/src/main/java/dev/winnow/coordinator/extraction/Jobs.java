@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 class Jobs {
     private static final String COLUMNS = """
             select id, name, state, model, quantization, schema_hash, epoch, item_count, open_items, succeeded, failed, priority, rate,
-                   rate_at, created_at, started_at, finished_at
+                   rate_at, deadline, created_at, started_at, finished_at
             from job\s""";
 
     private static final String BY_ID = COLUMNS + "where id = ? and tenant = ?";
@@ -72,6 +72,7 @@ class Jobs {
             for (JobState state : JobState.values()) {
                 counts.put(state.stored(), 0L);
             }
+            counts.remove(JobState.DELETING.stored()); // nobody's
             for (var entry : sql.query(
                     "select state, count(*) as jobs from job where tenant = ? group by state",
                     row -> Map.entry(row.text("state"), row.bigNumber("jobs")),
@@ -115,6 +116,7 @@ class Jobs {
                 Map.of(),
                 rate,
                 rate > 0 && state != JobState.PAUSED ? open / rate : null,
+                row.timeOrNull("deadline"),
                 row.time("created_at"),
                 started,
                 finished,

@@ -26,7 +26,8 @@ final class OptionsReader {
             "constrained",
             "item_seconds",
             "priority",
-            "on_bad_item");
+            "on_bad_item",
+            "deadline");
 
     private static final int MOST_OUTPUT_TOKENS = 131_072;
     private static final int LONGEST_KEY = 1_024;
@@ -65,7 +66,8 @@ final class OptionsReader {
                 flag("constrained"),
                 (int) integer("item_seconds", 1, DAY_SECONDS, 600),
                 (int) integer("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY, 0),
-                onBadItem());
+                onBadItem(),
+                deadline());
     }
 
     private void refuseUnknown() {
@@ -216,6 +218,11 @@ final class OptionsReader {
                     .exception();
         }
         return value.booleanValue();
+    }
+
+    private @Nullable Deadline deadline() {
+        String text = text("deadline");
+        return text == null ? null : Deadline.read(text);
     }
 
     private @Nullable JsonNode value(String name) {

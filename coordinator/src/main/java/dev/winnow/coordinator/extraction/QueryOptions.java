@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** Reads options from the query: text as it is, keys with commas between, anything else as JSON. */
 final class QueryOptions {
-    private static final Set<String> TEXTS = Set.of("model", "quantization", "instruction", "name", "on_bad_item");
+    private static final Set<String> TEXTS =
+            Set.of("model", "quantization", "instruction", "name", "on_bad_item", "deadline");
 
     private QueryOptions() {}
 

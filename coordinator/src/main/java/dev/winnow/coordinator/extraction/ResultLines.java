@@ -23,6 +23,8 @@ class ResultLines {
             from result r join item i on i.job_id = r.job_id and i.position = r.position
             where r.job_id = ? and r.position > ? order by r.position limit ?""";
 
+    private static final String STILL_THERE = "select 1 as one from job where id = ? and tenant is not null";
+
     private final Database database;
     private final ObjectMapper json;
 
@@ -31,7 +33,11 @@ class ResultLines {
         this.json = json;
     }
 
-    /** Writes what is recorded by now. */
+    /**
+     * Writes what is recorded by now.
+     *
+     * @throws IOException if the job was deleted meanwhile: what was written would look as if it were all
+     */
     void write(UUID job, OutputStream out) throws IOException {
         try (JsonGenerator line = json.getFactory().createGenerator(out)) {
             line.configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
@@ -46,6 +52,14 @@ class ResultLines {
                 line.flush();
                 page = page.size() < PAGE ? List.of() : page(job, after);
             }
+            requireStillThere(job);
+        }
+    }
+
+    private void requireStillThere(UUID job) throws IOException {
+        if (database.inTransaction(sql -> sql.queryOne(STILL_THERE, row -> row.number("one"), job))
+                .isEmpty()) {
+            throw new IOException("job " + job + " was deleted while its results were read");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.fleet.Fleet;
 import dev.winnow.coordinator.fleet.WorkerView;
+import dev.winnow.coordinator.recording.ParkedMessages;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -22,11 +23,13 @@ public class StatusResource {
     private final Caller caller;
     private final Fleet fleet;
     private final Jobs jobs;
+    private final ParkedMessages parked;
 
-    StatusResource(Caller caller, Fleet fleet, Jobs jobs) {
+    StatusResource(Caller caller, Fleet fleet, Jobs jobs, ParkedMessages parked) {
         this.caller = caller;
         this.fleet = fleet;
         this.jobs = jobs;
+        this.parked = parked;
     }
 
     /** Says who is there and what there is to do. */
@@ -41,7 +44,8 @@ public class StatusResource {
                 ready,
                 List.of(new CoordinatorProcess(ProcessHandle.current().pid())),
                 workers,
-                jobs.counts(caller.tenant()));
+                jobs.counts(caller.tenant()),
+                parked.count());
     }
 
     /**
@@ -49,13 +53,15 @@ public class StatusResource {
      *
      * @param ready a job that is submitted now begins now: some worker is live
      * @param jobs how many of the caller's jobs are in which state
+     * @param parkedMessages how many messages could not be recorded and wait for an admin
      */
     public record Status(
             String url,
             boolean ready,
             List<CoordinatorProcess> coordinators,
             List<WorkerView> workers,
-            Map<String, Long> jobs) {}
+            Map<String, Long> jobs,
+            long parkedMessages) {}
 
     /** A coordinator process. */
     public record CoordinatorProcess(long pid) {}

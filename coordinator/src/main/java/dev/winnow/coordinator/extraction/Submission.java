@@ -7,6 +7,8 @@ import dev.winnow.coordinator.dispatch.DispatchLoop;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
+import dev.winnow.coordinator.limits.QueuedItems;
+import dev.winnow.coordinator.limits.Room;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import dev.winnow.coordinator.result.Results;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,8 +31,8 @@ class Submission {
     private static final String INSERT_JOB = """
             insert into job (id, tenant, name, state, model, quantization, schema_json, schema_hash, instruction,
                              max_output_tokens, constrained, temperature, seed, item_seconds, priority, item_count,
-                             open_items, failed, refused, twins, created_at, idempotency_key, request_hash)
-            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                             open_items, failed, refused, twins, created_at, idempotency_key, request_hash, deadline)
+            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     // The constraint is deferred, so that both of a pair are there to be named.
     private static final String DUPLICATE = """
@@ -47,11 +50,14 @@ class Submission {
             where given.job_id = ? and given.external_id is not null
             order by last limit 1""";
 
+    private static final String KNOWN = "select 1 as one from job where tenant = ? and idempotency_key = ?";
+
     private static final String BY_KEY = """
             select id, item_count, state, request_hash from job where tenant = ? and idempotency_key = ?""";
 
     private final Database database;
     private final Admission admission;
+    private final QueuedItems queued;
     private final DispatchLoop loop;
     private final Clock clock;
     private final JobChanges changes;
@@ -62,6 +68,7 @@ class Submission {
     Submission(
             Database database,
             Admission admission,
+            QueuedItems queued,
             DispatchLoop loop,
             Clock clock,
             JobChanges changes,
@@ -69,6 +76,7 @@ class Submission {
             ExtractionConfig config) {
         this.database = database;
         this.admission = admission;
+        this.queued = queued;
         this.loop = loop;
         this.clock = clock;
         this.changes = changes;
@@ -91,6 +99,10 @@ class Submission {
                     .exception();
         }
         try {
+            // Whoever asks again for what was taken in is told so, at the limit too.
+            if (key == null || !known(tenant, key)) {
+                queued.requireRoom(tenant);
+            }
             RequestBody body = source.open();
             Optional<Accepted> known = key == null ? Optional.empty() : sameRequest(tenant, key, body);
             return known.isPresent() ? known.get() : submitNew(tenant, key, body);
@@ -109,6 +121,12 @@ class Submission {
             return new Accepted(job, "queued", items, request.schema().report());
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (ProblemException e) {
+            if (key != null && e.problem().code().equals(QueuedItems.TOO_MANY)) {
+                // What fills the queue may be this very request, sent twice at once.
+                return sameRequest(tenant, key, body).orElseThrow(() -> e);
+            }
+            throw e;
         } catch (DatabaseException e) {
             if (e.notUnique() && key != null) {
                 // Another request with the same key has come in between.
@@ -121,6 +139,9 @@ class Submission {
     private AdmittedRequest admit(RequestBody body) throws IOException {
         ExtractionOptions options = body.options();
         try {
+            if (options.deadline() != null) {
+                options.deadline().require(clock.instant());
+            }
             return admission.admit(options);
         } catch (ProblemException e) {
             throw body.ofOptions(e.problem()).exception();
@@ -130,15 +151,17 @@ class Submission {
     private int store(Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, RequestBody body)
             throws SQLException {
         try {
-            Copied copied = copy(sql, job, request, body);
+            Copied copied = copy(sql, job, request, body, queued.room(tenant));
             insertJob(sql, job, tenant, key, request, copied, body.fingerprint());
+            queued.requireWithin(sql, tenant);
             return copied.items();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Copied copy(Sql sql, UUID job, AdmittedRequest request, RequestBody body) throws SQLException, IOException {
+    private Copied copy(Sql sql, UUID job, AdmittedRequest request, RequestBody body, Room room)
+            throws SQLException, IOException {
         ContextCheck context = new ContextCheck(request);
         ItemCopy copy = new ItemCopy(sql, job);
         RefusedItems refused = new RefusedItems(request.options().onBadItem(), sql, job, copy, results);
@@ -147,6 +170,7 @@ class Submission {
         boolean repeats = false;
         try {
             for (SubmittedItem item = refused.next(body, context); item != null; item = refused.next(body, context)) {
+                room.require(copy.position() + 1L, item.place()::mark);
                 ItemText text = new ItemText(item.instruction(), item.input());
                 OptionalInt twinOf = twins == null ? OptionalInt.empty() : twins.firstOf(text, copy.position());
                 repeats |= twinOf.isPresent();
@@ -206,6 +230,7 @@ class Submission {
             Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, Copied copied, String hash)
             throws SQLException {
         ExtractionOptions options = request.options();
+        Instant now = clock.instant();
         sql.update(
                 INSERT_JOB,
                 job,
@@ -227,9 +252,15 @@ class Submission {
                 copied.refused(),
                 copied.refused(),
                 copied.twins(),
-                clock.instant(),
+                now,
                 key,
-                hash);
+                hash,
+                options.deadline() == null ? null : options.deadline().from(now));
+    }
+
+    private boolean known(String tenant, String key) {
+        return database.inTransaction(sql -> sql.queryOne(KNOWN, row -> row.number("one"), tenant, key))
+                .isPresent();
     }
 
     private Optional<Accepted> sameRequest(String tenant, String key, RequestBody body) throws IOException {

@@ -2,6 +2,7 @@ package dev.winnow.coordinator.fleet;
 
 import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.database.TurnTaking;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
 import dev.winnow.coordinator.problem.Problem;
@@ -15,6 +16,15 @@ import java.util.UUID;
 /** Keeps the rows of workers. Thread-safe. */
 @Singleton
 public class Fleet {
+    // A short rate at the end of a job says little about a worker, a lasting one does: what was shown is forgotten
+    // slowly. A worker without work shows nothing.
+    private static final String SEEN = """
+            lastSeen = ?1, tokensPerSecond = ?2, state = ?3,
+            shownTokensPerSecond = case when ?2 <= 0 then shownTokensPerSecond
+                                        when ?2 > shownTokensPerSecond * 0.99 then ?2
+                                        else shownTokensPerSecond * 0.99 end
+            where incarnation = ?4 and state <> ?5""";
+
     private final Clock clock;
     private final DispatchConfig config;
 
@@ -46,7 +56,9 @@ public class Fleet {
         // One live row for each name: the old ones must be gone before the new one comes.
         Worker.flush();
         if (known == null) {
-            new Worker(registration, clock.instant()).persist();
+            Worker made = new Worker(registration, clock.instant());
+            made.shownTokensPerSecond = shownBefore(registration);
+            made.persist();
         } else {
             known.update(registration, clock.instant());
         }
@@ -55,6 +67,20 @@ public class Fleet {
                     "state = ?1 where incarnation = ?2", WorkerState.DRAINING.stored(), registration.incarnation());
         }
         return older.stream().map(worker -> worker.incarnation).toList();
+    }
+
+    // The same machine under the same name, most likely; heartbeats correct it.
+    private static double shownBefore(WorkerRegistration registration) {
+        return Worker.<Worker>find(
+                        "name = ?1 and model = ?2 and quantization = ?3 and slots = ?4 order by registeredAt desc",
+                        registration.name(),
+                        registration.pool().model(),
+                        registration.pool().quantization(),
+                        registration.slots())
+                .page(0, 1)
+                .firstResultOptional()
+                .map(worker -> worker.shownTokensPerSecond)
+                .orElse(0.0);
     }
 
     private void refuseSucceeded(Worker ended, String name) {
@@ -86,7 +112,7 @@ public class Fleet {
         boolean drained =
                 DrainedWorker.count("name = (select w.name from Worker w where w.incarnation = ?1)", incarnation) > 0;
         boolean known = Worker.update(
-                        "lastSeen = ?1, tokensPerSecond = ?2, state = ?3 where incarnation = ?4 and state <> ?5",
+                        SEEN,
                         clock.instant(),
                         heartbeat.tokensPerSecond(),
                         (drained || heartbeat.draining() ? WorkerState.DRAINING : WorkerState.LIVE).stored(),
@@ -114,6 +140,25 @@ public class Fleet {
         return Worker.<Worker>list("state <> ?1 order by name", WorkerState.GONE.stored()).stream()
                 .map(this::view)
                 .toList();
+    }
+
+    /** What the live workers of a pool can do together, as far as they have shown it. */
+    @Transactional
+    public PoolSpeed speed(Pool pool) {
+        List<Worker> live = Worker.list(
+                "model = ?1 and quantization = ?2 and state = ?3 and lastSeen > ?4",
+                pool.model(),
+                pool.quantization(),
+                WorkerState.LIVE.stored(),
+                clock.instant().minus(config.lease()));
+        int slots = live.stream().mapToInt(worker -> worker.slots).sum();
+        List<Worker> measured =
+                live.stream().filter(worker -> worker.shownTokensPerSecond > 0).toList();
+        double shown = measured.stream()
+                .mapToDouble(worker -> worker.shownTokensPerSecond)
+                .sum();
+        int shownSlots = measured.stream().mapToInt(worker -> worker.slots).sum();
+        return new PoolSpeed(live.size(), slots, measured.size(), shownSlots == 0 ? 0 : shown * slots / shownSlots);
     }
 
     private WorkerView view(Worker worker) {

@@ -33,6 +33,9 @@ public class Worker extends PanacheEntityBase {
     @Column(name = "tokens_per_second")
     double tokensPerSecond;
 
+    @Column(name = "shown_tokens_per_second")
+    double shownTokensPerSecond;
+
     @Column(name = "registered_at")
     Instant registeredAt;
 

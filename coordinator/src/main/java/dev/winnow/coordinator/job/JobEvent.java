@@ -1,7 +1,9 @@
 package dev.winnow.coordinator.job;
 
 import static dev.winnow.coordinator.job.JobState.CANCELLED;
+import static dev.winnow.coordinator.job.JobState.DELETING;
 import static dev.winnow.coordinator.job.JobState.DONE;
+import static dev.winnow.coordinator.job.JobState.EXPIRING;
 import static dev.winnow.coordinator.job.JobState.PAUSED;
 import static dev.winnow.coordinator.job.JobState.QUEUED;
 import static dev.winnow.coordinator.job.JobState.RUNNING;
@@ -21,12 +23,16 @@ public enum JobEvent {
     RESUME(Set.of(PAUSED), RUNNING),
     /** The user lets it go on, and no worker had begun with it. */
     RESUME_UNBEGUN(Set.of(PAUSED), QUEUED),
+    /** Its deadline has passed, whether it runs, waits or is held up. */
+    EXPIRE(Set.of(QUEUED, RUNNING, PAUSED), EXPIRING),
     /** Every item is recorded: also of what had been begun before a pause, and of what no worker could ever begin. */
-    FINISH(Set.of(QUEUED, RUNNING, PAUSED), DONE),
+    FINISH(Set.of(QUEUED, RUNNING, PAUSED, EXPIRING), DONE),
     /** The user wants its failed items tried again: the next epoch begins. */
     RETRY(Set.of(DONE), RUNNING),
     /** The user gives it up. */
-    CANCEL(Set.of(QUEUED, RUNNING, PAUSED), CANCELLED);
+    CANCEL(Set.of(QUEUED, RUNNING, PAUSED, EXPIRING), CANCELLED),
+    /** Its user gives it up for good, or it has been kept for as long as is wanted. */
+    DELETE(Set.of(DONE, CANCELLED), DELETING);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of alone
     private final Set<JobState> from;

@@ -10,10 +10,14 @@ public enum JobState {
     RUNNING,
     /** Nothing of it is handed out until it is resumed; what had been begun is finished. */
     PAUSED,
+    /** Its deadline has passed: what is open of it is being ended with errors, page by page. */
+    EXPIRING,
     /** Every item has a result or an error. */
     DONE,
     /** The user cancelled it; late results are still recorded. */
-    CANCELLED;
+    CANCELLED,
+    /** It is over and given up: it belongs to nobody, and goes piece by piece. */
+    DELETING;
 
     /** The name in the database and the API. */
     public String stored() {

@@ -1,7 +1,6 @@
 package dev.winnow.coordinator.model;
 
 import dev.winnow.common.control.ModelText;
-import dev.winnow.coordinator.database.TurnTaking;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -25,15 +24,16 @@ public class ModelCatalog {
      */
     @Transactional
     public boolean register(String name, int contextTokens, String textHash) {
-        TurnTaking.await("model " + name);
+        // The workers of a fleet start at once: one of them makes the row, and the others wait for it here.
+        CatalogModel.getEntityManager()
+                .createNativeQuery("insert into model (name, context_tokens, text_hash, updated_at)"
+                        + " values (:name, :tokens, :hash, :now) on conflict (name) do nothing")
+                .setParameter("name", name)
+                .setParameter("tokens", contextTokens)
+                .setParameter("hash", textHash)
+                .setParameter("now", clock.instant())
+                .executeUpdate();
         CatalogModel model = CatalogModel.findById(name);
-        if (model == null) {
-            model = new CatalogModel();
-            model.name = name;
-            fill(model, contextTokens, textHash);
-            model.persist();
-            return true;
-        }
         if (!model.textHash.equals(textHash)) {
             // Counting by another tokenizer than the worker's would admit items that fail: ask anew.
             setText(model, null);

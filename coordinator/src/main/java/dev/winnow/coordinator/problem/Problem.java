@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param line line of an NDJSON body, from 1
  * @param limit the limit that was passed
  * @param remedy what to do about it
+ * @param retryAfter seconds after which another try is worth it; also in the header of that name
  * @param problems each single problem, where there are several
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -34,6 +35,7 @@ public record Problem(
         @Nullable Long line,
         @Nullable Long limit,
         @Nullable String remedy,
+        @Nullable Long retryAfter,
         List<Part> problems) {
     public Problem {
         problems = List.copyOf(problems);
@@ -44,12 +46,12 @@ public record Problem(
         String words = code.replace('_', ' ');
         String title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
         return new Problem(
-                "urn:winnow:problem:" + code, title, status, code, detail, null, null, null, null, List.of());
+                "urn:winnow:problem:" + code, title, status, code, detail, null, null, null, null, null, List.of());
     }
 
     /** The same with a place in a JSON body. */
     public Problem at(String jsonPointer) {
-        return new Problem(type, title, status, code, detail, jsonPointer, line, limit, remedy, problems);
+        return new Problem(type, title, status, code, detail, jsonPointer, line, limit, remedy, retryAfter, problems);
     }
 
     /** The same, for an object that stands at that place of the body: the pointers of the problem go on from there. */
@@ -67,27 +69,33 @@ public record Problem(
                 line,
                 limit,
                 remedy,
+                retryAfter,
                 moved);
     }
 
     /** The same with a line of an NDJSON body. */
     public Problem atLine(long number) {
-        return new Problem(type, title, status, code, detail, pointer, number, limit, remedy, problems);
+        return new Problem(type, title, status, code, detail, pointer, number, limit, remedy, retryAfter, problems);
     }
 
     /** The same with the limit that was passed. */
     public Problem limit(long value) {
-        return new Problem(type, title, status, code, detail, pointer, line, value, remedy, problems);
+        return new Problem(type, title, status, code, detail, pointer, line, value, remedy, retryAfter, problems);
     }
 
     /** The same with what to do about it. */
     public Problem remedy(String advice) {
-        return new Problem(type, title, status, code, detail, pointer, line, limit, advice, problems);
+        return new Problem(type, title, status, code, detail, pointer, line, limit, advice, retryAfter, problems);
+    }
+
+    /** The same with the seconds after which another try is worth it. */
+    public Problem retryAfter(long seconds) {
+        return new Problem(type, title, status, code, detail, pointer, line, limit, remedy, seconds, problems);
     }
 
     /** The same with each single problem. */
     public Problem parts(List<Part> parts) {
-        return new Problem(type, title, status, code, detail, pointer, line, limit, remedy, parts);
+        return new Problem(type, title, status, code, detail, pointer, line, limit, remedy, retryAfter, parts);
     }
 
     /** Ready to throw. */

@@ -25,6 +25,9 @@ public final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    // Where nobody can say when there is room again.
+    private static final int BUSY_SECONDS = 2;
+
     /** Answers what a feature has said itself. */
     @ServerExceptionMapper
     public Response ofProblem(ProblemException e) {
@@ -129,8 +132,12 @@ public final class ProblemMappers {
         if (problem.status() == 401) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (problem.status() == 503) {
+        if (problem.retryAfter() != null) {
+            response.header(HttpHeaders.RETRY_AFTER, problem.retryAfter());
+        } else if (problem.status() == 503) {
             response.header(HttpHeaders.RETRY_AFTER, 1);
+        } else if (problem.status() == 429) {
+            response.header(HttpHeaders.RETRY_AFTER, BUSY_SECONDS);
         }
         return response.build();
     }

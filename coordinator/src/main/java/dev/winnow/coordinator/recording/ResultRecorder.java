@@ -58,23 +58,39 @@ public class ResultRecorder {
     void record(List<byte[]> bodies) {
         List<Received> readable = new ArrayList<>();
         for (byte[] body : bodies) {
-            read(body).ifPresent(readable::add);
+            try {
+                readable.add(read(body));
+            } catch (MessageRefusedException e) {
+                park(body, String.valueOf(e.getMessage()));
+            }
         }
         if (!readable.isEmpty() && !recordTogether(readable)) {
-            readable.forEach(this::recordAlone);
+            for (Received message : readable) {
+                recordAlone(message).ifPresent(reason -> park(message.body(), reason));
+            }
         }
     }
 
-    private Optional<Received> read(byte[] body) {
+    /**
+     * Records a message, or says why it can never be recorded as things are. What is recorded is committed when this
+     * returns.
+     *
+     * @throws DatabaseException if the database is away: try again
+     */
+    Optional<String> recordUnlessRefused(byte[] body) {
         try {
-            ResultMessage message = WireFormat.readResult(body);
-            if (message instanceof ItemsFinished finished) {
-                return Optional.of(new Received(body, outputs.checked(finished)));
-            }
+            return recordAlone(read(body));
         } catch (MessageRefusedException e) {
-            park(body, String.valueOf(e.getMessage()));
+            return Optional.of(String.valueOf(e.getMessage()));
         }
-        return Optional.empty();
+    }
+
+    private Received read(byte[] body) {
+        ResultMessage message = WireFormat.readResult(body);
+        if (message instanceof ItemsFinished finished) {
+            return new Received(body, outputs.checked(finished));
+        }
+        throw new MessageRefusedException("a message of this kind is not recorded");
     }
 
     /** Tries all in one transaction; false if one of them is in the way of the others. */
@@ -95,16 +111,17 @@ public class ResultRecorder {
         return false;
     }
 
-    private void recordAlone(Received message) {
+    private Optional<String> recordAlone(Received message) {
         try {
             count(List.of(message), recording.recordEach(message.content()));
+            return Optional.empty();
         } catch (MessageRefusedException e) {
-            park(message.body(), String.valueOf(e.getMessage()));
+            return Optional.of(String.valueOf(e.getMessage()));
         } catch (DatabaseException e) {
             if (!e.dataRefused()) {
                 throw e;
             }
-            park(message.body(), "the database refuses it: " + e.getMessage());
+            return Optional.of("the database refuses it: " + e.getMessage());
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.winnow.coordinator.result;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
+import dev.winnow.coordinator.job.JobState;
+import dev.winnow.coordinator.webhook.JobEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -56,7 +60,23 @@ public class Results {
             insert into result (job_id, position, error_code, error_message, recorded_at, epoch)
             select ?, position, code, message, ?, 2147483647 from refused""";
 
-    private static final String READ_RATE = "select rate, rate_at from job where id = ? for update";
+    // Items that have ended in this epoch stay as they are: looked for first, so that they are not even locked. What is
+    // recorded between the look and the insert wins too.
+    private static final String END = """
+            insert into result (job_id, position, error_code, error_message, recorded_at, epoch)
+            select i.job_id, i.position, ?, ?, ?::timestamptz, ?::integer
+            from item i
+            where i.job_id = ? and i.position >= ? and i.position < ? and not exists (
+                select 1 from result r where r.job_id = i.job_id and r.position = i.position
+                  and r.position >= ? and r.position < ? and (r.error_code is null or r.epoch >= ?))
+            order by i.position
+            on conflict (job_id, position) do update
+            set error_code = excluded.error_code, error_message = excluded.error_message,
+                recorded_at = excluded.recorded_at, epoch = excluded.epoch
+            where result.epoch < excluded.epoch and result.error_code is not null""";
+
+    private static final String LOCK_JOB =
+            "select tenant, state, open_items, rate, rate_at from job where id = ? for update";
 
     // A cancelled job keeps its state; its late results still count.
     private static final String COUNT = """
@@ -71,11 +91,13 @@ public class Results {
     private final ObjectMapper json;
     private final Clock clock;
     private final JobChanges changes;
+    private final JobEnds ends;
 
-    Results(ObjectMapper json, Clock clock, JobChanges changes) {
+    Results(ObjectMapper json, Clock clock, JobChanges changes, JobEnds ends) {
         this.json = json;
         this.clock = clock;
         this.changes = changes;
+        this.ends = ends;
     }
 
     /**
@@ -97,10 +119,27 @@ public class Results {
         if (ended.items() > 0) {
             // Each that is new in a later epoch was counted as failed until now.
             int replaced = epoch > 1 ? ended.items() : 0;
-            count(sql, job, ended.succeeded(), ended.failed() - replaced, ended.items());
+            count(sql, job, ended.succeeded(), ended.failed() - replaced, ended.items(), ended.items());
             changes.changed(job);
         }
         return ended.items();
+    }
+
+    /**
+     * Ends the items of a range that have not ended in this epoch, with one error for all. Nobody has worked on them,
+     * so the rate stays. The caller holds no row of the job's; the job's own is locked last, here.
+     *
+     * @param from the first position
+     * @param to the position after the last
+     * @return how many ended by it
+     */
+    public int end(Sql sql, UUID job, int epoch, int from, int to, ErrorCode code, String message) throws SQLException {
+        int ended = sql.update(END, code.wireName(), message, clock.instant(), epoch, job, from, to, from, to, epoch);
+        if (ended > 0) {
+            count(sql, job, 0, epoch > 1 ? 0 : ended, ended, 0);
+            changes.changed(job);
+        }
+        return ended;
     }
 
     /** Stores items that could not be taken in, as failed. The caller stores the job, and counts them there. */
@@ -126,11 +165,10 @@ public class Results {
                 .orElseThrow();
     }
 
-    private void count(Sql sql, UUID job, int succeeded, int failed, int ended) throws SQLException {
+    private void count(Sql sql, UUID job, int succeeded, int failed, int ended, int computed) throws SQLException {
         Instant now = clock.instant();
-        Rate rate = sql.queryOne(READ_RATE, row -> new Rate(row.real("rate"), row.timeOrNull("rate_at")), job)
-                .orElseThrow()
-                .plus(ended, now);
+        Before before = sql.queryOne(LOCK_JOB, Before::read, job).orElseThrow();
+        Rate rate = before.rate().plus(computed, now);
         String[] unfinished = JobEvent.FINISH.fromStored();
         sql.update(
                 COUNT,
@@ -146,6 +184,24 @@ public class Results {
                 ended,
                 now,
                 job);
+        if (before.endsWith(ended)) {
+            ends.ended(sql, before.tenant(), job);
+        }
+    }
+
+    /** What the job was before these items. */
+    private record Before(String tenant, JobState state, int open, Rate rate) {
+        static Before read(Row row) throws SQLException {
+            return new Before(
+                    row.text("tenant"),
+                    JobState.of(row.text("state")),
+                    row.number("open_items"),
+                    new Rate(row.real("rate"), row.timeOrNull("rate_at")));
+        }
+
+        boolean endsWith(int ended) {
+            return JobEvent.FINISH.allowedFrom(state) && open == ended;
+        }
     }
 
     private record Job(int itemCount, boolean twins) {}

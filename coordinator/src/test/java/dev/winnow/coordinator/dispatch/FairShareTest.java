@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.coordinator.dispatch.FairShare.Demand;
 import dev.winnow.coordinator.dispatch.FairShare.Room;
+import dev.winnow.coordinator.limits.InFlight.Allowance;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,7 +46,7 @@ class FairShareTest {
     void a_tenant_of_three_times_the_weight_gets_three_times_as_much() {
         List<Demand> jobs = List.of(waiting(OLD, ACME, 0, 20, 0), waiting(YOUNG, BETA, 0, 20, 0));
 
-        assertThat(FairShare.divide(jobs, new Room(12, 0), MOST, Map.of(ACME, 3)))
+        assertThat(FairShare.divide(jobs, new Room(12, 0), MOST, Map.of(ACME, 3), Allowance.UNLIMITED))
                 .isEqualTo(Map.of(OLD, 9, YOUNG, 3));
     }
 
@@ -66,16 +67,29 @@ class FairShareTest {
     void small_shards_go_out_until_the_slots_have_enough_items() {
         Demand single = new Demand(OLD, ACME, 0, 99, 100, 1, 0);
 
-        assertThat(FairShare.divide(List.of(single), new Room(3, 32), MOST, Map.of()))
+        assertThat(FairShare.divide(List.of(single), new Room(3, 32), MOST, Map.of(), Allowance.UNLIMITED))
                 .isEqualTo(Map.of(OLD, 32));
-        assertThat(FairShare.divide(List.of(single), new Room(3, 0), MOST, Map.of()))
+        assertThat(FairShare.divide(List.of(single), new Room(3, 0), MOST, Map.of(), Allowance.UNLIMITED))
                 .isEqualTo(Map.of(OLD, 3));
     }
 
     @Test
     void no_more_goes_out_at_once_than_asked_for() {
-        assertThat(FairShare.divide(List.of(waiting(OLD, ACME, 0, 9, 0)), new Room(8, 0), 2, Map.of()))
+        assertThat(FairShare.divide(
+                        List.of(waiting(OLD, ACME, 0, 9, 0)), new Room(8, 0), 2, Map.of(), Allowance.UNLIMITED))
                 .isEqualTo(Map.of(OLD, 2));
+    }
+
+    @Test
+    void a_tenant_that_may_have_no_more_leaves_its_places_to_the_others() {
+        List<Demand> jobs =
+                List.of(waiting(OLD, ACME, 5, 9, 0), waiting(YOUNG, ACME, 0, 9, 0), waiting(THIRD, BETA, 0, 9, 700));
+
+        assertThat(FairShare.divide(
+                        jobs, new Room(6, 0), MOST, Map.of(), tenant -> tenant.equals(ACME) ? 2 : Integer.MAX_VALUE))
+                .isEqualTo(Map.of(OLD, 2, THIRD, 4));
+        assertThat(FairShare.divide(jobs, new Room(6, 0), MOST, Map.of(), tenant -> tenant.equals(ACME) ? -1 : 1))
+                .isEqualTo(Map.of(THIRD, 1));
     }
 
     @Test
@@ -85,7 +99,7 @@ class FairShareTest {
     }
 
     private static Map<UUID, Integer> shares(int shards, Demand... jobs) {
-        return FairShare.divide(List.of(jobs), new Room(shards, 0), MOST, Map.of());
+        return FairShare.divide(List.of(jobs), new Room(shards, 0), MOST, Map.of(), Allowance.UNLIMITED);
     }
 
     private static Demand waiting(UUID job, String tenant, int priority, int waiting, long outTokens) {

@@ -4,6 +4,7 @@ import static dev.winnow.coordinator.dispatch.ShardEvent.CANCEL;
 import static dev.winnow.coordinator.dispatch.ShardEvent.CLAIM;
 import static dev.winnow.coordinator.dispatch.ShardEvent.CONVICT;
 import static dev.winnow.coordinator.dispatch.ShardEvent.DISPATCH;
+import static dev.winnow.coordinator.dispatch.ShardEvent.EXPIRE;
 import static dev.winnow.coordinator.dispatch.ShardEvent.FINISH;
 import static dev.winnow.coordinator.dispatch.ShardEvent.FORGOTTEN;
 import static dev.winnow.coordinator.dispatch.ShardEvent.HEARTBEAT;
@@ -29,9 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShardEventTest {
     // Written out a second time on purpose: whoever changes the table must mean it.
     private static final Map<ShardState, Set<ShardEvent>> ALLOWED = Map.of(
-            PLANNED, EnumSet.of(DISPATCH, FINISH, CANCEL),
-            DISPATCHED, EnumSet.of(CLAIM, FORGOTTEN, RECALL, FINISH, CANCEL),
-            BEGUN, EnumSet.of(HEARTBEAT, RETURN, LOSE, CONVICT, FINISH, CANCEL),
+            PLANNED, EnumSet.of(DISPATCH, FINISH, CANCEL, EXPIRE),
+            DISPATCHED, EnumSet.of(CLAIM, FORGOTTEN, RECALL, FINISH, CANCEL, EXPIRE),
+            BEGUN, EnumSet.of(HEARTBEAT, RETURN, LOSE, CONVICT, FINISH, CANCEL, EXPIRE),
             DONE, EnumSet.noneOf(ShardEvent.class),
             CANCELLED, EnumSet.noneOf(ShardEvent.class));
 
@@ -50,7 +51,8 @@ class ShardEventTest {
     @Test
     void events_lead_where_the_table_says() {
         assertThat(Stream.of(ShardEvent.values()).map(ShardEvent::to))
-                .containsExactly(DISPATCHED, BEGUN, PLANNED, PLANNED, BEGUN, PLANNED, PLANNED, DONE, DONE, CANCELLED);
+                .containsExactly(
+                        DISPATCHED, BEGUN, PLANNED, PLANNED, BEGUN, PLANNED, PLANNED, DONE, DONE, CANCELLED, CANCELLED);
     }
 
     @Test

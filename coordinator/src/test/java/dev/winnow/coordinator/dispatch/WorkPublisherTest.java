@@ -22,6 +22,9 @@ class WorkPublisherTest extends CoordinatorTest {
     @Inject
     BrokerQueues queues;
 
+    @Inject
+    BrokerIntake intake;
+
     @Test
     void a_published_shard_waits_on_its_pools_queue() throws Exception {
         submit(1);
@@ -55,7 +58,7 @@ class WorkPublisherTest extends CoordinatorTest {
                 .build()
                 .getConfigMapping(DispatchConfig.class);
 
-        new WorkPublisher(silent, queues, impatient)
+        new WorkPublisher(silent, queues, intake, impatient)
                 .publish(
                         TestWorker.POOL,
                         List.of(new OutgoingShard(worker.takeOne().shard(), new byte[] {1})));

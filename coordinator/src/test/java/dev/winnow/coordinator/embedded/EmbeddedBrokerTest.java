@@ -60,6 +60,19 @@ final class EmbeddedBrokerTest {
     }
 
     @Test
+    void a_message_to_no_queue_is_confirmed_so_that_one_can_ask_whether_messages_are_taken() throws Exception {
+        try (Connection connection = connect(broker.address());
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            for (int i = 0; i < 2; i++) {
+                channel.basicPublish("", "winnow.nowhere", MessageProperties.MINIMAL_BASIC, new byte[0]);
+
+                assertThat(channel.waitForConfirms(5_000)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void delivery_that_was_not_acked_comes_again_when_its_connection_closes() throws Exception {
         try (Connection publisher = connect(broker.address());
                 Channel channel = publisher.createChannel()) {

@@ -14,6 +14,7 @@ class ExtractionConfigTest {
                 .getConfigMapping(ExtractionConfig.class);
 
         assertThat(config.uploads()).isEqualTo(4);
+        assertThat(config.estimates()).isEqualTo(2);
         assertThat(config.jsonBodyBytes()).isEqualTo(32 << 20);
         assertThat(config.lineBytes()).isEqualTo(16 << 20);
         assertThat(config.idCharacters()).isEqualTo(256);

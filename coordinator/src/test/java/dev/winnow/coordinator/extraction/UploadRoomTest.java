@@ -2,6 +2,7 @@ package dev.winnow.coordinator.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.winnow.coordinator.harness.ByHand;
 import dev.winnow.coordinator.harness.CoordinatorTest;
@@ -34,6 +35,24 @@ class UploadRoomTest extends CoordinatorTest {
 
         assertThat(opened.get()).isEqualTo(config.uploads());
         json("{\"keys\": [\"a\"], \"items\": [{\"input\": \"a\"}]}").statusCode(202);
+    }
+
+    @Test
+    void who_finds_no_room_is_told_when_to_come_again() throws IOException {
+        assertThatThrownBy(() -> whileAllPlacesAreTaken(config.uploads()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("enough");
+    }
+
+    private RequestBody whileAllPlacesAreTaken(int left) throws IOException {
+        if (left > 0) {
+            submission.submit("tenant", null, () -> whileAllPlacesAreTaken(left - 1));
+        }
+        json("{\"keys\": [\"a\"], \"items\": [{\"input\": \"a\"}]}")
+                .statusCode(429)
+                .header("Retry-After", "2")
+                .body("code", equalTo("too_many_uploads"));
+        throw new IOException("enough");
     }
 
     /** Each holds its place while the next one comes. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.winnow.common.control.RegistrationReply;
 import dev.winnow.coordinator.harness.ByHand;
 import dev.winnow.coordinator.harness.ByteModel;
 import dev.winnow.coordinator.harness.CoordinatorTest;
@@ -12,7 +13,10 @@ import dev.winnow.coordinator.harness.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -74,5 +78,21 @@ class RegistrationTest extends CoordinatorTest {
                         incarnation, ByteModel.NAME, ByteModel.QUANTIZATION, ByteModel.CONTEXT_TOKENS, ByteModel.HASH))
                 .post("/internal/v1/workers")
                 .then();
+    }
+
+    @Test
+    void workers_of_a_new_model_may_all_register_at_once() {
+        database.inTransaction(sql -> sql.update("delete from model"));
+        List<CompletableFuture<RegistrationReply>> replies = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return worker("fleet-" + i).register();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .toList();
+
+        assertThat(replies.stream().map(CompletableFuture::join)).hasSize(8);
     }
 }

@@ -6,6 +6,9 @@ import java.util.Map;
 /** Timers and signals off: tests run planner, dispatcher and reaper themselves. */
 public final class ByHand implements QuarkusTestResourceLifecycleManager {
     public static final String ADMIN_KEY = "wk_admin_0123456789abcdef";
+    /** A tenant that may have little: 10 items queued, 2 shards in flight. */
+    public static final String NARROW_TENANT = "narrow";
+
     public static final String WORKER_KEY = "wk_worker_0123456789abcdef";
 
     @Override
@@ -18,7 +21,11 @@ public final class ByHand implements QuarkusTestResourceLifecycleManager {
                 "winnow.bootstrap.admin-key",
                 ADMIN_KEY,
                 "winnow.bootstrap.worker-key",
-                WORKER_KEY);
+                WORKER_KEY,
+                "winnow.limits.tenant-queued-items." + NARROW_TENANT,
+                "10",
+                "winnow.limits.tenant-in-flight-shards." + NARROW_TENANT,
+                "2");
     }
 
     @Override

@@ -2,13 +2,17 @@ package dev.winnow.coordinator.job;
 
 import static dev.winnow.coordinator.job.JobEvent.BEGIN;
 import static dev.winnow.coordinator.job.JobEvent.CANCEL;
+import static dev.winnow.coordinator.job.JobEvent.DELETE;
+import static dev.winnow.coordinator.job.JobEvent.EXPIRE;
 import static dev.winnow.coordinator.job.JobEvent.FINISH;
 import static dev.winnow.coordinator.job.JobEvent.PAUSE;
 import static dev.winnow.coordinator.job.JobEvent.RESUME;
 import static dev.winnow.coordinator.job.JobEvent.RESUME_UNBEGUN;
 import static dev.winnow.coordinator.job.JobEvent.RETRY;
 import static dev.winnow.coordinator.job.JobState.CANCELLED;
+import static dev.winnow.coordinator.job.JobState.DELETING;
 import static dev.winnow.coordinator.job.JobState.DONE;
+import static dev.winnow.coordinator.job.JobState.EXPIRING;
 import static dev.winnow.coordinator.job.JobState.PAUSED;
 import static dev.winnow.coordinator.job.JobState.QUEUED;
 import static dev.winnow.coordinator.job.JobState.RUNNING;
@@ -26,11 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JobEventTest {
     // Written out a second time on purpose: whoever changes the table must mean it.
     private static final Map<JobState, Set<JobEvent>> ALLOWED = Map.of(
-            QUEUED, EnumSet.of(BEGIN, PAUSE, FINISH, CANCEL),
-            RUNNING, EnumSet.of(PAUSE, FINISH, CANCEL),
-            PAUSED, EnumSet.of(RESUME, RESUME_UNBEGUN, FINISH, CANCEL),
-            DONE, EnumSet.of(RETRY),
-            CANCELLED, EnumSet.noneOf(JobEvent.class));
+            QUEUED, EnumSet.of(BEGIN, PAUSE, EXPIRE, FINISH, CANCEL),
+            RUNNING, EnumSet.of(PAUSE, EXPIRE, FINISH, CANCEL),
+            PAUSED, EnumSet.of(RESUME, RESUME_UNBEGUN, EXPIRE, FINISH, CANCEL),
+            EXPIRING, EnumSet.of(FINISH, CANCEL),
+            DONE, EnumSet.of(RETRY, DELETE),
+            CANCELLED, EnumSet.of(DELETE),
+            DELETING, EnumSet.noneOf(JobEvent.class));
 
     static Stream<Arguments> every_state_with_every_event() {
         return Stream.of(JobState.values())
@@ -47,7 +53,7 @@ class JobEventTest {
     @Test
     void events_lead_where_the_table_says() {
         assertThat(Stream.of(JobEvent.values()).map(JobEvent::to))
-                .containsExactly(RUNNING, PAUSED, RUNNING, QUEUED, DONE, RUNNING, CANCELLED);
+                .containsExactly(RUNNING, PAUSED, RUNNING, QUEUED, EXPIRING, DONE, RUNNING, CANCELLED, DELETING);
     }
 
     @Test

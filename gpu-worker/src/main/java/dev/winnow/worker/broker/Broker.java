@@ -91,7 +91,8 @@ public final class Broker implements AutoCloseable {
     /**
      * Publishes a result message; the listener is told its number once the broker has it.
      *
-     * @return false if there is no session, or it ended meanwhile: the message may be lost
+     * @return false if there is no session, or the broker takes nothing just now, or the session ended meanwhile: the
+     *     message may be lost
      */
     public boolean publish(long letter, byte[] body) {
         Session now = session;
@@ -99,8 +100,7 @@ public final class Broker implements AutoCloseable {
             return false;
         }
         try {
-            now.publish(letter, body);
-            return true;
+            return now.publish(letter, body);
         } catch (IOException | AlreadyClosedException e) {
             LOG.debugf(e, "a result could not be published");
             now.close();

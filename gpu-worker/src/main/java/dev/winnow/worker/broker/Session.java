@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,18 @@ final class Session implements AutoCloseable {
             .build();
     private static final int CLOSE_MILLIS = 3_000;
 
+    // A broker that blocks publishers reads nothing more from their connection. What is on the way must fit into the
+    // sockets' buffers, or a write would wait for the end of the alarm, and with it whoever acks or says goodbye.
+    private static final long MOST_BYTES_IN_FLIGHT = 1 << 20;
+
     private final Connection connection;
     private final Channel work;
     private final Channel results;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final ConcurrentNavigableMap<Long, Long> lettersBySequence = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<Long, InFlight> inFlight = new ConcurrentSkipListMap<>();
+    private final AtomicLong bytesInFlight = new AtomicLong();
+    private volatile boolean blocked;
 
     private Session(Connection connection) throws IOException {
         this.connection = connection;
@@ -63,6 +70,17 @@ final class Session implements AutoCloseable {
         // A channel can end alone: the broker's ack timeout, a queue with other arguments. Half a session is useless.
         work.addShutdownListener(cause -> end(cause.getMessage()));
         results.addShutdownListener(cause -> end(cause.getMessage()));
+        connection.addBlockedListener(this::blocked, this::unblocked);
+    }
+
+    private void blocked(String reason) {
+        LOG.warnf("the broker blocks publishers (%s): results wait here until its alarm is over", reason);
+        blocked = true;
+    }
+
+    private void unblocked() {
+        LOG.info("the broker takes results again");
+        blocked = false;
     }
 
     private void end(@Nullable String why) {
@@ -90,10 +108,12 @@ final class Session implements AutoCloseable {
         if (!open()) {
             return;
         }
-        Map<Long, Long> taken = multiple
-                ? lettersBySequence.headMap(sequence, true)
-                : lettersBySequence.subMap(sequence, true, sequence, true);
-        taken.values().forEach(listener::confirmed);
+        Map<Long, InFlight> taken =
+                multiple ? inFlight.headMap(sequence, true) : inFlight.subMap(sequence, true, sequence, true);
+        for (InFlight one : taken.values()) {
+            bytesInFlight.addAndGet(-one.bytes());
+            listener.confirmed(one.letter());
+        }
         taken.clear();
     }
 
@@ -111,10 +131,20 @@ final class Session implements AutoCloseable {
         work.basicCancel(queue);
     }
 
-    /** Publishes a result; only one thread may do so at a time. */
-    synchronized void publish(long letter, byte[] body) throws IOException {
-        lettersBySequence.put(results.getNextPublishSeqNo(), letter);
+    /**
+     * Publishes a result; only one thread may do so at a time.
+     *
+     * @return false if the broker takes none just now, and nothing was sent
+     */
+    synchronized boolean publish(long letter, byte[] body) throws IOException {
+        long others = bytesInFlight.get();
+        if (blocked || (others > 0 && others + body.length > MOST_BYTES_IN_FLIGHT)) {
+            return false;
+        }
+        bytesInFlight.addAndGet(body.length);
+        inFlight.put(results.getNextPublishSeqNo(), new InFlight(letter, body.length));
         results.basicPublish("", ResultMessage.QUEUE, true, PERSISTENT_JSON, body);
+        return true;
     }
 
     boolean open() {
@@ -158,4 +188,7 @@ final class Session implements AutoCloseable {
     private interface Settlement {
         void run() throws IOException;
     }
+
+    /** A letter that the broker has not confirmed. */
+    private record InFlight(long letter, int bytes) {}
 }

@@ -22,34 +22,44 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator's control calls, one method each (docs/reference/protocol.md). Every method blocks, tries once, and
- * throws {@link CoordinatorAwayException} when trying again may help, {@link CoordinatorRefusedException} when it will
- * not, and a {@link WorkerRefusedException} when the worker itself is not accepted. Thread-safe.
+ * The coordinator's control calls, one method each (docs/reference/protocol.md). Every method blocks, tries each
+ * coordinator once until one answers, and throws {@link CoordinatorAwayException} when trying again may help,
+ * {@link CoordinatorRefusedException} when it will not, and a {@link WorkerRefusedException} when the worker itself is
+ * not accepted. Each call may be made twice: the next coordinator may be asked for what the one before has done
+ * already. Thread-safe.
  */
 public final class CoordinatorClient {
     private static final int MESSAGE_CHARACTERS = 300;
     private static final Duration LEAST = Duration.ofMillis(100);
+    private static final Answer<String> NOTHING = body -> body;
 
     private final ObjectMapper json = WireFormat.configure(new JsonMapper());
-    private final URI base;
+    private final Coordinators coordinators;
     private final String key;
     private final Duration timeout;
     private final HttpClient http;
 
-    /**
-     * Takes the coordinator's address and the worker's key.
-     *
-     * @param coordinator for example {@code http://127.0.0.1:8080}
-     * @param key a key with scope {@code worker}, or empty where the coordinator asks for none
-     * @param timeout for connecting, and again for each answer
-     */
+    /** Takes one coordinator's address and the worker's key. */
     public CoordinatorClient(URI coordinator, String key, Duration timeout) {
-        String address = coordinator.toString();
-        this.base = URI.create((address.endsWith("/") ? address : address + "/") + "internal/v1/");
+        this(List.of(coordinator), key, timeout);
+    }
+
+    /**
+     * Takes the coordinators' addresses and the worker's key.
+     *
+     * @param coordinators for example {@code http://127.0.0.1:8080}, in the order in which they are asked at first
+     * @param key a key with scope {@code worker}, or empty where the coordinators ask for none
+     * @param timeout for one call, however many are asked
+     * @throws IllegalArgumentException if there is no address, or one is no HTTP address
+     */
+    public CoordinatorClient(List<URI> coordinators, String key, Duration timeout) {
+        this.coordinators = new Coordinators(coordinators);
         this.key = key;
         this.timeout = timeout;
         // HTTP/1.1: an upgrade to h2c on every first call costs a round trip and gains nothing for small bodies.
@@ -60,7 +70,7 @@ public final class CoordinatorClient {
     }
 
     private CoordinatorClient(CoordinatorClient other, Duration timeout) {
-        this.base = other.base;
+        this.coordinators = other.coordinators;
         this.key = other.key;
         this.timeout = timeout;
         this.http = other.http;
@@ -80,7 +90,7 @@ public final class CoordinatorClient {
     public RegistrationReply register(WorkerRegistration registration)
             throws CoordinatorAwayException, CoordinatorRefusedException {
         try {
-            return read(send("POST", "workers", registration), RegistrationReply.class);
+            return ask("POST", "workers", registration, answer(RegistrationReply.class));
         } catch (CoordinatorRefusedException e) {
             if (e.conflict()) {
                 throw new NameTakenException(
@@ -94,36 +104,71 @@ public final class CoordinatorClient {
     /** Gives the coordinator what it needs to count tokens. */
     public void sendModelText(String model, ModelText text)
             throws CoordinatorAwayException, CoordinatorRefusedException {
-        send("PUT", "models/" + model + "/text", text);
+        ask("PUT", "models/" + model + "/text", text, NOTHING);
     }
 
     /** Asks for a shard attempt. Asking again for one that this incarnation was granted is granted again. */
     public ClaimReply claim(UUID incarnation, Claim claim)
             throws CoordinatorAwayException, CoordinatorRefusedException {
-        return read(send("POST", "workers/" + incarnation + "/claims", claim), ClaimReply.class);
+        return ask("POST", "workers/" + incarnation + "/claims", claim, answer(ClaimReply.class));
     }
 
     /** Says that the worker lives and what it holds. */
     public HeartbeatReply heartbeat(UUID incarnation, Heartbeat heartbeat)
             throws CoordinatorAwayException, CoordinatorRefusedException {
-        return read(send("POST", "workers/" + incarnation + "/heartbeats", heartbeat), HeartbeatReply.class);
+        return ask("POST", "workers/" + incarnation + "/heartbeats", heartbeat, answer(HeartbeatReply.class));
     }
 
     /** Gives a claimed shard back unfinished. */
     public void giveBack(UUID incarnation, ShardReturn shard)
             throws CoordinatorAwayException, CoordinatorRefusedException {
-        send("POST", "workers/" + incarnation + "/returns", shard);
+        ask("POST", "workers/" + incarnation + "/returns", shard, NOTHING);
     }
 
     /** Says goodbye. */
     public void deregister(UUID incarnation) throws CoordinatorAwayException, CoordinatorRefusedException {
-        send("DELETE", "workers/" + incarnation, null);
+        ask("DELETE", "workers/" + incarnation, null, NOTHING);
     }
 
-    private String send(String method, String path, @Nullable Object body)
+    private <T> T ask(String method, String path, @Nullable Object body, Answer<T> answer)
             throws CoordinatorAwayException, CoordinatorRefusedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(timeout).header("Accept", "application/json");
+        List<URI> turn = coordinators.inTurn();
+        List<CoordinatorAwayException> away = new ArrayList<>();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (URI base : turn) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            boolean last = away.size() == turn.size() - 1;
+            try {
+                // Half of what is left, so that one that stalls leaves time for the next within one call.
+                String said = send(base, method, path, body, last ? left : left.dividedBy(2));
+                T read = answer.read(said);
+                coordinators.answered(base);
+                return read;
+            } catch (CoordinatorRefusedException e) {
+                coordinators.answered(base);
+                throw e;
+            } catch (CoordinatorAwayException e) {
+                away.add(e);
+                if (Thread.currentThread().isInterrupted()) {
+                    break;
+                }
+            }
+        }
+        throw away.size() == 1 ? away.get(0) : noneAnswered(away);
+    }
+
+    private static CoordinatorAwayException noneAnswered(List<CoordinatorAwayException> away) {
+        List<String> reasons = away.stream().map(Throwable::getMessage).toList();
+        return new CoordinatorAwayException(
+                "no coordinator answers: " + String.join("; ", reasons),
+                away.get(0).getCause());
+    }
+
+    private String send(URI base, String method, String path, @Nullable Object body, Duration most)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(most.compareTo(LEAST) < 0 ? LEAST : most)
+                .header("Accept", "application/json");
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }
@@ -133,10 +178,10 @@ public final class CoordinatorClient {
             request.header("Content-Type", "application/json");
             request.method(method, BodyPublishers.ofString(write(body), UTF_8));
         }
-        return bodyOf(method + " " + path, exchange(request.build()));
+        return bodyOf(base, method + " " + path, exchange(base, request.build()));
     }
 
-    private HttpResponse<String> exchange(HttpRequest request) throws CoordinatorAwayException {
+    private HttpResponse<String> exchange(URI base, HttpRequest request) throws CoordinatorAwayException {
         try {
             return http.send(request, BodyHandlers.ofString(UTF_8));
         } catch (IOException e) {
@@ -148,7 +193,7 @@ public final class CoordinatorClient {
         }
     }
 
-    private String bodyOf(String call, HttpResponse<String> response)
+    private String bodyOf(URI base, String call, HttpResponse<String> response)
             throws CoordinatorAwayException, CoordinatorRefusedException {
         int status = response.statusCode();
         if (status / 100 == 2) {
@@ -175,14 +220,16 @@ public final class CoordinatorClient {
         }
     }
 
-    private <T> T read(String body, Class<T> type) throws CoordinatorAwayException {
-        try {
-            return json.readValue(body, type);
-        } catch (JsonProcessingException e) {
-            // A proxy's page, or another release in the middle of an upgrade: both pass.
-            throw new CoordinatorAwayException(
-                    "the coordinator's answer is no " + type.getSimpleName() + ": " + shortened(body), e);
-        }
+    private <T> Answer<T> answer(Class<T> type) {
+        return body -> {
+            try {
+                return json.readValue(body, type);
+            } catch (JsonProcessingException e) {
+                // A proxy's page, or another release in the middle of an upgrade: both pass.
+                throw new CoordinatorAwayException(
+                        "the coordinator's answer is no " + type.getSimpleName() + ": " + shortened(body), e);
+            }
+        };
     }
 
     private static String reason(IOException e) {
@@ -191,5 +238,10 @@ public final class CoordinatorClient {
 
     private static String shortened(String text) {
         return text.length() <= MESSAGE_CHARACTERS ? text : text.substring(0, MESSAGE_CHARACTERS) + "...";
+    }
+
+    @FunctionalInterface
+    private interface Answer<T> {
+        T read(String body) throws CoordinatorAwayException;
     }
 }

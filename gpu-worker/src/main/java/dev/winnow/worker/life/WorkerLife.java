@@ -15,11 +15,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -79,7 +82,9 @@ public class WorkerLife {
                         registration(loaded),
                         loaded.text(),
                         new CoordinatorClient(
-                                config.coordinatorUrl(), config.workerKey().orElse(""), config.coordinatorTimeout()),
+                                inAnyOrder(config.coordinators()),
+                                config.workerKey().orElse(""),
+                                config.coordinatorTimeout()),
                         config.amqpUri(),
                         config.prefetch(),
                         loaded.extractor(),
@@ -95,6 +100,13 @@ public class WorkerLife {
         status.ready(made.connected(), made.joined());
         LOG.infof(
                 "model %s in %s is loaded", loaded.pool().model(), loaded.pool().quantization());
+    }
+
+    // A fleet of which each began with the first would leave the others without work.
+    private static List<URI> inAnyOrder(List<URI> coordinators) {
+        List<URI> mixed = new ArrayList<>(coordinators);
+        Collections.shuffle(mixed);
+        return mixed;
     }
 
     // Shutdown hooks would wait for the engine, which does not answer any more.

@@ -45,6 +45,12 @@ final class Letter {
         lost = !confirmed;
     }
 
+    /** It did not leave after all: that counts as no sending, however often it is tried. */
+    void notSent() {
+        sendings--;
+        lost = !confirmed;
+    }
+
     /**
      * Whether to send it now.
      *

@@ -103,7 +103,7 @@ public final class Outbox {
 
     /** Letters that could not be sent after all. */
     synchronized void notSent(List<Letter> letters) {
-        letters.forEach(Letter::disconnected);
+        letters.forEach(Letter::notSent);
     }
 
     private List<Letter> letters() {

@@ -43,6 +43,8 @@ final class CoordinatorDouble implements AutoCloseable {
     final Map<ShardAttempt, Verdict> verdicts = new ConcurrentHashMap<>();
     volatile Function<ShardAttempt, ClaimReply> onClaim = shard -> new ClaimReply.Granted(List.of());
     volatile boolean away;
+    volatile boolean behindAProxysPage;
+    private volatile CountDownLatch stall = new CountDownLatch(0);
     volatile boolean returnsLost;
     volatile boolean known = true;
     volatile boolean nameTaken;
@@ -75,12 +77,25 @@ final class CoordinatorDouble implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Takes calls from now on, and answers none. */
+    void stall() {
+        stall = new CountDownLatch(1);
+    }
+
+    /** Answers again, late, what it has taken. */
+    void goOn() {
+        stall.countDown();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String call = exchange.getRequestMethod() + " "
                 + exchange.getRequestURI().getPath().substring("/internal/v1".length());
         calls.add(call);
+        awaitEndOfStall();
         try (exchange) {
-            if (away || (returnsLost && call.endsWith("/returns"))) {
+            if (behindAProxysPage) {
+                send(exchange, 200, "<html>Please log in</html>");
+            } else if (away || (returnsLost && call.endsWith("/returns"))) {
                 send(exchange, 503, "away");
             } else if (!keyAccepted
                     || !("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -88,6 +103,14 @@ final class CoordinatorDouble implements AutoCloseable {
             } else {
                 answer(exchange, call, new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             }
+        }
+    }
+
+    private void awaitEndOfStall() {
+        try {
+            stall.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -144,6 +167,7 @@ final class CoordinatorDouble implements AutoCloseable {
 
     @Override
     public void close() {
+        goOn();
         ended.countDown();
         server.stop(0);
     }

@@ -38,6 +38,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A worker with a real broker, a coordinator and an extractor that do what the test says, and time that the test moves.
@@ -64,7 +65,8 @@ final class WorkerUnderTest implements AutoCloseable {
         this(SendingRules.ofProtocol(1 << 20));
     }
 
-    WorkerUnderTest(SendingRules sending) {
+    /** With other coordinators besides its own, which it asks when that one is away. */
+    WorkerUnderTest(SendingRules sending, CoordinatorDouble... others) {
         int port = Integer.parseInt(System.getenv().getOrDefault("WINNOW_TEST_AMQP_PORT", "25672"));
         connection = connect(port);
         cable = new Cable(port);
@@ -80,7 +82,12 @@ final class WorkerUnderTest implements AutoCloseable {
         worker = new Worker(new WorkerParts(
                 new WorkerRegistration("test", incarnation, pool, 8192, 16, 1, "sha256:00"),
                 new ModelText("{}", "{{ messages }}", "", ""),
-                new CoordinatorClient(coordinator.address(), CoordinatorDouble.KEY, Duration.ofSeconds(5)),
+                new CoordinatorClient(
+                        Stream.concat(Stream.of(coordinator), Stream.of(others))
+                                .map(CoordinatorDouble::address)
+                                .toList(),
+                        CoordinatorDouble.KEY,
+                        Duration.ofSeconds(5)),
                 URI.create("amqp://guest:guest@127.0.0.1:" + cable.port() + "/worker"),
                 2,
                 extractor,
