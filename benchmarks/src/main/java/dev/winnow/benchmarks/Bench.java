@@ -5,8 +5,10 @@ import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** {@code winnow bench}: measures the system, on this machine, beside its peers. */
 @Command(
@@ -25,6 +27,18 @@ public final class Bench {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(new CommandLine(new Bench())
+                .setExecutionExceptionHandler(Bench::failed)
+                .execute(arguments));
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        // What a run says itself has all that is known; anything else is an error in the bench.
+        if (failure instanceof IOException && failure.getMessage() != null) {
+            System.err.println("The run failed: " + failure.getMessage());
+        } else {
+            failure.printStackTrace();
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 }

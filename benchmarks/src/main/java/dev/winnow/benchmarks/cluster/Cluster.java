@@ -183,6 +183,19 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Sees that every process runs that was started.
+     *
+     * @throws IOException with the last words of one that ended
+     */
+    public void requireRunning() throws IOException {
+        for (ManagedProcess part : parts) {
+            if (!part.running()) {
+                throw new IOException(part.lastWords());
+            }
+        }
+    }
+
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }

@@ -1,8 +1,8 @@
 package dev.winnow.benchmarks.queue;
 
 import dev.winnow.benchmarks.cluster.Cluster;
+import dev.winnow.benchmarks.cluster.RunFolder;
 import dev.winnow.benchmarks.report.Report;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,17 +44,16 @@ public final class QueueCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Report report = new Report(System.out);
-        Path folder = Files.createTempDirectory("winnow-bench-");
-        // PostgreSQL runs as another user where this one is root, and must get to its own folder.
-        folder.toFile().setExecutable(true, false);
-        try (Cluster cluster = Cluster.start(project(), folder.resolve("cluster"))) {
+        try (RunFolder folder = RunFolder.create("winnow-bench-");
+                Cluster cluster = Cluster.start(project(), folder.path().resolve("cluster"))) {
             QueueRun run = new QueueRun(cluster, report, itemBytes);
             run.durability();
             double best = run.winnow(workers, slots, items);
             if (celeryItems > 0) {
-                double celery = new CeleryPeer(cluster, folder, report).run(celeryItems, itemBytes);
+                double celery = new CeleryPeer(cluster, folder.path(), report).run(celeryItems, itemBytes);
                 report.ratio("items_per_second_vs_celery", best / celery);
             }
+            folder.wentWell();
         }
         if (json != null) {
             report.write(json);

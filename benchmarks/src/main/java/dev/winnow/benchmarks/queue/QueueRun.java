@@ -92,6 +92,15 @@ final class QueueRun {
     }
 
     private Timing run(Coordinator coordinator, CpuMeter cpu, int size) throws IOException, InterruptedException {
+        try {
+            return measured(coordinator, cpu, size);
+        } catch (IOException e) {
+            cluster.requireRunning();
+            throw new IOException(e + ". " + coordinator.process().lastWords(), e);
+        }
+    }
+
+    private Timing measured(Coordinator coordinator, CpuMeter cpu, int size) throws IOException, InterruptedException {
         Map<String, Double> cpuBefore = cpu.seconds();
         long begun = System.nanoTime();
         String job = coordinator
@@ -104,6 +113,7 @@ final class QueueRun {
         JsonNode state = coordinator.api().job(job);
         while (!state.path("state").asText().equals("done")) {
             LockSupport.parkNanos(PAUSE_NANOS);
+            cluster.requireRunning();
             state = coordinator.api().job(job);
         }
         if (state.path("succeeded").asInt() != size) {

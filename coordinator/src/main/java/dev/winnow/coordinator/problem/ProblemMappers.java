@@ -10,11 +10,11 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -81,7 +81,7 @@ public final class ProblemMappers {
     /** Answers what nobody expected: the reason is for the log alone, which has it under the same id. */
     @ServerExceptionMapper
     public Response ofUnexpected(Throwable e) {
-        Optional<SQLException> away = causes(e)
+        Optional<SQLException> away = causes(e).stream()
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
                 .filter(cause -> new DatabaseException(cause).away())
@@ -90,7 +90,7 @@ public final class ProblemMappers {
             LOG.errorf("a request failed, the database is away: %s", away.get().getMessage());
             return databaseAway();
         }
-        if (causes(e).anyMatch(HttpClosedException.class::isInstance)) {
+        if (causes(e).stream().anyMatch(HttpClosedException.class::isInstance)) {
             LOG.debug("a caller went away before its request had come whole", e);
             return answer(Problem.of(400, "body_incomplete", "the request did not come whole"));
         }
@@ -100,8 +100,12 @@ public final class ProblemMappers {
                 .remedy("try again; if it stays so, report what the log has at that id"));
     }
 
-    private static Stream<Throwable> causes(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
+    private static List<Throwable> causes(Throwable e) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
     }
 
     private static Problem remedied(Problem problem) {
