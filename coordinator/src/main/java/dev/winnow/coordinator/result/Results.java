@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Records how items ended: at most once each, whoever says it and how often. */
 @Singleton
@@ -184,16 +185,20 @@ public class Results {
                 ended,
                 now,
                 job);
-        if (before.endsWith(ended)) {
+        if (before.tenant() != null && before.endsWith(ended)) {
             ends.ended(sql, before.tenant(), job);
         }
     }
 
-    /** What the job was before these items. */
-    private record Before(String tenant, JobState state, int open, Rate rate) {
+    /**
+     * What the job was before these items.
+     *
+     * @param tenant whose it is; null when it is being deleted, and nobody is to hear of it
+     */
+    private record Before(@Nullable String tenant, JobState state, int open, Rate rate) {
         static Before read(Row row) throws SQLException {
             return new Before(
-                    row.text("tenant"),
+                    row.textOrNull("tenant"),
                     JobState.of(row.text("state")),
                     row.number("open_items"),
                     new Rate(row.real("rate"), row.timeOrNull("rate_at")));

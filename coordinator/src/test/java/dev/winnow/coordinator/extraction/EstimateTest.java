@@ -12,30 +12,15 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The test's model has a token for each byte. */
 @QuarkusTest
-@TestProfile(EstimateTest.WithPrices.class)
 class EstimateTest extends CoordinatorTest {
-    /** With a price list. */
-    public static final class WithPrices implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "winnow.prices.elsewhere.input-per-million", "1000000",
-                    "winnow.prices.elsewhere.output-per-million", "2000000",
-                    "winnow.prices.elsewhere.currency", "EUR");
-        }
-    }
-
     @Test
     void a_small_request_is_counted_to_the_token_and_nothing_of_it_is_stored() {
         int overhead = estimate("{\"input\": \"x\"}").extract().path("prompt_overhead");

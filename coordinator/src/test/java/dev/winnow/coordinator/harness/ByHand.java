@@ -25,7 +25,13 @@ public final class ByHand implements QuarkusTestResourceLifecycleManager {
                 "winnow.limits.tenant-queued-items." + NARROW_TENANT,
                 "10",
                 "winnow.limits.tenant-in-flight-shards." + NARROW_TENANT,
-                "2");
+                "2",
+                "winnow.prices.elsewhere.input-per-million",
+                "1000000",
+                "winnow.prices.elsewhere.output-per-million",
+                "2000000",
+                "winnow.prices.elsewhere.currency",
+                "EUR");
     }
 
     @Override

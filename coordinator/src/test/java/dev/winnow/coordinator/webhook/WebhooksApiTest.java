@@ -145,6 +145,7 @@ class WebhooksApiTest extends WebhookTest {
         finishedJob();
         round();
         clock.advance(Duration.ofHours(25));
+        worker.heartbeat();
         finishedJob();
         round();
 
