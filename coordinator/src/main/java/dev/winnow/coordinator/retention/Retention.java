@@ -120,12 +120,11 @@ public class Retention {
         Deleting job = found.get();
         if (job.gone() < job.items()) {
             int to = (int) Math.min(job.items(), job.gone() + (long) config.pieceRows() / 2);
-            // Items first: a result is recorded only for an item that is there.
             sql.update(DELETE_ITEMS, id, job.gone(), to);
             sql.update(DELETE_RESULTS, id, job.gone(), to);
             sql.update(ADVANCE, to, id);
         } else if (sql.update(DELETE_SHARDS, id, config.pieceRows()) == 0) {
-            // Without shards nothing can be recorded any more. What was recorded while its item went is here.
+            // Without shards nothing can be recorded any more. What came late, after its piece was gone, goes here.
             sql.update("delete from result where job_id = ?", id);
             sql.update("delete from job_retry where job_id = ?", id);
             sql.update("delete from job where id = ?", id);

@@ -185,7 +185,7 @@ class RetentionTest extends CoordinatorTest {
 
         record(worker.finished(work));
 
-        assertThat(count("result")).isEqualTo(2);
+        assertThat(count("result")).isEqualTo(3);
         runUntilNothingIsLeft(Keeping.days(0));
         nothingIsLeft();
         assertThat(count("parked_message")).isZero();
