@@ -110,10 +110,12 @@ final class Disturbances {
      * @throws IOException if something cannot be started again: there is no point in going on
      */
     boolean over() throws IOException, InterruptedException {
-        for (Part part : Set.copyOf(starting.keySet())) {
-            if (starting.get(part).isDone()) {
+        for (Map.Entry<Part, FutureTask<?>> start : Map.copyOf(starting).entrySet()) {
+            if (start.getValue().isDone()) {
+                Part part = start.getKey();
+                starting.remove(part);
                 try {
-                    starting.remove(part).get();
+                    start.getValue().get();
                 } catch (ExecutionException e) {
                     throw new IOException("the " + part.named(0) + " does not start again: " + e.getCause(), e);
                 }
