@@ -22,17 +22,20 @@ final class PostgresProcess {
     private static final int LOG_TAIL_BYTES = 4096;
 
     /** What "acknowledged" rests on, and who may connect. Said again at each start, whatever postgresql.conf says. */
-    private static final Map<String, String> SETTINGS = new TreeMap<>(Map.of(
-            "fsync", "on",
-            "synchronous_commit", "on",
-            "full_page_writes", "on",
-            "listen_addresses", "127.0.0.1",
-            "unix_socket_directories", "''", // the shell that pg_ctl starts takes the quotes away
-            "password_encryption", "scram-sha-256",
-            "timezone", "UTC",
-            "max_connections", "60",
+    private static final Map<String, String> SETTINGS = new TreeMap<>(Map.ofEntries(
+            Map.entry("fsync", "on"),
+            Map.entry("synchronous_commit", "on"),
+            Map.entry("full_page_writes", "on"),
+            Map.entry("listen_addresses", "127.0.0.1"),
+            Map.entry("unix_socket_directories", "''"), // the shell that pg_ctl starts takes the quotes away
+            Map.entry("password_encryption", "scram-sha-256"),
+            Map.entry("timezone", "UTC"),
+            Map.entry("max_connections", "60"),
+            // A job of millions writes gigabytes: after each checkpoint every page goes into the log once more.
+            Map.entry("max_wal_size", "4GB"),
+            Map.entry("checkpoint_timeout", "15min"),
             // Parallel plans need /dev/shm, of which containers have 64 MB.
-            "max_parallel_workers_per_gather", "0"));
+            Map.entry("max_parallel_workers_per_gather", "0")));
 
     private final PostgresBinaries binaries;
     private final Path data;
