@@ -64,6 +64,26 @@ public final class CoordinatorApi {
         return json(request("/api/v1/extractions/" + id).GET().build());
     }
 
+    /**
+     * Pauses, resumes, retries or cancels a job.
+     *
+     * @param verb which of them, as in the path
+     * @param idempotencyKey the same for each try of the same request
+     * @throws IOException if the coordinator is away or refuses
+     */
+    public JsonNode ask(String id, String verb, String idempotencyKey) throws IOException, InterruptedException {
+        return json(request("/api/v1/extractions/" + id + "/" + verb)
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    /** What a job's rows say about it. */
+    public JsonNode verification(String id) throws IOException, InterruptedException {
+        return json(
+                request("/api/v1/extractions/" + id + "/verification").GET().build());
+    }
+
     /** Whether it is up, with a database and a broker. */
     public boolean ready() throws InterruptedException {
         try {

@@ -2,8 +2,10 @@ package dev.winnow.benchmarks.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,15 @@ public final class ManagedProcess implements AutoCloseable {
 
     /** Starts it, if it does not run. */
     public void start() throws IOException {
+        start(Map.of());
+    }
+
+    /**
+     * Starts it, if it does not run.
+     *
+     * @param more environment variables of this start alone
+     */
+    public void start(Map<String, String> more) throws IOException {
         if (running()) {
             return;
         }
@@ -31,6 +42,7 @@ public final class ManagedProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
+        builder.environment().putAll(more);
         process = builder.start();
     }
 
@@ -52,6 +64,17 @@ public final class ManagedProcess implements AutoCloseable {
         if (process != null) {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /**
+     * Waits until it has ended by itself.
+     *
+     * @return its exit status, or empty if it still runs after so long
+     */
+    public OptionalInt awaitEnd(Duration most) throws InterruptedException {
+        return process != null && process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
     }
 
     /** SIGSTOP: it neither runs nor ends. */

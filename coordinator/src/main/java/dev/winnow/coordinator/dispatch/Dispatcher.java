@@ -1,11 +1,13 @@
 package dev.winnow.coordinator.dispatch;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.FairShare.Demand;
 import dev.winnow.coordinator.dispatch.FairShare.Room;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -70,6 +72,7 @@ public class Dispatcher {
     private final WorkPublisher publisher;
     private final UnsendableShards unsendable;
     private final Clock clock;
+    private final RacePoints<RacePoint> points;
 
     Dispatcher(
             Database database,
@@ -77,13 +80,15 @@ public class Dispatcher {
             ShardReader reader,
             WorkPublisher publisher,
             UnsendableShards unsendable,
-            Clock clock) {
+            Clock clock,
+            RacePoints<RacePoint> points) {
         this.database = database;
         this.config = config;
         this.reader = reader;
         this.publisher = publisher;
         this.unsendable = unsendable;
         this.clock = clock;
+        this.points = points;
     }
 
     /**
@@ -120,7 +125,9 @@ public class Dispatcher {
         // Committed before it is published: a claim may come before the confirm does. If this process dies in between,
         // nobody claims the shards, and the reaper plans them again.
         Taken taken = database.inTransaction(sql -> take(sql, pool));
+        points.reached(RacePoint.SHARDS_TAKEN);
         publisher.publish(pool, taken.sendable());
+        points.reached(RacePoint.SHARDS_CONFIRMED);
         taken.unsendable().forEach(unsendable::end);
         return taken.shards();
     }
@@ -159,6 +166,7 @@ public class Dispatcher {
                     ShardEvent.DISPATCH.fromStored(),
                     share.getValue()));
         }
+        points.reached(RacePoint.SHARDS_MARKED);
         return read(sql, taken);
     }
 

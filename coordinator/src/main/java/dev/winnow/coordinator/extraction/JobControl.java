@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.DispatchLoop;
@@ -9,6 +10,7 @@ import dev.winnow.coordinator.job.JobEvent;
 import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -50,13 +52,21 @@ class JobControl {
     private final DispatchLoop loop;
     private final Clock clock;
     private final JobChanges changes;
+    private final RacePoints<RacePoint> points;
 
-    JobControl(Database database, Jobs jobs, DispatchLoop loop, Clock clock, JobChanges changes) {
+    JobControl(
+            Database database,
+            Jobs jobs,
+            DispatchLoop loop,
+            Clock clock,
+            JobChanges changes,
+            RacePoints<RacePoint> points) {
         this.database = database;
         this.jobs = jobs;
         this.loop = loop;
         this.clock = clock;
         this.changes = changes;
+        this.points = points;
     }
 
     /**
@@ -70,6 +80,7 @@ class JobControl {
             sql.update(PAUSE, JobEvent.PAUSE.toStored(), id, JobEvent.PAUSE.fromStored());
             return requireGoingOn(jobs.require(sql, tenant, id), "paused");
         });
+        points.reached(RacePoint.JOB_PAUSED);
         // Not in one transaction: who holds a job's row must not wait for a shard's. A shard that is dispatched in
         // between is recalled when a worker claims it.
         database.inTransaction(sql -> sql.update(
@@ -99,6 +110,7 @@ class JobControl {
                     JobEvent.RESUME.fromStored());
             return requireGoingOn(jobs.require(sql, tenant, id), "resumed");
         });
+        points.reached(RacePoint.JOB_RESUMED);
         loop.signal();
         changes.changed(id);
         return jobs.find(tenant, id);
@@ -135,6 +147,7 @@ class JobControl {
             }
             return id;
         });
+        points.reached(RacePoint.JOB_RETRIED);
         loop.signal();
         changes.changed(id);
         return jobs.find(tenant, id);
@@ -160,9 +173,11 @@ class JobControl {
         database.inTransaction(sql -> {
             jobs.require(sql, tenant, id);
             cancelShards(sql, id);
+            points.reached(RacePoint.SHARDS_CANCELLED);
             return sql.update(
                     CANCEL_JOB, JobEvent.CANCEL.toStored(), clock.instant(), id, JobEvent.CANCEL.fromStored());
         });
+        points.reached(RacePoint.JOB_CANCELLED);
         // What was planned in between; from here on nothing is. Until then nobody dispatches or claims it.
         database.inTransaction(sql -> {
             if (JobState.of(jobs.require(sql, tenant, id).state()) == JobState.CANCELLED) {

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.database.Sql;
@@ -9,6 +10,7 @@ import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +56,7 @@ class Submission {
     private final DispatchLoop loop;
     private final Clock clock;
     private final JobChanges changes;
+    private final RacePoints<RacePoint> points;
     private final int most;
     private final Semaphore uploads;
 
@@ -63,12 +66,14 @@ class Submission {
             DispatchLoop loop,
             Clock clock,
             JobChanges changes,
+            RacePoints<RacePoint> points,
             ExtractionConfig config) {
         this.database = database;
         this.admission = admission;
         this.loop = loop;
         this.clock = clock;
         this.changes = changes;
+        this.points = points;
         this.most = config.uploads();
         this.uploads = new Semaphore(most);
     }
@@ -100,6 +105,7 @@ class Submission {
         UUID job = UUID.randomUUID();
         try {
             int items = database.inOneTransaction(sql -> store(sql, job, tenant, key, request, body));
+            points.reached(RacePoint.JOB_COMMITTED);
             loop.signal();
             changes.changed(job);
             return new Accepted(job, "queued", items, request.schema().report());
@@ -127,6 +133,7 @@ class Submission {
             throws SQLException {
         try {
             int items = copy(sql, job, request, body);
+            points.reached(RacePoint.ITEMS_COPIED);
             insertJob(sql, job, tenant, key, request, items, body.fingerprint());
             return items;
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.RegistrationReply;
 import dev.winnow.common.control.ShardReturn;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.dispatch.Claims;
@@ -18,6 +19,7 @@ import dev.winnow.coordinator.dispatch.DispatchLoop;
 import dev.winnow.coordinator.dispatch.Losses;
 import dev.winnow.coordinator.model.ModelCatalog;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -39,15 +41,23 @@ public class WorkerProtocolResource {
     private final Losses losses;
     private final DispatchLoop loop;
     private final DispatchConfig config;
+    private final RacePoints<RacePoint> points;
 
     WorkerProtocolResource(
-            Fleet fleet, ModelCatalog catalog, Claims claims, Losses losses, DispatchLoop loop, DispatchConfig config) {
+            Fleet fleet,
+            ModelCatalog catalog,
+            Claims claims,
+            Losses losses,
+            DispatchLoop loop,
+            DispatchConfig config,
+            RacePoints<RacePoint> points) {
         this.fleet = fleet;
         this.catalog = catalog;
         this.claims = claims;
         this.losses = losses;
         this.loop = loop;
         this.config = config;
+        this.points = points;
     }
 
     /** Takes a worker in; what an older life of it held is lost at once. */
@@ -57,7 +67,9 @@ public class WorkerProtocolResource {
     public RegistrationReply register(WorkerRegistration registration) {
         required(registration);
         // First the fleet: a worker that is refused says nothing about the model either.
-        fleet.register(registration).forEach(losses::loseAllOf);
+        List<UUID> ended = fleet.register(registration);
+        points.reached(RacePoint.WORKER_STORED);
+        ended.forEach(losses::loseAllOf);
         boolean textWanted = catalog.register(
                 registration.pool().model(), registration.contextTokens(), registration.tokenizerHash());
         loop.signal();
@@ -90,7 +102,9 @@ public class WorkerProtocolResource {
                     .remedy("register, then claim again")
                     .exception();
         }
-        return claims.claim(incarnation, claim.shard());
+        ClaimReply reply = claims.claim(incarnation, claim.shard());
+        points.reached(RacePoint.CLAIM_COMMITTED);
+        return reply;
     }
 
     /** Extends leases, and says what to do with each shard. */
@@ -104,6 +118,7 @@ public class WorkerProtocolResource {
                 .map(held -> new ShardVerdict(
                         held.shard(), standing.known() ? claims.extend(incarnation, held) : Verdict.STOP))
                 .toList();
+        points.reached(RacePoint.LEASES_EXTENDED);
         loop.signal();
         return new HeartbeatReply(standing.known(), verdicts, standing.drained());
     }
@@ -115,6 +130,7 @@ public class WorkerProtocolResource {
     public void giveBack(UUID incarnation, ShardReturn shardReturn) {
         required(shardReturn);
         claims.giveBack(incarnation, shardReturn.shard());
+        points.reached(RacePoint.SHARD_GIVEN_BACK);
         loop.signal();
     }
 

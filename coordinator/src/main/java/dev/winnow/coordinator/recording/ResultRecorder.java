@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.recording;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemResult;
@@ -11,6 +12,7 @@ import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.ShardEvent;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.result.Results;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,15 +45,22 @@ public class ResultRecorder {
     private final Results results;
     private final OutputCheck outputs;
     private final ParkedMessages parked;
+    private final RacePoints<RacePoint> points;
     private final Counter recorded;
     private final Counter repeated;
 
     ResultRecorder(
-            Database database, Results results, OutputCheck outputs, ParkedMessages parked, MeterRegistry meters) {
+            Database database,
+            Results results,
+            OutputCheck outputs,
+            ParkedMessages parked,
+            RacePoints<RacePoint> points,
+            MeterRegistry meters) {
         this.database = database;
         this.results = results;
         this.outputs = outputs;
         this.parked = parked;
+        this.points = points;
         this.recorded = Counter.builder("winnow.results.recorded")
                 .description("Items whose result or error was recorded")
                 .register(meters);
@@ -84,6 +93,7 @@ public class ResultRecorder {
     private void record(ItemsFinished finished) {
         List<ItemResult> items = finished.items().stream().map(outputs::checked).toList();
         int fresh = recordAll(finished, items);
+        points.reached(RacePoint.RESULTS_COMMITTED);
         recorded.increment(fresh);
         repeated.increment(items.size() - (double) fresh);
     }
@@ -103,7 +113,7 @@ public class ResultRecorder {
         }
     }
 
-    private static int record(Sql sql, ItemsFinished finished, Recording recording) throws SQLException {
+    private int record(Sql sql, ItemsFinished finished, Recording recording) throws SQLException {
         long shard = finished.shard().shard();
         Owner owner = sql.queryOne(LOCK_SHARD, row -> new Owner(row.uuid("job_id"), row.number("epoch")), shard)
                 .orElseThrow(() -> new MessageRefusedException("there is no shard " + shard));
@@ -113,6 +123,7 @@ public class ResultRecorder {
         }
         // Any attempt counts, and cancelled jobs too: a finished item is a finished item.
         int fresh = recording.of(owner);
+        points.reached(RacePoint.RESULTS_COUNTED);
         sql.update(FINISH, ShardEvent.FINISH.toStored(), shard, ShardEvent.FINISH.fromStored());
         return fresh;
     }

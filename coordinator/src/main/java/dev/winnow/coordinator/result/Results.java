@@ -1,10 +1,12 @@
 package dev.winnow.coordinator.result;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -55,11 +57,13 @@ public class Results {
     private final ObjectMapper json;
     private final Clock clock;
     private final JobChanges changes;
+    private final RacePoints<RacePoint> points;
 
-    Results(ObjectMapper json, Clock clock, JobChanges changes) {
+    Results(ObjectMapper json, Clock clock, JobChanges changes, RacePoints<RacePoint> points) {
         this.json = json;
         this.clock = clock;
         this.changes = changes;
+        this.points = points;
     }
 
     /**
@@ -71,6 +75,7 @@ public class Results {
      */
     public int record(Sql sql, UUID job, int epoch, List<ItemResult> items) throws SQLException {
         List<Boolean> fresh = insert(sql, job, epoch, ResultColumns.of(items, json));
+        points.reached(RacePoint.RESULTS_INSERTED);
         int succeeded = (int) fresh.stream().filter(hasOutput -> hasOutput).count();
         if (!fresh.isEmpty()) {
             // Each that is new in a later epoch was counted as failed until now.

@@ -10,6 +10,7 @@ import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.control.WorkerRefusedException;
 import dev.winnow.worker.extraction.ExtractionLoad;
+import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.Outbox;
 import dev.winnow.worker.result.ResultSender;
 import dev.winnow.worker.shard.Claims;
@@ -62,7 +63,7 @@ final class Worker {
                 parts.broker(),
                 parts.registration().pool(),
                 parts.prefetch(),
-                new ShardConsumer(desk, outbox, parts.metrics()),
+                new ShardConsumer(desk, outbox, parts.metrics(), parts.points()),
                 BROKER,
                 chance);
         this.claims = new Claims(
@@ -71,13 +72,15 @@ final class Worker {
                 membership,
                 parts.extractor(),
                 parts.metrics(),
+                parts.points(),
                 COORDINATOR,
                 parts.clock(),
                 chance);
-        this.sender = new ResultSender(outbox, broker::publish);
-        this.settlement = new Settlement(desk);
-        this.returns = new Returns(desk, parts.registration().incarnation());
-        this.heartbeats = new Heartbeats(desk, parts.coordinator(), membership, parts.extractor(), this::drainWanted);
+        this.sender = new ResultSender(outbox, broker::publish, parts.points());
+        this.settlement = new Settlement(desk, parts.points());
+        this.returns = new Returns(desk, parts.registration().incarnation(), parts.points());
+        this.heartbeats = new Heartbeats(
+                desk, parts.coordinator(), membership, parts.extractor(), this::drainWanted, parts.points());
         showGauges();
     }
 
@@ -222,6 +225,7 @@ final class Worker {
         try {
             int returned = returns.handBack(coordinator);
             coordinator.deregister(parts.registration().incarnation());
+            parts.points().reached(RacePoint.SIGNED_OFF);
             LOG.infof("left; %d shards were returned", returned);
         } catch (CoordinatorAwayException | CoordinatorRefusedException | WorkerRefusedException e) {
             // The deliveries go back to the broker, and the leases run out.

@@ -10,6 +10,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.ResultMessage;
@@ -87,7 +88,8 @@ final class WorkerUnderTest implements AutoCloseable {
                 sending,
                 new Grace(GRACE),
                 new WorkerMetrics(meters),
-                clock));
+                clock,
+                RacePoints.unwatched()));
     }
 
     private static Connection connect(int port) {
