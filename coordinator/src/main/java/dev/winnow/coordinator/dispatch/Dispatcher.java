@@ -125,6 +125,9 @@ public class Dispatcher {
         // Committed before it is published: a claim may come before the confirm does. If this process dies in between,
         // nobody claims the shards, and the reaper plans them again.
         Taken taken = database.inTransaction(sql -> take(sql, pool));
+        if (taken.shards() == 0) {
+            return 0;
+        }
         points.reached(RacePoint.SHARDS_TAKEN);
         publisher.publish(pool, taken.sendable());
         points.reached(RacePoint.SHARDS_CONFIRMED);
@@ -166,7 +169,9 @@ public class Dispatcher {
                     ShardEvent.DISPATCH.fromStored(),
                     share.getValue()));
         }
-        points.reached(RacePoint.SHARDS_MARKED);
+        if (!taken.isEmpty()) {
+            points.reached(RacePoint.SHARDS_MARKED);
+        }
         return read(sql, taken);
     }
 

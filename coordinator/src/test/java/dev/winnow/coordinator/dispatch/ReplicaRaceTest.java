@@ -108,7 +108,9 @@ class ReplicaRaceTest extends CoordinatorTest {
 
     private long positionsOf(UUID job) {
         return count("(select distinct unnest(positions) from shard where job_id = ?) positions", job)
-                + count("(select unnest(positions) as p from shard where job_id = ? group by p having count(*) > 1) twice", job);
+                + count(
+                        "(select unnest(positions) as p from shard where job_id = ? group by p having count(*) > 1) twice",
+                        job);
     }
 
     private ShardWork begun() {

@@ -57,8 +57,7 @@ class ControlRaceTest extends CoordinatorTest {
         ShardWork work = dispatched();
         AtomicReference<ClaimReply> reply = new AtomicReference<>();
 
-        meanwhileStoppedAt(
-                RacePoint.CLAIM_GRANTED, () -> reply.set(worker.claim(work.shard())), () -> cancel(job));
+        meanwhileStoppedAt(RacePoint.CLAIM_GRANTED, () -> reply.set(worker.claim(work.shard())), () -> cancel(job));
 
         assertThat(reply.get()).isInstanceOf(Granted.class);
         job(job).body("state", equalTo("cancelled")).body("shards.cancelled", equalTo(1));

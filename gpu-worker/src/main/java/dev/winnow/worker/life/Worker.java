@@ -29,8 +29,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker's parts, put together. Nothing happens by itself: {@link WorkerLife} gives it a {@link Rhythm}, and tests
- * stop it between any two steps by calling none.
+ * One worker's parts, put together. Nothing happens by itself: {@link WorkerLife} gives it a {@link Rhythm}; tests call
+ * its parts themselves, and stop it within one at a {@link RacePoint}.
  */
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
@@ -121,11 +121,6 @@ final class Worker {
     void tickResults() {
         sender.tick();
         settlement.tick();
-    }
-
-    /** Sends results that are due, and acks nothing. */
-    void tickSending() {
-        sender.tick();
     }
 
     /** Tells the coordinator what is held, until the worker has said goodbye. */

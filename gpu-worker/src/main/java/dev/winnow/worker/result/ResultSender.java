@@ -36,7 +36,9 @@ public final class ResultSender {
     private boolean send(Letter letter) {
         try {
             boolean sent = publisher.publish(letter.number(), WireFormat.write(letter.content()));
-            points.reached(RacePoint.RESULTS_SENT);
+            if (sent) {
+                points.reached(RacePoint.RESULTS_SENT);
+            }
             return sent;
         } catch (MessageRefusedException e) {
             LOG.errorf(

@@ -16,6 +16,7 @@ import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.Provenance;
 import dev.winnow.common.result.Usage;
 import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.worker.racepoint.RacePoint;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -230,7 +231,7 @@ class ShardProtocolTest {
         test.untilStarted(0, 1);
         test.extractor.finish(0);
         test.clock.advance(Duration.ofSeconds(1));
-        test.untilResultsConfirmed();
+        test.untilConfirmed();
         test.extractor.finish(1);
 
         assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
@@ -243,10 +244,29 @@ class ShardProtocolTest {
         test.dispatch(shard(1, 0, 1));
         test.untilStarted(0, 1);
         test.extractor.finish(0, 1);
-        test.untilResultsConfirmed();
+        test.untilDeadAt(RacePoint.RESULTS_CONFIRMED);
 
         assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
         assertThat(positions(test.takeResult())).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void worker_that_dies_between_grant_and_engine_leaves_the_delivery_to_the_broker() {
+        test.dispatch(shard(1, 0, 1));
+        test.untilDeadAt(RacePoint.SHARD_CLAIMED);
+
+        assertThat(test.coordinator.claims).hasSize(1);
+        assertThat(test.extractor.started()).isEmpty();
+        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
+    }
+
+    @Test
+    void worker_that_dies_before_it_acks_a_refusal_leaves_the_delivery_to_the_broker() {
+        test.coordinator.onClaim = shard -> new ClaimReply.Refused("begun elsewhere");
+        test.dispatch(shard(1, 0));
+        test.untilDeadAt(RacePoint.CLAIM_REFUSED);
+
+        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
     }
 
     @Test

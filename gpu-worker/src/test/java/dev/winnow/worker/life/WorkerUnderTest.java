@@ -10,7 +10,6 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.WorkerRegistration;
-import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.ResultMessage;
@@ -23,6 +22,7 @@ import dev.winnow.common.work.ShardWork;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -39,6 +39,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker with a real broker, a coordinator and an extractor that do what the test says, and time that the test moves.
@@ -58,6 +59,7 @@ final class WorkerUnderTest implements AutoCloseable {
     final Cable cable;
     final Worker worker;
 
+    private volatile @Nullable RacePoint death;
     private final Connection connection;
     private final Channel channel;
 
@@ -89,7 +91,7 @@ final class WorkerUnderTest implements AutoCloseable {
                 new Grace(GRACE),
                 new WorkerMetrics(meters),
                 clock,
-                RacePoints.unwatched()));
+                this::reached));
     }
 
     private static Connection connect(int port) {
@@ -153,21 +155,39 @@ final class WorkerUnderTest implements AutoCloseable {
         assertThat(extractor.started()).containsExactlyInAnyOrder(positions);
     }
 
-    /** Lets the worker send until the broker has confirmed everything, and stops just before it would ack. */
-    void untilResultsConfirmed() {
-        until("confirmed", () -> {
-            worker.tickSending();
-            return worker.outbox().isConfirmed();
+    /** Lets the worker claim, send and ack until it dies at a point. */
+    void untilDeadAt(RacePoint point) {
+        death = point;
+        until("dead at " + point, () -> {
+            try {
+                worker.tickClaims();
+                worker.tickResults();
+                return false;
+            } catch (Died died) {
+                return true;
+            }
         });
+        death = null;
+    }
+
+    private void reached(RacePoint point) {
+        if (point == death) {
+            throw new Died(point);
+        }
     }
 
     /** Lets the worker send and ack until nothing is left in the broker's hands for it. */
     void untilAcked() {
-        until("acked", () -> {
+        untilConfirmed();
+        worker.tickResults();
+    }
+
+    /** Lets the worker send until the broker has confirmed what is finished so far of a shard that is not over. */
+    void untilConfirmed() {
+        until("confirmed", () -> {
             worker.tickResults();
             return worker.outbox().isConfirmed();
         });
-        worker.tickResults();
     }
 
     /** The process is gone: the connection breaks, and nothing is called any more. */
@@ -265,6 +285,15 @@ final class WorkerUnderTest implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited too long for: %s", what).isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /** What ends a step: an error, since a part that fails with an exception is called again. */
+    private static final class Died extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Died(RacePoint point) {
+            super("died at " + point);
         }
     }
 
