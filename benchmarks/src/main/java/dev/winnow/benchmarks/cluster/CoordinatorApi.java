@@ -80,8 +80,7 @@ public final class CoordinatorApi {
 
     /** What a job's rows say about it. */
     public JsonNode verification(String id) throws IOException, InterruptedException {
-        return json(
-                request("/api/v1/extractions/" + id + "/verification").GET().build());
+        return json(request("/api/v1/extractions/" + id + "/verification").GET().build());
     }
 
     /** Whether it is up, with a database and a broker. */
@@ -108,10 +107,18 @@ public final class CoordinatorApi {
 
     /** A job's results, a line each; to be closed. */
     public Stream<String> results(String id) throws IOException, InterruptedException {
-        HttpResponse<Stream<String>> response = http.send(
-                request("/api/v1/extractions/" + id + "/results").GET().build(), BodyHandlers.ofLines());
+        return lines("/api/v1/extractions/" + id + "/results");
+    }
+
+    /** A job's events as they come, a line each, until the job ends; to be closed. */
+    public Stream<String> events(String id) throws IOException, InterruptedException {
+        return lines("/api/v1/extractions/" + id + "/events");
+    }
+
+    private Stream<String> lines(String path) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> response = http.send(request(path).GET().build(), BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
-            throw new IOException("results of " + id + ": " + response.statusCode());
+            throw new IOException(path + ": " + response.statusCode());
         }
         return response.body();
     }

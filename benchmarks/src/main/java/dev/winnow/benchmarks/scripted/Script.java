@@ -24,7 +24,8 @@ record Script(Act act, Duration pause) {
     }
 
     /**
-     * Reads {@code @sleep MILLIS}, {@code @fail}, {@code @crash}, {@code @hang}, {@code @exhaust}; anything else is answered at once.
+     * Reads {@code @sleep MILLIS}, {@code @fail}, {@code @crash}, {@code @hang}, {@code @exhaust}; anything else is
+     * answered at once.
      */
     static Script of(String input) {
         if (!input.startsWith("@")) {
