@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,7 +119,7 @@ class OutageTest {
                         throw new IllegalStateException(e);
                     }
                 })
-                .orTimeout(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void awaitReadiness(boolean ready) {

@@ -11,6 +11,7 @@ import dev.winnow.common.control.HeartbeatReply.Verdict;
 import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
+import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.coordinator.harness.CoordinatorTest;
@@ -18,6 +19,7 @@ import dev.winnow.coordinator.harness.Stop;
 import dev.winnow.coordinator.racepoint.RacePoint;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -157,14 +159,10 @@ class ControlRaceTest extends CoordinatorTest {
     }
 
     private void fail(ShardWork work, int... positions) {
-        record(new ItemsFinished(
-                work.shard(),
-                work.job(),
-                worker.incarnation(),
-                java.util.Arrays.stream(positions)
-                        .<dev.winnow.common.result.ItemResult>mapToObj(
-                                position -> new ItemFailure(position, ErrorCode.TIME_LIMIT, "too long"))
-                        .toList()));
+        List<ItemResult> failures = Arrays.stream(positions)
+                .<ItemResult>mapToObj(position -> new ItemFailure(position, ErrorCode.TIME_LIMIT, "too long"))
+                .toList();
+        record(new ItemsFinished(work.shard(), work.job(), worker.incarnation(), failures));
     }
 
     private Verdict verdict(ShardWork held) {
