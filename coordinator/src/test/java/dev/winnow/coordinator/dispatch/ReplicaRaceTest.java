@@ -46,20 +46,41 @@ class ReplicaRaceTest extends CoordinatorTest {
     }
 
     @Test
-    void a_dispatcher_passes_over_what_another_has_marked() {
+    void where_tenants_have_limits_a_dispatcher_waits_for_another_and_sends_nothing_twice() {
         submit(16);
         planner.runOnce();
-        CompletableFuture<Void> other;
+        CompletableFuture<Void> first;
+        CompletableFuture<Void> second;
         try (Stop marked = stops.at(RacePoint.SHARDS_MARKED)) {
-            other = meanwhile(dispatcher::runOnce);
+            first = meanwhile(dispatcher::runOnce);
             marked.awaitArrival();
-            dispatcher.runOnce();
+            second = meanwhile(dispatcher::runOnce);
+            awaitWaiting(1);
             assertThat(worker.take()).isEmpty();
         }
-        join(other);
+        join(first);
+        join(second);
 
         assertThat(worker.takeOne().shard()).isNotEqualTo(worker.takeOne().shard());
         assertThat(worker.take()).isEmpty();
+    }
+
+    @Test
+    void a_dispatcher_passes_over_what_another_has_locked() {
+        submit(16);
+        planner.runOnce();
+        long locked = database.inTransaction(sql -> {
+            long shard = sql.queryOne(
+                            "select id from shard order by id limit 1 for update", row -> row.bigNumber("id"))
+                    .orElseThrow();
+            join(meanwhile(dispatcher::runOnce));
+            return shard;
+        });
+
+        assertThat(worker.takeOne().shard().shard()).isNotEqualTo(locked);
+        assertThat(worker.take()).isEmpty();
+        dispatcher.runOnce();
+        assertThat(worker.takeOne().shard().shard()).isEqualTo(locked);
     }
 
     @Test
