@@ -79,4 +79,10 @@ public interface WorkerConfig {
      */
     @WithDefault("25s")
     Duration grace();
+
+    /**
+     * For fault tests, never in production: {@code POINT}, or {@code POINT:3} for the third time; the process ends
+     * itself at that race point as {@code kill -9} would.
+     */
+    Optional<String> testingHaltAt();
 }

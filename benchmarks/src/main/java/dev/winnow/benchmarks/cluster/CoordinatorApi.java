@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The native API as a client uses it. Thread-safe. */
@@ -60,43 +61,33 @@ public final class CoordinatorApi {
         return json(request).path("id").asText();
     }
 
-    /** Cancels a job. */
-    public void cancel(String id) throws IOException, InterruptedException {
-        json(request("/api/v1/extractions/" + id + "/cancel")
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build());
-    }
-
     /** A job's state and counts. */
     public JsonNode job(String id) throws IOException, InterruptedException {
         return json(request("/api/v1/extractions/" + id).GET().build());
     }
 
     /**
-     * Does something to a job: {@code pause}, {@code resume}, {@code cancel}.
+     * Pauses, resumes, retries or cancels a job.
      *
-     * @return the job's state afterwards, or {@code ended} where it is over and cannot be paused or resumed any more
+     * @param verb which of them, as in the path
+     * @param idempotencyKey the same for each try of the same request
+     * @return the job afterwards, or empty where it is in no state for that: it has ended, or has not
+     * @throws IOException if the coordinator is away or refuses
      */
-    public String control(String id, String action) throws IOException, InterruptedException {
-        HttpRequest request = request("/api/v1/extractions/" + id + "/" + action)
+    public Optional<JsonNode> ask(String id, String verb, String idempotencyKey)
+            throws IOException, InterruptedException {
+        HttpRequest request = request("/api/v1/extractions/" + id + "/" + verb)
+                .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.noBody())
                 .build();
         HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
         if (response.statusCode() == 409) {
-            return "ended";
+            return Optional.empty();
         }
         if (response.statusCode() >= 300) {
             throw new IOException(response.statusCode() + " " + response.body());
         }
-        return JSON.readTree(response.body()).path("state").asText();
-    }
-
-    /** Has a job's failed items tried again; the same key is the same retry. */
-    public void retry(String id, String idempotencyKey) throws IOException, InterruptedException {
-        json(request("/api/v1/extractions/" + id + "/retry")
-                .header("Idempotency-Key", idempotencyKey)
-                .POST(BodyPublishers.noBody())
-                .build());
+        return Optional.of(JSON.readTree(response.body()));
     }
 
     /** Wants a worker to take no more work, or to take it again. */
@@ -110,11 +101,9 @@ public final class CoordinatorApi {
         }
     }
 
-    /** What is wrong with a job's rows, as the coordinator finds it in one snapshot: empty if all agrees. */
-    public String inconsistencies(String id) throws IOException, InterruptedException {
-        JsonNode verification = json(
-                request("/api/v1/extractions/" + id + "/verification").GET().build());
-        return verification.path("consistent").asBoolean() ? "" : verification.toString();
+    /** What a job's rows say about it, in one snapshot. */
+    public JsonNode verification(String id) throws IOException, InterruptedException {
+        return json(request("/api/v1/extractions/" + id + "/verification").GET().build());
     }
 
     /** Whether it is up, with a database and a broker. */
@@ -141,10 +130,18 @@ public final class CoordinatorApi {
 
     /** A job's results, a line each; to be closed. */
     public Stream<String> results(String id) throws IOException, InterruptedException {
-        HttpResponse<Stream<String>> response = http.send(
-                request("/api/v1/extractions/" + id + "/results").GET().build(), BodyHandlers.ofLines());
+        return lines("/api/v1/extractions/" + id + "/results");
+    }
+
+    /** A job's events as they come, a line each, until the job ends; to be closed. */
+    public Stream<String> events(String id) throws IOException, InterruptedException {
+        return lines("/api/v1/extractions/" + id + "/events");
+    }
+
+    private Stream<String> lines(String path) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> response = http.send(request(path).GET().build(), BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
-            throw new IOException("results of " + id + ": " + response.statusCode());
+            throw new IOException(path + ": " + response.statusCode());
         }
         return response.body();
     }

@@ -22,6 +22,7 @@ public final class Link implements AutoCloseable {
 
     private final ServerSocket server;
     private final List<Integer> upstreams;
+    private final boolean turns;
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private State state = State.FLOWING;
@@ -34,7 +35,17 @@ public final class Link implements AutoCloseable {
 
     /** Begins to listen on a port of its own, for servers on these ports. */
     public Link(List<Integer> upstreams) throws IOException {
+        this(upstreams, true);
+    }
+
+    /** The same, but each connection goes to the first server that listens, and none takes turns. */
+    public static Link preferring(List<Integer> upstreams) throws IOException {
+        return new Link(upstreams, false);
+    }
+
+    private Link(List<Integer> upstreams, boolean turns) throws IOException {
         this.upstreams = List.copyOf(upstreams);
+        this.turns = turns;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
@@ -102,9 +113,9 @@ public final class Link implements AutoCloseable {
         pump(connected, client);
     }
 
-    // Whose turn it is, or else the next one that listens.
+    // Whose turn it is, or the first where there are no turns, or else the next one that listens.
     private @Nullable Socket upstream() {
-        int first = turn.getAndIncrement();
+        int first = turns ? turn.getAndIncrement() : 0;
         for (int i = 0; i < upstreams.size(); i++) {
             int port = upstreams.get(Math.floorMod(first + i, upstreams.size()));
             try {

@@ -2,8 +2,10 @@ package dev.winnow.benchmarks.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,16 @@ public final class ManagedProcess implements AutoCloseable {
     }
 
     /** Starts it, if it does not run. */
-    public synchronized void start() throws IOException {
+    public void start() throws IOException {
+        start(Map.of());
+    }
+
+    /**
+     * Starts it, if it does not run.
+     *
+     * @param more environment variables of this start alone
+     */
+    public synchronized void start(Map<String, String> more) throws IOException {
         if (over || running()) {
             return;
         }
@@ -32,6 +43,7 @@ public final class ManagedProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
+        builder.environment().putAll(more);
         Process started = builder.start();
         process = started;
         if (over) {
@@ -67,6 +79,18 @@ public final class ManagedProcess implements AutoCloseable {
         if (now != null) {
             now.destroyForcibly().waitFor();
         }
+    }
+
+    /**
+     * Waits until it has ended by itself.
+     *
+     * @return its exit status, or empty if it still runs after so long
+     */
+    public OptionalInt awaitEnd(Duration most) throws InterruptedException {
+        Process now = process;
+        return now != null && now.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(now.exitValue())
+                : OptionalInt.empty();
     }
 
     /** SIGSTOP: it neither runs nor ends. */

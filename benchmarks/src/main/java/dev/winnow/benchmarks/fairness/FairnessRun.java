@@ -62,7 +62,7 @@ final class FairnessRun {
         if (!state.path("state").asText().equals("running")) {
             throw new IllegalStateException("the huge job was over before the small ones: " + state);
         }
-        coordinator.api().cancel(other);
+        coordinator.api().ask(other, "cancel", other);
         double ratio = median(beside) / median(alone);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("alone_seconds", median(alone));

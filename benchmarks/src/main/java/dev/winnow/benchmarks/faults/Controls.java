@@ -91,10 +91,15 @@ final class Controls {
                 add(step.later(RETRY_NANOS, "retry"));
                 return;
             }
-            api.retry(step.id(), "retry-" + step.job().key());
+            api.ask(step.id(), "retry", "retry-" + step.job().key())
+                    .orElseThrow(() -> new IOException("not yet to be retried: " + step.id()));
         } else {
-            String state = api.control(step.id(), step.action());
-            if (step.action().equals("pause") && !state.equals("ended")) {
+            boolean done = api.ask(
+                            step.id(),
+                            step.action(),
+                            step.action() + "-" + step.job().key())
+                    .isPresent();
+            if (step.action().equals("pause") && done) {
                 add(step.later(step.job().controlAfter().toNanos(), "resume"));
                 return;
             }

@@ -42,9 +42,9 @@ final class Promises {
         if (!cancelled) {
             checkCounters(id, job, view);
         }
-        String inconsistencies = api.inconsistencies(id);
-        if (!inconsistencies.isEmpty()) {
-            broken.add("job %s (%s): is not consistent: %s".formatted(id, job.key(), inconsistencies));
+        JsonNode verification = api.verification(id);
+        if (!verification.path("consistent").asBoolean()) {
+            broken.add("job %s (%s): is not consistent: %s".formatted(id, job.key(), verification));
         }
         Map<String, JsonNode> results = results(id, job);
         Set<String> strangers = new HashSet<>(results.keySet());

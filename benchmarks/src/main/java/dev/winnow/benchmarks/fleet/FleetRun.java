@@ -64,7 +64,7 @@ final class FleetRun {
             Moment last = moment(coordinator, connection, job);
             tell(first, last, watch, coordinator);
         }
-        coordinator.api().cancel(job);
+        coordinator.api().ask(job, "cancel", job);
         for (ManagedProcess process : processes) {
             process.kill(); // nobody waits for what they still hold
         }

@@ -13,6 +13,8 @@ record Script(Act act, Duration pause) {
     enum Act {
         /** It ends with an output. */
         ANSWER,
+        /** It ends with an error of its own. */
+        FAIL,
         /** The process dies. */
         CRASH,
         /** The engine's thread never comes back. */
@@ -22,7 +24,8 @@ record Script(Act act, Duration pause) {
     }
 
     /**
-     * Reads {@code @sleep MILLIS}, {@code @crash}, {@code @hang}, {@code @exhaust}; anything else is answered at once.
+     * Reads {@code @sleep MILLIS}, {@code @fail}, {@code @crash}, {@code @hang}, {@code @exhaust}; anything else is
+     * answered at once.
      */
     static Script of(String input) {
         if (!input.startsWith("@")) {
@@ -31,6 +34,7 @@ record Script(Act act, Duration pause) {
         String[] words = input.split("\\s+", 3);
         return switch (words[0]) {
             case "@sleep" -> new Script(Act.ANSWER, Duration.ofMillis(Long.parseLong(words[1])));
+            case "@fail" -> new Script(Act.FAIL, Duration.ZERO);
             case "@crash" -> new Script(Act.CRASH, Duration.ZERO);
             case "@hang" -> new Script(Act.HANG, Duration.ZERO);
             case "@exhaust" -> new Script(Act.EXHAUST, Duration.ZERO);

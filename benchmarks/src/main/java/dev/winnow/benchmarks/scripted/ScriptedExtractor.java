@@ -1,6 +1,9 @@
 package dev.winnow.benchmarks.scripted;
 
+import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
+import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.Provenance;
 import dev.winnow.common.result.Usage;
 import dev.winnow.common.work.ExtractionTask;
@@ -117,25 +120,30 @@ final class ScriptedExtractor implements Extractor {
 
         private void act(Script script) {
             switch (script.act()) {
-                case ANSWER -> end();
+                case ANSWER -> end(output());
+                case FAIL -> end(new ItemFailure(item.position(), ErrorCode.INVALID_OUTPUT, "the script says so"));
                 case CRASH -> Runtime.getRuntime().halt(139);
                 case HANG -> Hang.forever();
                 case EXHAUST -> Exhaustion.now();
             }
         }
 
-        private void end() {
+        private void end(ItemResult result) {
             free();
             if (cancelled) {
                 listener.ended();
                 return;
             }
-            listener.finished(new ItemOutput(
+            listener.finished(result);
+        }
+
+        private ItemOutput output() {
+            return new ItemOutput(
                     item.position(),
                     ScriptedModel.answer(item.input()),
                     false,
                     new Usage(item.input().length() / 4, 8, 8, 0),
-                    new Provenance(pool.model(), pool.quantization(), null, task.schemaHash(), "sha256:scripted")));
+                    new Provenance(pool.model(), pool.quantization(), null, task.schemaHash(), "sha256:scripted"));
         }
 
         @Override

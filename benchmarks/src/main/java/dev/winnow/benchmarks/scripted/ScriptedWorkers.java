@@ -6,6 +6,7 @@ import dev.winnow.worker.life.Grace;
 import dev.winnow.worker.life.RunningWorker;
 import dev.winnow.worker.life.WorkerParts;
 import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,15 +90,21 @@ public final class ScriptedWorkers {
                 PREFETCH,
                 engine,
                 SendingRules.ofProtocol(OUTBOX_CHARACTERS),
-                new Grace(GRACE),
+                new Grace(grace()),
                 new WorkerMetrics(new SimpleMeterRegistry()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                RacePoint.watched(Optional.ofNullable(System.getenv("WINNOW_TESTING_HALT_AT"))));
         RunningWorker worker = new RunningWorker(parts, HANG_MARGIN, ScriptedWorkers::halt, refusal -> {
             System.err.println(name + " cannot go on: " + refusal.getMessage());
             halt();
         });
         worker.start();
         return worker;
+    }
+
+    private static Duration grace() {
+        String set = System.getenv("WINNOW_GRACE");
+        return set == null ? GRACE : Duration.parse("PT" + set);
     }
 
     // Shutdown hooks would wait for the engine, which does not answer any more.

@@ -3,12 +3,14 @@ package dev.winnow.coordinator.dispatch;
 import dev.winnow.common.control.ClaimReply;
 import dev.winnow.common.control.HeartbeatReply.Verdict;
 import dev.winnow.common.control.HeldShard;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -75,12 +77,14 @@ public class Claims {
     private final DispatchConfig config;
     private final Clock clock;
     private final JobChanges changes;
+    private final RacePoints<RacePoint> points;
 
-    Claims(Database database, DispatchConfig config, Clock clock, JobChanges changes) {
+    Claims(Database database, DispatchConfig config, Clock clock, JobChanges changes, RacePoints<RacePoint> points) {
         this.database = database;
         this.config = config;
         this.clock = clock;
         this.changes = changes;
+        this.points = points;
     }
 
     /** Grants a shard to the first who asks, if it is still to be done. */
@@ -104,6 +108,7 @@ public class Claims {
                     > 0) {
                 changes.changed(job);
             }
+            points.reached(RacePoint.CLAIM_GRANTED);
             return new ClaimReply.Granted(positions.stream()
                     .filter(position -> !open.contains(position))
                     .toList());

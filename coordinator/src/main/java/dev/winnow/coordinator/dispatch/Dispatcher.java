@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.dispatch;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
@@ -8,6 +9,7 @@ import dev.winnow.coordinator.dispatch.FairShare.Demand;
 import dev.winnow.coordinator.dispatch.FairShare.Room;
 import dev.winnow.coordinator.limits.InFlight;
 import dev.winnow.coordinator.limits.InFlight.Allowance;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -73,6 +75,7 @@ public class Dispatcher {
     private final UnsendableShards unsendable;
     private final InFlight inFlight;
     private final Clock clock;
+    private final RacePoints<RacePoint> points;
 
     Dispatcher(
             Database database,
@@ -81,7 +84,8 @@ public class Dispatcher {
             WorkPublisher publisher,
             UnsendableShards unsendable,
             InFlight inFlight,
-            Clock clock) {
+            Clock clock,
+            RacePoints<RacePoint> points) {
         this.database = database;
         this.config = config;
         this.reader = reader;
@@ -89,6 +93,7 @@ public class Dispatcher {
         this.unsendable = unsendable;
         this.inFlight = inFlight;
         this.clock = clock;
+        this.points = points;
     }
 
     /**
@@ -125,7 +130,12 @@ public class Dispatcher {
         // Committed before it is published: a claim may come before the confirm does. If this process dies in between,
         // nobody claims the shards, and the reaper plans them again.
         Taken taken = database.inTransaction(sql -> take(sql, pool));
+        if (taken.shards() == 0) {
+            return 0;
+        }
+        points.reached(RacePoint.SHARDS_TAKEN);
         publisher.publish(pool, taken.sendable());
+        points.reached(RacePoint.SHARDS_CONFIRMED);
         taken.unsendable().forEach(unsendable::end);
         return taken.shards();
     }
@@ -164,6 +174,9 @@ public class Dispatcher {
                     share.getKey(),
                     ShardEvent.DISPATCH.fromStored(),
                     share.getValue()));
+        }
+        if (!taken.isEmpty()) {
+            points.reached(RacePoint.SHARDS_MARKED);
         }
         return read(sql, taken);
     }

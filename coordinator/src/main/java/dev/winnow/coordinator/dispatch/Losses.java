@@ -1,10 +1,12 @@
 package dev.winnow.coordinator.dispatch;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.result.Results;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -50,11 +52,13 @@ public class Losses {
     private final Database database;
     private final Results results;
     private final Blame blame;
+    private final RacePoints<RacePoint> points;
 
-    Losses(Database database, Results results, Blame blame) {
+    Losses(Database database, Results results, Blame blame, RacePoints<RacePoint> points) {
         this.database = database;
         this.results = results;
         this.blame = blame;
+        this.points = points;
     }
 
     /**
@@ -83,7 +87,7 @@ public class Losses {
     }
 
     private boolean loseOne(String which, Object parameter) {
-        return database.inTransaction(sql -> {
+        boolean found = database.inTransaction(sql -> {
             Optional<Lost> lost = sql.queryOne(
                     COLUMNS + which + " limit 1 for update skip locked",
                     Losses::read,
@@ -91,9 +95,14 @@ public class Losses {
                     parameter);
             if (lost.isPresent()) {
                 judge(sql, lost.get());
+                points.reached(RacePoint.LOSS_JUDGED);
             }
             return lost.isPresent();
         });
+        if (found) {
+            points.reached(RacePoint.LOSS_COMMITTED);
+        }
+        return found;
     }
 
     private void judge(Sql sql, Lost lost) throws SQLException {

@@ -1,10 +1,12 @@
 package dev.winnow.coordinator.dispatch;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.ShardCutter.Cut;
 import dev.winnow.coordinator.dispatch.ShardCutter.SizedItem;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.result.Rate;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -63,17 +65,20 @@ public class Planner {
     private final Database database;
     private final DispatchConfig config;
     private final Clock clock;
+    private final RacePoints<RacePoint> points;
 
-    Planner(Database database, DispatchConfig config, Clock clock) {
+    Planner(Database database, DispatchConfig config, Clock clock, RacePoints<RacePoint> points) {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.points = points;
     }
 
     /** Plans what is to be planned now. */
     public void runOnce() {
         while (database.inTransaction(this::planPage)) {
             // A page a transaction, until no job wants more.
+            points.reached(RacePoint.PAGE_COMMITTED);
         }
     }
 
@@ -101,6 +106,7 @@ public class Planner {
                     job.model(),
                     job.quantization());
         }
+        points.reached(RacePoint.SHARDS_CUT);
         int planned = items.size() < limit
                 ? job.itemCount()
                 : items.get(items.size() - 1).sized().position() + 1;

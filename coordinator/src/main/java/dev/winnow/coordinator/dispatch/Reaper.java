@@ -1,9 +1,11 @@
 package dev.winnow.coordinator.dispatch;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.embedded.BrokerStartedEmpty;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -61,18 +63,26 @@ public class Reaper {
     private final BrokerQueues queues;
     private final DispatchConfig config;
     private final Clock clock;
+    private final RacePoints<RacePoint> points;
 
     // Null: heartbeats may have been missed, the next round starts a full lease of patience.
     private @Nullable Instant judgeFrom;
 
     private @Nullable Instant lastRound;
 
-    Reaper(Database database, Losses losses, BrokerQueues queues, DispatchConfig config, Clock clock) {
+    Reaper(
+            Database database,
+            Losses losses,
+            BrokerQueues queues,
+            DispatchConfig config,
+            Clock clock,
+            RacePoints<RacePoint> points) {
         this.database = database;
         this.losses = losses;
         this.queues = queues;
         this.config = config;
         this.clock = clock;
+        this.points = points;
     }
 
     /**
@@ -164,6 +174,7 @@ public class Reaper {
                 dispatchedBefore,
                 pool.model(),
                 pool.quantization()));
+        points.reached(RacePoint.FORGOTTEN_COMMITTED);
         LOG.infof("%d shards for %s were not claimed and wait on no queue: planned again", forgotten, pool.workQueue());
     }
 

@@ -1,6 +1,8 @@
 package dev.winnow.coordinator.dispatch;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.Pool;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
@@ -8,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -26,17 +29,20 @@ class WorkPublisher {
     private final BrokerQueues queues;
     private final BrokerIntake intake;
     private final Duration confirmTimeout;
+    private final RacePoints<RacePoint> points;
 
     WorkPublisher(
             @Channel("work") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 1024)
                     MutinyEmitter<byte[]> emitter,
             BrokerQueues queues,
             BrokerIntake intake,
-            DispatchConfig config) {
+            DispatchConfig config,
+            RacePoints<RacePoint> points) {
         this.emitter = emitter;
         this.queues = queues;
         this.intake = intake;
         this.confirmTimeout = config.confirmTimeout();
+        this.points = points;
     }
 
     /**
@@ -65,9 +71,10 @@ class WorkPublisher {
         if (sent.isEmpty()) {
             return;
         }
-        List<Boolean> confirmed =
-                Uni.join().all(sent).andCollectFailures().await().indefinitely();
-        long open = confirmed.stream().filter(yes -> !yes).count();
+        CompletableFuture<List<Boolean>> confirmed =
+                Uni.join().all(sent).andCollectFailures().subscribeAsCompletionStage();
+        points.reached(RacePoint.SHARDS_PUBLISHED);
+        long open = confirmed.join().stream().filter(yes -> !yes).count();
         if (open > 0) {
             LOG.warnf("%d of %d shards for %s were not confirmed", open, work.size(), pool.workQueue());
         }

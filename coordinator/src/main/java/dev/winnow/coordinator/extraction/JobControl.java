@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.DispatchLoop;
@@ -10,6 +11,7 @@ import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.limits.QueuedItems;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.webhook.JobEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -58,6 +60,7 @@ class JobControl {
     private final Clock clock;
     private final JobChanges changes;
     private final JobEnds ends;
+    private final RacePoints<RacePoint> points;
 
     JobControl(
             Database database,
@@ -66,7 +69,8 @@ class JobControl {
             DispatchLoop loop,
             Clock clock,
             JobChanges changes,
-            JobEnds ends) {
+            JobEnds ends,
+            RacePoints<RacePoint> points) {
         this.database = database;
         this.jobs = jobs;
         this.queued = queued;
@@ -74,6 +78,7 @@ class JobControl {
         this.clock = clock;
         this.changes = changes;
         this.ends = ends;
+        this.points = points;
     }
 
     /**
@@ -87,6 +92,7 @@ class JobControl {
             sql.update(PAUSE, JobEvent.PAUSE.toStored(), id, JobEvent.PAUSE.fromStored());
             return requireGoingOn(jobs.require(sql, tenant, id), "paused");
         });
+        points.reached(RacePoint.JOB_PAUSED);
         // Not in one transaction: who holds a job's row must not wait for a shard's. A shard that is dispatched in
         // between is recalled when a worker claims it.
         database.inTransaction(sql -> sql.update(
@@ -116,6 +122,7 @@ class JobControl {
                     JobEvent.RESUME.fromStored());
             return requireGoingOn(jobs.require(sql, tenant, id), "resumed");
         });
+        points.reached(RacePoint.JOB_RESUMED);
         loop.signal();
         changes.changed(id);
         return jobs.find(tenant, id);
@@ -160,6 +167,7 @@ class JobControl {
             }
             return id;
         });
+        points.reached(RacePoint.JOB_RETRIED);
         loop.signal();
         changes.changed(id);
         return jobs.find(tenant, id);
@@ -186,6 +194,7 @@ class JobControl {
         database.inTransaction(sql -> {
             jobs.require(sql, tenant, id);
             cancelShards(sql, id);
+            points.reached(RacePoint.SHARDS_CANCELLED);
             int cancelled = sql.update(
                     CANCEL_JOB, JobEvent.CANCEL.toStored(), clock.instant(), id, JobEvent.CANCEL.fromStored());
             if (cancelled > 0) {
@@ -193,6 +202,7 @@ class JobControl {
             }
             return id;
         });
+        points.reached(RacePoint.JOB_CANCELLED);
         // What was planned in between; from here on nothing is. Until then nobody dispatches or claims it.
         database.inTransaction(sql -> {
             if (JobState.of(jobs.require(sql, tenant, id).state()) == JobState.CANCELLED) {

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.database.Sql;
@@ -11,6 +12,7 @@ import dev.winnow.coordinator.limits.QueuedItems;
 import dev.winnow.coordinator.limits.Room;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.result.Results;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -62,6 +64,7 @@ class Submission {
     private final Clock clock;
     private final JobChanges changes;
     private final Results results;
+    private final RacePoints<RacePoint> points;
     private final int most;
     private final Semaphore uploads;
 
@@ -73,6 +76,7 @@ class Submission {
             Clock clock,
             JobChanges changes,
             Results results,
+            RacePoints<RacePoint> points,
             ExtractionConfig config) {
         this.database = database;
         this.admission = admission;
@@ -81,6 +85,7 @@ class Submission {
         this.clock = clock;
         this.changes = changes;
         this.results = results;
+        this.points = points;
         this.most = config.uploads();
         this.uploads = new Semaphore(most);
     }
@@ -116,6 +121,7 @@ class Submission {
         UUID job = UUID.randomUUID();
         try {
             int items = database.inOneTransaction(sql -> store(sql, job, tenant, key, request, body));
+            points.reached(RacePoint.JOB_COMMITTED);
             loop.signal();
             changes.changed(job);
             return new Accepted(job, "queued", items, request.schema().report());
@@ -152,6 +158,7 @@ class Submission {
             throws SQLException {
         try {
             Copied copied = copy(sql, job, request, body, queued.room(tenant));
+            points.reached(RacePoint.ITEMS_COPIED);
             insertJob(sql, job, tenant, key, request, copied, body.fingerprint());
             queued.requireWithin(sql, tenant);
             return copied.items();

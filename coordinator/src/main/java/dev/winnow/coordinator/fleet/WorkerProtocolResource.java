@@ -11,6 +11,7 @@ import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.RegistrationReply;
 import dev.winnow.common.control.ShardReturn;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.dispatch.Claims;
@@ -19,6 +20,7 @@ import dev.winnow.coordinator.dispatch.DispatchLoop;
 import dev.winnow.coordinator.dispatch.Losses;
 import dev.winnow.coordinator.model.ModelCatalog;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -42,15 +44,23 @@ public class WorkerProtocolResource {
     private final Losses losses;
     private final DispatchLoop loop;
     private final DispatchConfig config;
+    private final RacePoints<RacePoint> points;
 
     WorkerProtocolResource(
-            Fleet fleet, ModelCatalog catalog, Claims claims, Losses losses, DispatchLoop loop, DispatchConfig config) {
+            Fleet fleet,
+            ModelCatalog catalog,
+            Claims claims,
+            Losses losses,
+            DispatchLoop loop,
+            DispatchConfig config,
+            RacePoints<RacePoint> points) {
         this.fleet = fleet;
         this.catalog = catalog;
         this.claims = claims;
         this.losses = losses;
         this.loop = loop;
         this.config = config;
+        this.points = points;
     }
 
     /** Takes a worker in; what an older life of it held is lost at once. */
@@ -60,7 +70,9 @@ public class WorkerProtocolResource {
     public RegistrationReply register(WorkerRegistration registration) {
         required(registration);
         // First the fleet: a worker that is refused says nothing about the model either.
-        fleet.register(registration).forEach(losses::loseAllOf);
+        List<UUID> ended = fleet.register(registration);
+        points.reached(RacePoint.WORKER_STORED);
+        ended.forEach(losses::loseAllOf);
         boolean textWanted = catalog.register(
                 registration.pool().model(), registration.contextTokens(), registration.tokenizerHash());
         loop.signal();
@@ -94,6 +106,7 @@ public class WorkerProtocolResource {
                     .exception();
         }
         ClaimReply reply = claims.claim(incarnation, claim.shard());
+        points.reached(RacePoint.CLAIM_COMMITTED);
         // What was begun waits no more: there is room for another.
         loop.signal();
         return reply;
@@ -112,6 +125,7 @@ public class WorkerProtocolResource {
         List<ShardVerdict> judged = IntStream.range(0, held.size())
                 .mapToObj(i -> new ShardVerdict(held.get(i).shard(), verdicts.get(i)))
                 .toList();
+        points.reached(RacePoint.LEASES_EXTENDED);
         return new HeartbeatReply(standing.known(), judged, standing.drained());
     }
 
@@ -122,6 +136,7 @@ public class WorkerProtocolResource {
     public void giveBack(UUID incarnation, ShardReturn shardReturn) {
         required(shardReturn);
         claims.giveBack(incarnation, shardReturn.shard());
+        points.reached(RacePoint.SHARD_GIVEN_BACK);
         loop.signal();
     }
 

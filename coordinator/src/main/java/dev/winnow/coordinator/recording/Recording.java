@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.recording;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemResult;
@@ -9,6 +10,7 @@ import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.ShardEvent;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.result.Results;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -46,10 +48,12 @@ class Recording {
 
     private final Database database;
     private final Results results;
+    private final RacePoints<RacePoint> points;
 
-    Recording(Database database, Results results) {
+    Recording(Database database, Results results, RacePoints<RacePoint> points) {
         this.database = database;
         this.results = results;
+        this.points = points;
     }
 
     /**
@@ -124,7 +128,8 @@ class Recording {
         return message.shard().shard();
     }
 
-    private static void finish(Sql sql, Map<Long, Owner> owners) throws SQLException {
+    private void finish(Sql sql, Map<Long, Owner> owners) throws SQLException {
+        points.reached(RacePoint.RESULTS_COUNTED);
         sql.update(
                 FINISH,
                 ShardEvent.FINISH.toStored(),

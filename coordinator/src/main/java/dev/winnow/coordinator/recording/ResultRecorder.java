@@ -1,10 +1,12 @@
 package dev.winnow.coordinator.recording;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.ResultMessage;
 import dev.winnow.common.wire.MessageRefusedException;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.coordinator.database.DatabaseException;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -26,13 +28,20 @@ public class ResultRecorder {
     private final Recording recording;
     private final OutputCheck outputs;
     private final ParkedMessages parked;
+    private final RacePoints<RacePoint> points;
     private final Counter recorded;
     private final Counter repeated;
 
-    ResultRecorder(Recording recording, OutputCheck outputs, ParkedMessages parked, MeterRegistry meters) {
+    ResultRecorder(
+            Recording recording,
+            OutputCheck outputs,
+            ParkedMessages parked,
+            RacePoints<RacePoint> points,
+            MeterRegistry meters) {
         this.recording = recording;
         this.outputs = outputs;
         this.parked = parked;
+        this.points = points;
         this.recorded = Counter.builder("winnow.results.recorded")
                 .description("Items whose result or error was recorded")
                 .register(meters);
@@ -96,7 +105,7 @@ public class ResultRecorder {
     /** Tries all in one transaction; false if one of them is in the way of the others. */
     private boolean recordTogether(List<Received> messages) {
         try {
-            count(
+            committed(
                     messages,
                     recording.record(messages.stream().map(Received::content).toList()));
             return true;
@@ -113,7 +122,7 @@ public class ResultRecorder {
 
     private Optional<String> recordAlone(Received message) {
         try {
-            count(List.of(message), recording.recordEach(message.content()));
+            committed(List.of(message), recording.recordEach(message.content()));
             return Optional.empty();
         } catch (MessageRefusedException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -129,7 +138,8 @@ public class ResultRecorder {
         parked.park(ResultMessage.QUEUE, reason, body);
     }
 
-    private void count(List<Received> messages, int fresh) {
+    private void committed(List<Received> messages, int fresh) {
+        points.reached(RacePoint.RESULTS_COMMITTED);
         int items = messages.stream()
                 .mapToInt(message -> message.content().items().size())
                 .sum();

@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.result;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.coordinator.database.Row;
@@ -8,6 +9,7 @@ import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
 import dev.winnow.coordinator.job.JobState;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.webhook.JobEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -93,12 +95,14 @@ public class Results {
     private final Clock clock;
     private final JobChanges changes;
     private final JobEnds ends;
+    private final RacePoints<RacePoint> points;
 
-    Results(ObjectMapper json, Clock clock, JobChanges changes, JobEnds ends) {
+    Results(ObjectMapper json, Clock clock, JobChanges changes, JobEnds ends, RacePoints<RacePoint> points) {
         this.json = json;
         this.clock = clock;
         this.changes = changes;
         this.ends = ends;
+        this.points = points;
     }
 
     /**
@@ -117,6 +121,7 @@ public class Results {
         if (of.twins()) {
             ended = ended.and(insert(sql, INSERT_TWINS, job, epoch, columns, job));
         }
+        points.reached(RacePoint.RESULTS_INSERTED);
         if (ended.items() > 0) {
             // Each that is new in a later epoch was counted as failed until now.
             int replaced = epoch > 1 ? ended.items() : 0;

@@ -2,6 +2,7 @@ package dev.winnow.coordinator.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import dev.winnow.coordinator.harness.TestWorker;
@@ -58,7 +59,7 @@ class WorkPublisherTest extends CoordinatorTest {
                 .build()
                 .getConfigMapping(DispatchConfig.class);
 
-        new WorkPublisher(silent, queues, intake, impatient)
+        new WorkPublisher(silent, queues, intake, impatient, RacePoints.unwatched())
                 .publish(
                         TestWorker.POOL,
                         List.of(new OutgoingShard(worker.takeOne().shard(), new byte[] {1})));

@@ -12,10 +12,13 @@ import dev.winnow.common.control.HeartbeatReply.Verdict;
 import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.coordinator.harness.CoordinatorTest;
+import dev.winnow.coordinator.harness.Stop;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -55,11 +58,15 @@ class PauseTest extends CoordinatorTest {
     @Test
     void what_is_dispatched_while_a_job_is_being_paused_is_taken_back_when_it_is_claimed() {
         UUID job = submit(1);
-        dispatch();
+        planner.runOnce();
+        CompletableFuture<Void> dispatch;
+        try (Stop marked = stops.at(RacePoint.SHARDS_MARKED)) {
+            dispatch = meanwhile(dispatcher::runOnce);
+            marked.awaitArrival();
+            pause(job);
+        }
+        join(dispatch);
         ShardWork work = worker.takeOne();
-        // The dispatcher has read that the job runs, and commits its shard when the pause is over.
-        pause(job);
-        database.inTransaction(sql -> sql.update("update shard set state = 'dispatched', attempt = 1"));
 
         assertThat(worker.claim(work.shard()))
                 .isEqualTo(new Refused("the shard is dispatched at attempt 1, its job is paused"));

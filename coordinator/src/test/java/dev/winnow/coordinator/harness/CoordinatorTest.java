@@ -1,6 +1,8 @@
 package dev.winnow.coordinator.harness;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -22,6 +24,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,12 +41,16 @@ public abstract class CoordinatorTest {
     public static final Duration LEASE = Duration.ofSeconds(20);
 
     private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Inject
     protected MovableClock clock;
 
     @Inject
     protected Database database;
+
+    @Inject
+    protected Stops stops;
 
     @Inject
     protected Planner planner;
@@ -66,6 +73,7 @@ public abstract class CoordinatorTest {
     @BeforeEach
     void empty_house() throws Exception {
         clock.nextDay();
+        stops.none();
         database.inTransaction(
                 sql -> sql.update(
                         "truncate job, item, shard, result, worker, model, parked_message, drained_worker restart identity cascade"));
@@ -150,6 +158,23 @@ public abstract class CoordinatorTest {
                 .extract()
                 .asString();
         return body.lines().toList();
+    }
+
+    /** Does something in a thread of its own, as another replica or another client would. */
+    protected static CompletableFuture<Void> meanwhile(Runnable what) {
+        return CompletableFuture.runAsync(what, task -> new Thread(task, "meanwhile").start());
+    }
+
+    /** Waits until so many transactions wait for what another has locked. */
+    protected void awaitWaiting(int transactions) {
+        await().atMost(PATIENCE)
+                .until(() -> count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                        == transactions);
+    }
+
+    /** Waits for the end of what was done meanwhile. */
+    protected static void join(CompletableFuture<Void> meanwhile) {
+        assertThat(meanwhile).succeedsWithin(PATIENCE);
     }
 
     protected long count(String query, Object... parameters) {

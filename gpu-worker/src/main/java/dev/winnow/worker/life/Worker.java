@@ -10,6 +10,7 @@ import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.control.WorkerRefusedException;
 import dev.winnow.worker.extraction.ExtractionLoad;
+import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.Outbox;
 import dev.winnow.worker.result.ResultSender;
 import dev.winnow.worker.shard.Claims;
@@ -27,8 +28,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker's parts, put together. Nothing happens by itself: {@link WorkerLife} gives it a {@link Rhythm}, and tests
- * stop it between any two steps by calling none.
+ * One worker's parts, put together. Nothing happens by itself: {@link WorkerLife} gives it a {@link Rhythm}; tests call
+ * its parts themselves, and stop it within one at a {@link RacePoint}.
  */
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
@@ -60,7 +61,7 @@ final class Worker {
                 parts.broker(),
                 parts.registration().pool(),
                 parts.prefetch(),
-                new ShardConsumer(desk, outbox, parts.metrics()),
+                new ShardConsumer(desk, outbox, parts.metrics(), parts.points()),
                 BROKER,
                 chance);
         this.claims = new Claims(
@@ -69,12 +70,14 @@ final class Worker {
                 membership,
                 parts.extractor(),
                 parts.metrics(),
+                parts.points(),
                 COORDINATOR,
                 parts.clock(),
                 chance);
-        this.sender = new ResultSender(outbox, broker::publish);
-        this.returns = new Returns(desk, parts.registration().incarnation());
-        this.heartbeats = new Heartbeats(desk, parts.coordinator(), membership, parts.extractor(), this::drainWanted);
+        this.sender = new ResultSender(outbox, broker::publish, parts.points());
+        this.returns = new Returns(desk, parts.registration().incarnation(), parts.points());
+        this.heartbeats = new Heartbeats(
+                desk, parts.coordinator(), membership, parts.extractor(), this::drainWanted, parts.points());
         showGauges();
     }
 
@@ -214,6 +217,7 @@ final class Worker {
         try {
             int returned = returns.handBack(coordinator);
             coordinator.deregister(parts.registration().incarnation());
+            parts.points().reached(RacePoint.SIGNED_OFF);
             LOG.infof("left; %d shards were returned", returned);
         } catch (CoordinatorAwayException | CoordinatorRefusedException | WorkerRefusedException e) {
             // The deliveries go back to the broker, and the leases run out.

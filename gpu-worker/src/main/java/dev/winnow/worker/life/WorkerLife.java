@@ -6,6 +6,7 @@ import dev.winnow.worker.WorkerConfig;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.health.WorkerStatus;
 import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -91,7 +92,8 @@ public class WorkerLife {
                         SendingRules.ofProtocol(config.outboxCharacters()),
                         new Grace(config.grace()),
                         new WorkerMetrics(registry),
-                        clock),
+                        clock,
+                        RacePoint.watched(config.testingHaltAt())),
                 config.hangMargin(),
                 WorkerLife::halt,
                 fatal::refused);

@@ -2,9 +2,11 @@ package dev.winnow.worker.life;
 
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.extraction.Extractor;
 import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
 import java.net.URI;
 import java.time.Clock;
@@ -22,6 +24,7 @@ import java.time.Clock;
  * @param grace how long it goes on when it was told to take no more
  * @param metrics what it counts
  * @param clock what time it is
+ * @param points where tests stop it
  */
 public record WorkerParts(
         WorkerRegistration registration,
@@ -33,4 +36,5 @@ public record WorkerParts(
         SendingRules sending,
         Grace grace,
         WorkerMetrics metrics,
-        Clock clock) {}
+        Clock clock,
+        RacePoints<RacePoint> points) {}

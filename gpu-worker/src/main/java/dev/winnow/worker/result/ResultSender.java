@@ -1,7 +1,9 @@
 package dev.winnow.worker.result;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.wire.MessageRefusedException;
 import dev.winnow.common.wire.WireFormat;
+import dev.winnow.worker.racepoint.RacePoint;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -11,10 +13,12 @@ public final class ResultSender {
 
     private final Outbox outbox;
     private final Publisher publisher;
+    private final RacePoints<RacePoint> points;
 
-    public ResultSender(Outbox outbox, Publisher publisher) {
+    public ResultSender(Outbox outbox, Publisher publisher, RacePoints<RacePoint> points) {
         this.outbox = outbox;
         this.publisher = publisher;
+        this.points = points;
     }
 
     /** Sends every letter that is due, until one cannot be sent. */
@@ -31,7 +35,11 @@ public final class ResultSender {
     /** Sends one letter; one that can never be sent makes way for smaller ones and holds up no other. */
     private boolean send(Letter letter) {
         try {
-            return publisher.publish(letter.number(), WireFormat.write(letter.content()));
+            boolean sent = publisher.publish(letter.number(), WireFormat.write(letter.content()));
+            if (sent) {
+                points.reached(RacePoint.RESULTS_SENT);
+            }
+            return sent;
         } catch (MessageRefusedException e) {
             LOG.errorf(
                     "results of %s are sent in smaller parts: %s",

@@ -2,6 +2,7 @@ package dev.winnow.worker.shard;
 
 import dev.winnow.common.control.Claim;
 import dev.winnow.common.control.ClaimReply;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.broker.Delivery;
@@ -13,6 +14,7 @@ import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.Extractor;
 import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.racepoint.RacePoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class Claims {
     private final Membership membership;
     private final Extractor extractor;
     private final WorkerMetrics metrics;
+    private final RacePoints<RacePoint> points;
     private final Backoff backoff;
     private final Clock clock;
     private final RandomGenerator chance;
@@ -43,6 +46,7 @@ public final class Claims {
             Membership membership,
             Extractor extractor,
             WorkerMetrics metrics,
+            RacePoints<RacePoint> points,
             Backoff backoff,
             Clock clock,
             RandomGenerator chance) {
@@ -51,6 +55,7 @@ public final class Claims {
         this.membership = membership;
         this.extractor = extractor;
         this.metrics = metrics;
+        this.points = points;
         this.backoff = backoff;
         this.clock = clock;
         this.chance = chance;
@@ -90,16 +95,19 @@ public final class Claims {
 
     private void take(WaitingShard shard, ClaimReply reply) {
         if (reply instanceof ClaimReply.Granted granted) {
+            points.reached(RacePoint.SHARD_CLAIMED);
             GrantedShard begins = desk.granted(shard, granted.recorded());
             LOG.debugf(
                     "shard %s begins with %d items",
                     begins.run().attempt(), begins.items().size());
             begins.settled().forEach(Delivery::ack);
+            points.reached(RacePoint.DELIVERY_ACKED);
             begins.items().forEach(item -> start(begins.run(), item));
         } else if (reply instanceof ClaimReply.Refused refused) {
             LOG.infof("claim of %s was refused: %s", shard.work().shard(), refused.reason());
             metrics.claimRefused();
             desk.refused(shard);
+            points.reached(RacePoint.CLAIM_REFUSED);
             shard.delivery().ack();
         }
     }
@@ -113,6 +121,7 @@ public final class Claims {
 
             @Override
             public void finished(ItemResult result) {
+                points.reached(RacePoint.ITEM_FINISHED);
                 metrics.finished(result);
                 desk.finished(run, result);
             }

@@ -2,11 +2,13 @@ package dev.winnow.worker.shard;
 
 import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.HeartbeatReply;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.extraction.Extractor;
+import dev.winnow.worker.racepoint.RacePoint;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -24,6 +26,7 @@ public final class Heartbeats {
     private final Membership membership;
     private final Extractor extractor;
     private final Consumer<Boolean> drainWanted;
+    private final RacePoints<RacePoint> points;
     private int failures;
 
     /** Takes what it speaks for; {@code drainWanted} hears with every answer whether the coordinator wants no more. */
@@ -32,12 +35,14 @@ public final class Heartbeats {
             CoordinatorClient coordinator,
             Membership membership,
             Extractor extractor,
-            Consumer<Boolean> drainWanted) {
+            Consumer<Boolean> drainWanted,
+            RacePoints<RacePoint> points) {
         this.desk = desk;
         this.coordinator = coordinator;
         this.membership = membership;
         this.extractor = extractor;
         this.drainWanted = drainWanted;
+        this.points = points;
     }
 
     /** Sends one heartbeat, and registers first if the coordinator does not know this worker. */
@@ -48,6 +53,7 @@ public final class Heartbeats {
         }
         try {
             HeartbeatReply reply = sayInTime();
+            points.reached(RacePoint.HEARTBEAT_ANSWERED);
             if (reply.known()) {
                 desk.judged(reply.verdicts());
                 drainWanted.accept(reply.drain());

@@ -1,10 +1,12 @@
 package dev.winnow.worker.shard;
 
 import dev.winnow.common.control.ShardReturn;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.control.CoordinatorRefusedException;
+import dev.winnow.worker.racepoint.RacePoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -15,11 +17,13 @@ public final class Returns {
 
     private final ShardDesk desk;
     private final UUID incarnation;
+    private final RacePoints<RacePoint> points;
     private final Deque<ShardAttempt> unfinished = new ArrayDeque<>();
 
-    public Returns(ShardDesk desk, UUID incarnation) {
+    public Returns(ShardDesk desk, UUID incarnation, RacePoints<RacePoint> points) {
         this.desk = desk;
         this.incarnation = incarnation;
+        this.points = points;
     }
 
     /** Cancels what still runs and takes it off the desk; what is finished of it stays in the outbox. */
@@ -36,7 +40,9 @@ public final class Returns {
             throws CoordinatorAwayException, CoordinatorRefusedException {
         int taken = 0;
         while (!unfinished.isEmpty()) {
+            points.reached(RacePoint.SHARDS_COLLECTED);
             coordinator.giveBack(incarnation, new ShardReturn(unfinished.getFirst(), REASON));
+            points.reached(RacePoint.SHARD_RETURNED);
             unfinished.removeFirst();
             taken++;
         }

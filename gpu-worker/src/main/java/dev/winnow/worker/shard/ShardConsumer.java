@@ -1,11 +1,13 @@
 package dev.winnow.worker.shard;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.wire.MessageRefusedException;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.worker.broker.BrokerListener;
 import dev.winnow.worker.broker.Delivery;
 import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.Outbox;
 import org.jboss.logging.Logger;
 
@@ -16,11 +18,13 @@ public final class ShardConsumer implements BrokerListener {
     private final ShardDesk desk;
     private final Outbox outbox;
     private final WorkerMetrics metrics;
+    private final RacePoints<RacePoint> points;
 
-    public ShardConsumer(ShardDesk desk, Outbox outbox, WorkerMetrics metrics) {
+    public ShardConsumer(ShardDesk desk, Outbox outbox, WorkerMetrics metrics, RacePoints<RacePoint> points) {
         this.desk = desk;
         this.outbox = outbox;
         this.metrics = metrics;
+        this.points = points;
     }
 
     @Override
@@ -28,6 +32,7 @@ public final class ShardConsumer implements BrokerListener {
         try {
             if (WireFormat.readWork(delivery.body()) instanceof ShardWork work) {
                 desk.arrived(work, delivery).ifPresent(Delivery::ack);
+                points.reached(RacePoint.DELIVERY_TAKEN);
             }
         } catch (MessageRefusedException e) {
             // It can never succeed here, and the coordinator plans a dispatched shard again that nobody claims.
@@ -39,6 +44,7 @@ public final class ShardConsumer implements BrokerListener {
 
     @Override
     public void confirmed(long letter) {
+        points.reached(RacePoint.RESULTS_CONFIRMED);
         outbox.confirmed(letter);
     }
 

@@ -16,6 +16,7 @@ import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.Provenance;
 import dev.winnow.common.result.Usage;
 import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.worker.racepoint.RacePoint;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +259,46 @@ class ShardProtocolTest {
         test.kill();
         assertThat(test.takeResults()).singleElement().satisfies(sent -> assertThat(positions(sent))
                 .containsExactly(0));
+    }
+
+    @Test
+    void worker_that_dies_between_grant_and_ack_leaves_the_delivery_to_the_broker() {
+        test.dispatch(shard(1, 0, 1));
+        test.untilDeadAt(RacePoint.SHARD_CLAIMED);
+
+        assertThat(test.coordinator.claims).hasSize(1);
+        assertThat(test.extractor.started()).isEmpty();
+        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
+    }
+
+    @Test
+    void worker_that_dies_between_ack_and_engine_leaves_the_shard_to_its_lease() {
+        test.dispatch(shard(1, 0, 1));
+        test.untilDeadAt(RacePoint.DELIVERY_ACKED);
+
+        assertThat(test.coordinator.claims).hasSize(1);
+        assertThat(test.extractor.started()).isEmpty();
+        assertThat(test.leftInQueueAfterKill()).isZero();
+    }
+
+    @Test
+    void worker_that_dies_before_it_acks_a_refusal_leaves_the_delivery_to_the_broker() {
+        test.coordinator.onClaim = shard -> new ClaimReply.Refused("begun elsewhere");
+        test.dispatch(shard(1, 0));
+        test.untilDeadAt(RacePoint.CLAIM_REFUSED);
+
+        assertThat(test.leftInQueueAfterKill()).isEqualTo(1);
+    }
+
+    @Test
+    void worker_that_dies_as_it_has_sent_its_results_has_left_them_with_the_broker() {
+        test.dispatch(shard(1, 0, 1));
+        test.untilStarted(0, 1);
+        test.extractor.finish(0, 1);
+        test.untilDeadAt(RacePoint.RESULTS_SENT);
+        test.kill();
+
+        assertThat(positions(test.takeResult())).containsExactlyInAnyOrder(0, 1);
     }
 
     @Test

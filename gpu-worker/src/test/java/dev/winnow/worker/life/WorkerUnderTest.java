@@ -22,6 +22,7 @@ import dev.winnow.common.work.ShardWork;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker with a real broker, a coordinator and an extractor that do what the test says, and time that the test moves.
@@ -58,6 +60,7 @@ final class WorkerUnderTest implements AutoCloseable {
     final Cable cable;
     final Worker worker;
 
+    private volatile @Nullable RacePoint death;
     private final Connection connection;
     private final Channel channel;
 
@@ -94,7 +97,8 @@ final class WorkerUnderTest implements AutoCloseable {
                 sending,
                 new Grace(GRACE),
                 new WorkerMetrics(meters),
-                clock));
+                clock,
+                this::reached));
     }
 
     private static Connection connect(int port) {
@@ -158,13 +162,33 @@ final class WorkerUnderTest implements AutoCloseable {
         assertThat(extractor.started()).containsExactlyInAnyOrder(positions);
     }
 
+    /** Lets the worker claim and send until it dies at a point. */
+    void untilDeadAt(RacePoint point) {
+        death = point;
+        until("dead at " + point, () -> {
+            try {
+                worker.tickClaims();
+                worker.tickResults();
+                return false;
+            } catch (Died died) {
+                return true;
+            }
+        });
+        death = null;
+    }
+
+    private void reached(RacePoint point) {
+        if (point == death) {
+            throw new Died(point);
+        }
+    }
+
     /** Lets the worker send until the broker has confirmed everything. */
     void untilConfirmed() {
         until("confirmed", () -> {
             worker.tickResults();
             return worker.outbox().isConfirmed();
         });
-        worker.tickResults();
     }
 
     /** The process is gone: the connection breaks, and nothing is called any more. */
@@ -262,6 +286,15 @@ final class WorkerUnderTest implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited too long for: %s", what).isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /** What ends a step: an error, since a part that fails with an exception is called again. */
+    private static final class Died extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Died(RacePoint point) {
+            super("died at " + point);
         }
     }
 

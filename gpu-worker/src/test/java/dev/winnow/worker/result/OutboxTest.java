@@ -2,6 +2,7 @@ package dev.winnow.worker.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
@@ -75,7 +76,7 @@ class OutboxTest {
         outbox.complete(SHARD);
 
         List<byte[]> sent = new ArrayList<>();
-        new ResultSender(outbox, (letter, body) -> sent.add(body)).tick();
+        new ResultSender(outbox, (letter, body) -> sent.add(body), RacePoints.unwatched()).tick();
         assertThat(sent).hasSize(1);
         assertThat(items(sent)).singleElement().isInstanceOfSatisfying(ItemFailure.class, failure -> assertThat(
                         failure.message())
@@ -92,11 +93,14 @@ class OutboxTest {
         outbox.complete(new ShardAttempt(2, 1));
 
         List<byte[]> sent = new ArrayList<>();
-        ResultSender sender = new ResultSender(outbox, (letter, body) -> {
-            sent.add(body);
-            outbox.confirmed(letter);
-            return true;
-        });
+        ResultSender sender = new ResultSender(
+                outbox,
+                (letter, body) -> {
+                    sent.add(body);
+                    outbox.confirmed(letter);
+                    return true;
+                },
+                RacePoints.unwatched());
         sender.tick();
         assertThat(items(sent)).extracting(ItemResult::position).containsExactly(0, 2);
         sender.tick();
