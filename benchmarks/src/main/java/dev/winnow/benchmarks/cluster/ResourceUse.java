@@ -33,7 +33,7 @@ public final class ResourceUse {
     private static double seconds(long pid, int times) {
         try {
             String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             double ticks = 0;
             for (int i = USER_TIME; i < USER_TIME + times; i++) {
                 ticks += Double.parseDouble(fields[i]);

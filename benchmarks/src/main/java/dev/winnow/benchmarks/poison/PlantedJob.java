@@ -61,6 +61,7 @@ record PlantedJob(int items, Map<Integer, Poison> planted, int itemMillis, int i
                         .getBytes(StandardCharsets.UTF_8);
     }
 
+    @SuppressWarnings("JdkObsolete") // SequenceInputStream asks for it
     private final class Lines implements Enumeration<InputStream> {
         private int next = -1;
 

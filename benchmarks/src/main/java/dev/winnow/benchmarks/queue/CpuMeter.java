@@ -29,7 +29,8 @@ final class CpuMeter {
     /** Microseconds of each for one of so many items, from one reading to a later one. */
     static Map<String, Long> microsecondsPerItem(Map<String, Double> from, Map<String, Double> to, int items) {
         Map<String, Long> each = new LinkedHashMap<>();
-        to.forEach((name, seconds) -> each.put(name, Math.round((seconds - from.get(name)) * 1e6 / items)));
+        to.forEach(
+                (name, seconds) -> each.put(name, Math.round((seconds - from.getOrDefault(name, 0.0)) * 1e6 / items)));
         return each;
     }
 }

@@ -17,7 +17,7 @@ public record BusyLine(long millis, double slotSeconds, int slots) {
         if (!line.startsWith(MARK)) {
             return Optional.empty();
         }
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         return words.length == 4
                 ? Optional.of(new BusyLine(
                         Long.parseLong(words[1]), Double.parseDouble(words[2]), Integer.parseInt(words[3])))

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -64,16 +65,17 @@ class Recording {
      */
     int record(List<ItemsFinished> messages) {
         return database.inTransaction(sql -> {
-            Map<Owner, List<ItemResult>> owned = new LinkedHashMap<>();
+            // Replicas go through jobs in the same order, or they would wait for each other in a circle.
+            Map<Owner, List<ItemResult>> owned = new TreeMap<>(Owner.ORDER);
             Map<Long, Owner> owners = lock(sql, messages);
             for (ItemsFinished message : messages) {
                 owned.computeIfAbsent(owner(owners, message), owner -> new ArrayList<>())
                         .addAll(message.items());
             }
             int ended = 0;
-            // Replicas go through jobs in the same order, or they would wait for each other in a circle.
-            for (Owner owner : owned.keySet().stream().sorted(Owner.ORDER).toList()) {
-                ended += results.record(sql, owner.job(), owner.epoch(), owned.get(owner));
+            for (Map.Entry<Owner, List<ItemResult>> entry : owned.entrySet()) {
+                ended +=
+                        results.record(sql, entry.getKey().job(), entry.getKey().epoch(), entry.getValue());
             }
             finish(sql, owners);
             return ended;

@@ -96,7 +96,7 @@ class ParkedMessagesTest extends CoordinatorTest {
             // The other has not committed yet: this one must wait, and then find it done.
             here.add(CompletableFuture.runAsync(() -> recorder.record(body)));
             await().atMost(Duration.ofSeconds(30)).until(() -> count("pg_locks where not granted") > 0);
-            return null;
+            return here.size();
         });
 
         here.get(0).join();
