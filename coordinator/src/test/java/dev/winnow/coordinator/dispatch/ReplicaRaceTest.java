@@ -70,8 +70,7 @@ class ReplicaRaceTest extends CoordinatorTest {
         submit(16);
         planner.runOnce();
         long locked = database.inTransaction(sql -> {
-            long shard = sql.queryOne(
-                            "select id from shard order by id limit 1 for update", row -> row.bigNumber("id"))
+            long shard = sql.queryOne("select id from shard order by id limit 1 for update", row -> row.bigNumber("id"))
                     .orElseThrow();
             join(meanwhile(dispatcher::runOnce));
             return shard;
