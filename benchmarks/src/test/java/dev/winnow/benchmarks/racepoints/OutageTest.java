@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,6 +40,11 @@ class OutageTest {
     void start() throws IOException, StartException, InterruptedException {
         cluster = RaceCluster.start(folder);
         client = new Client(cluster);
+    }
+
+    @BeforeEach
+    void both_replicas_run() throws IOException, InterruptedException {
+        cluster.replaceCoordinator();
     }
 
     @AfterAll

@@ -112,6 +112,11 @@ final class RaceCluster implements AutoCloseable {
         startCoordinator(Map.of("WINNOW_TESTING_HALT_AT", haltAt));
     }
 
+    /** The mortal coordinator starts anew, and has nothing to fear. */
+    void replaceCoordinator() throws IOException, InterruptedException {
+        startCoordinator(Map.of());
+    }
+
     /** The mortal coordinator starts anew; it serves clients and workers, and has no broker to dispatch or record. */
     void idleCoordinator() throws IOException, InterruptedException {
         mortal.process().kill();

@@ -138,12 +138,14 @@ class RacePointsTest {
     /** What waits at the workers is recalled. */
     private void pauseBeforeClaims() throws IOException, InterruptedException {
         freezeWorkers();
-        String job = client.submit(SLOW, ITEMS);
+        String job = client.submit(QUICK, ITEMS);
         client.awaitShards(job, "dispatched", 2);
         client.ask(job, "pause");
         thawWorkers();
         cluster.mortalWorker().awaitEnd(SOON);
         client.ask(job, "resume");
+        // What waits at the workers would have the places of the next try.
+        client.awaitEnd(job);
     }
 
     private void freezeWorkers() throws IOException, InterruptedException {
