@@ -91,8 +91,9 @@ final class Controls {
                 add(step.later(RETRY_NANOS, "retry"));
                 return;
             }
-            api.ask(step.id(), "retry", "retry-" + step.job().key())
-                    .orElseThrow(() -> new IOException("not yet to be retried: " + step.id()));
+            if (api.ask(step.id(), "retry", "retry-" + step.job().key()).isEmpty()) {
+                throw new IOException("not yet to be retried: " + step.id());
+            }
         } else {
             boolean done = api.ask(
                             step.id(),

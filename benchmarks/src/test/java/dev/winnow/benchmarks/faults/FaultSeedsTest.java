@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultSeedsTest {
     private static final Duration LENGTH = Duration.ofMinutes(1);
 
-    /** Seeds that are kept, and why. */
+    /** Seeds that are kept, and why: their plans hold what once broke a run. */
     private enum Kept {
         /**
          * The results queue is deleted again and again: once no coordinator took results any more after the first time.
@@ -79,7 +80,7 @@ class FaultSeedsTest {
     private static Path project() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("winnow"))) {
-            folder = folder.getParent();
+            folder = Objects.requireNonNull(folder.getParent(), "no launcher above this folder");
         }
         return folder;
     }

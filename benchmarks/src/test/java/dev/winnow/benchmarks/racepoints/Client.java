@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -141,7 +142,7 @@ final class Client {
             assertThat(proof.get("complete").asBoolean()).as("%s", proof).isTrue();
             assertThat(results).hasSameSizeAs(inputs);
             for (int i = 0; i < inputs.size(); i++) {
-                assertAnswered(inputs.get(i), results.get("i" + i));
+                assertAnswered(inputs.get(i), Objects.requireNonNull(results.get("i" + i), "a result of each item"));
             }
         }
     }

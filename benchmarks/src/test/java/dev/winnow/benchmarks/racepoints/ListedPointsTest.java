@@ -16,7 +16,7 @@ class ListedPointsTest {
         List<String> listed =
                 Files.readAllLines(RaceCluster.projectRoot().resolve("docs/reference/protocol.md")).stream()
                         .filter(line -> line.matches("\\| `[A-Z_]+` \\|.*"))
-                        .map(line -> line.split("`")[1])
+                        .map(line -> line.split("`", -1)[1])
                         .toList();
 
         assertThat(listed)
