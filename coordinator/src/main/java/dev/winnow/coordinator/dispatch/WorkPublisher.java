@@ -1,47 +1,58 @@
 package dev.winnow.coordinator.dispatch;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.Pool;
+import dev.winnow.coordinator.config.BrokerConfig;
 import dev.winnow.coordinator.racepoint.RacePoint;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Puts shards on their pool's queue and waits for the broker's confirms, but not for ever. */
+/**
+ * Puts shards on their pool's queue and waits for the broker's confirms, but not for ever. By a plain client: the
+ * connector's confirms stop coming after some hundred large messages, and every round then waits for its limit.
+ * Thread-safe.
+ */
 @Singleton
 class WorkPublisher {
     private static final Logger LOG = Logger.getLogger(WorkPublisher.class);
+    private static final int CLOSE_MILLIS = 1_000;
 
-    // Persistent: a broker that restarts keeps the message.
-    private static final int PERSISTENT = 2;
-
-    private final MutinyEmitter<byte[]> emitter;
+    private final ConnectionFactory factory;
     private final BrokerQueues queues;
     private final BrokerIntake intake;
+    private final ExecutorService executor;
     private final Duration confirmTimeout;
     private final RacePoints<RacePoint> points;
+    private @Nullable Connection connection;
 
     WorkPublisher(
-            @Channel("work") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 1024)
-                    MutinyEmitter<byte[]> emitter,
+            BrokerConfig broker,
             BrokerQueues queues,
             BrokerIntake intake,
+            ExecutorService executor,
             DispatchConfig config,
             RacePoints<RacePoint> points) {
-        this.emitter = emitter;
+        this.factory = broker.connectionFactory();
         this.queues = queues;
         this.intake = intake;
+        this.executor = executor;
         this.confirmTimeout = config.confirmTimeout();
+        this.factory.setHandshakeTimeout((int) confirmTimeout.toMillis());
         this.points = points;
     }
 
@@ -63,38 +74,70 @@ class WorkPublisher {
     }
 
     /**
-     * Publishes all, and waits for all confirms together. A publish that is not confirmed in time counts as perhaps
-     * sent: the shard stays dispatched, and comes back when nobody claims it.
+     * Publishes all, and waits for all confirms together. What is not confirmed in time counts as perhaps sent: the
+     * shards stay dispatched, and come back when nobody claims them.
      */
     void publish(Pool pool, List<OutgoingShard> work) {
-        List<Uni<Boolean>> sent = work.stream().map(shard -> send(pool, shard)).toList();
-        if (sent.isEmpty()) {
+        if (work.isEmpty()) {
             return;
         }
-        CompletableFuture<List<Boolean>> confirmed =
-                Uni.join().all(sent).andCollectFailures().subscribeAsCompletionStage();
-        points.reached(RacePoint.SHARDS_PUBLISHED);
-        long open = confirmed.join().stream().filter(yes -> !yes).count();
-        if (open > 0) {
-            LOG.warnf("%d of %d shards for %s were not confirmed", open, work.size(), pool.workQueue());
+        // On another thread: a broker that reads nothing more blocks whoever writes to it, without a limit.
+        Future<?> sending = executor.submit(() -> {
+            send(pool, work);
+            return pool;
+        });
+        try {
+            sending.get(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            unconfirmed(pool, work, "no confirm within " + confirmTimeout);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error end) {
+                throw end;
+            }
+            unconfirmed(pool, work, String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            unconfirmed(pool, work, "interrupted");
         }
     }
 
-    private Uni<Boolean> send(Pool pool, OutgoingShard shard) {
-        OutgoingRabbitMQMetadata properties = OutgoingRabbitMQMetadata.builder()
-                .withRoutingKey(pool.workQueue())
-                .withContentType("application/json")
-                .withDeliveryMode(PERSISTENT)
-                .build();
-        // Without the time limit the stage can stay open for ever when the broker goes down in between, though the
-        // message arrives later.
-        return Uni.createFrom()
-                .deferred(() -> emitter.sendMessage(Message.of(shard.body(), Metadata.of(properties))))
-                .replaceWith(true)
-                .ifNoItem()
-                .after(confirmTimeout)
-                .recoverWithItem(false)
-                .onFailure()
-                .recoverWithItem(false);
+    private void send(Pool pool, List<OutgoingShard> work) throws IOException, TimeoutException, InterruptedException {
+        // A channel of its own, so that no confirm of an earlier round is taken for one of this.
+        Channel channel = connection().createChannel();
+        try {
+            channel.confirmSelect();
+            for (OutgoingShard shard : work) {
+                channel.basicPublish("", pool.workQueue(), MessageProperties.PERSISTENT_BASIC, shard.body());
+            }
+            points.reached(RacePoint.SHARDS_PUBLISHED);
+            if (!channel.waitForConfirms(confirmTimeout.toMillis())) {
+                throw new IOException("the broker refused a message");
+            }
+        } catch (ShutdownSignalException e) {
+            throw new IOException(e);
+        } finally {
+            channel.abort();
+        }
+    }
+
+    private void unconfirmed(Pool pool, List<OutgoingShard> work, String reason) {
+        LOG.warnf("%d shards for %s were not all confirmed: %s", work.size(), pool.workQueue(), reason);
+        close();
+    }
+
+    private synchronized Connection connection() throws IOException, TimeoutException {
+        if (connection == null || !connection.isOpen()) {
+            connection = factory.newConnection("winnow-coordinator-work");
+        }
+        return connection;
+    }
+
+    /** Also lets go whoever still writes. */
+    @PreDestroy
+    synchronized void close() {
+        if (connection != null) {
+            connection.abort(CLOSE_MILLIS);
+            connection = null;
+        }
     }
 }

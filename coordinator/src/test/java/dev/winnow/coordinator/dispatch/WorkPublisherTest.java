@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.work.ShardAttempt;
+import dev.winnow.coordinator.config.BrokerConfig;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import dev.winnow.coordinator.harness.TestWorker;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.inject.Inject;
-import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,12 @@ class WorkPublisherTest extends CoordinatorTest {
 
     @Inject
     BrokerIntake intake;
+
+    @Inject
+    ExecutorService executor;
+
+    @Inject
+    WorkPublisher publisher;
 
     @Test
     void a_published_shard_waits_on_its_pools_queue() throws Exception {
@@ -43,15 +51,10 @@ class WorkPublisherTest extends CoordinatorTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
-    void a_publish_that_is_never_confirmed_ends_after_its_limit_and_counts_as_perhaps_sent() {
+    void a_publish_that_is_never_confirmed_ends_after_its_limit_and_counts_as_perhaps_sent() throws Exception {
         submit(1);
         planner.runOnce();
         dispatcher.runOnce();
-        MutinyEmitter<byte[]> silent = (MutinyEmitter<byte[]>) Proxy.newProxyInstance(
-                MutinyEmitter.class.getClassLoader(),
-                new Class<?>[] {MutinyEmitter.class},
-                (proxy, method, arguments) -> Uni.createFrom().nothing());
         DispatchConfig impatient = new SmallRyeConfigBuilder()
                 .withConverters(new Converter<?>[] {new DurationConverter()})
                 .withMapping(DispatchConfig.class)
@@ -59,12 +62,29 @@ class WorkPublisherTest extends CoordinatorTest {
                 .build()
                 .getConfigMapping(DispatchConfig.class);
 
-        new WorkPublisher(silent, queues, intake, impatient, RacePoints.unwatched())
-                .publish(
-                        TestWorker.POOL,
-                        List.of(new OutgoingShard(worker.takeOne().shard(), new byte[] {1})));
+        // It takes connections, and says nothing.
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            BrokerConfig broker = new BrokerConfig("amqp://guest:guest@127.0.0.1:" + silent.getLocalPort());
+            new WorkPublisher(broker, queues, intake, executor, impatient, RacePoints.unwatched())
+                    .publish(
+                            TestWorker.POOL,
+                            List.of(new OutgoingShard(worker.takeOne().shard(), new byte[] {1})));
+        }
 
         assertThat(count("shard where state = 'dispatched'")).isOne();
+    }
+
+    @Test
+    void confirms_of_many_large_shards_come_to_the_last() throws Exception {
+        OutgoingShard large = new OutgoingShard(new ShardAttempt(1, 1), new byte[300_000]);
+        queues.declare(TestWorker.POOL.workQueue());
+
+        for (int round = 0; round < 40; round++) {
+            publisher.publish(TestWorker.POOL, Collections.nCopies(32, large));
+        }
+
+        // What is confirmed is there to be delivered.
+        assertThat(queues.waiting(TestWorker.POOL.workQueue())).hasValue(40 * 32);
     }
 
     @Test
