@@ -2,7 +2,6 @@ package dev.winnow.coordinator.dispatch;
 
 import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
@@ -13,16 +12,13 @@ import org.jboss.logging.Logger;
 @Singleton
 public class DispatchLoop {
     private static final Logger LOG = Logger.getLogger(DispatchLoop.class);
-    private static final int ROUNDS = 16;
 
     private final Planner planner;
     private final Dispatcher dispatcher;
     private final Reaper reaper;
     private final Deadlines deadlines;
-    private final ExecutorService executor;
+    private final SingleRun rounds;
     private final boolean automatic;
-    private final AtomicBoolean asked = new AtomicBoolean();
-    private final Object running = new Object();
 
     DispatchLoop(
             Planner planner,
@@ -35,14 +31,14 @@ public class DispatchLoop {
         this.dispatcher = dispatcher;
         this.reaper = reaper;
         this.deadlines = deadlines;
-        this.executor = executor;
+        this.rounds = new SingleRun(this::dispatch, executor);
         this.automatic = config.automatic();
     }
 
     /** Something has changed: a job, a worker, a place that got free. Returns at once; many calls make one round. */
     public void signal() {
-        if (automatic && asked.compareAndSet(false, true)) {
-            executor.execute(this::dispatch);
+        if (automatic) {
+            rounds.ask();
         }
     }
 
@@ -50,19 +46,16 @@ public class DispatchLoop {
         if (automatic) {
             run("reaper", reaper::runOnce);
             run("deadlines", deadlines::runOnce);
-            dispatch();
+            rounds.ask();
         }
     }
 
     private void dispatch() {
-        synchronized (running) {
-            // What is planned ahead may be less than a large fleet can take. Not for ever: the reaper waits.
-            int sent = 1;
-            for (int round = 0; sent > 0 && round < ROUNDS; round++) {
-                asked.set(false);
-                run("planner", planner::runOnce);
-                sent = attempt("dispatcher", dispatcher::runOnce);
-            }
+        int sent = 1;
+        // What is planned ahead may be less than a large fleet can take.
+        while (sent > 0) {
+            run("planner", planner::runOnce);
+            sent = attempt("dispatcher", dispatcher::runOnce);
         }
     }
 

@@ -23,9 +23,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts shards on their pool's queue and waits for the broker's confirms, but not for ever. By a plain client: the
- * connector's confirms stop coming after some hundred large messages, and every round then waits for its limit.
- * Thread-safe.
+ * Puts shards on their pool's queue and waits for the broker's confirms, but not for ever. By a plain client, as
+ * results are taken by one: what is confirmed, refused or lost is then seen here and nowhere else. Thread-safe.
  */
 @Singleton
 class WorkPublisher {
