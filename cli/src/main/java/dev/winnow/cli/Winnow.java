@@ -16,7 +16,7 @@ import dev.winnow.cli.machine.DoctorCommand;
 import dev.winnow.cli.machine.DownCommand;
 import dev.winnow.cli.machine.StatusCommand;
 import dev.winnow.cli.machine.UpCommand;
-import dev.winnow.cli.service.ServiceClient.AwayException;
+import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
 import dev.winnow.cli.webhook.WebhooksCommand;
 import java.io.PrintWriter;

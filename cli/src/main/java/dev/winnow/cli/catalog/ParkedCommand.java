@@ -6,6 +6,7 @@ import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.service.Endpoint;
+import dev.winnow.cli.service.ParkedMessages;
 import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.ServiceProblem;
 import java.util.List;
@@ -56,13 +57,13 @@ public final class ParkedCommand implements Runnable {
                             description = "How many (default: ${DEFAULT-VALUE}).")
                     int limit,
             @Mixin DataOption where) {
-        ServiceClient client = client(where);
+        ParkedMessages parked = parked(where);
         long left = Math.max(1, limit);
         long total = 0;
         long shown = 0;
         String cursor = "";
         do {
-            JsonNode page = client.parkedMessages(Math.min(PAGE, left), cursor);
+            JsonNode page = parked.page(Math.min(PAGE, left), cursor);
             page.path("parked_messages").forEach(this::line);
             total = page.path("total").asLong();
             shown += page.path("parked_messages").size();
@@ -85,7 +86,7 @@ public final class ParkedCommand implements Runnable {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "One, whole; binary ones as base64.")
     int show(@Parameters(paramLabel = "ID") long id, @Mixin DataOption where) {
-        JsonNode message = client(where).parkedMessage(id);
+        JsonNode message = parked(where).whole(id);
         console.say("Parked %s from %s (%s): %s"
                 .formatted(
                         message.path("parked_at").asText(),
@@ -101,11 +102,11 @@ public final class ParkedCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Record them after all. What is refused again stays parked, and the command ends with 1.")
     int retry(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids, @Mixin DataOption where) {
-        ServiceClient client = client(where);
+        ParkedMessages parked = parked(where);
         boolean refused = false;
         for (long id : ids) {
             try {
-                client.retryParked(id);
+                parked.retry(id);
                 console.result("Message " + id + " is recorded");
             } catch (ServiceProblem e) {
                 if (!e.code().equals("still_refused")) {
@@ -120,15 +121,15 @@ public final class ParkedCommand implements Runnable {
 
     @Command(name = "delete", mixinStandardHelpOptions = true, description = "Delete them for ever.")
     int delete(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids, @Mixin DataOption where) {
-        ServiceClient client = client(where);
+        ParkedMessages parked = parked(where);
         for (long id : ids) {
-            client.deleteParked(id);
+            parked.delete(id);
             console.result("Message " + id + " is deleted");
         }
         return ExitCode.DONE.number();
     }
 
-    private ServiceClient client(DataOption where) {
-        return new ServiceClient(Endpoint.of(surroundings, where.installation(surroundings)));
+    private ParkedMessages parked(DataOption where) {
+        return new ParkedMessages(new ServiceClient(Endpoint.of(surroundings, where.installation(surroundings))));
     }
 }

@@ -2,7 +2,7 @@ package dev.winnow.cli.extraction;
 
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.Pause;
-import dev.winnow.cli.service.ServiceClient.AwayException;
+import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
 import java.time.Duration;
 import java.util.function.Predicate;

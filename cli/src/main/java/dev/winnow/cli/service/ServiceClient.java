@@ -7,11 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EXTRACTIONS = "/api/v1/extractions";
-    private static final String PARKED = "/api/v1/parked-messages";
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -43,40 +40,6 @@ public final class ServiceClient {
     /** Speaks to the coordinator there. */
     public ServiceClient(Endpoint endpoint) {
         this.endpoint = endpoint;
-    }
-
-    /** The service does not answer now; it may later. */
-    public static final class AwayException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final String hint;
-
-        AwayException(Endpoint endpoint, String reason) {
-            super(endpoint.url() + " does not answer: " + reason);
-            this.hint = endpoint.hint();
-        }
-
-        AwayException(Endpoint endpoint, IOException cause) {
-            super(endpoint.url() + " does not answer: " + reason(cause), cause);
-            this.hint = endpoint.hint();
-        }
-
-        private static String reason(IOException cause) {
-            return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        }
-
-        /** Whether the request was never sent, so that the service cannot have done what it asks. */
-        public boolean beforeAnythingWasSent() {
-            return getCause() == null
-                    || getCause() instanceof ConnectException
-                    || getCause() instanceof HttpConnectTimeoutException;
-        }
-
-        /** The command's end, for those who do not wait. */
-        public CommandException ending() {
-            return CommandException.unreachable(getMessage() + "\n`winnow status" + hint
-                    + "` tells what runs here, `winnow up -d" + hint + "` starts it");
-        }
     }
 
     /** Where the service is. */
@@ -199,31 +162,8 @@ public final class ServiceClient {
         tell(request(path("/api/v1/workers", worker, "undrain")).POST(BodyPublishers.noBody()));
     }
 
-    /**
-     * Messages that could not be recorded, newest first.
-     *
-     * @param cursor of the page before, empty for the first
-     */
-    public JsonNode parkedMessages(long limit, String cursor) {
-        return get(PARKED + "?limit=" + limit + (cursor.isEmpty() ? "" : "&cursor=" + escape(cursor)));
-    }
-
-    /** One of them, whole. */
-    public JsonNode parkedMessage(long id) {
-        return get(PARKED + "/" + id);
-    }
-
-    /** Records one of them after all, or refuses it again. */
-    public void retryParked(long id) {
-        tell(PARKED + "/" + id + "/retry");
-    }
-
-    /** Deletes one of them for ever. */
-    public void deleteParked(long id) {
-        tell(request(PARKED + "/" + id).DELETE());
-    }
-
-    private void tell(String path) {
+    /** Asks any resource to do what has no answer. */
+    public void tell(String path) {
         tell(request(path).POST(BodyPublishers.noBody()));
     }
 
@@ -328,7 +268,7 @@ public final class ServiceClient {
         return escape(segment).replace("+", "%20");
     }
 
-    private static String escape(String segment) {
+    static String escape(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8);
     }
 }
