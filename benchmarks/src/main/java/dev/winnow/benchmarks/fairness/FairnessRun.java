@@ -100,7 +100,7 @@ final class FairnessRun {
                 .api()
                 .submit(
                         UUID.randomUUID().toString(),
-                        BodyPublishers.ofInputStream(() -> new ScriptedDocuments(items, mean, own)));
+                        BodyPublishers.ofInputStream(() -> ScriptedDocuments.of(items, mean, own)));
     }
 
     private static double median(List<Double> values) {

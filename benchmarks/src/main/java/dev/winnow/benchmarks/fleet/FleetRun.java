@@ -50,7 +50,7 @@ final class FleetRun {
                 .submit(
                         UUID.randomUUID().toString(),
                         BodyPublishers.ofInputStream(
-                                () -> new ScriptedDocuments(plan.items(), plan.service(), plan.seed())));
+                                () -> ScriptedDocuments.of(plan.items(), plan.service(), plan.seed())));
         try (Connection connection = DriverManager.getConnection(
                 cluster.postgres().jdbcUrl(),
                 cluster.postgres().username(),

@@ -1,14 +1,10 @@
 package dev.winnow.benchmarks.poison;
 
-import dev.winnow.benchmarks.scripted.ScriptedModel;
-import java.io.ByteArrayInputStream;
+import dev.winnow.benchmarks.scripted.MadeLines;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 
 /**
@@ -20,10 +16,6 @@ import java.util.TreeMap;
  * @param itemSeconds the job's limit for one item
  */
 record PlantedJob(int items, Map<Integer, Poison> planted, int itemMillis, int itemSeconds) {
-    private static final String SCHEMA = """
-            {"type":"object","properties":{"length":{"type":"integer"},"hash":{"type":"integer"}},\
-            "required":["length","hash"],"additionalProperties":false}""";
-
     PlantedJob {
         planted = Map.copyOf(planted);
     }
@@ -48,7 +40,8 @@ record PlantedJob(int items, Map<Integer, Poison> planted, int itemMillis, int i
 
     /** The request, made while it is read. */
     InputStream body() {
-        return new SequenceInputStream(new Lines());
+        String options = ",\"item_seconds\":%d,\"on_bad_item\":\"record\"".formatted(itemSeconds);
+        return new MadeLines(options, items, this::line);
     }
 
     private byte[] line(int position) {
@@ -59,28 +52,5 @@ record PlantedJob(int items, Map<Integer, Poison> planted, int itemMillis, int i
                 : "{\"id\":\"%s\",\"input\":\"@sleep %d document %d\"}\n"
                         .formatted(id, itemMillis, position)
                         .getBytes(StandardCharsets.UTF_8);
-    }
-
-    @SuppressWarnings("JdkObsolete") // SequenceInputStream asks for it
-    private final class Lines implements Enumeration<InputStream> {
-        private int next = -1;
-
-        @Override
-        public boolean hasMoreElements() {
-            return next < items;
-        }
-
-        @Override
-        public InputStream nextElement() {
-            if (next >= items) {
-                throw new NoSuchElementException();
-            }
-            int position = next++;
-            byte[] options =
-                    "{\"options\":{\"model\":\"%s\",\"item_seconds\":%d,\"on_bad_item\":\"record\",\"schema\":%s}}\n"
-                            .formatted(ScriptedModel.POOL.model(), itemSeconds, SCHEMA)
-                            .getBytes(StandardCharsets.UTF_8);
-            return new ByteArrayInputStream(position < 0 ? options : line(position));
-        }
     }
 }

@@ -6,7 +6,6 @@ import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
 import dev.winnow.benchmarks.cluster.ManagedProcess;
 import dev.winnow.benchmarks.cluster.ResourceUse;
 import dev.winnow.benchmarks.report.Report;
-import dev.winnow.benchmarks.scripted.ScriptedModel;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
@@ -107,7 +106,7 @@ final class QueueRun {
                 .api()
                 .submit(
                         UUID.randomUUID().toString(),
-                        BodyPublishers.ofInputStream(() -> new Documents(ScriptedModel.POOL.model(), size, itemBytes)));
+                        BodyPublishers.ofInputStream(() -> Documents.of(size, itemBytes)));
         double submitted = (System.nanoTime() - begun) / 1e9;
         Map<String, Double> cpuSubmitted = cpu.seconds();
         JsonNode state = coordinator.api().job(job);

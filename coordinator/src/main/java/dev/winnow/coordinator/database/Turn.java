@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.database;
 
+import io.quarkus.hibernate.orm.panache.Panache;
 import java.sql.SQLException;
 
 /**
@@ -14,7 +15,9 @@ public enum Turn {
     /** Ends items of the job that the key names, whose deadline has passed. */
     EXPIRE(3),
     /** Deletes a piece of the job that the key names. */
-    DELETE(4);
+    DELETE(4),
+    /** Registers a worker by the name that the key is: of two that find none, the second finds the first. */
+    REGISTER(5);
 
     // Not the ordinal: replicas of two versions must mean the same.
     private final int number;
@@ -26,6 +29,16 @@ public enum Turn {
     /** Waits for the turn. Two keys may share one by chance, which costs nothing but the wait. */
     public void await(Sql sql, String key) throws SQLException {
         sql.query("select pg_advisory_xact_lock(?, hashtext(?))", row -> "", number, key);
+    }
+
+    /** The same in the transaction that entities are part of. */
+    public void awaitAmongEntities(String key) {
+        Panache.getEntityManager()
+                .createNativeQuery(
+                        "select 1 from (select pg_advisory_xact_lock(?1, hashtext(?2))) as turn", Integer.class)
+                .setParameter(1, number)
+                .setParameter(2, key)
+                .getSingleResult();
     }
 
     /** Takes the turn unless another transaction has it. */

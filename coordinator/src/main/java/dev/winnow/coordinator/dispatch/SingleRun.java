@@ -20,7 +20,19 @@ final class SingleRun {
     /** Has the task run from its start after this. Returns at once. */
     void ask() {
         if (asked.getAndIncrement() == 0) {
+            start();
+        }
+    }
+
+    private void start() {
+        boolean started = false;
+        try {
             executor.execute(this::run);
+            started = true;
+        } finally {
+            if (!started) {
+                asked.set(0);
+            }
         }
     }
 

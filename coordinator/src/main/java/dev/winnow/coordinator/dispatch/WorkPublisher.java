@@ -88,6 +88,8 @@ class WorkPublisher {
         try {
             sending.get(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            // One that did not even begin must not add to what the others wait for.
+            sending.cancel(true);
             unconfirmed(pool, work, "no confirm within " + confirmTimeout);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error end) {

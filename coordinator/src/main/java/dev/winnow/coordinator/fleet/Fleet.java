@@ -3,7 +3,7 @@ package dev.winnow.coordinator.fleet;
 import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.common.work.Pool;
-import dev.winnow.coordinator.database.TurnTaking;
+import dev.winnow.coordinator.database.Turn;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
@@ -42,7 +42,7 @@ public class Fleet {
      */
     @Transactional
     public List<UUID> register(WorkerRegistration registration) {
-        TurnTaking.await("worker " + registration.name());
+        Turn.REGISTER.awaitAmongEntities(registration.name());
         Worker known = Worker.findById(registration.incarnation());
         if (known != null) {
             refuseSucceeded(known, registration.name());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,23 @@ class SingleRunTest {
 
         assertThat(threads).isEmpty();
         assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void after_an_executor_had_no_room_it_can_be_asked_for_again() {
+        AtomicInteger refusals = new AtomicInteger(1);
+        SingleRun task = new SingleRun(runs::incrementAndGet, run -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw new RejectedExecutionException("no room");
+            }
+            threads.add(run);
+        });
+        assertThatThrownBy(task::ask).hasMessage("no room");
+
+        task.ask();
+        threads.remove().run();
+
+        assertThat(runs).hasValue(1);
     }
 
     @Test

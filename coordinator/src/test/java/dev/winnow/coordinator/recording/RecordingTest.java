@@ -160,6 +160,60 @@ class RecordingTest extends CoordinatorTest {
     }
 
     @Test
+    void messages_that_are_recorded_together_count_each_once_and_end_their_job() {
+        UUID job = submit(3);
+        ShardWork work = begun();
+
+        recorder.record(List.of(
+                WireFormat.write(worker.finished(work, 0)),
+                WireFormat.write(worker.finished(work, 1, 0)),
+                WireFormat.write(worker.finished(work, 2))));
+
+        job(job).body("state", equalTo("done")).body("succeeded", equalTo(3));
+        assertThat(count("shard where state = 'done'")).isOne();
+    }
+
+    @Test
+    void a_message_that_can_never_be_recorded_does_not_keep_its_group_back() {
+        UUID job = submit(2);
+        ShardWork work = begun();
+
+        recorder.record(List.of(
+                WireFormat.write(worker.finished(work, 0)),
+                "no json".getBytes(StandardCharsets.UTF_8),
+                WireFormat.write(new ItemsFinished(
+                        new ShardAttempt(4_242, 1), job, worker.incarnation(), List.of(worker.output(0, "{}")))),
+                WireFormat.write(worker.finished(work, 1))));
+
+        job(job).body("state", equalTo("done")).body("succeeded", equalTo(2));
+        assertThat(count("parked_message")).isEqualTo(2);
+    }
+
+    @Test
+    void a_result_that_the_database_refuses_harms_no_other_message_of_its_group() {
+        UUID job = submit(3);
+        ShardWork work = begun();
+        database.inTransaction(sql ->
+                sql.update("alter table result add constraint refused_here check (output not like '%refused%')"));
+
+        try {
+            recorder.record(List.of(
+                    WireFormat.write(worker.finished(work, 0)),
+                    WireFormat.write(new ItemsFinished(
+                            work.shard(),
+                            job,
+                            worker.incarnation(),
+                            List.of(worker.output(1, "{\"title\":\"refused\"}")))),
+                    WireFormat.write(worker.finished(work, 2))));
+        } finally {
+            database.inTransaction(sql -> sql.update("alter table result drop constraint refused_here"));
+        }
+
+        job(job).body("state", equalTo("done")).body("succeeded", equalTo(2)).body("failed", equalTo(1));
+        assertThat(count("parked_message")).isZero();
+    }
+
+    @Test
     void a_message_that_comes_again_and_again_is_parked_once() {
         byte[] unreadable = "no json".getBytes(StandardCharsets.UTF_8);
 

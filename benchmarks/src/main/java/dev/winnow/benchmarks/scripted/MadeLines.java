@@ -1,0 +1,61 @@
+package dev.winnow.benchmarks.scripted;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
+
+/** A submission as a stream: the options' line, then so many items, made while it is read. Not thread-safe. */
+public final class MadeLines extends InputStream {
+    /** What {@link ScriptedModel#answer} is valid against. */
+    public static final String SCHEMA = """
+            {"type":"object","properties":{"length":{"type":"integer"},"hash":{"type":"integer"}},\
+            "required":["length","hash"],"additionalProperties":false}""";
+
+    private final int items;
+    private final IntFunction<byte[]> item;
+    private byte[] line;
+    private int made;
+    private int read;
+
+    /**
+     * Makes a submission to the scripted model.
+     *
+     * @param options members of the options' object beside model and schema, each with a comma before it
+     * @param item the line of a position, with its line feed
+     */
+    public MadeLines(String options, int items, IntFunction<byte[]> item) {
+        this.items = items;
+        this.item = item;
+        this.line = ("{\"options\":{\"model\":\"" + ScriptedModel.POOL.model() + "\",\"schema\":" + SCHEMA + options
+                        + "}}\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int read() {
+        return refill() ? line[read++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) {
+        if (!refill()) {
+            return -1;
+        }
+        int copied = Math.min(length, line.length - read);
+        System.arraycopy(line, read, into, from, copied);
+        read += copied;
+        return copied;
+    }
+
+    private boolean refill() {
+        if (read < line.length) {
+            return true;
+        }
+        if (made == items) {
+            return false;
+        }
+        line = item.apply(made++);
+        read = 0;
+        return true;
+    }
+}
