@@ -149,14 +149,18 @@ public final class Cluster implements AutoCloseable {
     /** Starts a process of scripted workers that tells in its log how busy they are. */
     public ManagedProcess startWorkers(URI coordinator, URI broker, Slots slots, List<String> names)
             throws IOException {
+        boolean fleet = slots.least() < slots.most();
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
+                // Many workers in one process stand for as many machines: they must not spend what they are measured
+                // with on the second compiler.
+                "-XX:TieredStopAtLevel=" + (fleet ? 1 : 4),
                 // Without the server's log manager nothing would reach the log.
                 "-Dorg.jboss.logging.provider=jdk",
                 "-Djava.util.logging.manager=java.util.logging.LogManager",
-                "-D" + ScriptedWorkers.BUSY + "=" + (slots.least() < slots.most()),
+                "-D" + ScriptedWorkers.BUSY + "=" + fleet,
                 "-cp",
                 System.getProperty("java.class.path"),
                 ScriptedWorkers.class.getName(),
@@ -171,10 +175,12 @@ public final class Cluster implements AutoCloseable {
         return process;
     }
 
-    /** Waits until a coordinator is ready and has so many live workers. */
+    /** Waits until a coordinator is ready and has so many live workers, and takes requests if it has any. */
     public static void await(Coordinator coordinator, int workers) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!coordinator.api().ready() || coordinator.api().workers() < workers) {
+        while (!coordinator.api().ready()
+                || coordinator.api().workers() < workers
+                || (workers > 0 && !coordinator.api().serves())) {
             if (!coordinator.process().running() || System.nanoTime() > deadline) {
                 throw new IOException("the coordinator is not ready, with %d workers, within %s: %s"
                         .formatted(workers, START_LIMIT, coordinator.process().lastWords()));

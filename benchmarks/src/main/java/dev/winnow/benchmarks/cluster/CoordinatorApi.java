@@ -128,6 +128,16 @@ public final class CoordinatorApi {
         return live;
     }
 
+    /** Whether requests are taken for a model that workers serve. */
+    public boolean serves() throws IOException, InterruptedException {
+        for (JsonNode model : json(request("/api/v1/models").GET().build()).path("models")) {
+            if (model.path("live").asBoolean()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A job's results, a line each; to be closed. */
     public Stream<String> results(String id) throws IOException, InterruptedException {
         return lines("/api/v1/extractions/" + id + "/results");

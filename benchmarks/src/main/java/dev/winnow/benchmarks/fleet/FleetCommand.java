@@ -23,7 +23,7 @@ public final class FleetCommand implements Callable<Integer> {
     @Option(names = "--workers", description = "Workers", defaultValue = "200")
     private int workers;
 
-    @Option(names = "--processes", description = "Processes that the workers are spread over", defaultValue = "4")
+    @Option(names = "--processes", description = "Processes that the workers are spread over", defaultValue = "1")
     private int processes;
 
     @Option(
@@ -38,7 +38,7 @@ public final class FleetCommand implements Callable<Integer> {
     @Option(names = "--minutes", description = "How long to measure", defaultValue = "2")
     private double minutes;
 
-    @Option(names = "--warm-up", description = "Seconds from the first claim to the measurement", defaultValue = "45")
+    @Option(names = "--warm-up", description = "Seconds from the first claim to the measurement", defaultValue = "90")
     private int warmUp;
 
     @Option(names = "--seed", description = "Of the items' times", defaultValue = "1")

@@ -12,8 +12,9 @@ import java.util.List;
  * @param known false: the coordinator does not know this incarnation any more; register again
  * @param verdicts one for each shard of the heartbeat
  * @param drain finish or return what is held, and take no more
+ * @param behind results wait long before they are recorded: what the broker has confirmed is not missing, it waits
  */
-public record HeartbeatReply(boolean known, List<ShardVerdict> verdicts, boolean drain) {
+public record HeartbeatReply(boolean known, List<ShardVerdict> verdicts, boolean drain, boolean behind) {
     public HeartbeatReply {
         verdicts = List.copyOf(verdicts);
     }

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.fleet;
 import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.common.work.Pool;
+import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Turn;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
 import dev.winnow.coordinator.problem.Problem;
@@ -19,16 +20,26 @@ public class Fleet {
     // A short rate at the end of a job says little about a worker, a lasting one does: what was shown is forgotten
     // slowly. A worker without work shows nothing.
     private static final String SEEN = """
-            lastSeen = ?1, tokensPerSecond = ?2, state = ?3,
-            shownTokensPerSecond = case when ?2 <= 0 then shownTokensPerSecond
-                                        when ?2 > shownTokensPerSecond * 0.99 then ?2
-                                        else shownTokensPerSecond * 0.99 end
-            where incarnation = ?4 and state <> ?5""";
+            update worker w
+            set last_seen = said.at, tokens_per_second = said.speed,
+                state = case when said.drains or wanted.drained then ? else ? end,
+                shown_tokens_per_second = case when said.speed <= 0 then shown_tokens_per_second
+                                               else greatest(said.speed, shown_tokens_per_second * 0.99) end
+            from (values (?::uuid, ?::timestamptz, ?::float8, ?::boolean)) said (incarnation, at, speed, drains)
+            cross join lateral (
+                select exists (select from worker named join drained_worker d using (name)
+                               where named.incarnation = said.incarnation) as drained) wanted
+            where w.incarnation = said.incarnation and w.state <> ?
+            returning wanted.drained""";
 
+    private static final String KNOWN = "select 1 as known from worker where incarnation = ? and state <> ?";
+
+    private final Database database;
     private final Clock clock;
     private final DispatchConfig config;
 
-    Fleet(Clock clock, DispatchConfig config) {
+    Fleet(Database database, Clock clock, DispatchConfig config) {
+        this.database = database;
         this.clock = clock;
         this.config = config;
     }
@@ -107,25 +118,25 @@ public class Fleet {
      *
      * @return whether it is known, which one that is gone is not, and what is wanted of it
      */
-    @Transactional
     Standing seen(UUID incarnation, Heartbeat heartbeat) {
-        boolean drained =
-                DrainedWorker.count("name = (select w.name from Worker w where w.incarnation = ?1)", incarnation) > 0;
-        boolean known = Worker.update(
+        return database.inTransaction(sql -> sql.queryOne(
                         SEEN,
+                        row -> new Standing(true, row.flag("drained")),
+                        WorkerState.DRAINING.stored(),
+                        WorkerState.LIVE.stored(),
+                        incarnation,
                         clock.instant(),
                         heartbeat.tokensPerSecond(),
-                        (drained || heartbeat.draining() ? WorkerState.DRAINING : WorkerState.LIVE).stored(),
-                        incarnation,
-                        WorkerState.GONE.stored())
-                == 1;
-        return new Standing(known, drained);
+                        heartbeat.draining(),
+                        WorkerState.GONE.stored()))
+                .orElse(Standing.UNKNOWN);
     }
 
     /** Whether a worker may claim. */
-    @Transactional
     public boolean known(UUID incarnation) {
-        return Worker.count("incarnation = ?1 and state <> ?2", incarnation, WorkerState.GONE.stored()) == 1;
+        return database.inTransaction(
+                        sql -> sql.queryOne(KNOWN, row -> row.number("known"), incarnation, WorkerState.GONE.stored()))
+                .isPresent();
     }
 
     /** Notes that a worker has signed off. */

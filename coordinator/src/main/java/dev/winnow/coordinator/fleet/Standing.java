@@ -6,4 +6,7 @@ package dev.winnow.coordinator.fleet;
  * @param known whether it is registered and has not ended
  * @param drained whether an operator wants it to take no more work
  */
-record Standing(boolean known, boolean drained) {}
+record Standing(boolean known, boolean drained) {
+    /** Of a worker that was never registered, or has ended. */
+    static final Standing UNKNOWN = new Standing(false, false);
+}

@@ -21,6 +21,7 @@ import dev.winnow.coordinator.dispatch.Losses;
 import dev.winnow.coordinator.model.ModelCatalog;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.racepoint.RacePoint;
+import dev.winnow.coordinator.recording.ResultLag;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -42,6 +43,7 @@ public class WorkerProtocolResource {
     private final ModelCatalog catalog;
     private final Claims claims;
     private final Losses losses;
+    private final ResultLag results;
     private final DispatchLoop loop;
     private final DispatchConfig config;
     private final RacePoints<RacePoint> points;
@@ -51,6 +53,7 @@ public class WorkerProtocolResource {
             ModelCatalog catalog,
             Claims claims,
             Losses losses,
+            ResultLag results,
             DispatchLoop loop,
             DispatchConfig config,
             RacePoints<RacePoint> points) {
@@ -58,6 +61,7 @@ public class WorkerProtocolResource {
         this.catalog = catalog;
         this.claims = claims;
         this.losses = losses;
+        this.results = results;
         this.loop = loop;
         this.config = config;
         this.points = points;
@@ -126,7 +130,7 @@ public class WorkerProtocolResource {
                 .mapToObj(i -> new ShardVerdict(held.get(i).shard(), verdicts.get(i)))
                 .toList();
         points.reached(RacePoint.LEASES_EXTENDED);
-        return new HeartbeatReply(standing.known(), judged, standing.drained());
+        return new HeartbeatReply(standing.known(), judged, standing.drained(), results.behind());
     }
 
     /** Takes a shard back without blame. */

@@ -33,8 +33,11 @@ public class ModelsResource {
                 .map(pool -> pool.pool().model())
                 .collect(Collectors.toSet());
         return new Models(catalog.all().stream()
-                .map(model ->
-                        new Model(model.name(), model.contextTokens(), model.textHash(), live.contains(model.name())))
+                .map(model -> new Model(
+                        model.name(),
+                        model.contextTokens(),
+                        model.textHash(),
+                        model.textKnown() && live.contains(model.name())))
                 .toList());
     }
 
@@ -47,7 +50,7 @@ public class ModelsResource {
      * @param name what a request says
      * @param contextTokens the most tokens that a prompt and its output may have together
      * @param textHash names the tokenizer and template
-     * @param live whether a worker takes its work now; the others have been served before
+     * @param live whether requests for it are taken and worked on now: a worker serves it and has sent its tokenizer
      */
     public record Model(String name, int contextTokens, String textHash, boolean live) {}
 }

@@ -12,6 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -38,17 +39,22 @@ class ResultInbox implements HealthCheck {
     private static final int CLOSE_MILLIS = 3_000;
     private static final long PAUSE_MILLIS = 1_000;
 
+    /** How often the queue's length is looked at. */
+    static final Duration LOOK = Duration.ofSeconds(2);
+
     private final ConnectionFactory factory;
     private final ResultConsumer consumer;
+    private final ResultLag lag;
     private final ExecutorService executor;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::keepSession, "results");
     private volatile boolean connected;
 
-    ResultInbox(BrokerConfig config, ResultConsumer consumer, ExecutorService executor) {
+    ResultInbox(BrokerConfig config, ResultConsumer consumer, ResultLag lag, ExecutorService executor) {
         this.factory = config.connectionFactory();
         this.factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         this.consumer = consumer;
+        this.lag = lag;
         this.executor = executor;
         this.thread.setDaemon(true);
     }
@@ -105,9 +111,12 @@ class ResultInbox implements HealthCheck {
                     tag -> ended.countDown()); // the queue is gone: the next session declares it
             connected = true;
             LOG.infof("takes results from %s", ResultMessage.QUEUE);
-            ended.await();
+            while (!ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                lag.waiting(channel.messageCount(ResultMessage.QUEUE));
+            }
         } finally {
             connected = false;
+            lag.unknown();
             connection.abort(CLOSE_MILLIS);
         }
     }
@@ -116,6 +125,7 @@ class ResultInbox implements HealthCheck {
         try {
             executor.execute(() -> {
                 if (consumer.take(delivery.getBody())) {
+                    lag.recorded();
                     ack(channel, delivery.getEnvelope().getDeliveryTag());
                 }
             });

@@ -45,6 +45,13 @@ class ServedModelsTest extends CoordinatorTest {
     }
 
     @Test
+    void a_model_whose_tokenizer_nobody_has_sent_yet_is_not_live() {
+        database.inTransaction(sql -> sql.update("update model set tokenizer_json = null"));
+
+        api().get("/api/v1/models").then().body("models[0].live", equalTo(false));
+    }
+
+    @Test
     void the_smallest_context_of_the_pools_live_workers_counts_whoever_registered_last() {
         other("small", "bytes", 200, "live");
         other("tiny", "bytes", 100, "gone");

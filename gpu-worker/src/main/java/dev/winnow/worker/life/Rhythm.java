@@ -2,87 +2,91 @@ package dev.winnow.worker.life;
 
 import dev.winnow.worker.control.WorkerRefusedException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Calls the worker's parts again and again, each with a thread of its own when it needs one, so that none waits for
- * another. What a part throws is logged and the part is called again; only a coordinator that refuses the worker ends
- * it.
+ * Calls the worker's parts whenever their {@link Bell} rings, and now and then by itself, each on a thread of its own,
+ * so that none waits for another. What a part throws is logged and the part is called again; only a coordinator that
+ * refuses the worker ends it.
  */
 final class Rhythm implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Rhythm.class);
 
-    private final ScheduledThreadPoolExecutor threads;
+    private final List<Beat> beats = new CopyOnWriteArrayList<>();
     private final Consumer<WorkerRefusedException> fatal;
 
-    /** Takes the number of parts and what to tell when the worker cannot go on. */
-    Rhythm(int parts, Consumer<WorkerRefusedException> fatal) {
-        AtomicInteger made = new AtomicInteger();
-        this.threads = new ScheduledThreadPoolExecutor(parts, task -> {
-            Thread thread = new Thread(task, "worker-" + made.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** Takes what to tell when the worker cannot go on. */
+    Rhythm(Consumer<WorkerRefusedException> fatal) {
         this.fatal = fatal;
     }
 
     /** Calls a part now and then after each pause. */
-    Beat every(Supplier<Duration> pause, Runnable part) {
-        Beat beat = new Beat(pause, part);
-        beat.schedule(Duration.ZERO);
+    Beat every(String name, Supplier<Duration> pause, Runnable part) {
+        return every(name, new Bell(), pause, part);
+    }
+
+    /** Calls a part now, each time that the bell rings, and after each pause in which it did not. */
+    Beat every(String name, Bell bell, Supplier<Duration> pause, Runnable part) {
+        Beat beat = new Beat(name, bell, pause, part);
+        beats.add(beat);
+        beat.thread.start();
         return beat;
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        beats.forEach(beat -> beat.thread.interrupt());
     }
 
     /** One part that is called again and again until it is stopped. */
     final class Beat {
+        private final Bell bell;
         private final Supplier<Duration> pause;
         private final Runnable part;
         private final ReentrantLock underWay = new ReentrantLock();
+        private final Thread thread;
         private volatile boolean stopped;
 
-        private Beat(Supplier<Duration> pause, Runnable part) {
+        private Beat(String name, Bell bell, Supplier<Duration> pause, Runnable part) {
+            this.bell = bell;
             this.pause = pause;
             this.part = part;
+            this.thread = new Thread(this::run, "worker " + name);
+            thread.setDaemon(true);
         }
 
-        private void schedule(Duration delay) {
+        private void run() {
             try {
-                // run() lets nothing escape that the future could tell.
-                ScheduledFuture<?> unused = threads.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
+                while (!Thread.interrupted() && call()) {
+                    boolean unused = bell.await(pause.get());
+                }
+            } catch (InterruptedException e) {
                 LOG.debug("the worker is ending", e);
             }
         }
 
-        private void run() {
+        /** Calls the part once; false if it is not to be called again. */
+        private boolean call() {
             underWay.lock();
             try {
-                if (stopped) {
-                    return;
+                if (!stopped) {
+                    part.run();
                 }
-                part.run();
             } catch (WorkerRefusedException e) {
                 fatal.accept(e);
-                return;
+                return false;
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 LOG.error("a part of the worker failed and is called again", e);
             } finally {
                 underWay.unlock();
             }
-            schedule(pause.get());
+            return !stopped;
         }
 
         /** Calls it no more; waits for a call that is under way, for so long at most. */

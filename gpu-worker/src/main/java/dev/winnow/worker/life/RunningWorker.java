@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * that follows a script.
  */
 public final class RunningWorker implements AutoCloseable {
-    private static final Duration CLAIM_PAUSE = Duration.ofMillis(20);
-    private static final Duration RESULT_PAUSE = Duration.ofMillis(50);
+    // Claims and results are called by a bell when there is something to do. By themselves they look for what becomes
+    // due with time alone: another try of a call, a result that waited for others, a broker that takes results again.
+    private static final Duration CLAIM_PAUSE = Duration.ofSeconds(1);
+    private static final Duration RESULT_PAUSE = Duration.ofMillis(500);
     private static final Duration WATCH_PAUSE = Duration.ofSeconds(1);
     private static final Duration UNREGISTERED_PAUSE = Duration.ofMillis(250);
 
@@ -39,15 +41,15 @@ public final class RunningWorker implements AutoCloseable {
         this.grace = parts.grace();
         this.watchdog =
                 new Watchdog(worker.desk(), worker.outbox(), worker::tickResults, halt, parts.clock(), hangMargin);
-        this.rhythm = new Rhythm(4, fatal);
+        this.rhythm = new Rhythm(fatal);
     }
 
     /** Registers and takes work, as soon as coordinator and broker answer; returns at once. */
     public synchronized void start() {
-        rhythm.every(() -> heartbeatPause(worker), worker::tickHeartbeat);
-        claims = rhythm.every(() -> CLAIM_PAUSE, worker::tickClaims);
-        rhythm.every(() -> RESULT_PAUSE, worker::tickResults);
-        rhythm.every(() -> WATCH_PAUSE, watchdog::tick);
+        rhythm.every("heartbeat", () -> heartbeatPause(worker), worker::tickHeartbeat);
+        claims = rhythm.every("claims", worker.mayClaim(), () -> CLAIM_PAUSE, worker::tickClaims);
+        rhythm.every("results", worker.maySend(), () -> RESULT_PAUSE, worker::tickResults);
+        rhythm.every("watchdog", () -> WATCH_PAUSE, watchdog::tick);
         worker.broker().start();
     }
 

@@ -38,6 +38,8 @@ final class Worker {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final WorkerParts parts;
+    private final Bell mayClaim = new Bell();
+    private final Bell maySend = new Bell();
     private final Membership membership;
     private final Outbox outbox;
     private final ShardDesk desk;
@@ -55,8 +57,8 @@ final class Worker {
         this.parts = parts;
         this.membership = new Membership(
                 parts.coordinator(), parts.registration(), parts.modelText(), COORDINATOR, parts.clock(), chance);
-        this.outbox = new Outbox(parts.registration().incarnation(), parts.sending(), parts.clock());
-        this.desk = new ShardDesk(outbox, parts.clock());
+        this.outbox = new Outbox(parts.registration().incarnation(), parts.sending(), parts.clock(), maySend::ring);
+        this.desk = new ShardDesk(outbox, parts.clock(), mayClaim::ring);
         this.broker = new Broker(
                 parts.broker(),
                 parts.registration().pool(),
@@ -77,7 +79,7 @@ final class Worker {
         this.sender = new ResultSender(outbox, broker::publish, parts.points());
         this.returns = new Returns(desk, parts.registration().incarnation(), parts.points());
         this.heartbeats = new Heartbeats(
-                desk, parts.coordinator(), membership, parts.extractor(), this::drainWanted, parts.points());
+                desk, outbox, parts.coordinator(), membership, parts.extractor(), this::drainWanted, parts.points());
         showGauges();
     }
 
@@ -91,6 +93,16 @@ final class Worker {
 
     private ExtractionLoad load() {
         return parts.extractor().load();
+    }
+
+    /** Rings when a shard may begin that could not before. */
+    Bell mayClaim() {
+        return mayClaim;
+    }
+
+    /** Rings when results are due. */
+    Bell maySend() {
+        return maySend;
     }
 
     Broker broker() {
@@ -126,6 +138,9 @@ final class Worker {
             if (!gone) {
                 heartbeats.tick();
             }
+        }
+        if (membership.joined() && !desk.isIdle()) {
+            mayClaim.ring();
         }
     }
 

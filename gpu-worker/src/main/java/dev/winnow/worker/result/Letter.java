@@ -54,14 +54,14 @@ final class Letter {
     /**
      * Whether to send it now.
      *
-     * @param complete whether the shard has no more results to come: only then can the coordinator call it recorded, so
-     *     only then does a confirmed letter grow old
+     * @param missed whether the coordinator could have called it recorded by now, had it come: the shard has no more
+     *     results to come, and none waits long in its queue; only then does a confirmed letter grow old
      */
-    boolean due(Instant now, SendingRules rules, boolean complete) {
+    boolean due(Instant now, SendingRules rules, boolean missed) {
         if (sendings == 0 || lost) {
             return true;
         }
         boolean old = !now.isBefore(sentAt.plus(rules.resend().wholeAfter(sendings)));
-        return old && (complete || !confirmed);
+        return old && (missed || !confirmed);
     }
 }

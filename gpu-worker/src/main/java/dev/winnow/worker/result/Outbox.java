@@ -18,19 +18,31 @@ public final class Outbox {
     private final UUID incarnation;
     private final SendingRules rules;
     private final Clock clock;
+    private final Runnable due;
     private final Map<ShardAttempt, Shelf> shelves = new LinkedHashMap<>();
     private long lastLetter;
+    private boolean heldBack;
+    private boolean behind;
 
-    public Outbox(UUID incarnation, SendingRules rules, Clock clock) {
+    /**
+     * An empty one.
+     *
+     * @param due called, under this outbox's lock, when results are due for another reason than the time
+     */
+    public Outbox(UUID incarnation, SendingRules rules, Clock clock, Runnable due) {
         this.incarnation = incarnation;
         this.rules = rules;
         this.clock = clock;
+        this.due = due;
     }
 
     /** Takes a finished item. */
     public synchronized void add(ShardAttempt shard, UUID job, ItemResult result) {
-        shelves.computeIfAbsent(shard, attempt -> new Shelf(attempt, job, incarnation))
-                .add(result, clock.instant());
+        Shelf shelf = shelves.computeIfAbsent(shard, attempt -> new Shelf(attempt, job, incarnation));
+        shelf.add(result, clock.instant());
+        if (shelf.waitsForNoOthers(rules)) {
+            due.run();
+        }
     }
 
     /** No more results of this shard will come: what is here need not wait for others. */
@@ -38,6 +50,7 @@ public final class Outbox {
         Shelf shelf = shelves.get(shard);
         if (shelf != null) {
             shelf.complete();
+            due.run();
         }
     }
 
@@ -70,6 +83,18 @@ public final class Outbox {
     /** The broker has this letter. */
     public synchronized void confirmed(long letter) {
         letters().stream().filter(known -> known.number() == letter).forEach(Letter::confirmed);
+        if (heldBack) {
+            heldBack = false;
+            due.run();
+        }
+    }
+
+    /**
+     * Whether results wait long for the coordinator: then those that the broker has confirmed are not missed yet, and
+     * sending them again would only make the line longer.
+     */
+    public synchronized void coordinatorIsBehind(boolean is) {
+        behind = is;
     }
 
     /** The connection has ended: unconfirmed letters are due again. */
@@ -84,7 +109,7 @@ public final class Outbox {
         for (Shelf shelf : shelves.values()) {
             shelf.fold(now, rules, () -> ++lastLetter);
             for (Letter letter : shelf.letters()) {
-                if (letter.due(now, rules, shelf.isComplete())) {
+                if (letter.due(now, rules, shelf.isComplete() && !behind)) {
                     letter.sent(now);
                     due.add(letter);
                 }
@@ -101,9 +126,10 @@ public final class Outbox {
         }
     }
 
-    /** Letters that could not be sent after all. */
+    /** Letters that could not be sent after all: the next confirm may have made room for them. */
     synchronized void notSent(List<Letter> letters) {
         letters.forEach(Letter::notSent);
+        heldBack = true;
     }
 
     private List<Letter> letters() {

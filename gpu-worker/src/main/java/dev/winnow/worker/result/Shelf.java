@@ -68,11 +68,15 @@ final class Shelf {
         return loose.isEmpty() && letters.stream().allMatch(Letter::isConfirmed);
     }
 
+    /** Whether what is loose should leave now, however young it is. */
+    boolean waitsForNoOthers(SendingRules rules) {
+        return complete || loose.size() >= rules.batchItems();
+    }
+
     /** Puts loose results into letters when it is time to. */
     void fold(Instant now, SendingRules rules, LongSupplier numbers) {
-        boolean due = complete
-                || loose.size() >= rules.batchItems()
-                || (!loose.isEmpty() && !now.isBefore(oldestLoose.plus(rules.batchWait())));
+        boolean due =
+                waitsForNoOthers(rules) || (!loose.isEmpty() && !now.isBefore(oldestLoose.plus(rules.batchWait())));
         if (!due) {
             return;
         }

@@ -66,9 +66,9 @@ public final class Claims {
         if (clock.instant().isBefore(nextTry) || !membership.joined()) {
             return;
         }
-        Optional<WaitingShard> next = desk.next(extractor.load().waiting());
+        Optional<WaitingShard> next = desk.next();
         while (next.isPresent() && claim(next.get())) {
-            next = desk.next(extractor.load().waiting());
+            next = desk.next();
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the extractor has in its hands, until it says itself that it let go: an item that was cancelled, or whose shard
@@ -15,17 +16,30 @@ final class EngineItems {
     private static final Duration NOT_BEGUN = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final Map<Key, Duration> begun = new LinkedHashMap<>();
+    private int waiting;
 
     void started(ShardRun run, Collection<Integer> positions) {
         positions.forEach(position -> begun.put(new Key(run, position), NOT_BEGUN));
+        waiting += positions.size();
     }
 
     void begun(ShardRun run, int position, Duration now) {
-        begun.replace(new Key(run, position), now);
+        leftLine(begun.replace(new Key(run, position), now));
     }
 
     void ended(ShardRun run, int position) {
-        begun.remove(new Key(run, position));
+        leftLine(begun.remove(new Key(run, position)));
+    }
+
+    private void leftLine(@Nullable Duration before) {
+        if (NOT_BEGUN.equals(before)) {
+            waiting--;
+        }
+    }
+
+    /** Items that the extractor has taken and not begun. */
+    int waiting() {
+        return waiting;
     }
 
     boolean isEmpty() {

@@ -9,6 +9,7 @@ import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.extraction.Extractor;
 import dev.winnow.worker.racepoint.RacePoint;
+import dev.winnow.worker.result.Outbox;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -22,6 +23,7 @@ public final class Heartbeats {
     private static final int CALLS_IN_A_LEASE = 4;
 
     private final ShardDesk desk;
+    private final Outbox outbox;
     private final CoordinatorClient coordinator;
     private final Membership membership;
     private final Extractor extractor;
@@ -32,12 +34,14 @@ public final class Heartbeats {
     /** Takes what it speaks for; {@code drainWanted} hears with every answer whether the coordinator wants no more. */
     public Heartbeats(
             ShardDesk desk,
+            Outbox outbox,
             CoordinatorClient coordinator,
             Membership membership,
             Extractor extractor,
             Consumer<Boolean> drainWanted,
             RacePoints<RacePoint> points) {
         this.desk = desk;
+        this.outbox = outbox;
         this.coordinator = coordinator;
         this.membership = membership;
         this.extractor = extractor;
@@ -55,6 +59,7 @@ public final class Heartbeats {
             HeartbeatReply reply = sayInTime();
             points.reached(RacePoint.HEARTBEAT_ANSWERED);
             if (reply.known()) {
+                outbox.coordinatorIsBehind(reply.behind());
                 desk.judged(reply.verdicts());
                 drainWanted.accept(reply.drain());
             } else {

@@ -29,15 +29,28 @@ import java.util.Optional;
 public final class ShardDesk {
     private final Outbox outbox;
     private final AwakeTime awake;
+    private final Runnable mayClaim;
     private final Deque<WaitingShard> waiting = new ArrayDeque<>();
     private final Map<ShardAttempt, ShardRun> held = new LinkedHashMap<>();
     private final EngineItems engine = new EngineItems();
     private boolean draining;
     private boolean closed;
 
-    public ShardDesk(Outbox outbox, Clock clock) {
+    /**
+     * Takes where results go.
+     *
+     * @param mayClaim called, under this desk's lock, when {@link #next} may have something that it had not before
+     */
+    public ShardDesk(Outbox outbox, Clock clock, Runnable mayClaim) {
         this.outbox = outbox;
         this.awake = new AwakeTime(clock);
+        this.mayClaim = mayClaim;
+    }
+
+    private void tellWhatMayBegin() {
+        if (next().isPresent()) {
+            mayClaim.run();
+        }
     }
 
     /**
@@ -54,6 +67,7 @@ public final class ShardDesk {
             return Optional.of(delivery);
         }
         waiting.addLast(new WaitingShard(work, delivery));
+        tellWhatMayBegin();
         return Optional.empty();
     }
 
@@ -62,14 +76,10 @@ public final class ShardDesk {
         waiting.clear();
     }
 
-    /**
-     * The shard to claim now, if any may begin: the oldest, while items of it would begin at once.
-     *
-     * @param itemsWaiting items that the extractor has taken and not begun
-     */
-    synchronized Optional<WaitingShard> next(int itemsWaiting) {
+    /** The shard to claim now, if any may begin: the oldest, while items of it would begin at once. */
+    synchronized Optional<WaitingShard> next() {
         WaitingShard first = waiting.peekFirst();
-        if (first == null || draining || closed || itemsWaiting > 0 || outbox.isFull()) {
+        if (first == null || draining || closed || engine.waiting() > 0 || outbox.isFull()) {
             return Optional.empty();
         }
         // A suspect runs alone, so that a crash says something about it and nothing about its neighbours. What was
@@ -108,11 +118,13 @@ public final class ShardDesk {
 
     synchronized void begun(ShardRun run, int position) {
         engine.begun(run, position, awake.now());
+        tellWhatMayBegin();
     }
 
     /** The extractor has let go of an item that was cancelled. */
     synchronized void ended(ShardRun run, int position) {
         engine.ended(run, position);
+        tellWhatMayBegin();
     }
 
     /** Remembers how to cancel an item; cancels it at once if the shard was stopped meanwhile. */
@@ -129,13 +141,13 @@ public final class ShardDesk {
 
     synchronized void finished(ShardRun run, ItemResult result) {
         engine.ended(run, result.position());
-        if (!run.close(result.position())) {
-            return;
+        if (run.close(result.position())) {
+            outbox.add(run.attempt(), run.work().job(), result);
+            if (run.isOver()) {
+                outbox.complete(run.attempt());
+            }
         }
-        outbox.add(run.attempt(), run.work().job(), result);
-        if (run.isOver()) {
-            outbox.complete(run.attempt());
-        }
+        tellWhatMayBegin();
     }
 
     /** What a heartbeat names. */
@@ -188,6 +200,7 @@ public final class ShardDesk {
     /** Begins no more shards, or begins them again. */
     public synchronized void drain(boolean wanted) {
         draining = wanted;
+        tellWhatMayBegin();
     }
 
     /** Begins no more shards, whatever the coordinator wants: they would be lost with this process. */

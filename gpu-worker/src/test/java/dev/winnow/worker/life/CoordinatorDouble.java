@@ -49,6 +49,7 @@ final class CoordinatorDouble implements AutoCloseable {
     volatile boolean known = true;
     volatile boolean nameTaken;
     volatile boolean drain;
+    volatile boolean behind;
     volatile boolean keyAccepted = true;
     volatile boolean modelTextWanted = true;
     volatile int leaseSeconds = 20;
@@ -154,7 +155,7 @@ final class CoordinatorDouble implements AutoCloseable {
         List<ShardVerdict> judged = heartbeat.shards().stream()
                 .map(held -> new ShardVerdict(held.shard(), verdicts.getOrDefault(held.shard(), Verdict.CONTINUE)))
                 .toList();
-        return new HeartbeatReply(known, known ? judged : List.of(), drain);
+        return new HeartbeatReply(known, known ? judged : List.of(), drain, behind);
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RhythmTest {
     private final BlockingQueue<String> fatal = new LinkedBlockingQueue<>();
-    private final Rhythm rhythm = new Rhythm(2, refusal -> fatal.add(String.valueOf(refusal.getMessage())));
+    private final Rhythm rhythm = new Rhythm(refusal -> fatal.add(String.valueOf(refusal.getMessage())));
 
     @AfterEach
     void close() {
@@ -28,7 +28,7 @@ class RhythmTest {
     @Test
     void a_part_that_fails_is_called_again() throws InterruptedException {
         CountDownLatch calls = new CountDownLatch(3);
-        rhythm.every(() -> Duration.ofMillis(1), () -> {
+        rhythm.every("test", () -> Duration.ofMillis(1), () -> {
             calls.countDown();
             throw new IllegalStateException("this time");
         });
@@ -40,7 +40,7 @@ class RhythmTest {
     @Test
     void a_part_that_ran_out_of_memory_is_called_again() throws InterruptedException {
         CountDownLatch calls = new CountDownLatch(3);
-        rhythm.every(() -> Duration.ofMillis(1), () -> {
+        rhythm.every("test", () -> Duration.ofMillis(1), () -> {
             calls.countDown();
             throw new OutOfMemoryError("this time");
         });
@@ -52,14 +52,14 @@ class RhythmTest {
     void a_part_that_takes_long_delays_no_other() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch calls = new CountDownLatch(3);
-        rhythm.every(() -> Duration.ofMillis(1), () -> {
+        rhythm.every("test", () -> Duration.ofMillis(1), () -> {
             try {
                 never.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
-        rhythm.every(() -> Duration.ofMillis(1), calls::countDown);
+        rhythm.every("test", () -> Duration.ofMillis(1), calls::countDown);
 
         assertThat(calls.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -69,7 +69,7 @@ class RhythmTest {
         AtomicInteger calls = new AtomicInteger();
         try (CoordinatorDouble coordinator = new CoordinatorDouble()) {
             CoordinatorClient client = new CoordinatorClient(coordinator.address(), "wrong", Duration.ofSeconds(5));
-            rhythm.every(() -> Duration.ofMillis(1), () -> {
+            rhythm.every("test", () -> Duration.ofMillis(1), () -> {
                 calls.incrementAndGet();
                 refusedCall(client);
             });
@@ -88,11 +88,38 @@ class RhythmTest {
     }
 
     @Test
+    void a_bell_calls_a_part_that_would_wait_for_long() throws InterruptedException {
+        Bell bell = new Bell();
+        BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        rhythm.every("test", bell, () -> Duration.ofDays(1), () -> calls.add("called"));
+        assertThat(calls.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+        bell.ring();
+
+        assertThat(calls.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void a_bell_that_rings_during_a_call_is_heard_after_it() throws InterruptedException {
+        Bell bell = new Bell();
+        CountDownLatch calls = new CountDownLatch(2);
+        rhythm.every("test", bell, () -> Duration.ofDays(1), () -> {
+            if (calls.getCount() == 2) {
+                bell.ring();
+            }
+            calls.countDown();
+        });
+
+        assertThat(calls.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void stopping_waits_for_the_call_that_is_under_way() throws InterruptedException {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger finished = new AtomicInteger();
-        Rhythm.Beat beat = rhythm.every(() -> Duration.ofMillis(1), () -> {
+        Rhythm.Beat beat = rhythm.every("test", () -> Duration.ofMillis(1), () -> {
             inside.countDown();
             try {
                 goOn.await();

@@ -302,6 +302,26 @@ class ShardProtocolTest {
     }
 
     @Test
+    void results_that_wait_for_a_coordinator_that_is_behind_are_not_sent_again_until_it_has_caught_up() {
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.finish(0);
+        test.untilConfirmed();
+        test.loseResults();
+        test.coordinator.behind = true;
+        test.worker.tickHeartbeat();
+
+        test.clock.advance(Duration.ofMinutes(30));
+        test.worker.tickResults();
+        assertThat(test.takeResults()).isEmpty();
+
+        test.coordinator.behind = false;
+        test.worker.tickHeartbeat();
+        test.worker.tickResults();
+        assertThat(positions(test.takeResult())).containsExactly(0);
+    }
+
+    @Test
     void results_that_the_broker_lost_are_sent_again_until_they_are_recorded() {
         test.dispatch(shard(1, 0));
         test.untilStarted(0);

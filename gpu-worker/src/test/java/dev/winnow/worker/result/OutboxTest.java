@@ -19,16 +19,53 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     private static final UUID JOB = UUID.randomUUID();
     private static final ShardAttempt SHARD = new ShardAttempt(1, 1);
 
+    private final AtomicInteger calls = new AtomicInteger();
     private final Outbox outbox = new Outbox(
             UUID.randomUUID(),
             SendingRules.ofProtocol(1 << 20),
-            Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+            Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+            calls::incrementAndGet);
+
+    @Test
+    void nobody_is_called_for_results_that_wait_for_others() {
+        for (int i = 0; i < 31; i++) {
+            outbox.add(SHARD, JOB, output(i, "{}"));
+        }
+        assertThat(calls).hasValue(0);
+
+        outbox.add(SHARD, JOB, output(31, "{}"));
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void the_last_results_of_a_shard_call_the_sender() {
+        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.complete(SHARD);
+
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void a_confirm_calls_the_sender_when_a_letter_was_held_back() {
+        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.complete(SHARD);
+        Letter letter = outbox.takeDue().get(0);
+        outbox.confirmed(77);
+        assertThat(calls).hasValue(1);
+
+        outbox.notSent(List.of(letter));
+        outbox.confirmed(78);
+
+        assertThat(calls).hasValue(2);
+        assertThat(outbox.takeDue()).containsExactly(letter);
+    }
 
     @Test
     void a_full_batch_leaves_at_once() {
