@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.upload.UploadStream;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -68,8 +70,10 @@ public class EstimateResource {
             summary = "The same for a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}.")
     @APIResponse(responseCode = "200", description = "The estimate")
-    public Estimate estimateLines(InputStream body, @Context UriInfo uri) throws IOException {
+    public Estimate estimateLines(@Context HttpServerRequest request, @Context UriInfo uri) throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
-        return estimation.estimate(caller.tenant(), () -> new NdjsonBody(body, options, strict, config));
+        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+            return estimation.estimate(caller.tenant(), () -> new NdjsonBody(body, options, strict, config));
+        }
     }
 }

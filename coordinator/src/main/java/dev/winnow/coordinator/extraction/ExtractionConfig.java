@@ -2,6 +2,7 @@ package dev.winnow.coordinator.extraction;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** Limits of what a request may bring. */
 @ConfigMapping(prefix = "winnow.extraction")
@@ -20,6 +21,10 @@ public interface ExtractionConfig {
      */
     @WithDefault("4")
     int uploads();
+
+    /** How long a submission or an estimate waits for a client that has stopped sending. */
+    @WithDefault("PT1M")
+    Duration uploadPatience();
 
     /** Estimates at the same time; each reads a body as a submission does, but holds no database connection. */
     @WithDefault("2")

@@ -10,6 +10,8 @@ import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.upload.UploadStream;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -111,10 +113,14 @@ public class ExtractionResource {
     @APIResponse(responseCode = "413", description = "It has more items than a tenant may have queued: too_many_items")
     @APIResponse(responseCode = "429", description = BUSY)
     public Response submitLines(
-            InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri)
+            @Context HttpServerRequest request,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context UriInfo uri)
             throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
-        return accept(key, () -> new NdjsonBody(body, options, strict, config));
+        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+            return accept(key, () -> new NdjsonBody(body, options, strict, config));
+        }
     }
 
     private Response accept(@Nullable String key, BodySource body) throws IOException {

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.extraction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ExtractionConfigTest {
@@ -15,6 +16,7 @@ class ExtractionConfigTest {
 
         assertThat(config.uploads()).isEqualTo(4);
         assertThat(config.estimates()).isEqualTo(2);
+        assertThat(config.uploadPatience()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.jsonBodyBytes()).isEqualTo(32 << 20);
         assertThat(config.lineBytes()).isEqualTo(16 << 20);
         assertThat(config.idCharacters()).isEqualTo(256);
