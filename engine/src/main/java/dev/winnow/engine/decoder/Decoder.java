@@ -9,7 +9,6 @@ import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,7 @@ public final class Decoder implements AutoCloseable {
     /** Loads a decoder of any shape and weights, as {@link #load(LoadableModel, NumericMode, MemoryBudget)} does. */
     public static Decoder load(
             DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings.mostRows(), settings.chunkTokens());
+        MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings);
         Torch.prepareThread();
         try (Unfinished unfinished = new Unfinished()) {
             TorchModule module = unfinished.add(TorchModule.compile(source(mode)), TorchModule::close);
@@ -146,36 +145,49 @@ public final class Decoder implements AutoCloseable {
         try (TorchValue keys = TorchValue.list(band.keys());
                 TorchValue values = TorchValue.list(band.values());
                 TorchValue stream = withWeights(call).with(keys).with(values).run()) {
-            Logits logits = last ? logits(stream, new int[] {0}) : null;
+            Logits logits = last ? logits(stream, 1) : null;
             slot.add(tokens.length);
             return logits;
         }
     }
 
     /**
-     * Takes one step: each row takes a token and gets the scores of the next. If it fails, no row has moved.
+     * Takes one step: each row takes its tokens and gets the scores of what follows them. If it fails, no row has
+     * moved.
      *
-     * @param rows slots, each once
-     * @param tokens for each row the token that it takes
+     * @param feeds each row once, together at most {@link DecoderSettings#stepTokens()} tokens
+     * @return scores after each token that is to be scored, feed by feed
      */
-    public Logits step(List<KvSlot> rows, int[] tokens) {
-        if (rows.isEmpty() || rows.size() != tokens.length) {
-            throw new IllegalArgumentException("%d rows, %d tokens".formatted(rows.size(), tokens.length));
+    public Logits step(List<Feed> feeds) {
+        int tokens = feeds.stream().mapToInt(feed -> feed.tokens().length).sum();
+        if (tokens < 1 || tokens > settings.stepTokens()) {
+            throw new IllegalArgumentException(
+                    "a step has from 1 to %d tokens, not %d".formatted(settings.stepTokens(), tokens));
         }
-        rows.forEach(slot -> requireRoom(slot, 1));
+        feeds.forEach(feed -> requireRoom(feed.slot(), feed.tokens().length));
         cache.compact();
-        int[] order = runs.arrange(rows);
+        StepLayout layout = runs.arrange(feeds);
         TorchCall call = module.call("decode")
-                .withTensor(Arrays.stream(order).mapToLong(row -> tokens[row]).toArray())
-                .withTensor(Arrays.stream(order)
-                        .mapToLong(row -> rows.get(row).tokens())
-                        .toArray())
-                .withList(runs.runs());
+                .withTensor(layout.ids())
+                .withTensor(layout.positions())
+                .withTensor(layout.padding())
+                .withTensor(layout.places())
+                .withList(layout.runs());
         try (TorchValue stream =
                 withWeights(call).with(runs.keys()).with(runs.values()).run()) {
-            Logits logits = logits(stream, inverse(order));
-            rows.forEach(slot -> slot.add(1));
+            Logits logits = scoredLogits(stream, layout.scored());
+            feeds.forEach(feed -> feed.slot().add(feed.tokens().length));
             return logits;
+        }
+    }
+
+    private Logits scoredLogits(TorchValue stream, long[] scored) {
+        if (scored.length == 0) {
+            return new Logits(scores, shape.vocabulary(), 0);
+        }
+        try (TorchValue some =
+                module.call("picked").with(stream).withTensor(scored).run()) {
+            return logits(some, scored.length);
         }
     }
 
@@ -199,19 +211,19 @@ public final class Decoder implements AutoCloseable {
                 .with(weights.gains());
     }
 
-    private Logits logits(TorchValue stream, int[] places) {
+    private Logits logits(TorchValue stream, int rows) {
         try (TorchValue result = module.call("logits")
                 .with(stream)
                 .withReal(shape.normEpsilon())
                 .with(weights.linears())
                 .with(weights.gains())
                 .run()) {
-            int size = places.length * shape.vocabulary();
+            int size = rows * shape.vocabulary();
             if (scores.length < size) {
                 scores = new float[size];
             }
             result.copyTo(scores);
-            return new Logits(scores, shape.vocabulary(), places);
+            return new Logits(scores, shape.vocabulary(), rows);
         }
     }
 
@@ -220,12 +232,6 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException("the slot has room for %d tokens, not for %d more after %d"
                     .formatted(slot.capacity(), more, slot.tokens()));
         }
-    }
-
-    private static int[] inverse(int[] order) {
-        int[] inverse = new int[order.length];
-        IntStream.range(0, order.length).forEach(place -> inverse[order[place]] = place);
-        return inverse;
     }
 
     /** The text of all methods in a mode. */

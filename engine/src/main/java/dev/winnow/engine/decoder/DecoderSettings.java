@@ -11,6 +11,8 @@ public record DecoderSettings(int mostRows, int chunkTokens) {
     /** What suits a CPU. */
     public static final DecoderSettings DEFAULT = new DecoderSettings(32, 256);
 
+    private static final int STEP_TOKENS = 128;
+
     public DecoderSettings {
         if (mostRows < 1 || mostRows > 1024) {
             throw new IllegalArgumentException("mostRows must be from 1 to 1024, was " + mostRows);
@@ -18,5 +20,10 @@ public record DecoderSettings(int mostRows, int chunkTokens) {
         if (chunkTokens < 1 || chunkTokens > 8192) {
             throw new IllegalArgumentException("chunkTokens must be from 1 to 8192, was " + chunkTokens);
         }
+    }
+
+    /** The most tokens of all rows together in one step, each of which may be scored. */
+    public int stepTokens() {
+        return Math.max(mostRows, STEP_TOKENS);
     }
 }

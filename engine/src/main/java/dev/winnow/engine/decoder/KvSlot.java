@@ -33,6 +33,14 @@ public final class KvSlot {
         index = newIndex;
     }
 
+    /** Forgets the tokens behind the first so many; what takes their places overwrites them. */
+    public void keep(int first) {
+        if (first < 0 || first > tokens) {
+            throw new IllegalArgumentException("the slot holds %d tokens, not %d".formatted(tokens, first));
+        }
+        tokens = first;
+    }
+
     void add(int newTokens) {
         if (newTokens > capacity() - tokens) {
             throw new IllegalStateException(

@@ -7,13 +7,13 @@ package dev.winnow.engine.decoder;
 public final class Logits {
     private final float[] values;
     private final int vocabulary;
-    private final int[] places;
+    private final int rows;
 
     @SuppressWarnings("ArrayIsStoredDirectly")
-    Logits(float[] values, int vocabulary, int[] places) {
+    Logits(float[] values, int vocabulary, int rows) {
         this.values = values;
         this.vocabulary = vocabulary;
-        this.places = places;
+        this.rows = rows;
     }
 
     /** The number of tokens that have a score. */
@@ -23,18 +23,18 @@ public final class Logits {
 
     /** The number of rows. */
     public int rows() {
-        return places.length;
+        return rows;
     }
 
     /** The score of a token in a row; rows are in the order in which they were asked for. */
     public float get(int row, int token) {
-        return values[places[row] * vocabulary + token];
+        return values[row * vocabulary + token];
     }
 
     /** A copy of a row's scores. */
     public float[] row(int row) {
         float[] copy = new float[vocabulary];
-        System.arraycopy(values, places[row] * vocabulary, copy, 0, vocabulary);
+        System.arraycopy(values, row * vocabulary, copy, 0, vocabulary);
         return copy;
     }
 }

@@ -17,17 +17,19 @@ public record MemoryPlan(long weightBytes, long workBytes, long kvTokens, long k
     /**
      * Plans a decoder.
      *
-     * @param mostRows rows that decode at once
+     * @param settings how it will be run
      * @throws MemoryRefusedException if weights, working set and a small KV cache exceed the budget
      */
-    static MemoryPlan of(DecoderShape shape, NumericMode mode, MemoryBudget budget, int mostRows, int chunkTokens) {
+    static MemoryPlan of(DecoderShape shape, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
         long weights = weightBytes(shape, mode);
-        long work = workBytes(shape, mostRows, chunkTokens);
+        long work = workBytes(shape, settings);
         long perToken = 2L * shape.layers() * shape.keyValueWidth() * Float.BYTES;
-        // A band of the cache grows layer by layer, with the old and the new tensor of one layer side by side.
-        long perTokenWhileGrowing = perToken + perToken / shape.layers();
+        // A band of the cache grows layer by layer, with the old and the new tensor of one layer side by side; a step's
+        // mask has a number for each of a key head's queries and each token of the cache, and is made from another one.
+        long perTokenMasked = 2L * Float.BYTES * Feed.MOST_TOKENS * shape.heads() / shape.kvHeads();
+        long perTokenWhileGrowing = perToken + Math.max(perToken / shape.layers(), perTokenMasked);
         long left = budget.bytes() - weights - work;
-        long wanted = Math.min((long) mostRows * shape.contextTokens(), left / perTokenWhileGrowing);
+        long wanted = Math.min((long) settings.mostRows() * shape.contextTokens(), left / perTokenWhileGrowing);
         long loading = loadingBytes(shape, mode);
         if (weights + loading > budget.bytes()) {
             throw new MemoryRefusedException(
@@ -83,14 +85,17 @@ public record MemoryPlan(long weightBytes, long workBytes, long kvTokens, long k
         };
     }
 
-    private static long workBytes(DecoderShape shape, int mostRows, int chunkTokens) {
+    private static long workBytes(DecoderShape shape, DecoderSettings settings) {
+        int chunkTokens = settings.chunkTokens();
+        // A step's rows may all be padded to the widest.
+        long mostTokens = Math.max(chunkTokens, (long) settings.mostRows() * Feed.MOST_TOKENS);
         // Of a chunk at the end of the context: residual, norm, query+key+value twice, gate+up and their product ...
         long perToken = 4L * shape.hidden() + 4L * shape.queryWidth() + 4L * shape.intermediate();
         // ... its mask, and one layer's keys and values repeated for each query head.
         long mask = 2L * chunkTokens * shape.contextTokens();
         long repeated = 2L * shape.contextTokens() * shape.queryWidth();
-        long logits = 2L * mostRows * shape.vocabulary();
-        return Float.BYTES * (chunkTokens * perToken + mask + repeated + logits);
+        long logits = 2L * settings.stepTokens() * shape.vocabulary();
+        return Float.BYTES * (mostTokens * perToken + mask + repeated + logits);
     }
 
     private static long mebibytes(long bytes) {

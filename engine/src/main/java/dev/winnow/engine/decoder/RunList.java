@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.winnow.engine.torch.TorchValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -18,42 +17,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunList implements AutoCloseable {
     private final List<KvBand> bands = new ArrayList<>();
-    private long[] runs = {};
     private List<KvBand> listed = List.of();
     private @Nullable TorchValue keys;
     private @Nullable TorchValue values;
 
-    /** Finds the runs and says in which order the rows come: place i is taken by row {@code order[i]}. */
-    int[] arrange(List<KvSlot> rows) {
-        int[] order = IntStream.range(0, rows.size())
+    /** Finds the runs, and where each token stands. */
+    StepLayout arrange(List<Feed> feeds) {
+        List<Integer> order = IntStream.range(0, feeds.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(
-                                (Integer row) -> rows.get(row).band().length())
-                        .thenComparingInt(row -> rows.get(row).index()))
-                .mapToInt(Integer::intValue)
-                .toArray();
+                                (Integer feed) -> feeds.get(feed).slot().band().length())
+                        .thenComparingInt(feed -> feeds.get(feed).slot().index()))
+                .toList();
         bands.clear();
-        long[] found = new long[3 * rows.size()];
-        int last = -3;
+        StepLayout layout = new StepLayout(feeds);
         KvSlot before = null;
-        for (int row : order) {
-            KvSlot slot = rows.get(row);
+        for (int feed : order) {
+            KvSlot slot = feeds.get(feed).slot();
             if (before == null || before.band() != slot.band() || before.index() + 1 != slot.index()) {
-                last += 3;
-                found[last] = slot.index();
+                layout.beginRun();
                 bands.add(slot.band());
             }
-            found[last + 1]++;
-            found[last + 2] = Math.max(found[last + 2], slot.tokens() + 1);
+            layout.add(feed);
             before = slot;
         }
-        runs = Arrays.copyOf(found, last + 3);
-        return order;
-    }
-
-    /** For each run its first slot, its number of slots, and the length of its longest row with the new token. */
-    long[] runs() {
-        return runs.clone();
+        layout.endRun();
+        return layout;
     }
 
     /** For each run and layer, the keys. */

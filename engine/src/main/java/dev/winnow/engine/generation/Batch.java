@@ -1,6 +1,7 @@
 package dev.winnow.engine.generation;
 
 import dev.winnow.engine.decoder.Decoder;
+import dev.winnow.engine.decoder.Feed;
 import dev.winnow.engine.decoder.KvSlot;
 import dev.winnow.engine.decoder.Logits;
 import dev.winnow.engine.generation.GenerationOutcome.Generated;
@@ -17,21 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rows that run now: at most one whose prompt is being read, and those that decode, one token each a step. What
- * goes wrong with a row ends that row only. Confined to the loop's thread.
+ * The rows that run now: at most one whose prompt is being read, and those that decode, at least one token each a step.
+ * What goes wrong with a row ends that row only. Confined to the loop's thread.
  */
 final class Batch {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
     private final Decoder decoder;
+    private final LoopSettings settings;
     private final LongSupplier nanos;
     private final TokenRate rate;
     private final List<Row> decoding = new ArrayList<>();
     private @Nullable Row prefilling;
 
-    Batch(Decoder decoder, LongSupplier nanos, TokenRate rate) {
+    Batch(Decoder decoder, LoopSettings settings, TokenRate rate) {
         this.decoder = decoder;
-        this.nanos = nanos;
+        this.settings = settings;
+        this.nanos = settings.nanos();
         this.rate = rate;
     }
 
@@ -54,12 +57,12 @@ final class Batch {
             // The slot comes last: what fails before it leaves nothing behind.
             long now = nanos.getAsLong();
             OutputWriter output =
-                    new OutputWriter(pending.request(), decoder.shape().vocabulary());
+                    new OutputWriter(pending.request(), decoder.shape().vocabulary(), settings.jumpForward());
             KvSlot slot = decoder.reserve(Math.toIntExact(pending.request().tokens()));
             if (slot == null) {
                 return false;
             }
-            prefilling = new Row(pending, slot, output, now);
+            prefilling = new Row(pending, slot, output, settings.draftTokens(), now);
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn("Request {} could not begin", pending.id().number(), e);
             pending.tell(engineError(e));
@@ -90,20 +93,33 @@ final class Batch {
         }
     }
 
-    /** Gives every decoding row its next token. */
+    private void advance(Row row, Feed feed, Logits logits, int place) {
+        if (feed.scored() == 0) {
+            row.countStep();
+        } else {
+            advance(row, logits, place);
+        }
+    }
+
+    /** Lets the model see what every decoding row has written, and gives those that wait for no more their tokens. */
     void step() {
         List<Row> rows = List.copyOf(decoding);
         if (rows.isEmpty()) {
             return;
         }
+        List<Feed> feeds = StepRoom.share(rows, decoder.settings().stepTokens());
         Logits logits;
         try {
-            logits = scores(rows);
+            logits = decoder.step(feeds);
         } catch (RuntimeException e) {
-            stepApart(rows, e);
+            stepApart(rows, feeds, e);
             return;
         }
-        advance(rows, logits);
+        int place = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            advance(rows.get(i), feeds.get(i), logits, place);
+            place += feeds.get(i).scored();
+        }
     }
 
     /** Ends the rows whose time is over. */
@@ -143,34 +159,23 @@ final class Batch {
         return Stream.concat(decoding.stream(), Stream.ofNullable(prefilling)).toList();
     }
 
-    private void stepApart(List<Row> rows, RuntimeException fault) {
+    // If a step fails no row has moved, and nothing but the step may be tried again.
+    private void stepApart(List<Row> rows, List<Feed> feeds, RuntimeException fault) {
         if (rows.size() == 1) {
             failed(rows.get(0), fault);
             return;
         }
         LOG.warn("A step of {} rows failed; each is tried alone to find the cause", rows.size(), fault);
-        for (Row row : rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
             Logits logits;
             try {
-                logits = scores(List.of(row));
+                logits = decoder.step(List.of(feeds.get(i)));
             } catch (RuntimeException e) {
                 failed(row, e);
                 continue;
             }
-            advance(List.of(row), logits);
-        }
-    }
-
-    /** Feeds each row its last token. If it fails no row has moved, and nothing but this may be tried again. */
-    private Logits scores(List<Row> rows) {
-        return decoder.step(
-                rows.stream().map(Row::slot).toList(),
-                rows.stream().mapToInt(row -> row.output().last()).toArray());
-    }
-
-    private void advance(List<Row> rows, Logits logits) {
-        for (int i = 0; i < rows.size(); i++) {
-            advance(rows.get(i), logits, i);
+            advance(row, feeds.get(i), logits, 0);
         }
     }
 
@@ -192,7 +197,7 @@ final class Batch {
         row.countStep();
         OutputWriter output = row.output();
         int before = output.written();
-        boolean goesOn = output.next(logits, place);
+        boolean goesOn = row.take(logits, place);
         long now = nanos.getAsLong();
         rate.add(output.written() - before, now);
         return goesOn

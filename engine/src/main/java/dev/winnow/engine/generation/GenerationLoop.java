@@ -33,7 +33,7 @@ public final class GenerationLoop implements Generator {
         this.settings = settings;
         this.limits = RequestLimits.of(decoder);
         this.line = new WaitingLine(settings.mostWaiting());
-        this.batch = new Batch(decoder, settings.nanos(), rate);
+        this.batch = new Batch(decoder, settings, rate);
         this.thread = new Thread(this::run, "generation");
     }
 

@@ -2,6 +2,7 @@ package dev.winnow.engine.generation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.winnow.engine.decoder.Feed;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,15 +10,32 @@ import java.util.function.LongSupplier;
  *
  * @param mostWaiting requests that may wait; more are refused as busy
  * @param nanos a clock that never goes back, in nanoseconds
+ * @param jumpForward whether tokens that the constraint forces go in together with the token before them, not one a
+ *     step
+ * @param draftTokens how many tokens of an output are guessed from its prompt at most, to be verified in the same step;
+ *     0 for none
  */
-public record LoopSettings(int mostWaiting, LongSupplier nanos) {
-    /** A short line, since the requests of a worker wait in its queue, not here. */
-    public static final LoopSettings DEFAULT = new LoopSettings(256, new AwakeNanos(System::nanoTime));
+public record LoopSettings(int mostWaiting, LongSupplier nanos, boolean jumpForward, int draftTokens) {
+    /** The longest draft: a step takes it with the token before it. */
+    public static final int MOST_DRAFT_TOKENS = Feed.MOST_TOKENS - 1;
+
+    /** A short line, since the requests of a worker wait in its queue, not here; as few steps as possible. */
+    public static final LoopSettings DEFAULT =
+            new LoopSettings(256, new AwakeNanos(System::nanoTime), true, MOST_DRAFT_TOKENS);
 
     public LoopSettings {
         requireNonNull(nanos, "nanos");
         if (mostWaiting < 1) {
             throw new IllegalArgumentException("mostWaiting must be at least 1, was " + mostWaiting);
         }
+        if (draftTokens < 0 || draftTokens > MOST_DRAFT_TOKENS) {
+            throw new IllegalArgumentException(
+                    "draftTokens must be from 0 to %d, was %d".formatted(MOST_DRAFT_TOKENS, draftTokens));
+        }
+    }
+
+    /** The same with one token a step: what defines the reference output. */
+    public LoopSettings oneTokenAStep() {
+        return new LoopSettings(mostWaiting, nanos, false, 0);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class OutputWriter {
     private final GenerationRequest request;
     private final TokenChoice choice;
+    private final boolean jumpForward;
     private final long[] allowed;
     private int[] tokens = new int[32];
     private int written;
@@ -15,14 +16,23 @@ final class OutputWriter {
     private int forcedTaken;
     private boolean truncated;
 
-    OutputWriter(GenerationRequest request, int vocabulary) {
+    /**
+     * An output at its beginning.
+     *
+     * @param jumpForward whether forced tokens are written as soon as they are known, also those at the beginning
+     */
+    OutputWriter(GenerationRequest request, int vocabulary, boolean jumpForward) {
         this.request = request;
+        this.jumpForward = jumpForward;
         this.choice = new TokenChoice(request.sampling());
         this.allowed = request.cursor() == null ? new long[0] : new long[(vocabulary + 63) >> 6];
+        if (jumpForward && request.cursor() != null) {
+            jump(request.cursor());
+        }
     }
 
     /**
-     * Takes the next token.
+     * Takes the next token, and those that are forced after it.
      *
      * @return whether the output goes on
      */
@@ -31,9 +41,9 @@ final class OutputWriter {
         return cursor == null ? nextFree(logits, row) : nextConstrained(cursor, logits, row);
     }
 
-    /** The token that the model is to see next. */
-    int last() {
-        return tokens[written - 1];
+    /** What has been written, and room behind it: shared, not to be written to. */
+    int[] buffer() {
+        return tokens;
     }
 
     int written() {
@@ -63,21 +73,38 @@ final class OutputWriter {
         if (cursor.finished()) {
             return false;
         }
-        if (written == request.maxOutputTokens()) {
-            throw new IllegalStateException(
-                    "the constraint did not end the output within its " + request.maxOutputTokens() + " tokens");
-        }
         int token = constrained(cursor, logits, row);
         if (cursor.mayEnd() && request.endTokens().contains(token)) {
             return false;
         }
-        cursor.accept(token);
-        write(token);
+        take(cursor, token);
+        if (jumpForward) {
+            jump(cursor);
+        }
         return !cursor.finished();
     }
 
+    private void jump(Cursor cursor) {
+        int[] next = cursor.forced();
+        while (next.length > 0) {
+            for (int token : next) {
+                take(cursor, token);
+            }
+            next = cursor.finished() ? new int[0] : cursor.forced();
+        }
+    }
+
+    private void take(Cursor cursor, int token) {
+        if (written == request.maxOutputTokens()) {
+            throw new IllegalStateException(
+                    "the constraint did not end the output within its " + request.maxOutputTokens() + " tokens");
+        }
+        cursor.accept(token);
+        write(token);
+    }
+
     private int constrained(Cursor cursor, Logits logits, int row) {
-        if (forcedTaken == forced.length) {
+        if (!jumpForward && forcedTaken == forced.length) {
             forced = cursor.forced();
             forcedTaken = 0;
         }

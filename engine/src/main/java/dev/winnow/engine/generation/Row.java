@@ -1,21 +1,43 @@
 package dev.winnow.engine.generation;
 
+import dev.winnow.engine.decoder.Feed;
 import dev.winnow.engine.decoder.KvSlot;
+import dev.winnow.engine.decoder.Logits;
 import java.util.Arrays;
 
-/** A request that is being decoded. */
+/**
+ * A request that is being decoded. Its slot holds the prompt and the beginning of the output; what is written behind
+ * that, the model has not seen yet.
+ */
 final class Row {
     private final PendingRequest pending;
     private final KvSlot slot;
     private final OutputWriter output;
+    private final LookupDraft lookup;
     private final long startNanos;
+    // The prompt and what is forced at the beginning of the output.
+    private final int[] head;
+    private int[] draft = {};
     private int steps;
 
-    Row(PendingRequest pending, KvSlot slot, OutputWriter output, long startNanos) {
+    /**
+     * A row at its beginning.
+     *
+     * @param draftTokens the longest guess
+     */
+    Row(PendingRequest pending, KvSlot slot, OutputWriter output, int draftTokens, long startNanos) {
         this.pending = pending;
         this.slot = slot;
         this.output = output;
+        this.lookup = new LookupDraft(pending.prompt(), draftTokens);
         this.startNanos = startNanos;
+        this.head = concatenated(pending.prompt(), output.tokens());
+    }
+
+    private static int[] concatenated(int[] first, int[] second) {
+        int[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     PendingRequest pending() {
@@ -46,13 +68,73 @@ final class Row {
         return now - startNanos;
     }
 
-    /** The next part of the prompt, at most so many tokens. */
+    /** The next part of what is read before the first choice, at most so many tokens. */
     int[] nextChunk(int most) {
-        int[] prompt = pending.prompt();
-        return Arrays.copyOfRange(prompt, slot.tokens(), Math.min(prompt.length, slot.tokens() + most));
+        return Arrays.copyOfRange(head, slot.tokens(), Math.min(head.length, slot.tokens() + most));
     }
 
     boolean isLastChunk(int[] chunk) {
-        return slot.tokens() + chunk.length == pending.prompt().length;
+        return slot.tokens() + chunk.length == head.length;
+    }
+
+    /** Tokens of the output that the model has not seen. */
+    int unseen() {
+        return output.written() - seen();
+    }
+
+    private int seen() {
+        return slot.tokens() - pending.prompt().length;
+    }
+
+    /**
+     * What the model is to see next: tokens of the output, and behind the last of them a guess of how it goes on.
+     *
+     * @param unseen how many of those that it has not seen, at least one
+     * @param guessed the most that may be guessed
+     */
+    Feed feed(int unseen, int guessed) {
+        int first = seen();
+        int[] known = Arrays.copyOfRange(output.buffer(), first, first + unseen);
+        if (first + unseen < output.written()) {
+            draft = new int[0];
+            return new Feed(slot, known, 0);
+        }
+        int room = Math.min(guessed, request().maxOutputTokens() - output.written());
+        draft = lookup.guess(output.buffer(), output.written(), room);
+        return new Feed(slot, concatenated(known, draft), 1 + draft.length);
+    }
+
+    /**
+     * Takes tokens by the scores behind everything that was written, and goes on while what it takes is what was
+     * guessed, since the scores behind that are here too.
+     *
+     * @param place of the first scores
+     * @return whether the output goes on
+     */
+    boolean take(Logits logits, int place) {
+        int before = output.written();
+        int right = 0;
+        boolean goesOn = output.next(logits, place);
+        while (goesOn) {
+            right = guessedRight(before, right);
+            if (before + right < output.written()) {
+                break;
+            }
+            goesOn = output.next(logits, place + right);
+        }
+        lookup.judged(draft.length, right);
+        slot.keep(pending.prompt().length + before + right);
+        draft = new int[0];
+        return goesOn;
+    }
+
+    private int guessedRight(int before, int known) {
+        int right = known;
+        while (right < draft.length
+                && before + right < output.written()
+                && output.buffer()[before + right] == draft[right]) {
+            right++;
+        }
+        return right;
     }
 }

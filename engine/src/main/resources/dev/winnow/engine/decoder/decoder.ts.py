@@ -135,55 +135,96 @@ def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon:
     return torch.narrow(x, 0, tokens - 1, 1)
 
 
-def decode(self, ids: Tensor, positions: Tensor, runs: List[int], sizes: List[int], epsilon: float,
-        frequencies: Tensor, embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor],
-        keys: List[Tensor], values: List[Tensor]) -> Tensor:
-    # One token for each of several rows, whose slots make runs within one cache each.
-    # runs: for each run: its first slot, its slots, the longest of its rows with the new token
+def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor, runs: List[int], sizes: List[int],
+        epsilon: float, frequencies: Tensor, embedding: Tensor, linears: List[Weight], biases: List[Tensor],
+        gains: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
+    # The next tokens of several rows, whose slots make runs within one cache each. A row has some tokens, which stand
+    # one behind the other; within a run all are padded to the same number with copies of their last one.
+    # runs: for each run: its first slot, its slots, the longest of its rows with the new tokens, the tokens of its
+    #   widest row, the tokens of all its rows
+    # padding: for each run and padded token, its token within the run: [padded tokens]
+    # places: for each token, its padded token within the run: [tokens]
     # keys, values: layer by layer for each run
-    # ids, positions: [rows] -> the residual stream, [rows, hidden]
-    rows = ids.size(0)
+    # ids, positions: [tokens] -> the residual stream, [tokens, hidden]
     layers = sizes[0]
     kv_heads = sizes[2]
     head_dim = sizes[3]
     group = sizes[1] // kv_heads
     cos, sin, = self.rotary(positions, frequencies)
     masks = annotate(List[Tensor], [])
-    places = annotate(List[Tensor], [])
-    row = 0
-    for run in range(len(runs) // 3):
-        count = runs[3 * run + 1]
-        last = torch.view(torch.narrow(positions, 0, row, count), [count, 1, 1, 1])
-        later = torch.gt(torch.arange(runs[3 * run + 2]), last)
-        # [rows of the run, 1, 1, span], added to the scores
-        masks = torch.append(masks, torch.masked_fill(torch.zeros(later.size()), later, -inf))
-        # [rows of the run, kv_heads, 1, head_dim], where the new keys and values go
-        places = torch.append(places, torch.expand(last, [count, kv_heads, 1, head_dim]))
-        row = row + count
+    targets = annotate(List[Tensor], [])
+    first = 0
+    padded = 0
+    for run in range(len(runs) // 5):
+        count = runs[5 * run + 1]
+        span = runs[5 * run + 2]
+        wide = runs[5 * run + 3]
+        at = torch.narrow(positions, 0, first, runs[5 * run + 4])
+        if wide > 1:
+            at = torch.index_select(at, 0, torch.narrow(padding, 0, padded, count * wide))
+        later = torch.gt(torch.arange(span), torch.view(at, [count, 1, wide, 1, 1]))
+        mask = torch.masked_fill(torch.zeros(later.size()), later, -inf)
+        if wide > 1:
+            # A key head's queries of one token stand side by side.
+            mask = torch.reshape(torch.expand(mask, [count, 1, wide, group, span]), [count, 1, wide * group, span])
+        else:
+            mask = torch.view(mask, [count, 1, 1, span])
+        # added to the scores: [rows of the run, 1, queries, span]
+        masks = torch.append(masks, mask)
+        # [rows of the run, kv_heads, wide, head_dim], where the new keys and values go
+        target = torch.view(at, [count, 1, wide, 1])
+        targets = torch.append(targets, torch.expand(target, [count, kv_heads, wide, head_dim]))
+        first = first + runs[5 * run + 4]
+        padded = padded + count * wide
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(layers):
         h = torch.rms_norm(x, [x.size(1)], gains[2 * layer], epsilon)
         q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, cos, sin)
         parts = annotate(List[Tensor], [])
-        row = 0
-        for run in range(len(runs) // 3):
-            count = runs[3 * run + 1]
-            span = runs[3 * run + 2]
-            key = torch.narrow(keys[run * layers + layer], 0, runs[3 * run], count)
-            value = torch.narrow(values[run * layers + layer], 0, runs[3 * run], count)
-            torch.scatter_(key, 2, places[run], torch.unsqueeze(torch.narrow(k, 0, row, count), 2))
-            torch.scatter_(value, 2, places[run], torch.unsqueeze(torch.narrow(v, 0, row, count), 2))
-            # A key head's queries take the place of query tokens: [rows of the run, kv_heads, group, head_dim]
-            query = torch.view(torch.narrow(q, 0, row, count), [count, kv_heads, group, head_dim])
+        first = 0
+        padded = 0
+        for run in range(len(runs) // 5):
+            count = runs[5 * run + 1]
+            span = runs[5 * run + 2]
+            wide = runs[5 * run + 3]
+            some = runs[5 * run + 4]
+            new_q = torch.narrow(q, 0, first, some)
+            new_k = torch.narrow(k, 0, first, some)
+            new_v = torch.narrow(v, 0, first, some)
+            if wide > 1:
+                copies = torch.narrow(padding, 0, padded, count * wide)
+                new_q = torch.index_select(new_q, 0, copies)
+                new_k = torch.index_select(new_k, 0, copies)
+                new_v = torch.index_select(new_v, 0, copies)
+            key = torch.narrow(keys[run * layers + layer], 0, runs[5 * run], count)
+            value = torch.narrow(values[run * layers + layer], 0, runs[5 * run], count)
+            # A padded token is written once more, with the same numbers to the same place.
+            new_k = torch.transpose(torch.view(new_k, [count, wide, kv_heads, head_dim]), 1, 2)
+            new_v = torch.transpose(torch.view(new_v, [count, wide, kv_heads, head_dim]), 1, 2)
+            torch.scatter_(key, 2, targets[run], new_k)
+            torch.scatter_(value, 2, targets[run], new_v)
+            # A key head's queries take the place of query tokens: [rows of the run, kv_heads, wide * group, head_dim]
+            query = torch.view(new_q, [count, wide, kv_heads, group, head_dim])
+            query = torch.reshape(torch.transpose(query, 1, 2), [count, kv_heads, wide * group, head_dim])
             attended = torch.scaled_dot_product_attention(query, torch.narrow(key, 2, 0, span),
                 torch.narrow(value, 2, 0, span), masks[run], 0., False)
-            parts = torch.append(parts, torch.reshape(attended, [count, -1]))
-            row = row + count
+            attended = torch.transpose(torch.view(attended, [count, kv_heads, wide, group, head_dim]), 1, 2)
+            attended = torch.reshape(attended, [count * wide, -1])
+            if wide > 1:
+                attended = torch.index_select(attended, 0, torch.narrow(places, 0, first, some))
+            parts = torch.append(parts, attended)
+            first = first + some
+            padded = padded + count * wide
         x = self.after_attention(x, torch.cat(parts, 0), layer, linears, gains, epsilon)
     return x
 
 
+def picked(self, x: Tensor, places: Tensor) -> Tensor:
+    # x: [tokens, hidden]; places: [some] -> [some, hidden]
+    return torch.index_select(x, 0, places)
+
+
 def logits(self, x: Tensor, epsilon: float, linears: List[Weight], gains: List[Tensor]) -> Tensor:
-    # x: [rows, hidden] -> [rows, vocabulary]
+    # x: [some, hidden] -> [some, vocabulary]
     h = torch.rms_norm(x, [x.size(1)], gains[len(gains) - 1], epsilon)
     return self.linear(h, linears[len(linears) - 1])

@@ -40,12 +40,14 @@ class DecoderTest {
             List<float[]> alone = new ArrayList<>();
             for (int[] prompt : prompts) {
                 KvSlot slot = prefilled(decoder, prompt, 80);
-                alone.add(decoder.step(List.of(slot), new int[] {prompt[0]}).row(0));
+                alone.add(decoder.step(List.of(Feed.of(slot, prompt[0]))).row(0));
                 decoder.release(slot);
             }
             prompts.forEach(prompt -> slots.add(prefilled(decoder, prompt, 80)));
-            Logits together = decoder.step(
-                    slots, prompts.stream().mapToInt(prompt -> prompt[0]).toArray());
+            Logits together = step(
+                    decoder,
+                    slots,
+                    prompts.stream().mapToInt(prompt -> prompt[0]).toArray());
             for (int row = 0; row < prompts.size(); row++) {
                 assertThat(greatestDifference(alone.get(row), together.row(row)))
                         .isLessThan(1e-4);
@@ -63,7 +65,7 @@ class DecoderTest {
             IntStream.range(0, 9).filter(row -> !staying.contains(row)).forEach(row -> decoder.release(slots.get(row)));
             prefilled(decoder, new int[] {3, 1, 4}, 80);
 
-            Logits logits = decoder.step(staying.stream().map(slots::get).toList(), new int[] {7, 8, 9});
+            Logits logits = step(decoder, staying.stream().map(slots::get).toList(), 7, 8, 9);
 
             PlainDecoder plain = new PlainDecoder(TinyModel.LLAMA, new TinyModel(TinyModel.LLAMA, 1));
             for (int i = 0; i < 3; i++) {
@@ -80,11 +82,73 @@ class DecoderTest {
             for (int row = 0; row < prompts.size(); row++) {
                 slots.add(prefilled(decoder, prompts.get(row), 50 + 60 * (row % 4)));
             }
-            Logits logits = decoder.step(slots, new int[] {1, 2, 3, 4, 5, 6, 7, 8});
+            Logits logits = step(decoder, slots, 1, 2, 3, 4, 5, 6, 7, 8);
             PlainDecoder plain = new PlainDecoder(TinyModel.QWEN2, new TinyModel(TinyModel.QWEN2, 1));
             for (int row = 0; row < prompts.size(); row++) {
                 assertClose(logits.row(row), plain.scores(appended(prompts.get(row), row + 1)));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("usableModes")
+    void several_tokens_of_a_row_in_one_step_score_as_if_they_came_one_by_one(NumericMode mode) {
+        List<int[]> prompts = prompts(8);
+        int[][] outputs = prompts(8).stream()
+                .map(prompt -> Arrays.copyOf(prompt, 1 + prompt.length % Feed.MOST_TOKENS))
+                .toArray(int[][]::new);
+        try (Decoder decoder = decoder(TinyModel.QWEN2, mode)) {
+            List<float[]> oneByOne = new ArrayList<>();
+            for (int row = 0; row < prompts.size(); row++) {
+                KvSlot slot = prefilled(decoder, prompts.get(row), 60);
+                for (int token : outputs[row]) {
+                    oneByOne.add(decoder.step(List.of(Feed.of(slot, token))).row(0));
+                }
+                decoder.release(slot);
+            }
+            List<Feed> feeds = new ArrayList<>();
+            for (int row = 0; row < prompts.size(); row++) {
+                KvSlot slot = prefilled(decoder, prompts.get(row), 50 + 60 * (row % 2));
+                feeds.add(new Feed(slot, outputs[row], outputs[row].length));
+            }
+
+            Logits together = decoder.step(feeds);
+
+            assertThat(together.rows()).isEqualTo(oneByOne.size());
+            for (int i = 0; i < oneByOne.size(); i++) {
+                assertThat(greatestDifference(oneByOne.get(i), together.row(i))).isLessThan(1e-4);
+            }
+        }
+    }
+
+    @Test
+    void only_the_last_tokens_that_are_asked_for_are_scored() {
+        try (Decoder decoder = decoder(TinyModel.LLAMA, NumericMode.F32)) {
+            KvSlot first = prefilled(decoder, new int[] {3, 1, 4}, 20);
+            KvSlot second = prefilled(decoder, new int[] {1, 5}, 20);
+
+            Logits logits = decoder.step(
+                    List.of(new Feed(second, new int[] {9, 2}, 0), new Feed(first, new int[] {6, 5, 3}, 2)));
+
+            PlainDecoder plain = new PlainDecoder(TinyModel.LLAMA, new TinyModel(TinyModel.LLAMA, 1));
+            assertThat(logits.rows()).isEqualTo(2);
+            assertClose(logits.row(0), plain.scores(new int[] {3, 1, 4, 6, 5}));
+            assertClose(logits.row(1), plain.scores(new int[] {3, 1, 4, 6, 5, 3}));
+            assertThat(second.tokens()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void what_a_slot_forgets_leaves_no_trace() {
+        try (Decoder decoder = decoder(TinyModel.LLAMA, NumericMode.F32)) {
+            KvSlot slot = prefilled(decoder, new int[] {3, 1, 4}, 20);
+            decoder.step(List.of(new Feed(slot, new int[] {100, 101, 102}, 1)));
+            slot.keep(4);
+
+            Logits logits = decoder.step(List.of(Feed.of(slot, 7)));
+
+            PlainDecoder plain = new PlainDecoder(TinyModel.LLAMA, new TinyModel(TinyModel.LLAMA, 1));
+            assertClose(logits.row(0), plain.scores(new int[] {3, 1, 4, 100, 7}));
         }
     }
 
@@ -124,7 +188,7 @@ class DecoderTest {
     @Test
     void cache_never_exceeds_its_plan_and_gives_room_back() {
         DecoderShape shape = TinyModel.LLAMA;
-        MemoryPlan generous = MemoryPlan.of(shape, NumericMode.F32, BUDGET, 16, 7);
+        MemoryPlan generous = MemoryPlan.of(shape, NumericMode.F32, BUDGET, SMALL_CHUNKS);
         long tight = generous.weightBytes() + generous.workBytes() + 600 * generous.kvBytesPerToken() * 3 / 2;
         try (Decoder decoder =
                 Decoder.load(shape, new TinyModel(shape, 1), NumericMode.F32, new MemoryBudget(tight), SMALL_CHUNKS)) {
@@ -300,7 +364,13 @@ class DecoderTest {
         List<KvSlot> rows = new ArrayList<>(others);
         rows.add(0, row);
         int[] tokens = filled(rows.size(), token);
-        return decoder.step(rows, tokens).row(0);
+        return step(decoder, rows, tokens).row(0);
+    }
+
+    private static Logits step(Decoder decoder, List<KvSlot> rows, int... tokens) {
+        return decoder.step(IntStream.range(0, rows.size())
+                .mapToObj(row -> Feed.of(rows.get(row), tokens[row]))
+                .toList());
     }
 
     private static int[] filled(int length, int token) {

@@ -45,6 +45,6 @@ class MemoryPlanTest {
     }
 
     private static MemoryPlan plan(NumericMode mode, long mebibytes) {
-        return MemoryPlan.of(SMALL, mode, MemoryBudget.ofMebibytes(mebibytes), 16, 256);
+        return MemoryPlan.of(SMALL, mode, MemoryBudget.ofMebibytes(mebibytes), new DecoderSettings(16, 256));
     }
 }

@@ -21,12 +21,12 @@ class RunListTest {
             KvSlot slot = band.take();
             TorchValue lost = band.values().get(1);
             lost.close();
-            runs.arrange(List.of(slot));
+            runs.arrange(List.of(Feed.of(slot, 1)));
             assertThatThrownBy(runs::keys).hasMessageContaining("closed");
             assertThatThrownBy(runs::values).hasMessageContaining("closed");
 
             band.values().set(1, TorchValue.zeros(1, 1, 4, 2));
-            runs.arrange(List.of(slot));
+            runs.arrange(List.of(Feed.of(slot, 1)));
             assertThat(runs.keys()).isNotNull();
             assertThat(runs.values()).isNotNull();
         }

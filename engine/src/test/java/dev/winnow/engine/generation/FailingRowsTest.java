@@ -204,12 +204,19 @@ class FailingRowsTest {
     }
 
     private GenerationLoop loop(TinyModel model, int mostRows) {
-        return Requests.loop(model, mostRows, new LoopSettings(256, () -> {
-            if (readingsUntilTheClockBreaks.getAndUpdate(left -> Math.max(0, left - 1)) == 1) {
-                throw new IllegalStateException("the clock is broken");
-            }
-            return time.get();
-        }));
+        return Requests.loop(
+                model,
+                mostRows,
+                new LoopSettings(
+                        256,
+                        () -> {
+                            if (readingsUntilTheClockBreaks.getAndUpdate(left -> Math.max(0, left - 1)) == 1) {
+                                throw new IllegalStateException("the clock is broken");
+                            }
+                            return time.get();
+                        },
+                        true,
+                        LoopSettings.MOST_DRAFT_TOKENS));
     }
 
     private static void assertNothingIsHeld(GenerationLoop loop) {

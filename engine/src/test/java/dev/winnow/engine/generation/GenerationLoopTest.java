@@ -219,6 +219,7 @@ class GenerationLoopTest {
     }
 
     private GenerationLoop loop(int mostRows, int mostWaiting) {
-        return Requests.loop(new TinyModel(TinyModel.LLAMA, 1), mostRows, new LoopSettings(mostWaiting, clock::get));
+        return Requests.loop(
+                new TinyModel(TinyModel.LLAMA, 1), mostRows, new LoopSettings(mostWaiting, clock::get, true, 7));
     }
 }

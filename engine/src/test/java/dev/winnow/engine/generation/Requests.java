@@ -41,9 +41,9 @@ final class Requests {
         return outcome;
     }
 
-    /** What a request gives in a loop that runs nothing else. */
+    /** What a request gives in a loop that runs nothing else and takes one token a step. */
     static int[] alone(TinyModel weights, GenerationRequest request) {
-        try (GenerationLoop loop = loop(weights, 1, LoopSettings.DEFAULT)) {
+        try (GenerationLoop loop = loop(weights, 1, LoopSettings.DEFAULT.oneTokenAStep())) {
             return run(loop, request).generated().tokens();
         }
     }

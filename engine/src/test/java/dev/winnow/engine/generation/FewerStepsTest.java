@@ -1,0 +1,127 @@
+package dev.winnow.engine.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.common.work.Sampling;
+import dev.winnow.engine.decoder.TinyModel;
+import dev.winnow.engine.generation.GenerationOutcome.Generated;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Steps that take several tokens give what steps of one token give. */
+class FewerStepsTest {
+    private static final TinyModel WEIGHTS = new TinyModel(TinyModel.LLAMA, 1);
+
+    @Test
+    void forced_tokens_cost_no_steps() {
+        GenerationRequest request = Requests.constrained(ScriptedCursor.ordinary(9), 20, Sampling.GREEDY);
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 4, settings(true, 0))) {
+            Generated generated = Requests.run(loop, request).generated();
+
+            // Three before the first choice and one behind the last; the first choice comes with the prompt.
+            assertThat(generated.tokens()).hasSize(13);
+            assertThat(generated.steps()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void more_forced_tokens_than_a_step_takes_go_in_one_after_the_other() {
+        List<int[]> places = new ArrayList<>();
+        places.add(choice());
+        IntStream.range(0, 40).forEach(i -> places.add(new int[] {i}));
+        places.add(choice());
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 4, settings(true, 0))) {
+            int[] expected = Requests.alone(WEIGHTS, request(places));
+
+            assertThat(Requests.run(loop, request(places)).generated().tokens()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void an_output_that_is_forced_as_a_whole_needs_no_step_but_its_prompt() {
+        List<int[]> places = IntStream.range(0, 5).mapToObj(i -> new int[] {i}).toList();
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 4, settings(true, 7))) {
+            Generated generated = Requests.run(loop, request(places)).generated();
+
+            assertThat(generated.tokens()).containsExactly(0, 1, 2, 3, 4);
+            assertThat(generated.steps()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_stands_in_the_prompt_is_guessed_and_costs_few_steps() {
+        int[] prompt = IntStream.range(0, 40).map(i -> 60 + i).toArray();
+        ScriptedCursor copy = new ScriptedCursor(
+                IntStream.of(prompt).mapToObj(token -> new int[] {token}).toList()) {
+            @Override
+            public int[] forced() {
+                return new int[0]; // as if the model had a choice each time
+            }
+        };
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 4, settings(true, 7))) {
+            Generated generated = Requests.run(loop, Requests.request(prompt, copy, 40, Sampling.GREEDY))
+                    .generated();
+
+            assertThat(generated.tokens()).isEqualTo(prompt);
+            // The first two tokens, then 1 + 4, and 1 + 7 each.
+            assertThat(generated.steps()).isEqualTo(2 + 1 + 5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 12})
+    void many_rows_that_jump_and_guess_give_what_they_give_alone_one_token_a_step(int mostRows) {
+        List<GenerationRequest> requests = new ArrayList<>();
+        List<int[]> expected = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            requests.add(mixed(i));
+            expected.add(Requests.alone(WEIGHTS, mixed(i)));
+        }
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, mostRows, settings(true, 7))) {
+            List<Outcome> outcomes = requests.stream()
+                    .map(request -> Requests.run(loop, request))
+                    .toList();
+            for (int i = 0; i < outcomes.size(); i++) {
+                assertThat(outcomes.get(i).generated().tokens()).as("row %d", i).isEqualTo(expected.get(i));
+            }
+        }
+    }
+
+    /** Free, drawn, constrained and copying rows. */
+    private static GenerationRequest mixed(int i) {
+        int[] prompt = Requests.prompt(i);
+        return switch (i % 4) {
+            case 0 -> Requests.free(prompt, 30, Sampling.GREEDY);
+            case 1 -> Requests.free(prompt, 20, new Sampling(0.7, i));
+            case 2 -> Requests.constrained(ScriptedCursor.ordinary(5 + i), 40, Sampling.GREEDY);
+            default ->
+                copying(IntStream.range(0, 20 + i)
+                        .map(j -> 40 + (i + 3 * j) % 100)
+                        .toArray());
+        };
+    }
+
+    private static GenerationRequest copying(int[] prompt) {
+        List<int[]> places = IntStream.range(0, prompt.length)
+                .mapToObj(i -> i < 3 ? new int[] {prompt[i]} : new int[] {prompt[i], 10 + i % 7})
+                .toList();
+        return Requests.request(prompt, new ScriptedCursor(places), prompt.length, Sampling.GREEDY);
+    }
+
+    private static GenerationRequest request(List<int[]> places) {
+        return Requests.constrained(new ScriptedCursor(places), places.size(), Sampling.GREEDY);
+    }
+
+    private static int[] choice() {
+        return IntStream.range(60, 130).toArray();
+    }
+
+    private static LoopSettings settings(boolean jumpForward, int draftTokens) {
+        LoopSettings usual = LoopSettings.DEFAULT;
+        return new LoopSettings(usual.mostWaiting(), usual.nanos(), jumpForward, draftTokens);
+    }
+}
