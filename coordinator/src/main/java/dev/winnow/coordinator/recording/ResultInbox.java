@@ -76,14 +76,17 @@ class ResultInbox implements HealthCheck {
 
     private void keepSession() {
         boolean lost = false;
+        int faults = 0;
         while (closed.getCount() > 0) {
             try {
-                takeUntilItEnds();
+                takeUntilItEnds(faults == QueueFault.MANY);
                 lost = false;
+                faults = 0;
             } catch (IOException | TimeoutException | RuntimeException e) {
                 // A broker may be away for hours: one line says it.
                 LOG.logf(lost ? Logger.Level.DEBUG : Logger.Level.WARN, "results wait for the broker: %s", reason(e));
                 lost = true;
+                faults = QueueFault.in(e) ? faults % QueueFault.MANY + 1 : 0;
             } catch (InterruptedException e) {
                 return; // only a stop interrupts
             }
@@ -95,13 +98,19 @@ class ResultInbox implements HealthCheck {
         return e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
     }
 
-    private void takeUntilItEnds() throws IOException, TimeoutException, InterruptedException {
+    private void takeUntilItEnds(boolean anew) throws IOException, TimeoutException, InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         Connection connection = factory.newConnection("winnow-coordinator-results");
         try {
             connection.addShutdownListener(cause -> ended.countDown());
             Channel channel = connection.createChannel();
             channel.addShutdownListener(cause -> ended.countDown());
+            if (anew) {
+                LOG.warnf(
+                        "the broker has lost the queue %s, which is made anew: workers send again",
+                        ResultMessage.QUEUE);
+                channel.queueDelete(ResultMessage.QUEUE);
+            }
             channel.queueDeclare(ResultMessage.QUEUE, true, false, false, QUORUM);
             channel.basicQos(PREFETCH);
             channel.basicConsume(

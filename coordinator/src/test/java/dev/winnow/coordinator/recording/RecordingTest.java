@@ -293,18 +293,6 @@ class RecordingTest extends CoordinatorTest {
                 .untilAsserted(() -> assertThat(count("parked_message")).isOne());
     }
 
-    @Test
-    void results_are_taken_again_after_their_queue_was_deleted() throws Exception {
-        UUID job = submit(1);
-        ShardWork work = begun();
-
-        worker.deleteResultsQueue();
-
-        await().atMost(Duration.ofSeconds(30)).until(worker::resultsAreTaken);
-        worker.send(WireFormat.write(worker.finished(work)));
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> job(job).body("state", equalTo("done")));
-    }
-
     private ShardWork begun() {
         dispatch();
         ShardWork work = worker.takeOne();

@@ -39,6 +39,8 @@ public final class Broker implements AutoCloseable {
     private final Thread thread = new Thread(this::keepSession, "broker");
     private volatile @Nullable Session session;
     private boolean paused;
+    // The broker thread's alone: how often in a row the queue could not be served.
+    private int queueFaults;
 
     /**
      * Takes what is needed to connect; {@link #start} does it.
@@ -144,12 +146,14 @@ public final class Broker implements AutoCloseable {
         while (closed.getCount() > 0) {
             try (Session opened = open()) {
                 failures = 0;
+                queueFaults = 0;
                 LOG.infof("connected to the broker at %s:%d, queue %s", address.getHost(), factory.getPort(), queue);
                 if (closed.getCount() > 0) {
                     opened.awaitEnd();
                 }
             } catch (IOException | TimeoutException | RuntimeException e) {
                 LOG.warnf("no connection to the broker at %s:%d: %s", address.getHost(), factory.getPort(), reason(e));
+                queueFaults = QueueFault.in(e) ? queueFaults + 1 : 0;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -163,7 +167,11 @@ public final class Broker implements AutoCloseable {
     }
 
     private synchronized Session open() throws IOException, TimeoutException {
-        Session opened = Session.open(factory, queue, prefetch, paused, listener);
+        boolean anew = queueFaults == QueueFault.MANY;
+        if (anew) {
+            queueFaults = 0;
+        }
+        Session opened = Session.open(factory, queue, prefetch, paused, anew, listener);
         session = opened;
         return opened;
     }

@@ -46,12 +46,26 @@ final class Session implements AutoCloseable {
         this.results = connection.createChannel();
     }
 
-    /** Connects, declares both queues and begins to consume unless paused. */
-    static Session open(ConnectionFactory factory, String queue, int prefetch, boolean paused, BrokerListener listener)
+    /**
+     * Connects, declares both queues and begins to consume unless paused.
+     *
+     * @param anew whether the queue is deleted first
+     */
+    static Session open(
+            ConnectionFactory factory,
+            String queue,
+            int prefetch,
+            boolean paused,
+            boolean anew,
+            BrokerListener listener)
             throws IOException, TimeoutException {
         Session session = new Session(factory.newConnection("winnow worker of " + queue));
         try {
             session.watch();
+            if (anew) {
+                LOG.warnf("the broker has lost the queue %s, which is made anew: its shards are planned again", queue);
+                session.work.queueDelete(queue);
+            }
             session.declare(queue);
             session.prepareResults(listener);
             session.work.basicQos(prefetch);
