@@ -83,6 +83,30 @@ final class KvBand implements AutoCloseable {
         return slot;
     }
 
+    /** Fills the beginning of an empty slot with that of another one, of this band or another. */
+    static void copyPrefix(KvSlot from, KvSlot to, int tokens) {
+        KvBand source = from.band();
+        KvBand target = to.band();
+        copyPrefix(source.module, source.keys, from.index(), target.keys, to.index(), tokens);
+        copyPrefix(source.module, source.values, from.index(), target.values, to.index(), tokens);
+        to.add(tokens);
+    }
+
+    private static void copyPrefix(
+            TorchModule module, List<TorchValue> source, int from, List<TorchValue> target, int to, int tokens) {
+        try (TorchValue sources = TorchValue.list(source);
+                TorchValue targets = TorchValue.list(target)) {
+            module.call("copy_prefix")
+                    .with(sources)
+                    .with(from)
+                    .with(targets)
+                    .with(to)
+                    .with(tokens)
+                    .run()
+                    .close();
+        }
+    }
+
     /** Gives a slot back. It is a matter of numbers only and cannot fail half-way. */
     void release(KvSlot slot) {
         if (slot.band() != this || slot.index() >= slots.size() || slots.get(slot.index()) != slot) {

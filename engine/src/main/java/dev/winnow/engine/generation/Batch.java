@@ -24,12 +24,16 @@ import org.slf4j.LoggerFactory;
 final class Batch {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
+    // Fewer are computed in about the time that finding and copying takes.
+    private static final int LEAST_SHARED = 8;
+
     private final Decoder decoder;
     private final LoopSettings settings;
     private final LongSupplier nanos;
     private final TokenRate rate;
     private final List<Row> decoding = new ArrayList<>();
     private @Nullable Row prefilling;
+    private long sharedTokens;
 
     Batch(Decoder decoder, LoopSettings settings, TokenRate rate) {
         this.decoder = decoder;
@@ -80,6 +84,9 @@ final class Batch {
         }
         Logits logits;
         try {
+            if (row.slot().tokens() == 0 && settings.sharePrefixes()) {
+                sharePrefix(row);
+            }
             int[] chunk = row.nextChunk(decoder.settings().chunkTokens());
             logits = decoder.prefill(row.slot(), chunk, row.isLastChunk(chunk));
         } catch (RuntimeException e) {
@@ -91,6 +98,28 @@ final class Batch {
             decoding.add(row);
             advance(row, logits, 0);
         }
+    }
+
+    // Items of a job begin alike, and one of them is nearly always running.
+    private void sharePrefix(Row row) {
+        Row donor = null;
+        int most = LEAST_SHARED - 1;
+        for (Row other : decoding) {
+            int same = row.sharedWith(other);
+            if (same > most) {
+                most = same;
+                donor = other;
+            }
+        }
+        if (donor != null) {
+            decoder.copyPrefix(donor.slot(), row.slot(), most);
+            sharedTokens += most;
+        }
+    }
+
+    /** Prompt tokens that were taken over from other rows, so far. */
+    long sharedTokens() {
+        return sharedTokens;
     }
 
     private void advance(Row row, Feed feed, Logits logits, int place) {

@@ -27,6 +27,7 @@ public final class GenerationLoop implements Generator {
     private final Thread thread;
     private volatile int running;
     private volatile long reservedTokens;
+    private volatile long sharedTokens;
 
     private GenerationLoop(Decoder decoder, LoopSettings settings) {
         this.decoder = decoder;
@@ -66,6 +67,11 @@ public final class GenerationLoop implements Generator {
                 rate.perSecond(settings.nanos().getAsLong()),
                 reservedTokens,
                 decoder.memory().kvTokens());
+    }
+
+    /** Prompt tokens that rows took over from others instead of computing them, so far. */
+    public long sharedTokens() {
+        return sharedTokens;
     }
 
     @Override
@@ -148,5 +154,6 @@ public final class GenerationLoop implements Generator {
     private void publishLoad() {
         running = batch.rows();
         reservedTokens = decoder.reservedTokens();
+        sharedTokens = batch.sharedTokens();
     }
 }

@@ -14,14 +14,16 @@ import java.util.function.LongSupplier;
  *     step
  * @param draftTokens how many tokens of an output are guessed from its prompt at most, to be verified in the same step;
  *     0 for none
+ * @param sharePrefixes whether a prompt that begins like that of a running row takes over what was computed for it
  */
-public record LoopSettings(int mostWaiting, LongSupplier nanos, boolean jumpForward, int draftTokens) {
+public record LoopSettings(
+        int mostWaiting, LongSupplier nanos, boolean jumpForward, int draftTokens, boolean sharePrefixes) {
     /** The longest draft: a step takes it with the token before it. */
     public static final int MOST_DRAFT_TOKENS = Feed.MOST_TOKENS - 1;
 
     /** A short line, since the requests of a worker wait in its queue, not here; as few steps as possible. */
     public static final LoopSettings DEFAULT =
-            new LoopSettings(256, new AwakeNanos(System::nanoTime), true, MOST_DRAFT_TOKENS);
+            new LoopSettings(256, new AwakeNanos(System::nanoTime), true, MOST_DRAFT_TOKENS, true);
 
     public LoopSettings {
         requireNonNull(nanos, "nanos");
@@ -34,8 +36,8 @@ public record LoopSettings(int mostWaiting, LongSupplier nanos, boolean jumpForw
         }
     }
 
-    /** The same with one token a step: what defines the reference output. */
-    public LoopSettings oneTokenAStep() {
-        return new LoopSettings(mostWaiting, nanos, false, 0);
+    /** The same with every prompt computed whole and one token a step: what defines the reference output. */
+    public LoopSettings reference() {
+        return new LoopSettings(mostWaiting, nanos, false, 0, false);
     }
 }

@@ -77,6 +77,14 @@ final class Row {
         return slot.tokens() + chunk.length == head.length;
     }
 
+    /** How many tokens this row, which is at its beginning, could take over from another. */
+    int sharedWith(Row other) {
+        int mismatch = Arrays.mismatch(head, other.head);
+        int same = mismatch < 0 ? head.length : mismatch;
+        // The last one is computed in any case: its scores are wanted.
+        return Math.min(Math.min(same, head.length - 1), other.slot.tokens());
+    }
+
     /** Tokens of the output that the model has not seen. */
     int unseen() {
         return output.written() - seen();

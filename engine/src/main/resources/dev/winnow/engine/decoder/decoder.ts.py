@@ -58,6 +58,14 @@ def move_slot(self, caches: List[Tensor], source: int, target: int) -> int:
     return 0
 
 
+def copy_prefix(self, sources: List[Tensor], source: int, targets: List[Tensor], target: int, tokens: int) -> int:
+    # Each cache: [slots, kv_heads, length, head_dim]; the lengths may differ.
+    for layer in range(len(sources)):
+        prefix = torch.narrow(torch.select(sources[layer], 0, source), 1, 0, tokens)
+        torch.copy_(torch.narrow(torch.select(targets[layer], 0, target), 1, 0, tokens), prefix)
+    return 0
+
+
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     # x: [tokens, heads, head_dim], a head's rotary pairs are its halves; cos, sin: [tokens, 1, head_dim]
     half = x.size(2) // 2

@@ -216,7 +216,8 @@ class FailingRowsTest {
                             return time.get();
                         },
                         true,
-                        LoopSettings.MOST_DRAFT_TOKENS));
+                        LoopSettings.MOST_DRAFT_TOKENS,
+                        true));
     }
 
     private static void assertNothingIsHeld(GenerationLoop loop) {

@@ -122,6 +122,6 @@ class FewerStepsTest {
 
     private static LoopSettings settings(boolean jumpForward, int draftTokens) {
         LoopSettings usual = LoopSettings.DEFAULT;
-        return new LoopSettings(usual.mostWaiting(), usual.nanos(), jumpForward, draftTokens);
+        return new LoopSettings(usual.mostWaiting(), usual.nanos(), jumpForward, draftTokens, false);
     }
 }

@@ -220,6 +220,6 @@ class GenerationLoopTest {
 
     private GenerationLoop loop(int mostRows, int mostWaiting) {
         return Requests.loop(
-                new TinyModel(TinyModel.LLAMA, 1), mostRows, new LoopSettings(mostWaiting, clock::get, true, 7));
+                new TinyModel(TinyModel.LLAMA, 1), mostRows, new LoopSettings(mostWaiting, clock::get, true, 7, true));
     }
 }

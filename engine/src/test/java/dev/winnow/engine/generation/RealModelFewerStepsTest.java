@@ -60,7 +60,7 @@ class RealModelFewerStepsTest {
                     tokenizer);
             Constraint constraint =
                     new ConstraintCompiler(tokenizer.vocabulary(), tokenizer).compile(SchemaCompiler.compile(schema));
-            List<Generated> reference = run(model, 1, LoopSettings.DEFAULT.oneTokenAStep(), format, constraint);
+            List<Generated> reference = run(model, 1, LoopSettings.DEFAULT.reference(), format, constraint);
             List<Generated> fast = run(model, 4, LoopSettings.DEFAULT, format, constraint);
 
             for (int i = 0; i < DOCUMENTS.size(); i++) {

@@ -43,7 +43,7 @@ final class Requests {
 
     /** What a request gives in a loop that runs nothing else and takes one token a step. */
     static int[] alone(TinyModel weights, GenerationRequest request) {
-        try (GenerationLoop loop = loop(weights, 1, LoopSettings.DEFAULT.oneTokenAStep())) {
+        try (GenerationLoop loop = loop(weights, 1, LoopSettings.DEFAULT.reference())) {
             return run(loop, request).generated().tokens();
         }
     }
