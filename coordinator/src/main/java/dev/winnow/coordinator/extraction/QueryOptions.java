@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads options from the query: text as it is, keys with commas between, anything else as JSON. */
 final class QueryOptions {
@@ -18,7 +19,8 @@ final class QueryOptions {
 
     static ObjectNode read(MultivaluedMap<String, String> query, ObjectMapper json) {
         ObjectNode options = json.createObjectNode();
-        for (Map.Entry<String, List<String>> entry : query.entrySet()) {
+        // In an order of its own: the same request is the same by its fingerprint, however its query was written.
+        for (Map.Entry<String, List<String>> entry : new TreeMap<>(query).entrySet()) {
             String name = entry.getKey();
             String value = entry.getValue().get(0);
             if (TEXTS.contains(name)) {
