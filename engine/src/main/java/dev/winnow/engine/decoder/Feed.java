@@ -11,7 +11,7 @@ import static java.util.Objects.requireNonNull;
  */
 @SuppressWarnings("ArrayRecordComponent") // A few tokens: copied on the way in, never compared.
 public record Feed(KvSlot slot, int[] tokens, int scored) {
-    /** Attention is padded to the widest row of a run, so a few tokens more of one row cost all the others. */
+    /** The rows of a run are padded to the widest of them, so a few tokens more of one cost its neighbours. */
     public static final int MOST_TOKENS = 8;
 
     public Feed {

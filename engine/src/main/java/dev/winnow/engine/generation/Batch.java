@@ -84,12 +84,13 @@ final class Batch {
         }
         Logits logits;
         try {
-            if (row.slot().tokens() == 0 && settings.sharePrefixes()) {
+            if (row.slot().tokens() == 0) {
+                row.begin();
                 sharePrefix(row);
             }
             int[] chunk = row.nextChunk(decoder.settings().chunkTokens());
             logits = decoder.prefill(row.slot(), chunk, row.isLastChunk(chunk));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a cursor may go deep, or be broken in other ways
             failed(row, e);
             return;
         }
@@ -102,6 +103,9 @@ final class Batch {
 
     // Items of a job begin alike, and one of them is nearly always running.
     private void sharePrefix(Row row) {
+        if (!settings.sharePrefixes()) {
+            return;
+        }
         Row donor = null;
         int most = LEAST_SHARED - 1;
         for (Row other : decoding) {

@@ -70,7 +70,7 @@ public final class GenerationLoop implements Generator {
     }
 
     /** Prompt tokens that rows took over from others instead of computing them, so far. */
-    public long sharedTokens() {
+    long sharedTokens() {
         return sharedTokens;
     }
 

@@ -17,15 +17,19 @@ final class OutputWriter {
     private boolean truncated;
 
     /**
-     * An output at its beginning.
+     * An output at its beginning; nothing is written yet.
      *
-     * @param jumpForward whether forced tokens are written as soon as they are known, also those at the beginning
+     * @param jumpForward whether forced tokens are written as soon as they are known
      */
     OutputWriter(GenerationRequest request, int vocabulary, boolean jumpForward) {
         this.request = request;
         this.jumpForward = jumpForward;
         this.choice = new TokenChoice(request.sampling());
         this.allowed = request.cursor() == null ? new long[0] : new long[(vocabulary + 63) >> 6];
+    }
+
+    /** Writes what is forced at the beginning. To be called once: the request's cursor moves with it. */
+    void begin() {
         if (jumpForward && request.cursor() != null) {
             jump(request.cursor());
         }

@@ -15,8 +15,8 @@ final class Row {
     private final OutputWriter output;
     private final LookupDraft lookup;
     private final long startNanos;
-    // The prompt and what is forced at the beginning of the output.
-    private final int[] head;
+    // The prompt, and behind it what is forced at the beginning of the output once that has been written.
+    private int[] head;
     private int[] draft = {};
     private int steps;
 
@@ -31,7 +31,13 @@ final class Row {
         this.output = output;
         this.lookup = new LookupDraft(pending.prompt(), draftTokens);
         this.startNanos = startNanos;
-        this.head = concatenated(pending.prompt(), output.tokens());
+        this.head = pending.prompt();
+    }
+
+    /** Writes what is forced at the beginning, when the row has its place: it cannot be done twice. */
+    void begin() {
+        output.begin();
+        head = concatenated(pending.prompt(), output.tokens());
     }
 
     private static int[] concatenated(int[] first, int[] second) {

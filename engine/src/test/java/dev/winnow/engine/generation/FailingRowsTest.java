@@ -47,7 +47,7 @@ class FailingRowsTest {
                 throwing(StackOverflowError::new),
                 throwing(() -> new OutOfMemoryError("and this takes too much")),
                 // The model has no such token: the native step fails, for all rows of the batch.
-                new ScriptedCursor(List.of(new int[] {9_999}, new int[] {3}, new int[] {4})));
+                new ScriptedCursor(List.of(new int[] {1, 2}, new int[] {9_999}, new int[] {3, 4})));
         try (GenerationLoop loop = loop(weights, 10)) {
             CountDownLatch submitted = new CountDownLatch(1);
             List<Outcome> goodOutcomes = new ArrayList<>();
@@ -65,6 +65,30 @@ class FailingRowsTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(goodOutcomes.get(i).generated().tokens()).isEqualTo(alone(weights, good.get(i)));
             }
+            assertNothingIsHeld(loop);
+        }
+    }
+
+    @Test
+    void a_cursor_that_breaks_before_its_first_token_harms_only_its_own_row() {
+        GenerationRequest good = free(prompt(2), 40, Sampling.GREEDY);
+        List<Cursor> bad = List.of(
+                throwingAtOnce(() -> new IllegalStateException("this cursor is broken")),
+                throwingAtOnce(() -> new AssertionError("so is this")),
+                throwingAtOnce(StackOverflowError::new),
+                // The model has no such token, and it is read with the prompt.
+                new ScriptedCursor(List.of(new int[] {9_999}, new int[] {3, 4})));
+        try (GenerationLoop loop = loop(weights, 6)) {
+            CountDownLatch submitted = new CountDownLatch(1);
+            Outcome neighbour = new Outcome(() -> await(submitted));
+            accepted(loop.submit(good, neighbour));
+            List<Outcome> outcomes = bad.stream()
+                    .map(cursor -> run(loop, constrained(cursor, 10, Sampling.GREEDY)))
+                    .toList();
+            submitted.countDown();
+
+            outcomes.forEach(outcome -> assertThat(outcome.failed().reason()).isEqualTo(Reason.ENGINE_ERROR));
+            assertThat(neighbour.generated().tokens()).isEqualTo(alone(weights, good));
             assertNothingIsHeld(loop);
         }
     }
@@ -236,6 +260,15 @@ class FailingRowsTest {
                     throw unchecked(fault.get());
                 }
                 super.allow(mask);
+            }
+        };
+    }
+
+    private static Cursor throwingAtOnce(Supplier<Throwable> fault) {
+        return new ScriptedCursor(List.of(new int[] {1}, new int[] {3, 4})) {
+            @Override
+            public int[] forced() {
+                throw unchecked(fault.get());
             }
         };
     }

@@ -53,6 +53,19 @@ class FewerStepsTest {
     }
 
     @Test
+    void a_request_that_had_to_wait_for_room_gives_what_it_gives_alone() {
+        int[] expected =
+                Requests.alone(WEIGHTS, Requests.constrained(ScriptedCursor.ordinary(9), 200, Sampling.GREEDY));
+        try (GenerationLoop loop = Requests.loopWithRoomFor(300, WEIGHTS, settings(true, 7))) {
+            Outcome first = Requests.run(loop, Requests.free(Requests.prompt(2), 190, Sampling.GREEDY));
+            Outcome second = Requests.run(loop, Requests.constrained(ScriptedCursor.ordinary(9), 200, Sampling.GREEDY));
+
+            assertThat(first.generated().tokens()).hasSize(190);
+            assertThat(second.generated().tokens()).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void what_stands_in_the_prompt_is_guessed_and_costs_few_steps() {
         int[] prompt = IntStream.range(0, 40).map(i -> 60 + i).toArray();
         ScriptedCursor copy = new ScriptedCursor(

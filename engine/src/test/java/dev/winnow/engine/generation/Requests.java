@@ -6,6 +6,7 @@ import dev.winnow.common.work.Sampling;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
 import dev.winnow.engine.decoder.MemoryBudget;
+import dev.winnow.engine.decoder.MemoryPlan;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.decoder.TinyModel;
 import dev.winnow.text.constraint.Cursor;
@@ -32,6 +33,20 @@ final class Requests {
                 NumericMode.F32,
                 MemoryBudget.ofMebibytes(64),
                 new DecoderSettings(mostRows, CHUNK));
+        return GenerationLoop.start(decoder, settings);
+    }
+
+    /** A loop of several rows whose cache holds so many tokens and not many more. */
+    static GenerationLoop loopWithRoomFor(int tokens, TinyModel weights, LoopSettings settings) {
+        DecoderSettings several = new DecoderSettings(4, CHUNK);
+        MemoryPlan plan;
+        try (Decoder generous =
+                Decoder.load(TinyModel.LLAMA, weights, NumericMode.F32, MemoryBudget.ofMebibytes(64), several)) {
+            plan = generous.memory();
+        }
+        long bytes = plan.weightBytes() + plan.workBytes() + 2 * tokens * plan.kvBytesPerToken();
+        Decoder decoder = Decoder.load(TinyModel.LLAMA, weights, NumericMode.F32, new MemoryBudget(bytes), several);
+        assertThat(decoder.memory().kvTokens()).isBetween((long) tokens, tokens * 3L / 2);
         return GenerationLoop.start(decoder, settings);
     }
 
