@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.winnow.coordinator.database.DatabaseException;
+import dev.winnow.coordinator.upload.UploadStalledException;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -76,6 +77,13 @@ public final class ProblemMappers {
     private static Response databaseAway() {
         return answer(Problem.of(503, "database_unavailable", "the database did not answer as it should")
                 .remedy("try again in a moment; /q/health/ready says when"));
+    }
+
+    /** Answers a client that has stopped sending. */
+    @ServerExceptionMapper
+    public Response ofStall(UploadStalledException e) {
+        return answer(Problem.of(408, "upload_stalled", String.valueOf(e.getMessage()))
+                .remedy("send the request again; winnow.extraction.upload-patience says how long it may pause"));
     }
 
     /** Answers what nobody expected: the reason is for the log alone, which has it under the same id. */

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,7 +29,7 @@ public final class UploadStream extends InputStream {
 
     private final HttpServerRequest request;
     private final Context connection;
-    private final long patienceNanos;
+    private final Duration patience;
 
     // Guarded by this: filled by the connection's thread, emptied by the reader's.
     private final Deque<Buffer> chunks = new ArrayDeque<>();
@@ -47,7 +46,7 @@ public final class UploadStream extends InputStream {
     private UploadStream(HttpServerRequest request, Context connection, Duration patience) {
         this.request = request;
         this.connection = connection;
-        this.patienceNanos = patience.toNanos();
+        this.patience = patience;
     }
 
     /**
@@ -118,7 +117,7 @@ public final class UploadStream extends InputStream {
         return done == 0 && length > 0 ? -1 : done;
     }
 
-    /** Takes the next chunk that has bytes; false at the end, or where none is there and none is to be waited for. */
+    /** Takes the next chunk; false at the end, or where none is there and none is to be waited for. */
     private boolean take(boolean wait) throws IOException {
         Buffer chunk;
         synchronized (this) {
@@ -137,15 +136,15 @@ public final class UploadStream extends InputStream {
             taken = 0;
             connection.runOnContext(now -> request.fetch(AHEAD / 2));
         }
-        return chunk.length() > 0 || take(wait);
+        return true;
     }
 
     private synchronized void awaitSomething() throws IOException {
-        long deadline = System.nanoTime() + patienceNanos;
+        long deadline = System.nanoTime() + patience.toNanos();
         while (chunks.isEmpty() && !ended) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
-                throw new SocketTimeoutException("the client has sent nothing for too long");
+                throw new UploadStalledException(patience);
             }
             waiting = true;
             try {

@@ -39,6 +39,13 @@ class ProblemTest extends CoordinatorTest {
     }
 
     @Test
+    void an_upload_that_stalls_is_the_clients_to_send_again() {
+        problem(api().get("/test/fails/stalled").then(), 408, "upload_stalled")
+                .body("detail", containsString("60 s"))
+                .body("remedy", containsString("winnow.extraction.upload-patience"));
+    }
+
+    @Test
     void what_the_framework_refuses_comes_with_a_remedy() {
         problem(api().get("/api/v1/nowhere").then(), 404, "not_found").body("remedy", containsString("/q/openapi"));
         problem(api().get("/api/v1/extractions/17").then(), 404, "not_found").body("remedy", containsString("UUID"));
