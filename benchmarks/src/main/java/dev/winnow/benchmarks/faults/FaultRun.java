@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A cluster under faults from a seed, and whether it kept its promises. */
 public final class FaultRun {
-    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(10);
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(6);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Set<String> TERMINAL = Set.of("done", "cancelled");
 
