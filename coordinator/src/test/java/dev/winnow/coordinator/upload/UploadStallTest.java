@@ -33,7 +33,7 @@ class UploadStallTest {
                         }
                     });
                 })
-                .listen(0, "127.0.0.1")
+                .listen(0, "localhost")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
@@ -46,7 +46,7 @@ class UploadStallTest {
 
     @Test
     void a_client_that_stops_sending_is_given_up() throws IOException {
-        try (Socket client = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket client = new Socket("localhost", server.actualPort())) {
             send(client, 10, "12345");
 
             assertThatThrownBy(() -> read.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(UploadStalledException.class);
@@ -55,7 +55,7 @@ class UploadStallTest {
 
     @Test
     void a_client_that_goes_away_is_no_stall() throws IOException {
-        try (Socket client = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket client = new Socket("localhost", server.actualPort())) {
             send(client, 10, "12345");
         }
 
@@ -67,7 +67,7 @@ class UploadStallTest {
 
     @Test
     void what_came_whole_is_read_whole() throws Exception {
-        try (Socket client = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket client = new Socket("localhost", server.actualPort())) {
             send(client, 5, "12345");
 
             assertThat(read.get(30, TimeUnit.SECONDS)).asString().isEqualTo("12345");

@@ -87,6 +87,7 @@ final class Worker {
         parts.metrics()
                 .gauge("winnow.worker.outbox.characters", "Results not known to be recorded", outbox::characters);
         parts.metrics().gauge("winnow.worker.rows", "Items being decoded", () -> load().running());
+        parts.metrics().gauge("winnow.worker.waiting", "Items taken and not begun", () -> load().waiting());
         parts.metrics().gauge("winnow.worker.kv.tokens", "KV cache in use", () -> load().kvTokensUsed());
         parts.metrics().gauge("winnow.worker.kv.tokens.total", "KV cache", () -> load().kvTokensTotal());
     }
