@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,6 +65,11 @@ public final class UploadStream extends InputStream {
         if (request.isEnded()) {
             // Nobody may have read it before, so it had no body.
             end(null);
+            return;
+        }
+        if (request.response().closed()) {
+            // Nobody listened when the connection said so, and it says it once.
+            end(new ClosedChannelException());
             return;
         }
         request.pause();
