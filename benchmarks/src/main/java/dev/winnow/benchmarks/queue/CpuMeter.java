@@ -26,11 +26,10 @@ final class CpuMeter {
         return seconds;
     }
 
-    /** Microseconds of each for one of so many items, from one reading to a later one. */
-    static Map<String, Long> microsecondsPerItem(Map<String, Double> from, Map<String, Double> to, int items) {
-        Map<String, Long> each = new LinkedHashMap<>();
-        to.forEach(
-                (name, seconds) -> each.put(name, Math.round((seconds - from.getOrDefault(name, 0.0)) * 1e6 / items)));
-        return each;
+    /** What each used from one reading to a later one. */
+    static Map<String, Double> between(Map<String, Double> from, Map<String, Double> to) {
+        Map<String, Double> used = new LinkedHashMap<>();
+        to.forEach((process, seconds) -> used.put(process, seconds - from.getOrDefault(process, 0.0)));
+        return used;
     }
 }

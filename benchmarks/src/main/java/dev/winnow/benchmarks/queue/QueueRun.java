@@ -13,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,10 @@ import java.util.stream.IntStream;
 /** Jobs through one coordinator and a few scripted workers. */
 final class QueueRun {
     private static final long PAUSE_NANOS = 50_000_000;
-    private static final int WARM_UP = 20_000;
+    // The just-in-time compilers take about half of all processor time in a coordinator's first minute.
+    private static final int WARM_UP = 300_000;
+    // A small job is run again and again until so many items are done, or its cost would be that of a few samples.
+    private static final int AT_LEAST = 200_000;
 
     private final Cluster cluster;
     private final Report report;
@@ -55,7 +60,7 @@ final class QueueRun {
     }
 
     /**
-     * Runs one job of each size.
+     * Runs jobs of each size, one after the other.
      *
      * @return the best rate, in items a second from the first byte sent to the last result recorded
      */
@@ -70,24 +75,32 @@ final class QueueRun {
         Cluster.await(coordinator, workers);
         CpuMeter cpu = new CpuMeter(cluster, coordinator.process(), process);
         run(coordinator, cpu, WARM_UP);
-        double best = 0;
+        List<Timing> timings = new ArrayList<>();
         for (int size : sizes) {
-            Timing timing = run(coordinator, cpu, size);
-            Map<String, Object> values = new LinkedHashMap<>();
-            values.put("submit_items_per_second", Math.round(size / timing.submitSeconds()));
-            values.put("items_per_second", Math.round(size / timing.seconds()));
-            values.put("microseconds_per_item", Math.round(timing.seconds() * 1e6 / size));
-            values.put("cpu_microseconds_per_item", timing.cpu());
-            values.put("of_these_submitting", timing.submitCpu());
+            Timing timing = repeated(coordinator, cpu, size);
+            timings.add(timing);
+            Map<String, Object> values = new LinkedHashMap<>(timing.figures());
             values.put(
                     "coordinator_peak_memory_mib",
                     ResourceUse.peakMebibytes(coordinator.process().pid()));
             report.figure("winnow", "%,d items of %d bytes, %d workers".formatted(size, itemBytes, workers), values);
-            best = Math.max(best, size / timing.seconds());
+        }
+        if (timings.size() > 1) {
+            DoubleSummaryStatistics costs =
+                    timings.stream().mapToDouble(Timing::microseconds).summaryStatistics();
+            report.ratio("cost_per_item_dearest_size_vs_cheapest", costs.getMax() / costs.getMin());
         }
         process.close();
         coordinator.process().close();
-        return best;
+        return timings.stream().mapToDouble(Timing::itemsPerSecond).max().orElseThrow();
+    }
+
+    private Timing repeated(Coordinator coordinator, CpuMeter cpu, int size) throws IOException, InterruptedException {
+        Timing all = run(coordinator, cpu, size);
+        while (all.items() < AT_LEAST) {
+            all = all.plus(run(coordinator, cpu, size));
+        }
+        return all;
     }
 
     private Timing run(Coordinator coordinator, CpuMeter cpu, int size) throws IOException, InterruptedException {
@@ -120,11 +133,10 @@ final class QueueRun {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         return new Timing(
+                size,
                 submitted,
                 seconds,
-                CpuMeter.microsecondsPerItem(cpuBefore, cpuSubmitted, size),
-                CpuMeter.microsecondsPerItem(cpuBefore, cpu.seconds(), size));
+                CpuMeter.between(cpuBefore, cpuSubmitted),
+                CpuMeter.between(cpuBefore, cpu.seconds()));
     }
-
-    private record Timing(double submitSeconds, double seconds, Map<String, Long> submitCpu, Map<String, Long> cpu) {}
 }

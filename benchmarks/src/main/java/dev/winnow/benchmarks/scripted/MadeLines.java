@@ -36,15 +36,17 @@ public final class MadeLines extends InputStream {
         return refill() ? line[read++] & 0xFF : -1;
     }
 
+    /** Fills what is asked for, as a file would: a client sends each piece that it reads as a chunk of its own. */
     @Override
     public int read(byte[] into, int from, int length) {
-        if (!refill()) {
-            return -1;
+        int done = 0;
+        while (done < length && refill()) {
+            int copied = Math.min(length - done, line.length - read);
+            System.arraycopy(line, read, into, from + done, copied);
+            read += copied;
+            done += copied;
         }
-        int copied = Math.min(length, line.length - read);
-        System.arraycopy(line, read, into, from, copied);
-        read += copied;
-        return copied;
+        return done == 0 && length > 0 ? -1 : done;
     }
 
     private boolean refill() {
