@@ -11,6 +11,7 @@ import dev.winnow.coordinator.result.Rate;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,20 @@ public class Planner {
     private static final int AHEAD = 64;
     private static final int AHEAD_OF_WORKER = 4;
 
+    // For so long the last job of the same kind tells how fast the next one may go: the fleet is much the same.
+    private static final Duration FRESH = Duration.ofHours(1);
+
     private static final String NEXT_JOB = """
             select j.id, j.epoch, j.item_count, j.planned_items, j.max_output_tokens, j.model, j.quantization,
                    octet_length(j.instruction) as instruction_bytes, j.rate, j.rate_at, j.started_at,
+                   alike.rate as alike_rate, alike.rate_at as alike_rate_at, alike.started_at as alike_started_at,
                    fleet.workers, fleet.ahead
             from job j
+            left join lateral (
+                select a.rate, a.rate_at, a.started_at from job a
+                where a.tenant = j.tenant and a.schema_hash = j.schema_hash and a.model = j.model
+                  and a.quantization = j.quantization and a.state = 'done' and a.finished_at > ?
+                order by a.finished_at desc limit 1) alike on j.rate_at is null
             cross join lateral (
                 select count(*) as workers, greatest(?, count(*) * ?) as ahead from worker w
                 where w.model = j.model and w.quantization = j.quantization and w.state = 'live') fleet
@@ -83,7 +93,8 @@ public class Planner {
     }
 
     private boolean planPage(Sql sql) throws SQLException {
-        Optional<JobToPlan> found = sql.queryOne(NEXT_JOB, this::read, AHEAD, AHEAD_OF_WORKER);
+        Optional<JobToPlan> found =
+                sql.queryOne(NEXT_JOB, this::read, clock.instant().minus(FRESH), AHEAD, AHEAD_OF_WORKER);
         if (found.isEmpty()) {
             return false;
         }
@@ -124,9 +135,6 @@ public class Planner {
     }
 
     private JobToPlan read(Row row) throws SQLException {
-        Instant started = row.timeOrNull("started_at");
-        Rate rate = new Rate(row.real("rate"), row.timeOrNull("rate_at"));
-        double itemsPerSecond = started == null ? 0 : rate.now(started, clock.instant());
         return new JobToPlan(
                 row.uuid("id"),
                 row.number("epoch"),
@@ -137,7 +145,21 @@ public class Planner {
                 row.text("quantization"),
                 row.number("instruction_bytes"),
                 row.number("ahead"),
-                ShardCutter.of(config, itemsPerSecond, row.number("workers")));
+                ShardCutter.of(config, itemsPerSecond(row), row.number("workers")));
+    }
+
+    private double itemsPerSecond(Row row) throws SQLException {
+        Instant started = row.timeOrNull("started_at");
+        Instant counted = row.timeOrNull("rate_at");
+        if (started != null && counted != null) {
+            return new Rate(row.real("rate"), counted).now(started, clock.instant());
+        }
+        // Nothing has ended yet, so it is taken to be like the last job that was asked the same.
+        Instant alikeStarted = row.timeOrNull("alike_started_at");
+        Instant alikeCounted = row.timeOrNull("alike_rate_at");
+        return alikeStarted == null || alikeCounted == null
+                ? 0
+                : new Rate(row.real("alike_rate"), alikeCounted).now(alikeStarted, alikeCounted);
     }
 
     private record PlannedItem(SizedItem sized, boolean twin) {}

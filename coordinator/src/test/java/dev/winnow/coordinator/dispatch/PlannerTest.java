@@ -49,4 +49,38 @@ class PlannerTest extends CoordinatorTest {
         assertThat(count("shard where cardinality(positions) = 256 and job_id = ?", job))
                 .isPositive();
     }
+
+    @Test
+    void a_job_that_nothing_has_ended_of_is_cut_as_the_last_one_of_its_kind_went() {
+        runFast();
+
+        UUID next = submit(2_000);
+        planner.runOnce();
+
+        assertThat(count("shard where cardinality(positions) = 256 and job_id = ?", next))
+                .isPositive();
+    }
+
+    @Test
+    void how_fast_a_job_went_an_hour_ago_says_nothing() {
+        runFast();
+        clock.advance(Duration.ofMinutes(61));
+
+        UUID next = submit(2_000);
+        planner.runOnce();
+
+        assertThat(count("shard where cardinality(positions) > 8 and job_id = ?", next))
+                .isZero();
+    }
+
+    /** A job whose eight items take a tenth of a second. */
+    private void runFast() {
+        UUID job = submit(8);
+        dispatch();
+        ShardWork all = worker.takeOne();
+        worker.claim(all.shard());
+        clock.advance(Duration.ofMillis(100));
+        record(worker.finished(all));
+        assertThat(count("job where state = 'done' and id = ?", job)).isEqualTo(1);
+    }
 }
