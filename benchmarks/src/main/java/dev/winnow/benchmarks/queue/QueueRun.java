@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 
 /** Jobs through one coordinator and a few scripted workers. */
 final class QueueRun {
-    private static final long PAUSE_NANOS = 50_000_000;
+    private static final long PAUSE_NANOS = 200_000_000;
     // The just-in-time compilers take about half of all processor time in a coordinator's first minute.
     private static final int WARM_UP = 300_000;
     // A small job is run again and again until so many items are done, or its cost would be that of a few samples.
