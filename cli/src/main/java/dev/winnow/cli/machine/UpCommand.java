@@ -52,7 +52,8 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--quantization",
             paramLabel = "Q",
-            description = "f32, f16 or int8 (default: as last time, else " + Settings.DEFAULT_QUANTIZATION + ").")
+            description =
+                    "f32, f16, int8 or int8w7 (default: as last time, else " + Settings.DEFAULT_QUANTIZATION + ").")
     @Nullable
     String quantization;
 

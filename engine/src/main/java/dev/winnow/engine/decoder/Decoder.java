@@ -270,8 +270,7 @@ public final class Decoder implements AutoCloseable {
 
     /** The text of all methods in a mode. */
     static String source(NumericMode mode) {
-        String weights = TorchModule.text(Decoder.class, "weights_" + mode.wireName() + ".ts.py");
         String decoder = TorchModule.text(Decoder.class, "decoder.ts.py");
-        return (weights + decoder).replaceAll("\\bWeight\\b", mode.weightType());
+        return (mode.weightText() + decoder).replaceAll("\\bWeight\\b", mode.weightType());
     }
 }

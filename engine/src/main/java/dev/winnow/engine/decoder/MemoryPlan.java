@@ -84,7 +84,7 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
             case F16 -> 4 * Math.max(table, layer); // the matrix in f32
             // A scaled copy in f32 and one in 8 bits, and the matrix itself; the table's is the embedding, or its
             // place.
-            case INT8 -> Math.max(5 * table, 9 * layer);
+            case INT8, INT8W7 -> Math.max(5 * table, 9 * layer);
         };
     }
 

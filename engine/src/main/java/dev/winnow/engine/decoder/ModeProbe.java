@@ -23,7 +23,7 @@ final class ModeProbe {
         } catch (TorchException e) {
             throw new ModeRefusedException(mode, String.valueOf(e.getMessage()), e);
         }
-        // Ones are exact in f16, and the largest value of their row in int8.
+        // Ones are exact in f16, and the largest value of their row in integers.
         if (Math.abs(product - INPUTS) > INPUTS / 100f) {
             throw new ModeRefusedException(mode, "%d products of ones add up to %s".formatted(INPUTS, product), null);
         }

@@ -8,8 +8,14 @@ public class ModeRefusedException extends RuntimeException {
 
     ModeRefusedException(NumericMode mode, String fault, @Nullable Throwable cause) {
         super(
-                "quantization %s cannot be used on this machine's processor: %s. Use f32, or a machine with %s"
-                        .formatted(mode.wireName(), fault, mode == NumericMode.INT8 ? "AVX512-VNNI or AMX" : "AVX2"),
+                "quantization %s cannot be used on this machine's processor: %s. Use %s"
+                        .formatted(mode.wireName(), fault, remedy(mode)),
                 cause);
+    }
+
+    private static String remedy(NumericMode mode) {
+        return mode == NumericMode.INT8
+                ? "int8w7, or a machine with AVX512-VNNI or AMX"
+                : "f32, or a machine with AVX2";
     }
 }

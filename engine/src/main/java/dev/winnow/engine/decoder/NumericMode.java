@@ -1,5 +1,6 @@
 package dev.winnow.engine.decoder;
 
+import dev.winnow.engine.torch.TorchModule;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -17,7 +18,15 @@ public enum NumericMode {
      */
     F16("__torch__.torch.classes.quantized.LinearPackedParamsBase", 2, 2),
     /** 8-bit integers, one scale for each output and each token: the fast mode, and not exact. */
-    INT8("Tuple[Tensor, Tensor, Tensor]", 1, 4);
+    INT8("Tuple[Tensor, Tensor, Tensor]", 1, 4),
+    /**
+     * The same with weights of 7 bits, so that two products always fit the 16 bits in which processors without
+     * AVX512-VNNI add them: the fast mode of those. The activations keep their 8 bits, since their outliers need them.
+     */
+    INT8W7("Tuple[Tensor, Tensor, Tensor]", 1, 4);
+
+    private static final String LEVELS_OF_8_BITS = "levels = 127";
+    private static final String LEVELS_OF_7_BITS = "levels = 63";
 
     private final String weightType;
     private final int projectionBytes;
@@ -29,7 +38,7 @@ public enum NumericMode {
         this.embeddingBytes = embeddingBytes;
     }
 
-    /** The name on the wire, in pools and in results: {@code f32}, {@code f16}, {@code int8}. */
+    /** The name on the wire, in pools and in results: {@code f32}, {@code f16}, {@code int8}, {@code int8w7}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -55,6 +64,14 @@ public enum NumericMode {
     boolean keeps(float weight) {
         // Half-way between the greatest f16, 65,504, and the next one, which would round to infinity.
         return this == F16 ? Math.abs(weight) < 65_520 : Float.isFinite(weight);
+    }
+
+    /** The TorchScript text of the methods {@code pack} and {@code linear}. */
+    String weightText() {
+        return switch (this) {
+            case F32, F16, INT8 -> TorchModule.text(NumericMode.class, "weights_" + wireName() + ".ts.py");
+            case INT8W7 -> INT8.weightText().replace(LEVELS_OF_8_BITS, LEVELS_OF_7_BITS);
+        };
     }
 
     /** The TorchScript type of a packed projection. */

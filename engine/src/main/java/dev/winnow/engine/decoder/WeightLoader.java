@@ -132,7 +132,7 @@ final class WeightLoader {
             if (!mode.keeps(values[i])) {
                 throw new ModelRefusedException(
                         Float.isFinite(values[i])
-                                ? "%s has the value %s, which %s cannot hold: take f32 or int8"
+                                ? "%s has the value %s, which %s cannot hold: take f32, int8 or int8w7"
                                         .formatted(part.name(), values[i], mode.wireName())
                                 : "%s has the value %s: the file is damaged, or the training that wrote it failed"
                                         .formatted(part.name(), values[i]));

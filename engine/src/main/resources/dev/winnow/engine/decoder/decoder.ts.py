@@ -69,6 +69,13 @@ def copy_prefix(self, sources: List[Tensor], source: int, targets: List[Tensor],
     return 0
 
 
+def normed(self, x: Tensor, gain: Tensor, epsilon: float) -> Tensor:
+    # x: [tokens, hidden], by its root mean square; half the passes over x that torch.rms_norm makes
+    length = torch.linalg_vector_norm(x, 2, [1], True)
+    inverse = torch.rsqrt(length * length / float(x.size(1)) + epsilon)
+    return torch.mul_(x * inverse, gain)
+
+
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     # x: [tokens, heads, head_dim], a head's rotary pairs are its halves; cos, sin: [tokens, 1, head_dim]
     half = x.size(2) // 2
@@ -124,7 +131,7 @@ def after_attention(self, x: Tensor, attended: Tensor, layer: int, linears: List
         members: Tensor, counts: List[int], factors: List[Tensor], epsilon: float) -> Tensor:
     # x: [tokens, hidden], added to in place; attended: [tokens, heads * head_dim] -> x
     torch.add_(x, self.projected(attended, 4 * layer + 1, linears, members, counts, factors))
-    h = torch.rms_norm(x, [x.size(1)], gains[2 * layer + 1], epsilon)
+    h = self.normed(x, gains[2 * layer + 1], epsilon)
     gate_up = self.projected(h, 4 * layer + 2, linears, members, counts, factors)
     width = gate_up.size(1) // 2
     gate = torch.narrow(gate_up, 1, 0, width)
@@ -148,7 +155,7 @@ def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon:
     mask = torch.masked_fill(torch.zeros([tokens, span]), hidden_from, -inf)
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(sizes[0]):
-        h = torch.rms_norm(x, [x.size(1)], gains[2 * layer], epsilon)
+        h = self.normed(x, gains[2 * layer], epsilon)
         q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, members, counts, factors, cos, sin)
         key = torch.narrow(torch.select(keys[layer], 0, slot), 1, 0, span)
         value = torch.narrow(torch.select(values[layer], 0, slot), 1, 0, span)
@@ -218,7 +225,7 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
         padded = padded + count * wide
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(layers):
-        h = torch.rms_norm(x, [x.size(1)], gains[2 * layer], epsilon)
+        h = self.normed(x, gains[2 * layer], epsilon)
         q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, members, counts, factors, cos, sin)
         parts = annotate(List[Tensor], [])
         first = 0
@@ -266,5 +273,5 @@ def picked(self, x: Tensor, places: Tensor) -> Tensor:
 
 def logits(self, x: Tensor, epsilon: float, linears: List[Weight], gains: List[Tensor]) -> Tensor:
     # x: [some, hidden] -> [some, vocabulary]
-    h = torch.rms_norm(x, [x.size(1)], gains[len(gains) - 1], epsilon)
+    h = self.normed(x, gains[len(gains) - 1], epsilon)
     return self.linear(h, linears[len(linears) - 1])

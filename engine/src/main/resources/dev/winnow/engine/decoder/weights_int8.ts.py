@@ -4,9 +4,10 @@
 
 def pack(self, weight: Tensor) -> Weight:
     # weight: [outputs, inputs] -> packed int8, scales [outputs], zero points [outputs]
-    scales = torch.clamp_min(torch.amax(torch.abs(weight), [1]) / 127., 1e-12)
+    levels = 127
+    scales = torch.clamp_min(torch.amax(torch.abs(weight), [1]) / float(levels), 1e-12)
     # In place: the head of a small model is a hundred megabytes and more.
-    rounded = torch.clamp_(torch.round_(weight / torch.unsqueeze(scales, 1)), -127, 127)
+    rounded = torch.clamp_(torch.round_(weight / torch.unsqueeze(scales, 1)), -levels, levels)
     packed = ops.onednn.qlinear_prepack(torch.to(rounded, 1), None)
     return (packed, scales, torch.to(torch.zeros_like(scales), 3))
 

@@ -133,7 +133,7 @@ class DecoderTest {
         assertThatThrownBy(() -> Decoder.load(TinyModel.LLAMA, large, NumericMode.F16, BUDGET, SMALL_CHUNKS))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining(name)
-                .hasMessageContaining("65520.0, which f16 cannot hold: take f32 or int8");
+                .hasMessageContaining("65520.0, which f16 cannot hold: take f32, int8 or int8w7");
         for (NumericMode mode : usableModes()) {
             if (mode != NumericMode.F16) {
                 Decoder.load(TinyModel.LLAMA, large, mode, BUDGET, SMALL_CHUNKS).close();
@@ -181,7 +181,7 @@ class DecoderTest {
             if (!usableModes().contains(mode)) {
                 assertThatThrownBy(() -> decoder(TinyModel.LLAMA, mode))
                         .hasMessageContaining("quantization " + mode.wireName() + " cannot be used")
-                        .hasMessageContaining("Use f32");
+                        .hasMessageContaining(mode == NumericMode.INT8 ? "Use int8w7" : "Use f32");
             }
         }
     }

@@ -8,15 +8,23 @@ import org.junit.jupiter.api.Test;
 class NumericModeTest {
     @Test
     void wire_names_are_those_of_the_glossary() {
-        assertThat(NumericMode.values()).extracting(NumericMode::wireName).containsExactly("f32", "f16", "int8");
+        assertThat(NumericMode.values())
+                .extracting(NumericMode::wireName)
+                .containsExactly("f32", "f16", "int8", "int8w7");
         assertThat(NumericMode.fromWireName("int8")).isEqualTo(NumericMode.INT8);
+    }
+
+    @Test
+    void weights_of_7_bits_are_packed_as_those_of_8_but_for_their_levels() {
+        assertThat(NumericMode.INT8.weightText()).contains("levels = 127").doesNotContain("63");
+        assertThat(NumericMode.INT8W7.weightText()).contains("levels = 63").doesNotContain("= 127\n");
     }
 
     @Test
     void unknown_name_is_refused_with_those_that_are_known() {
         assertThatThrownBy(() -> NumericMode.fromWireName("q4"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("f32, f16, int8")
+                .hasMessageContaining("f32, f16, int8, int8w7")
                 .hasMessageContaining("'q4'");
     }
 }
