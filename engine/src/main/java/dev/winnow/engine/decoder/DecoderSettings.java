@@ -10,7 +10,7 @@ package dev.winnow.engine.decoder;
  */
 public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes) {
     /** What suits a CPU. */
-    public static final DecoderSettings DEFAULT = new DecoderSettings(32, 256);
+    public static final DecoderSettings DEFAULT = new DecoderSettings(32, 512);
 
     private static final int STEP_TOKENS = 128;
 

@@ -18,12 +18,12 @@ public enum NumericMode {
      */
     F16("__torch__.torch.classes.quantized.LinearPackedParamsBase", 2, 2),
     /** 8-bit integers, one scale for each output and each token: the fast mode, and not exact. */
-    INT8("Tuple[Tensor, Tensor, Tensor]", 1, 4),
+    INT8("Tuple[Tensor, Tensor, Tensor, Tensor]", 1, 4),
     /**
      * The same with weights of 7 bits, so that two products always fit the 16 bits in which processors without
      * AVX512-VNNI add them: the fast mode of those. The activations keep their 8 bits, since their outliers need them.
      */
-    INT8W7("Tuple[Tensor, Tensor, Tensor]", 1, 4);
+    INT8W7("Tuple[Tensor, Tensor, Tensor, Tensor]", 1, 4);
 
     private static final String LEVELS_OF_8_BITS = "levels = 127";
     private static final String LEVELS_OF_7_BITS = "levels = 63";

@@ -78,29 +78,35 @@ final class Batch {
         return true;
     }
 
-    /** Reads the next chunk of the beginning row's prompt, and after the last one takes its first token. */
-    void prefill() {
+    /**
+     * Reads the next chunk of the beginning row's prompt, and after the last one takes its first token.
+     *
+     * @return how many tokens were read; 0 if no row begins, or it failed
+     */
+    int prefill() {
         Row row = prefilling;
         if (row == null) {
-            return;
+            return 0;
         }
+        int[] chunk;
         Logits logits;
         try {
             if (row.slot().tokens() == 0) {
                 row.begin();
                 sharePrefix(row);
             }
-            int[] chunk = row.nextChunk(decoder.settings().chunkTokens());
+            chunk = row.nextChunk(decoder.settings().chunkTokens());
             logits = decoder.prefill(row.slot(), chunk, row.isLastChunk(chunk));
         } catch (RuntimeException | Error e) { // a cursor may go deep, or be broken in other ways
             failed(row, e);
-            return;
+            return 0;
         }
         if (logits != null) {
             prefilling = null;
             decoding.add(row);
             advance(row, logits, 0);
         }
+        return chunk.length;
     }
 
     // Items of a job begin alike, and one of them is nearly always running.

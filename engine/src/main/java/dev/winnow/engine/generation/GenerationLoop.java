@@ -6,17 +6,22 @@ import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.generation.GenerationOutcome.GenerationFailed;
 import dev.winnow.engine.generation.GenerationOutcome.Reason;
 import dev.winnow.engine.torch.Torch;
+import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs a decoder on a thread of its own, with one continuous batch: rows join at any step when a slot and memory are
- * free, and leave when they end. A round is one chunk of one prompt and one step of all decoding rows, so that neither
- * starves. Requests begin in the order of their arrival; a long one that waits for memory is not overtaken.
+ * free, and leave when they end. A round reads prompts for about a second, while there are places for their rows, and
+ * takes one step of all decoding rows: the batch fills and stays full, since a step costs little more for many rows
+ * than for few, and none waits for long. Requests begin in the order of their arrival; a long one that waits for memory
+ * is not overtaken.
  */
 public final class GenerationLoop implements Generator {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationLoop.class);
+
+    private static final long PREFILL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Decoder decoder;
     private final LoopSettings settings;
@@ -112,9 +117,7 @@ public final class GenerationLoop implements Generator {
     private void round() {
         try {
             endUnwanted();
-            beginNext();
-            publishLoad();
-            batch.prefill();
+            prefill();
             batch.step();
             publishLoad();
             if (batch.rows() == 0) {
@@ -126,6 +129,16 @@ public final class GenerationLoop implements Generator {
             LOG.error("The generation loop failed; {} rows end with it", batch.rows(), e);
             batch.failAll(e);
         }
+    }
+
+    private void prefill() {
+        long begun = settings.nanos().getAsLong();
+        int read;
+        do {
+            beginNext();
+            publishLoad();
+            read = batch.prefill();
+        } while (read > 0 && settings.nanos().getAsLong() - begun < PREFILL_NANOS);
     }
 
     private void endUnwanted() {

@@ -128,8 +128,8 @@ class FailingRowsTest {
     void a_row_that_cannot_begin_is_told_and_holds_nothing() {
         try (GenerationLoop loop = loop(weights, 4)) {
             run(loop, free(prompt(1), 3, Sampling.GREEDY)).generated();
-            // Idle now: the next round reads the clock for late rows, then for the row that begins.
-            readingsUntilTheClockBreaks.set(2);
+            // Idle now: the next round reads the clock for late rows and for itself, then for the row that begins.
+            readingsUntilTheClockBreaks.set(3);
             Outcome outcome = run(loop, free(prompt(2), 5, Sampling.GREEDY));
 
             assertThat(outcome.failed().reason()).isEqualTo(Reason.ENGINE_ERROR);
