@@ -1,30 +1,159 @@
 package dev.winnow.benchmarks.peers;
 
+import dev.winnow.benchmarks.cluster.RunFolder;
 import dev.winnow.benchmarks.peers.document.DataSet;
 import dev.winnow.benchmarks.peers.document.TextModel;
+import dev.winnow.benchmarks.peers.document.TokenDocument;
 import dev.winnow.benchmarks.peers.setup.PeerFolder;
+import dev.winnow.benchmarks.peers.setup.TrainedModel;
+import dev.winnow.benchmarks.peers.system.HuggingFaceSystem;
+import dev.winnow.benchmarks.peers.system.LlamaSystem;
+import dev.winnow.benchmarks.peers.system.MeasuredSystem;
+import dev.winnow.benchmarks.peers.system.WinnowSystem;
+import dev.winnow.benchmarks.report.Report;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code winnow bench peers}. */
-@Command(name = "peers", mixinStandardHelpOptions = true, showDefaultValues = true)
+@Command(
+        name = "peers",
+        description = {
+            "Winnow's engine, llama.cpp and Hugging Face turn the same documents into JSON, one after the other.",
+            "All run the same model with the same adapter (trained first), prompts, schema and limits; the settings of"
+                    + " the peers are searched. The first run builds the peers and trains: more than an hour on two cores."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
 public final class PeersCommand implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "FOLDER")
+    private static final int WARM_UP_DOCUMENTS = 8;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "A folder with schema.json, train.jsonl, and dev.jsonl or test.jsonl; may be given more than"
+                    + " once. A small bundled sample if there is none")
     private List<Path> data = new ArrayList<>();
+
+    @Option(names = "--documents", paramLabel = "N", description = "The most documents of each", defaultValue = "1000")
+    private int documents;
+
+    @Option(names = "--rounds", paramLabel = "R", description = "How often each system does each task", defaultValue = "2")
+    private int rounds;
+
+    @Option(
+            names = "--peers",
+            split = ",",
+            description = "Which peers to run beside Winnow: llama, hf",
+            defaultValue = "llama,hf")
+    private List<String> peers = List.of();
+
+    @Option(names = "--modes", split = ",", description = "Winnow's numeric modes", defaultValue = "f16,int8,f32")
+    private List<String> modes = List.of();
+
+    @Option(names = "--slots", description = "Documents that Winnow decodes at once", defaultValue = "16")
+    private int slots;
+
+    @Option(names = "--max-output-tokens", paramLabel = "N", description = "The limit of a free output", defaultValue = "384")
+    private int maxOutputTokens;
+
+    @Option(
+            names = "--trial-documents",
+            paramLabel = "N",
+            description = "How many documents each setting of a peer is tried with",
+            defaultValue = "24")
+    private int trialDocuments;
+
+    @Option(
+            names = "--fix",
+            paramLabel = "SYSTEM.CHOICE=VALUE",
+            description = "A setting that is not searched: llama.cpp.slots, .weights, .flash, .lookup, hf.batch")
+    private Map<String, String> fixed = new LinkedHashMap<>();
+
+    @Option(names = "--prepare", description = "Build the peers and train, and measure nothing")
+    private boolean prepareOnly;
+
+    @Option(names = "--json", paramLabel = "F", description = "Also write the figures to F")
+    private @Nullable Path json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        Preparation preparation = new Preparation(PeerFolder.ofUser());
+        peers.stream().filter(peer -> !List.of("llama", "hf").contains(peer)).forEach(this::refusePeer);
+        List<DataSet> sets = new ArrayList<>();
         for (Path folder : data) {
-            DataSet set = DataSet.read(folder);
-            try (TextModel texts = preparation.texts(set)) {
-                System.out.println(preparation.trained(set, texts));
+            sets.add(DataSet.read(folder));
+        }
+        if (sets.isEmpty()) {
+            sets.add(DataSet.bundled());
+        }
+        Report report = new Report(System.out);
+        Preparation preparation = new Preparation(PeerFolder.ofUser());
+        try (RunFolder folder = RunFolder.create("winnow-bench-")) {
+            for (DataSet set : sets) {
+                run(preparation, set, folder.path(), report);
             }
+            folder.wentWell();
+        }
+        if (json != null) {
+            report.write(json);
         }
         return 0;
+    }
+
+    private void run(Preparation preparation, DataSet set, Path folder, Report report)
+            throws IOException, InterruptedException {
+        try (TextModel texts = preparation.texts(set)) {
+            TrainedModel model = preparation.trained(set, texts);
+            Map<String, Object> training = new LinkedHashMap<>();
+            model.figures().forEach((name, value) -> training.put(String.valueOf(name), value));
+            report.figure("adapter", set.name() + " training", training);
+            if (prepareOnly) {
+                return;
+            }
+            List<String> refused = new ArrayList<>();
+            List<TokenDocument> measured = texts.tokens(
+                    set.measured().subList(0, Math.min(documents, set.measured().size())), refused);
+            if (!refused.isEmpty()) {
+                System.err.println("Left out, since the schema does not admit what they should give: " + refused);
+            }
+            List<TokenDocument> warmUp = texts.tokens(
+                    set.training().subList(0, Math.min(WARM_UP_DOCUMENTS, set.training().size())), refused);
+            Plan plan = new Plan(set.name(), measured, trialDocuments, maxOutputTokens, rounds, fixed);
+            new PeersRun(plan, texts, warmUp, report).measure(systems(preparation, set, model, folder));
+        }
+    }
+
+    private List<MeasuredSystem> systems(Preparation preparation, DataSet set, TrainedModel model, Path folder) {
+        List<MeasuredSystem> systems = new ArrayList<>();
+        for (String mode : modes) {
+            systems.add(new WinnowSystem(
+                    preparation.base(), model, set.schema(), mode, slots, folder.resolve("winnow.log")));
+        }
+        if (peers.contains("llama")) {
+            systems.add(new LlamaSystem(preparation.llama(), model, set.schema(), folder.resolve("llama.log")));
+        }
+        if (peers.contains("hf")) {
+            systems.add(new HuggingFaceSystem(preparation.huggingFace(), model, set.schema(), folder));
+        }
+        return systems;
+    }
+
+    private void refusePeer(String peer) {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "--peers knows llama and hf, not '" + peer + "'");
+        }
     }
 }

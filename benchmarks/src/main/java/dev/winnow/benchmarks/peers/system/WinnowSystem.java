@@ -1,0 +1,83 @@
+package dev.winnow.benchmarks.peers.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.benchmarks.peers.setup.BaseModel;
+import dev.winnow.benchmarks.peers.setup.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Winnow's engine in one numeric mode, with a worker's settings: nothing is searched for it. */
+public final class WinnowSystem implements MeasuredSystem {
+    private final BaseModel base;
+    private final TrainedModel model;
+    private final JsonNode schema;
+    private final String mode;
+    private final int slots;
+    private final Path log;
+
+    /**
+     * Names what it runs.
+     *
+     * @param mode the numeric mode's wire name
+     * @param slots items that are decoded at once
+     * @param log gets what its process says
+     */
+    public WinnowSystem(BaseModel base, TrainedModel model, JsonNode schema, String mode, int slots, Path log) {
+        this.base = base;
+        this.model = model;
+        this.schema = schema;
+        this.mode = mode;
+        this.slots = slots;
+        this.log = log;
+    }
+
+    @Override
+    public String name() {
+        return "winnow-" + mode;
+    }
+
+    @Override
+    public List<Choice> choices() {
+        return List.of(Choice.of("slots", slots));
+    }
+
+    @Override
+    public RunningSystem start(Map<String, String> setting, int longest) throws IOException {
+        EngineStart how = new EngineStart(
+                base.folder(),
+                model.adapter(),
+                model.merged(),
+                mode,
+                Integer.parseInt(setting.getOrDefault("slots", String.valueOf(slots))),
+                schema);
+        return LineTalk.start(command(), environment(), log, how);
+    }
+
+    private static List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineProcess.class.getName()));
+        return command;
+    }
+
+    // As the supervisor gives it to a worker.
+    private static Map<String, String> environment() {
+        Path natives = Path.of(System.getProperty("user.home"), ".cache", "winnow", "natives");
+        return Map.of(
+                "OMP_WAIT_POLICY",
+                "PASSIVE",
+                "DJL_OFFLINE",
+                "true",
+                "OPT_OUT_TRACKING",
+                "true",
+                "ENGINE_CACHE_DIR",
+                natives.toString());
+    }
+}
