@@ -145,7 +145,11 @@ public class Planner {
                 row.text("quantization"),
                 row.number("instruction_bytes"),
                 row.number("ahead"),
-                ShardCutter.of(config, itemsPerSecond(row), row.number("workers")));
+                ShardCutter.of(
+                        config,
+                        itemsPerSecond(row),
+                        row.number("workers"),
+                        row.number("item_count") - row.number("planned_items")));
     }
 
     private double itemsPerSecond(Row row) throws SQLException {

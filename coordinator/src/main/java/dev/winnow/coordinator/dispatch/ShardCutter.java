@@ -16,18 +16,23 @@ import java.util.List;
 record ShardCutter(int items, int tokens) {
     // A character can become six when it is escaped as JSON; the message must stay within its limit.
     private static final int MOST_BYTES = SizeLimits.MESSAGE_BYTES / 8;
+    private static final int SHARDS_OF_WORKER = 2;
 
     /**
      * Cuts as is right for a job by now.
      *
      * @param itemsPerSecond of the whole job; 0 when nothing is known yet
      * @param workers that share the job
+     * @param itemsLeft of the job, not cut yet
      */
-    static ShardCutter of(DispatchConfig config, double itemsPerSecond, int workers) {
-        double secondsWorth =
-                itemsPerSecond / Math.max(1, workers) * config.shardTime().toMillis() / 1000;
+    static ShardCutter of(DispatchConfig config, double itemsPerSecond, int workers, int itemsLeft) {
+        int sharing = Math.max(1, workers);
+        double secondsWorth = itemsPerSecond / sharing * config.shardTime().toMillis() / 1000;
+        // Whatever the rate says: each worker is to get something, and the end of a job is to be shared.
+        int share = itemsLeft / (sharing * SHARDS_OF_WORKER);
         int items = (int) Math.max(
-                Math.min(config.shardItems(), SizeLimits.SHARD_ITEMS), Math.min(secondsWorth, SizeLimits.SHARD_ITEMS));
+                Math.min(config.shardItems(), SizeLimits.SHARD_ITEMS),
+                Math.min(Math.min(secondsWorth, share), SizeLimits.SHARD_ITEMS));
         // Tokens grow alike: a worker that finishes more items in the time gets through more tokens.
         long tokens = (long) config.shardTokens() * items / Math.max(1, config.shardItems());
         return new ShardCutter(items, (int) Math.max(config.shardTokens(), Math.min(tokens, Integer.MAX_VALUE / 2)));

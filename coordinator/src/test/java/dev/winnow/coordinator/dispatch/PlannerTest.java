@@ -62,6 +62,18 @@ class PlannerTest extends CoordinatorTest {
     }
 
     @Test
+    void a_small_job_is_shared_by_all_workers_however_fast_the_last_one_went() throws Exception {
+        runFast();
+        worker("worker-of-two").register();
+
+        UUID next = submit(40);
+        planner.runOnce();
+
+        assertThat(count("shard where cardinality(positions) = 10 and job_id = ?", next))
+                .isEqualTo(4);
+    }
+
+    @Test
     void how_fast_a_job_went_an_hour_ago_says_nothing() {
         runFast();
         clock.advance(Duration.ofMinutes(61));

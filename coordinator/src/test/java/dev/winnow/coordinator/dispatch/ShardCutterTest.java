@@ -68,8 +68,14 @@ class ShardCutterTest {
         assertThat(at(10, 0).items()).isEqualTo(40);
     }
 
+    @Test
+    void what_is_left_of_a_fast_job_is_shared_by_all_workers() {
+        assertThat(ShardCutter.of(DEFAULTS, 1_000_000, 2, 400).items()).isEqualTo(100);
+        assertThat(ShardCutter.of(DEFAULTS, 1_000_000, 2, 32).items()).isEqualTo(8);
+    }
+
     private static ShardCutter at(double itemsPerSecond, int workers) {
-        return ShardCutter.of(DEFAULTS, itemsPerSecond, workers);
+        return ShardCutter.of(DEFAULTS, itemsPerSecond, workers, 10_000);
     }
 
     @Test

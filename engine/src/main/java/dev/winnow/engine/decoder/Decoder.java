@@ -106,17 +106,23 @@ public final class Decoder implements AutoCloseable {
         return cache.reservedTokens();
     }
 
+    /** Reserves a slot for a row of the base model, as {@link #reserve(int, Adapter)} does. */
+    public @Nullable KvSlot reserve(int tokens) {
+        return reserve(tokens, null);
+    }
+
     /**
      * Reserves a slot for a row.
      *
      * @param tokens of prompt and output together, at most {@link #longestRow()}
+     * @param adapter of this model, open until the slot is released; null for the base model alone
      * @return null if there is no room until other slots are released
      */
-    public @Nullable KvSlot reserve(int tokens) {
+    public @Nullable KvSlot reserve(int tokens, @Nullable Adapter adapter) {
         if (tokens < 1 || tokens > longestRow()) {
             throw new IllegalArgumentException("a row has from 1 to %d tokens, not %d".formatted(longestRow(), tokens));
         }
-        return cache.reserve(tokens);
+        return cache.reserve(tokens, adapter);
     }
 
     /** Gives a slot back; it must not be used afterwards. */
@@ -128,12 +134,16 @@ public final class Decoder implements AutoCloseable {
      * Gives an empty slot the first tokens of another one, whose prompt begins alike: copying what was computed for
      * them is a thousand times cheaper than computing it again.
      *
+     * @param from of the same adapter
      * @param tokens that both have in common, at most those that {@code from} holds
      */
     public void copyPrefix(KvSlot from, KvSlot to, int tokens) {
         if (to.tokens() > 0 || tokens < 1 || tokens > from.tokens()) {
             throw new IllegalArgumentException(
                     "%d tokens of %d into a slot with %d".formatted(tokens, from.tokens(), to.tokens()));
+        }
+        if (from.adapter() != to.adapter()) {
+            throw new IllegalArgumentException("what was computed with one adapter is nothing to another");
         }
         requireRoom(to, tokens);
         KvBand.copyPrefix(from, to, tokens);
@@ -156,10 +166,16 @@ public final class Decoder implements AutoCloseable {
                 .withTensor(Arrays.stream(tokens).asLongStream().toArray())
                 .with(slot.tokens())
                 .with(slot.index());
+        AdapterMix adapters = new AdapterMix();
+        adapters.add(slot.adapter(), 0, tokens.length);
         KvBand band = slot.band();
-        try (TorchValue keys = TorchValue.list(band.keys());
+        try (adapters;
+                TorchValue keys = TorchValue.list(band.keys());
                 TorchValue values = TorchValue.list(band.values());
-                TorchValue stream = withWeights(call).with(keys).with(values).run()) {
+                TorchValue stream = adapters.passTo(withWeights(call))
+                        .with(keys)
+                        .with(values)
+                        .run()) {
             Logits logits = last ? logits(stream, 1) : null;
             slot.add(tokens.length);
             return logits;
@@ -188,8 +204,11 @@ public final class Decoder implements AutoCloseable {
                 .withTensor(layout.padding())
                 .withTensor(layout.places())
                 .withList(layout.runs());
-        try (TorchValue stream =
-                withWeights(call).with(runs.keys()).with(runs.values()).run()) {
+        try (AdapterMix adapters = layout.adapters();
+                TorchValue stream = adapters.passTo(withWeights(call))
+                        .with(runs.keys())
+                        .with(runs.values())
+                        .run()) {
             Logits logits = scoredLogits(stream, layout.scored());
             feeds.forEach(feed -> feed.slot().add(feed.tokens().length));
             return logits;

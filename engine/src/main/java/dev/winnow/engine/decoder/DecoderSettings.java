@@ -6,8 +6,9 @@ package dev.winnow.engine.decoder;
  * @param mostRows rows that may decode at once
  * @param chunkTokens prompt tokens that one prefill call takes at most: it bounds the working set, and how long
  *     decoding rows wait for it
+ * @param adapterBytes memory that is kept for adapters, as an {@link AdapterPool} takes it
  */
-public record DecoderSettings(int mostRows, int chunkTokens) {
+public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes) {
     /** What suits a CPU. */
     public static final DecoderSettings DEFAULT = new DecoderSettings(32, 256);
 
@@ -20,6 +21,19 @@ public record DecoderSettings(int mostRows, int chunkTokens) {
         if (chunkTokens < 1 || chunkTokens > 8192) {
             throw new IllegalArgumentException("chunkTokens must be from 1 to 8192, was " + chunkTokens);
         }
+        if (adapterBytes < 0) {
+            throw new IllegalArgumentException("adapterBytes must be at least 0, was " + adapterBytes);
+        }
+    }
+
+    /** Without adapters. */
+    public DecoderSettings(int mostRows, int chunkTokens) {
+        this(mostRows, chunkTokens, 0);
+    }
+
+    /** The same with memory for adapters. */
+    public DecoderSettings withAdapters(long bytes) {
+        return new DecoderSettings(mostRows, chunkTokens, bytes);
     }
 
     /** The most tokens of all rows together in one step, each of which may be scored. */

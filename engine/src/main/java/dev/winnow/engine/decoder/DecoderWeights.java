@@ -24,7 +24,7 @@ record DecoderWeights(TorchValue embedding, TorchValue linears, TorchValue biase
         List<TorchValue> gains = new ArrayList<>();
         try (Unfinished unfinished = new Unfinished()) {
             for (int layer = 0; layer < shape.layers(); layer++) {
-                addLayer("model.layers." + layer + ".", loader, shape, linears, biases, gains);
+                addLayer(layer, loader, shape, linears, biases, gains);
             }
             gains.add(loader.vector("model.norm.weight", shape.hidden()));
             TorchValue embedding = unfinished.add(tables(loader, shape, linears), TorchValue::close);
@@ -64,31 +64,26 @@ record DecoderWeights(TorchValue embedding, TorchValue linears, TorchValue biase
     }
 
     private static void addLayer(
-            String prefix,
+            int layer,
             WeightLoader loader,
             DecoderShape shape,
             List<TorchValue> linears,
             List<TorchValue> biases,
             List<TorchValue> gains) {
-        String attention = prefix + "self_attn.";
-        int queries = shape.queryWidth();
-        int keyValues = shape.keyValueWidth();
-        linears.add(loader.projection(
-                shape.hidden(),
-                part(attention + "q_proj.weight", queries),
-                part(attention + "k_proj.weight", keyValues),
-                part(attention + "v_proj.weight", keyValues)));
-        linears.add(loader.projection(queries, part(attention + "o_proj.weight", shape.hidden())));
-        linears.add(loader.projection(
-                shape.hidden(),
-                part(prefix + "mlp.gate_proj.weight", shape.intermediate()),
-                part(prefix + "mlp.up_proj.weight", shape.intermediate())));
-        linears.add(loader.projection(shape.intermediate(), part(prefix + "mlp.down_proj.weight", shape.hidden())));
+        for (Projection projection : Projection.ofLayer(shape, layer)) {
+            linears.add(loader.projection(
+                    projection.inputs(),
+                    projection.parts().stream()
+                            .map(part -> part(part.name() + ".weight", part.outputs()))
+                            .toArray(WeightLoader.Part[]::new)));
+        }
+        String prefix = "model.layers.%d.".formatted(layer);
         if (shape.qkvBias()) {
+            String attention = prefix + "self_attn.";
             biases.add(loader.joined(
-                    part(attention + "q_proj.bias", queries),
-                    part(attention + "k_proj.bias", keyValues),
-                    part(attention + "v_proj.bias", keyValues)));
+                    part(attention + "q_proj.bias", shape.queryWidth()),
+                    part(attention + "k_proj.bias", shape.keyValueWidth()),
+                    part(attention + "v_proj.bias", shape.keyValueWidth())));
         }
         gains.add(loader.vector(prefix + "input_layernorm.weight", shape.hidden()));
         gains.add(loader.vector(prefix + "post_attention_layernorm.weight", shape.hidden()));

@@ -65,13 +65,13 @@ final class KvBand implements AutoCloseable {
         return values;
     }
 
-    /** Takes a free slot, which holds zeros; there must be one. */
-    KvSlot take() {
+    /** Takes a free slot, which holds zeros, for a row with this adapter or none; there must be one. */
+    KvSlot take(@Nullable Adapter adapter) {
         if (used == capacity) {
             throw new IllegalStateException("no free slot among " + capacity);
         }
         int hole = slots.indexOf(null);
-        KvSlot slot = new KvSlot(this, hole < 0 ? slots.size() : hole);
+        KvSlot slot = new KvSlot(this, hole < 0 ? slots.size() : hole, adapter);
         // Its last row may have left infinities. Masked places weigh nothing, but nothing times infinity is NaN.
         onEach("clear_slot", slot.index());
         if (hole < 0) {

@@ -62,7 +62,7 @@ final class KvCache implements AutoCloseable {
      * @return null if there is no room until other slots are released
      */
     @Nullable
-    KvSlot reserve(int tokens) {
+    KvSlot reserve(int tokens, @Nullable Adapter adapter) {
         int length = bandLength(tokens);
         if (reservedTokens() + length > mostTokens) {
             return null;
@@ -72,7 +72,7 @@ final class KvCache implements AutoCloseable {
         if (band.used() == band.capacity()) {
             grow(band);
         }
-        return band.take();
+        return band.take(adapter);
     }
 
     /** Gives a slot back. */

@@ -1,13 +1,17 @@
 package dev.winnow.engine.decoder;
 
+import org.jspecify.annotations.Nullable;
+
 /** One row's place in the KV cache. It may be moved within its band while other rows leave. */
 public final class KvSlot {
     private final KvBand band;
+    private final @Nullable Adapter adapter;
     private int index;
     private int tokens;
 
-    KvSlot(KvBand band, int index) {
+    KvSlot(KvBand band, int index, @Nullable Adapter adapter) {
         this.band = band;
+        this.adapter = adapter;
         this.index = index;
     }
 
@@ -19,6 +23,11 @@ public final class KvSlot {
     /** The most tokens that it can hold. */
     public int capacity() {
         return band.length();
+    }
+
+    /** What its row runs with; null for the base model alone. */
+    public @Nullable Adapter adapter() {
+        return adapter;
     }
 
     KvBand band() {

@@ -7,10 +7,11 @@ import dev.winnow.engine.model.DecoderShape;
  *
  * @param weightBytes weights as the numeric mode keeps them
  * @param workBytes what one prefill chunk or one decode step needs at most, above weights and cache
+ * @param adapterBytes what is kept for adapters
  * @param kvTokens tokens that the KV cache may hold, over all rows
  * @param kvBytesPerToken keys and values of one token in all layers
  */
-public record MemoryPlan(long weightBytes, long workBytes, long kvTokens, long kvBytesPerToken) {
+public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, long kvTokens, long kvBytesPerToken) {
     // A cache that cannot hold this much could not run one ordinary item.
     private static final int FEWEST_KV_TOKENS = 256;
 
@@ -28,7 +29,8 @@ public record MemoryPlan(long weightBytes, long workBytes, long kvTokens, long k
         // mask has a number for each of a key head's queries and each token of the cache, and is made from another one.
         long perTokenMasked = 2L * Float.BYTES * Feed.MOST_TOKENS * shape.heads() / shape.kvHeads();
         long perTokenWhileGrowing = perToken + Math.max(perToken / shape.layers(), perTokenMasked);
-        long left = budget.bytes() - weights - work;
+        long adapters = settings.adapterBytes();
+        long left = budget.bytes() - weights - work - adapters;
         long wanted = Math.min((long) settings.mostRows() * shape.contextTokens(), left / perTokenWhileGrowing);
         long loading = loadingBytes(shape, mode);
         if (weights + loading > budget.bytes()) {
@@ -40,22 +42,23 @@ public record MemoryPlan(long weightBytes, long workBytes, long kvTokens, long k
         }
         if (wanted < Math.min(FEWEST_KV_TOKENS, shape.contextTokens())) {
             throw new MemoryRefusedException(
-                    "the model needs %d MiB for weights (%s), %d MiB to work and %d MiB for %d tokens of KV cache, but the"
+                    "the model needs %d MiB for weights (%s), %d MiB to work, %d MiB for adapters and %d MiB for %d tokens of"
                                     .formatted(
                                             mebibytes(weights),
                                             mode.wireName(),
                                             mebibytes(work),
+                                            mebibytes(adapters),
                                             mebibytes(FEWEST_KV_TOKENS * perTokenWhileGrowing),
                                             FEWEST_KV_TOKENS)
-                            + " memory budget is %d MiB: raise the budget, or take a smaller model or quantization"
+                            + " KV cache, but the memory budget is %d MiB: raise the budget, or take a smaller model or quantization"
                                     .formatted(mebibytes(budget.bytes())));
         }
-        return new MemoryPlan(weights, work, wanted, perToken);
+        return new MemoryPlan(weights, work, adapters, wanted, perToken);
     }
 
     /** Everything together, at its most. */
     public long totalBytes() {
-        return weightBytes + workBytes + kvTokens * kvBytesPerToken;
+        return weightBytes + workBytes + adapterBytes + kvTokens * kvBytesPerToken;
     }
 
     private static long weightBytes(DecoderShape shape, NumericMode mode) {

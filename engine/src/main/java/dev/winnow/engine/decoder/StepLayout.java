@@ -95,6 +95,16 @@ final class StepLayout {
         return runs.build().toArray();
     }
 
+    /** The rows' adapters. */
+    AdapterMix adapters() {
+        AdapterMix mix = new AdapterMix();
+        for (int i = 0; i < feeds.size(); i++) {
+            Feed feed = feeds.get(i);
+            mix.add(feed.slot().adapter(), firstTokenOf[i], feed.tokens().length);
+        }
+        return mix;
+    }
+
     /** The tokens whose scores are wanted, feed by feed as they were given. */
     long[] scored() {
         return IntStream.range(0, feeds.size())

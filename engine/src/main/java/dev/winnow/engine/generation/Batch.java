@@ -62,7 +62,9 @@ final class Batch {
             long now = nanos.getAsLong();
             OutputWriter output =
                     new OutputWriter(pending.request(), decoder.shape().vocabulary(), settings.jumpForward());
-            KvSlot slot = decoder.reserve(Math.toIntExact(pending.request().tokens()));
+            KvSlot slot = decoder.reserve(
+                    Math.toIntExact(pending.request().tokens()),
+                    pending.request().adapter());
             if (slot == null) {
                 return false;
             }

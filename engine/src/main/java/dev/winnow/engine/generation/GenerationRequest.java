@@ -3,6 +3,7 @@ package dev.winnow.engine.generation;
 import static java.util.Objects.requireNonNull;
 
 import dev.winnow.common.work.Sampling;
+import dev.winnow.engine.decoder.Adapter;
 import dev.winnow.text.constraint.Cursor;
 import java.time.Duration;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param endTokens tokens that end free text, and a constrained output that {@linkplain Cursor#mayEnd may end} but
  *     could go on; where the cursor knows the end by itself they are not used
  * @param limit the wall-clock time that the row may take, from its prefill on
+ * @param adapter of the loop's model, which its owner keeps open until the request has ended; null for the base model
+ * @param document tokens that the output is likely to copy from, as it would write them; copied. It makes the output
+ *     come sooner and never changes it
  */
 @SuppressWarnings("ArrayRecordComponent") // Thousands of tokens: copied on the way in, never compared.
 public record GenerationRequest(
@@ -27,9 +31,12 @@ public record GenerationRequest(
         int maxOutputTokens,
         Sampling sampling,
         Set<Integer> endTokens,
-        Duration limit) {
+        Duration limit,
+        @Nullable Adapter adapter,
+        int[] document) {
     public GenerationRequest {
         prompt = prompt.clone();
+        document = document.clone();
         requireNonNull(sampling, "sampling");
         endTokens = Set.copyOf(endTokens);
         if (prompt.length == 0) {
@@ -41,6 +48,27 @@ public record GenerationRequest(
         if (limit.isZero() || limit.isNegative()) {
             throw new IllegalArgumentException("limit must be positive, was " + limit);
         }
+    }
+
+    /** Asks the base model for what is likely to be copied from the prompt. */
+    public GenerationRequest(
+            int[] prompt,
+            @Nullable Cursor cursor,
+            int maxOutputTokens,
+            Sampling sampling,
+            Set<Integer> endTokens,
+            Duration limit) {
+        this(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, null, prompt);
+    }
+
+    /** The same of an adapter. */
+    public GenerationRequest with(Adapter chosen) {
+        return new GenerationRequest(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, chosen, document);
+    }
+
+    /** The same with a document that the output is likely to copy from. */
+    public GenerationRequest copying(int[] likely) {
+        return new GenerationRequest(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, adapter, likely);
     }
 
     /** The KV cache that the request may come to need, in tokens. */

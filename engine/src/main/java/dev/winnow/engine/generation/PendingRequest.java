@@ -32,6 +32,11 @@ final class PendingRequest {
         return prompt;
     }
 
+    /** What the output is likely to copy from. */
+    int[] document() {
+        return request.document();
+    }
+
     void tellBegun() {
         contained(listener::begun);
     }

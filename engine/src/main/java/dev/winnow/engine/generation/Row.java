@@ -29,7 +29,7 @@ final class Row {
         this.pending = pending;
         this.slot = slot;
         this.output = output;
-        this.lookup = new LookupDraft(pending.prompt(), draftTokens);
+        this.lookup = new LookupDraft(pending.document(), draftTokens);
         this.startNanos = startNanos;
         this.head = pending.prompt();
     }
@@ -85,6 +85,9 @@ final class Row {
 
     /** How many tokens this row, which is at its beginning, could take over from another. */
     int sharedWith(Row other) {
+        if (slot.adapter() != other.slot.adapter()) {
+            return 0;
+        }
         int mismatch = Arrays.mismatch(head, other.head);
         int same = mismatch < 0 ? head.length : mismatch;
         // The last one is computed in any case: its scores are wanted.

@@ -72,6 +72,25 @@ public final class TorchValue implements AutoCloseable {
         }
     }
 
+    /** A tensor of 32-bit floats in libtorch's own memory, row-major. */
+    public static TorchValue copyOf(float[] values, long... shape) {
+        if (new Shape(shape).size() != values.length) {
+            throw new IllegalArgumentException("%d values do not make %s".formatted(values.length, new Shape(shape)));
+        }
+        TorchValue copy = zeros(shape);
+        try (PtNDArray array = copy.raw().toTensor(Torch.manager())) {
+            // A view of the tensor's memory: no buffer in between that only the collector would free.
+            array.toByteBuffer(true)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer()
+                    .put(values);
+            return copy;
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
+        }
+    }
+
     /** A list of values of one type, at least one. They stay their owners'. */
     public static TorchValue list(List<TorchValue> elements) {
         return new TorchValue(

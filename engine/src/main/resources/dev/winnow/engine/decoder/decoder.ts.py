@@ -5,6 +5,9 @@
 #   linears:   4 for each layer: query+key+value, output, gate+up, down; then the head
 #   biases:    one [(heads + 2 * kv_heads) * head_dim] for each layer, or none at all
 #   gains:     2 for each layer: before attention, before feed-forward; then the last one; each [hidden]
+#   members, counts, factors: the low-rank adapters of the call. members: the tokens of each, one adapter behind the
+#     other, [sum of counts]; counts: how many each has; factors: for each adapter and linear (the head has none) what
+#     takes [inputs, rank] and [rank, outputs], both empty where it changes nothing
 #   keys, values: the cache, a tensor [slots, kv_heads, length, head_dim] for each layer
 # Activations, keys and values are f32. Caches are written in place.
 
@@ -69,9 +72,11 @@ def copy_prefix(self, sources: List[Tensor], source: int, targets: List[Tensor],
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     # x: [tokens, heads, head_dim], a head's rotary pairs are its halves; cos, sin: [tokens, 1, head_dim]
     half = x.size(2) // 2
-    left = torch.narrow(x, 2, 0, half)
-    right = torch.narrow(x, 2, half, half)
-    return x * cos + torch.cat([torch.neg(right), left], 2) * sin
+    turned = x * cos
+    sin = torch.narrow(sin, 2, 0, half)
+    torch.addcmul_(torch.narrow(turned, 2, 0, half), torch.narrow(x, 2, half, half), sin, value=-1)
+    torch.addcmul_(torch.narrow(turned, 2, half, half), torch.narrow(x, 2, 0, half), sin)
+    return turned
 
 
 def rotary(self, positions: Tensor, frequencies: Tensor) -> Tuple[Tensor, Tensor]:
@@ -81,12 +86,30 @@ def rotary(self, positions: Tensor, frequencies: Tensor) -> Tuple[Tensor, Tensor
     return (torch.cos(angles), torch.sin(angles))
 
 
+def projected(self, x: Tensor, at: int, linears: List[Weight], members: Tensor, counts: List[int],
+        factors: List[Tensor]) -> Tensor:
+    # x: [tokens, inputs] -> [tokens, outputs], with what each adapter adds for its tokens
+    y = self.linear(x, linears[at])
+    first = 0
+    for adapter in range(len(counts)):
+        down = factors[2 * (adapter * (len(linears) - 1) + at)]
+        if down.size(0) > 0:
+            up = factors[2 * (adapter * (len(linears) - 1) + at) + 1]
+            if counts[adapter] == x.size(0):
+                torch.addmm_(y, torch.mm(x, down), up)
+            else:
+                own = torch.narrow(members, 0, first, counts[adapter])
+                torch.index_add_(y, 0, own, torch.mm(torch.mm(torch.index_select(x, 0, own), down), up))
+        first = first + counts[adapter]
+    return y
+
+
 def query_key_value(self, x: Tensor, layer: int, sizes: List[int], linears: List[Weight], biases: List[Tensor],
-        cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        members: Tensor, counts: List[int], factors: List[Tensor], cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # x: [tokens, hidden] -> q: [tokens, heads, head_dim]; k, v: [tokens, kv_heads, head_dim]
     heads = sizes[1]
     kv_heads = sizes[2]
-    qkv = self.linear(x, linears[4 * layer])
+    qkv = self.projected(x, 4 * layer, linears, members, counts, factors)
     if len(biases) > 0:
         qkv = qkv + biases[layer]
     qkv = torch.view(qkv, [x.size(0), heads + 2 * kv_heads, sizes[3]])
@@ -98,20 +121,21 @@ def query_key_value(self, x: Tensor, layer: int, sizes: List[int], linears: List
 
 
 def after_attention(self, x: Tensor, attended: Tensor, layer: int, linears: List[Weight], gains: List[Tensor],
-        epsilon: float) -> Tensor:
-    # x: [tokens, hidden]; attended: [tokens, heads * head_dim] -> [tokens, hidden]
-    x = x + self.linear(attended, linears[4 * layer + 1])
+        members: Tensor, counts: List[int], factors: List[Tensor], epsilon: float) -> Tensor:
+    # x: [tokens, hidden], added to in place; attended: [tokens, heads * head_dim] -> x
+    torch.add_(x, self.projected(attended, 4 * layer + 1, linears, members, counts, factors))
     h = torch.rms_norm(x, [x.size(1)], gains[2 * layer + 1], epsilon)
-    gate_up = self.linear(h, linears[4 * layer + 2])
+    gate_up = self.projected(h, 4 * layer + 2, linears, members, counts, factors)
     width = gate_up.size(1) // 2
     gate = torch.narrow(gate_up, 1, 0, width)
     up = torch.narrow(gate_up, 1, width, width)
-    return x + self.linear(torch.silu(gate) * up, linears[4 * layer + 3])
+    gated = torch.mul_(torch.silu(gate), up)
+    return torch.add_(x, self.projected(gated, 4 * layer + 3, linears, members, counts, factors))
 
 
 def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon: float, frequencies: Tensor,
         embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor],
-        keys: List[Tensor], values: List[Tensor]) -> Tensor:
+        members: Tensor, counts: List[int], factors: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
     # One row's next tokens, which stand at positions start, start + 1, ...
     # ids: [tokens] -> the residual stream at the last of them, [1, hidden]
     tokens = ids.size(0)
@@ -125,27 +149,35 @@ def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon:
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(sizes[0]):
         h = torch.rms_norm(x, [x.size(1)], gains[2 * layer], epsilon)
-        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, cos, sin)
+        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, members, counts, factors, cos, sin)
         key = torch.narrow(torch.select(keys[layer], 0, slot), 1, 0, span)
         value = torch.narrow(torch.select(values[layer], 0, slot), 1, 0, span)
         torch.copy_(torch.narrow(key, 1, start, tokens), torch.transpose(k, 0, 1))
         torch.copy_(torch.narrow(value, 1, start, tokens), torch.transpose(v, 0, 1))
         # [1, heads, tokens or span, head_dim]; repeating is cheaper here than what enable_gqa does
-        query = torch.unsqueeze(torch.transpose(q, 0, 1), 0)
         key = torch.unsqueeze(torch.repeat_interleave(key, group, 0), 0)
         value = torch.unsqueeze(torch.repeat_interleave(value, group, 0), 0)
-        if start == 0:
+        if layer == sizes[0] - 1:
+            # Behind the last layer's keys and values only the last token's output is wanted.
+            q = torch.narrow(q, 0, tokens - 1, 1)
+            x = torch.narrow(x, 0, tokens - 1, 1)
+            counts = [1 for count in counts]
+        query = torch.unsqueeze(torch.transpose(q, 0, 1), 0)
+        if q.size(0) == 1:
+            attended = torch.scaled_dot_product_attention(query, key, value, None, 0., False)
+        elif start == 0:
             attended = torch.scaled_dot_product_attention(query, key, value, None, 0., True)
         else:
             attended = torch.scaled_dot_product_attention(query, key, value, mask, 0., False)
-        attended = torch.reshape(torch.transpose(torch.squeeze(attended, 0), 0, 1), [tokens, -1])
-        x = self.after_attention(x, attended, layer, linears, gains, epsilon)
-    return torch.narrow(x, 0, tokens - 1, 1)
+        attended = torch.reshape(torch.transpose(torch.squeeze(attended, 0), 0, 1), [q.size(0), -1])
+        x = self.after_attention(x, attended, layer, linears, gains, members, counts, factors, epsilon)
+    return x
 
 
 def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor, runs: List[int], sizes: List[int],
         epsilon: float, frequencies: Tensor, embedding: Tensor, linears: List[Weight], biases: List[Tensor],
-        gains: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
+        gains: List[Tensor], members: Tensor, counts: List[int], factors: List[Tensor], keys: List[Tensor],
+        values: List[Tensor]) -> Tensor:
     # The next tokens of several rows, whose slots make runs within one cache each. A row has some tokens, which stand
     # one behind the other; within a run all are padded to the same number with copies of their last one.
     # runs: for each run: its first slot, its slots, the longest of its rows with the new tokens, the tokens of its
@@ -187,7 +219,7 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(layers):
         h = torch.rms_norm(x, [x.size(1)], gains[2 * layer], epsilon)
-        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, cos, sin)
+        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, members, counts, factors, cos, sin)
         parts = annotate(List[Tensor], [])
         first = 0
         padded = 0
@@ -223,7 +255,7 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
             parts = torch.append(parts, attended)
             first = first + some
             padded = padded + count * wide
-        x = self.after_attention(x, torch.cat(parts, 0), layer, linears, gains, epsilon)
+        x = self.after_attention(x, torch.cat(parts, 0), layer, linears, gains, members, counts, factors, epsilon)
     return x
 
 

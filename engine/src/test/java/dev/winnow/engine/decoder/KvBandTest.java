@@ -43,23 +43,24 @@ class KvBandTest {
     @Test
     void slots_are_zero_when_taken_whatever_their_last_row_left() {
         band.resize(2);
-        KvSlot first = band.take();
-        KvSlot second = band.take();
+        KvSlot first = band.take(null);
+        KvSlot second = band.take(null);
         fill(0, first.index(), Float.NaN);
         fill(2, second.index(), Float.POSITIVE_INFINITY);
         band.release(first);
         band.release(second);
 
-        assertThat(band.take().index()).isZero();
+        assertThat(band.take(null).index()).isZero();
         assertThat(slot(values(0), 0)).containsOnly(0);
-        assertThat(band.take().index()).isEqualTo(1);
+        assertThat(band.take(null).index()).isEqualTo(1);
         assertThat(values(2)).containsOnly(0);
     }
 
     @Test
     void holes_are_taken_first_and_closed_by_the_last_slots() {
         band.resize(5);
-        List<KvSlot> slots = List.of(band.take(), band.take(), band.take(), band.take(), band.take());
+        List<KvSlot> slots =
+                List.of(band.take(null), band.take(null), band.take(null), band.take(null), band.take(null));
         fill(0, 3, 33);
         fill(1, 4, 44);
         fill(1, 1, Float.NaN);
@@ -68,7 +69,7 @@ class KvBandTest {
         band.release(slots.get(2));
         assertThat(band.used()).isEqualTo(2);
 
-        KvSlot taken = band.take();
+        KvSlot taken = band.take(null);
         assertThat(taken.index()).isZero();
         band.compact();
 
@@ -83,10 +84,10 @@ class KvBandTest {
     @Test
     void a_slot_that_was_given_back_cannot_be_given_back_again() {
         band.resize(2);
-        KvSlot slot = band.take();
+        KvSlot slot = band.take(null);
         band.release(slot);
         assertThatThrownBy(() -> band.release(slot)).hasMessageContaining("not in use");
-        KvSlot next = band.take();
+        KvSlot next = band.take(null);
         assertThatThrownBy(() -> band.release(slot)).hasMessageContaining("not in use");
         assertThat(next.index()).isZero();
         assertThat(band.used()).isEqualTo(1);
@@ -95,7 +96,7 @@ class KvBandTest {
     @Test
     void a_shrink_that_fails_half_way_offers_no_slot_that_some_layer_lacks() {
         band.resize(3);
-        KvSlot slot = band.take();
+        KvSlot slot = band.take(null);
         fill(1, slot.index(), BREAKS_COPYING);
         long before = TorchValue.open();
 
@@ -104,8 +105,8 @@ class KvBandTest {
         assertThat(TorchValue.open()).isEqualTo(before);
         assertThat(band.capacity()).isEqualTo(2);
         assertThat(band.allocatedTokens()).isEqualTo(3 * LENGTH);
-        band.take();
-        assertThatThrownBy(band::take).hasMessageContaining("no free slot among 2");
+        band.take(null);
+        assertThatThrownBy(() -> band.take(null)).hasMessageContaining("no free slot among 2");
 
         fill(1, slot.index(), 7);
         band.shrink();
@@ -116,7 +117,7 @@ class KvBandTest {
     @Test
     void a_growth_that_fails_half_way_is_paid_for_and_offers_nothing_new() {
         band.resize(1);
-        KvSlot slot = band.take();
+        KvSlot slot = band.take(null);
         fill(1, slot.index(), BREAKS_COPYING);
         long before = TorchValue.open();
 

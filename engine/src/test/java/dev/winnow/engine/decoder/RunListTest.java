@@ -18,7 +18,7 @@ class RunListTest {
                 KvBand band = new KvBand(module, 2, 1, 2, 4);
                 RunList runs = new RunList()) {
             band.resize(1);
-            KvSlot slot = band.take();
+            KvSlot slot = band.take(null);
             TorchValue lost = band.values().get(1);
             lost.close();
             runs.arrange(List.of(Feed.of(slot, 1)));

@@ -80,8 +80,8 @@ class FewerStepsTest {
                     .generated();
 
             assertThat(generated.tokens()).isEqualTo(prompt);
-            // The first two tokens, then 1 + 4, and 1 + 7 each.
-            assertThat(generated.steps()).isEqualTo(2 + 1 + 5);
+            // The first token, then 1 + 7 each.
+            assertThat(generated.steps()).isEqualTo(1 + 5);
         }
     }
 

@@ -135,12 +135,13 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
         OutputForm form = model.forms().of(task);
         Cursor cursor = task.constrained() ? form.constraint().begin(task.maxOutputTokens()) : null;
         GenerationRequest request = new GenerationRequest(
-                prompt,
-                cursor,
-                task.maxOutputTokens(),
-                task.sampling(),
-                model.endTokens(),
-                Duration.ofSeconds(task.itemSeconds()));
+                        prompt,
+                        cursor,
+                        task.maxOutputTokens(),
+                        task.sampling(),
+                        model.endTokens(),
+                        Duration.ofSeconds(task.itemSeconds()))
+                .copying(model.quotations().tokens(work.item().input()));
         Submission submission = generator.submit(request, listen(work, form, prompt.length));
         if (submission instanceof Accepted accepted) {
             work.submitted(accepted.id());

@@ -5,6 +5,7 @@ import dev.winnow.common.work.Pool;
 import dev.winnow.text.chat.ChatTemplate;
 import dev.winnow.text.constraint.ConstraintCompiler;
 import dev.winnow.text.prompt.PromptFormat;
+import dev.winnow.text.prompt.Quotation;
 import dev.winnow.text.tokenizer.Tokenizer;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ public final class TextSide implements AutoCloseable {
 
     private final Tokenizer tokenizer;
     private final PromptFormat prompts;
+    private final Quotation quotations;
     private final OutputForms forms;
     private final ResultReader results;
     private final Set<Integer> endTokens;
@@ -31,6 +33,7 @@ public final class TextSide implements AutoCloseable {
         this.tokenizer = Tokenizer.fromJson(text.tokenizerJson());
         this.prompts =
                 new PromptFormat(new ChatTemplate(text.chatTemplate(), text.bosToken(), text.eosToken()), tokenizer);
+        this.quotations = new Quotation(tokenizer);
         this.forms = new OutputForms(new ConstraintCompiler(tokenizer.vocabulary(), tokenizer), SCHEMAS);
         this.results = new ResultReader(tokenizer, prompts, pool);
         this.endTokens = Set.copyOf(endTokens);
@@ -39,6 +42,10 @@ public final class TextSide implements AutoCloseable {
 
     PromptFormat prompts() {
         return prompts;
+    }
+
+    Quotation quotations() {
+        return quotations;
     }
 
     OutputForms forms() {

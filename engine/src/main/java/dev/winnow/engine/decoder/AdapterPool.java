@@ -1,0 +1,149 @@
+package dev.winnow.engine.decoder;
+
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.LoadableAdapter;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Adapters of one model in memory, shared by all who ask for the same one. One that nobody uses stays until its room is
+ * needed; the one that was used longest ago goes first. Thread-safe; whoever asks waits while another one is loaded.
+ */
+public final class AdapterPool implements AutoCloseable {
+    private final DecoderShape shape;
+    private final long mostBytes;
+    // The one used longest ago comes first.
+    private final Map<String, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+    private boolean closed;
+
+    /**
+     * Makes an empty pool.
+     *
+     * @param mostBytes the memory of all adapters together
+     */
+    public AdapterPool(DecoderShape shape, long mostBytes) {
+        this.shape = shape;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Gives an adapter, and loads it if it is not in memory.
+     *
+     * @param key what makes it the same adapter, such as the hash of its files
+     * @param source opened only if it must be loaded, and closed by this
+     * @return empty while others use the room that it needs
+     * @throws MemoryRefusedException if it can never fit
+     * @throws dev.winnow.engine.model.ModelRefusedException if it is no adapter of this model
+     */
+    public synchronized Optional<Lease> lease(String key, Supplier<LoadableAdapter> source) {
+        if (closed) {
+            throw new IllegalStateException("the pool is closed");
+        }
+        Held known = held.get(key);
+        return known != null ? Optional.of(new Lease(known)) : load(key, source);
+    }
+
+    private Optional<Lease> load(String key, Supplier<LoadableAdapter> source) {
+        try (LoadableAdapter files = source.get()) {
+            long wanted = Adapter.bytesOf(shape, files);
+            if (wanted > mostBytes) {
+                throw new MemoryRefusedException(
+                        "the adapter needs %d KiB, but the memory for adapters is %d KiB: raise it, or train with a lower rank"
+                                .formatted(wanted >> 10, mostBytes >> 10));
+            }
+            if (!makeRoom(wanted)) {
+                return Optional.empty();
+            }
+            Held loaded = new Held(Adapter.load(shape, files));
+            held.put(key, loaded);
+            bytes += wanted;
+            return Optional.of(new Lease(loaded));
+        }
+    }
+
+    private boolean makeRoom(long wanted) {
+        long unused = held.values().stream()
+                .filter(one -> one.leases == 0)
+                .mapToLong(one -> one.adapter.bytes())
+                .sum();
+        if (bytes - unused + wanted > mostBytes) {
+            return false;
+        }
+        Iterator<Held> oldest = held.values().iterator();
+        while (bytes + wanted > mostBytes) {
+            Held candidate = oldest.next();
+            if (candidate.leases == 0) {
+                oldest.remove();
+                bytes -= candidate.adapter.bytes();
+                candidate.adapter.close();
+            }
+        }
+        return true;
+    }
+
+    /** The memory that is taken now. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /** Frees what nobody uses now, and the rest when its last lease is closed. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        held.values().forEach(this::closeUnused);
+    }
+
+    private synchronized void release(Held returned) {
+        returned.leases--;
+        if (closed) {
+            closeUnused(returned);
+        }
+    }
+
+    private void closeUnused(Held one) {
+        if (one.leases == 0) {
+            one.adapter.close();
+        }
+    }
+
+    /** The right to use an adapter; close it when no row runs with the adapter any more. Thread-safe. */
+    public final class Lease implements AutoCloseable {
+        private final Held leased;
+        private boolean returned;
+
+        private Lease(Held leased) {
+            this.leased = leased;
+            leased.leases++;
+        }
+
+        /** What requests name. */
+        public Adapter adapter() {
+            return leased.adapter;
+        }
+
+        /** Gives it back; doing so again does nothing. */
+        @Override
+        public void close() {
+            synchronized (AdapterPool.this) {
+                if (!returned) {
+                    returned = true;
+                    release(leased);
+                }
+            }
+        }
+    }
+
+    // Guarded by the pool.
+    private static final class Held {
+        private final Adapter adapter;
+        private int leases;
+
+        Held(Adapter adapter) {
+            this.adapter = adapter;
+        }
+    }
+}

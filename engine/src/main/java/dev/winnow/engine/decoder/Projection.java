@@ -1,0 +1,50 @@
+package dev.winnow.engine.decoder;
+
+import dev.winnow.engine.model.DecoderShape;
+import java.util.List;
+
+/**
+ * Linear maps of one input that are computed as one, their outputs behind each other.
+ *
+ * @param inputs the width of the input
+ * @param parts in the order of their outputs
+ */
+record Projection(int inputs, List<Part> parts) {
+    /** How many there are in a layer. */
+    static final int PER_LAYER = 4;
+
+    Projection {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * One of the linear maps.
+     *
+     * @param name as in {@code model.layers.0.self_attn.q_proj}
+     */
+    record Part(String name, int outputs) {}
+
+    /** Those of a layer, in the order in which {@code decoder.ts.py} wants them. */
+    static List<Projection> ofLayer(DecoderShape shape, int layer) {
+        String attention = "model.layers.%d.self_attn.".formatted(layer);
+        String feedForward = "model.layers.%d.mlp.".formatted(layer);
+        return List.of(
+                new Projection(
+                        shape.hidden(),
+                        List.of(
+                                new Part(attention + "q_proj", shape.queryWidth()),
+                                new Part(attention + "k_proj", shape.keyValueWidth()),
+                                new Part(attention + "v_proj", shape.keyValueWidth()))),
+                new Projection(shape.queryWidth(), List.of(new Part(attention + "o_proj", shape.hidden()))),
+                new Projection(
+                        shape.hidden(),
+                        List.of(
+                                new Part(feedForward + "gate_proj", shape.intermediate()),
+                                new Part(feedForward + "up_proj", shape.intermediate()))),
+                new Projection(shape.intermediate(), List.of(new Part(feedForward + "down_proj", shape.hidden()))));
+    }
+
+    int outputs() {
+        return parts.stream().mapToInt(Part::outputs).sum();
+    }
+}
