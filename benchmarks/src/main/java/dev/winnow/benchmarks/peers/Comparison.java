@@ -21,10 +21,11 @@ final class Comparison {
         this.report = report;
     }
 
-    void report(
-            Map<MeasuredSystem, Map<String, String>> settings, Map<Kind, Map<MeasuredSystem, Tally>> tallies) {
+    void report(Map<MeasuredSystem, Map<String, String>> settings, Map<Kind, Map<MeasuredSystem, Tally>> tallies) {
         tallies.forEach((kind, ofKind) -> ofKind.forEach((system, tally) -> report.figure(
-                system.name(), "%s %s, %s".formatted(name, kind.label(), words(settings.get(system))), tally.figures(texts))));
+                system.name(),
+                "%s %s, %s".formatted(name, kind.label(), words(settings.get(system))),
+                tally.figures(texts))));
         tallies.forEach((kind, ofKind) -> ofKind.keySet().stream()
                 .filter(WinnowSystem.class::isInstance)
                 .forEach(winnow -> ratios(kind, winnow, ofKind)));

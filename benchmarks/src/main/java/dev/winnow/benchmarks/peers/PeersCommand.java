@@ -48,7 +48,11 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--documents", paramLabel = "N", description = "The most documents of each", defaultValue = "1000")
     private int documents;
 
-    @Option(names = "--rounds", paramLabel = "R", description = "How often each system does each task", defaultValue = "2")
+    @Option(
+            names = "--rounds",
+            paramLabel = "R",
+            description = "How often each system does each task",
+            defaultValue = "2")
     private int rounds;
 
     @Option(
@@ -64,7 +68,11 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--slots", description = "Documents that Winnow decodes at once", defaultValue = "16")
     private int slots;
 
-    @Option(names = "--max-output-tokens", paramLabel = "N", description = "The limit of a free output", defaultValue = "384")
+    @Option(
+            names = "--max-output-tokens",
+            paramLabel = "N",
+            description = "The limit of a free output",
+            defaultValue = "384")
     private int maxOutputTokens;
 
     @Option(
@@ -77,7 +85,8 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--fix",
             paramLabel = "SYSTEM.CHOICE=VALUE",
-            description = "A setting that is not searched: llama.cpp.slots, .weights, .flash, .lookup, hf.batch")
+            description = "A setting that is not searched: llama.cpp.slots, .weights, .flash, .lookup, hf.batch;"
+                    + " winnow-int8.adapter=merged runs base and adapter as one")
     private Map<String, String> fixed = new LinkedHashMap<>();
 
     @Option(names = "--prepare", description = "Build the peers and train, and measure nothing")
@@ -130,7 +139,11 @@ public final class PeersCommand implements Callable<Integer> {
                 System.err.println("Left out, since the schema does not admit what they should give: " + refused);
             }
             List<TokenDocument> warmUp = texts.tokens(
-                    set.training().subList(0, Math.min(WARM_UP_DOCUMENTS, set.training().size())), refused);
+                    set.training()
+                            .subList(
+                                    0,
+                                    Math.min(WARM_UP_DOCUMENTS, set.training().size())),
+                    refused);
             Plan plan = new Plan(set.name(), measured, trialDocuments, maxOutputTokens, rounds, fixed);
             new PeersRun(plan, texts, warmUp, report).measure(systems(preparation, set, model, folder));
         }

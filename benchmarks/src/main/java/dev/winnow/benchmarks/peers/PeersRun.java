@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One data set's run: searches each system's settings, then lets them do the same tasks in turn. A system is started anew
- * for each task, so that none finds a prompt that it has read before.
+ * One data set's run: searches each system's settings, then lets them do the same tasks in turn. A system is started
+ * anew for each task, so that none finds a prompt that it has read before.
  */
 final class PeersRun {
     // What a system does first costs more: compilers, caches, threads. It does that on documents of training.
@@ -60,7 +60,11 @@ final class PeersRun {
             Collections.rotate(order, -round);
             for (Kind kind : plan.kinds()) {
                 for (MeasuredSystem system : order) {
-                    run(system, settings.get(system), plan.task(kind), tallies.get(kind).get(system));
+                    run(
+                            system,
+                            settings.get(system),
+                            plan.task(kind),
+                            tallies.get(kind).get(system));
                 }
             }
         }

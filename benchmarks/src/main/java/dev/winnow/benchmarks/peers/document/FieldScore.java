@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How near an output comes to what its document says, from 0 to 1: the mean over the fields. A text, number, truth value
- * or null is right or wrong, texts after trimming and collapsing white space; an object is the mean over its fields; a
- * list counts by the F1 of its entries, in any order.
+ * How near an output comes to what its document says, from 0 to 1: the mean over the fields. A text, number, truth
+ * value or null is right or wrong, texts after trimming and collapsing white space; an object is the mean over its
+ * fields; a list counts by the F1 of its entries, in any order.
  */
 public final class FieldScore {
     private static final ObjectMapper MAPPER = new ObjectMapper();

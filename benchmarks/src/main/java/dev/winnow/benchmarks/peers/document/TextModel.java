@@ -7,6 +7,7 @@ import dev.winnow.text.chat.ChatTemplate;
 import dev.winnow.text.constraint.Constraint;
 import dev.winnow.text.constraint.ConstraintCompiler;
 import dev.winnow.text.prompt.PromptFormat;
+import dev.winnow.text.prompt.Quotation;
 import dev.winnow.text.schema.OutputValidator;
 import dev.winnow.text.schema.SchemaCompiler;
 import dev.winnow.text.tokenizer.Tokenizer;
@@ -15,9 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/**
- * A model's text side for one schema, put together as a worker does it: all systems get the very same tokens.
- */
+/** A model's text side for one schema, put together as a worker does it: all systems get the very same tokens. */
 public final class TextModel implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final PromptFormat prompts;
@@ -32,7 +31,8 @@ public final class TextModel implements AutoCloseable {
         this.tokenizer = Tokenizer.fromJson(text.tokenizerJson());
         this.prompts =
                 new PromptFormat(new ChatTemplate(text.chatTemplate(), text.bosToken(), text.eosToken()), tokenizer);
-        this.constraint = new ConstraintCompiler(tokenizer.vocabulary(), tokenizer).compile(SchemaCompiler.compile(schema));
+        this.constraint =
+                new ConstraintCompiler(tokenizer.vocabulary(), tokenizer).compile(SchemaCompiler.compile(schema));
         this.validator = new OutputValidator(schema);
         this.endTokens = model.endTokens();
         this.endOfTurn = tokenizer.idOf(text.eosToken());
@@ -41,6 +41,11 @@ public final class TextModel implements AutoCloseable {
     /** What constrained outputs obey. */
     public Constraint constraint() {
         return constraint;
+    }
+
+    /** A document's text as an output would quote it. */
+    public int[] quoted(String input) {
+        return new Quotation(tokenizer).tokens(input);
     }
 
     /** Tokens that end an answer. */
@@ -55,7 +60,9 @@ public final class TextModel implements AutoCloseable {
 
     /** The text of an output. */
     public String text(List<Integer> tokens) {
-        return tokenizer.decode(tokens.stream().mapToInt(Integer::intValue).toArray()).strip();
+        return tokenizer
+                .decode(tokens.stream().mapToInt(Integer::intValue).toArray())
+                .strip();
     }
 
     /** What is wrong with an output. */
@@ -71,10 +78,12 @@ public final class TextModel implements AutoCloseable {
     public List<TokenDocument> tokens(List<Document> documents, List<String> refused) {
         List<TokenDocument> tokens = new ArrayList<>();
         for (Document document : documents) {
-            int[] prompt = prompts.render(document.instruction(), document.input()).tokens();
+            int[] prompt =
+                    prompts.render(document.instruction(), document.input()).tokens();
             try {
                 List<Integer> reference = new ReferenceOutput(tokenizer, constraint).tokens(document.output());
-                tokens.add(new TokenDocument(Arrays.stream(prompt).boxed().toList(), reference, document.output()));
+                tokens.add(new TokenDocument(
+                        document.input(), Arrays.stream(prompt).boxed().toList(), reference, document.output()));
             } catch (IllegalArgumentException e) {
                 refused.add(document.id());
             }

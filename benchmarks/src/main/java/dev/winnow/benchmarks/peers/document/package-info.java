@@ -1,5 +1,6 @@
 /**
- * Documents: a folder's texts with the outputs that they should give, as a model's tokens, and how near an output comes.
+ * Documents: a folder's texts with the outputs that they should give, as a model's tokens, and how near an output
+ * comes.
  *
  * <p>{@link dev.winnow.benchmarks.peers.document.DataSet} reads a folder,
  * {@link dev.winnow.benchmarks.peers.document.TextModel} turns its documents into

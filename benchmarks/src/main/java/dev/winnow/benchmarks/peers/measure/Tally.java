@@ -37,8 +37,8 @@ public final class Tally {
      */
     public void add(Answer answer, long peakBytes) {
         if (answer.outputs().size() != documents.size()) {
-            throw new IllegalArgumentException("%d outputs of %d documents"
-                    .formatted(answer.outputs().size(), documents.size()));
+            throw new IllegalArgumentException(
+                    "%d outputs of %d documents".formatted(answer.outputs().size(), documents.size()));
         }
         seconds.add(answer.seconds());
         outputs = answer.outputs();
@@ -82,7 +82,9 @@ public final class Tally {
             figures.put("other_outputs", others());
         }
         figures.put("peak_memory_mib", Math.round(peakBytes / MEBIBYTE));
-        figures.put("seconds_of_rounds", seconds.stream().map(each -> rounded(each, 100)).toList());
+        figures.put(
+                "seconds_of_rounds",
+                seconds.stream().map(each -> rounded(each, 100)).toList());
         return figures;
     }
 

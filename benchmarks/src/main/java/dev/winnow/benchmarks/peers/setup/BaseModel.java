@@ -24,7 +24,12 @@ public record BaseModel(Path gguf, Path folder) {
                 "base",
                 SOURCE + PythonScript.CONVERT_MODEL.text(),
                 made -> python.run(
-                        PythonScript.CONVERT_MODEL, made, line -> {}, "to-folder", files.path(), made.resolve("model")));
+                        PythonScript.CONVERT_MODEL,
+                        made,
+                        line -> {},
+                        "to-folder",
+                        files.path(),
+                        made.resolve("model")));
         return new BaseModel(files.path(), part.resolve("model"));
     }
 }

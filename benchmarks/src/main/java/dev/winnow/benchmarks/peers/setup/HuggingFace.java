@@ -29,7 +29,9 @@ public record HuggingFace(Path python) {
         String python = part.resolve("bin/python").toString();
         // All that is needed is in the list; what torch asks for besides is gigabytes of CUDA.
         Program.run(log, List.of(python, "-m", "pip", "install", "--no-deps", "-r", list.toString()));
-        Program.run(log, List.of(python, PythonScript.TORCH_WITHOUT_CUDA.writeTo(part).toString()));
+        Program.run(
+                log,
+                List.of(python, PythonScript.TORCH_WITHOUT_CUDA.writeTo(part).toString()));
         Program.run(log, List.of(python, "-c", "import torch, transformers, peft, llguidance"));
     }
 

@@ -51,8 +51,7 @@ public record Llama(Path server, Path quantize) {
                         PACKAGE));
         Path source = Files.createDirectory(part.resolve("source"));
         Program.run(
-                log,
-                List.of("tar", "-xzf", archive(part).toString(), "-C", source.toString(), "--strip-components=1"));
+                log, List.of("tar", "-xzf", archive(part).toString(), "-C", source.toString(), "--strip-components=1"));
         String build = part.resolve("build").toString();
         Program.run(
                 log,

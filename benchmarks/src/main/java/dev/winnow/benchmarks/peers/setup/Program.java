@@ -27,18 +27,18 @@ final class Program {
      * @throws IOException if it fails; the message has its last lines
      */
     static void run(Path log, List<String> command, Consumer<String> said) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-                PrintWriter written = new PrintWriter(Files.newBufferedWriter(
-                        log, StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
+                PrintWriter written = new PrintWriter(
+                        Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 written.println(line);
                 written.flush();
                 said.accept(line);
             }
             if (process.waitFor() != 0) {
-                throw new IOException("%s failed with status %d. %s".formatted(String.join(" ", command), process.exitValue(), LogTail.of(log)));
+                throw new IOException("%s failed with status %d. %s"
+                        .formatted(String.join(" ", command), process.exitValue(), LogTail.of(log)));
             }
         } finally {
             process.destroy();

@@ -35,8 +35,8 @@ public enum PythonScript {
     }
 
     static String resource(String name) throws IOException {
-        try (InputStream in = requireNonNull(
-                PythonScript.class.getResourceAsStream("/dev/winnow/benchmarks/peers/python/" + name))) {
+        try (InputStream in =
+                requireNonNull(PythonScript.class.getResourceAsStream("/dev/winnow/benchmarks/peers/python/" + name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -40,7 +40,8 @@ public record TrainedModel(Path adapter, Path merged, Path gguf, Map<?, ?> figur
             throws IOException, InterruptedException {
         String lines = lines(examples, endOfTurn);
         long epochs = epochs(examples);
-        String recipe = PythonScript.TRAIN_ADAPTER.text() + base.folder().getParent().getFileName() + epochs + lines;
+        String recipe =
+                PythonScript.TRAIN_ADAPTER.text() + base.folder().getParent().getFileName() + epochs + lines;
         Path part = folder.part("adapter-" + name, recipe, made -> {
             System.err.printf("Training an adapter on %d documents, %d times%n", examples.size(), epochs);
             train(made, python, base, lines, epochs);
@@ -81,7 +82,8 @@ public record TrainedModel(Path adapter, Path merged, Path gguf, Map<?, ?> figur
 
     static long epochs(List<TokenDocument> examples) {
         long tokens = examples.stream()
-                .mapToLong(example -> example.prompt().size() + example.reference().size())
+                .mapToLong(
+                        example -> example.prompt().size() + example.reference().size())
                 .sum();
         return Math.max(1, Math.min(MOST_EPOCHS, TOKENS / Math.max(1, tokens)));
     }
@@ -111,5 +113,6 @@ public record TrainedModel(Path adapter, Path merged, Path gguf, Map<?, ?> figur
     }
 
     private record Example(
-            @JsonProperty("prompt") List<Integer> prompt, @JsonProperty("output") List<Integer> output) {}
+            @JsonProperty("prompt") List<Integer> prompt,
+            @JsonProperty("output") List<Integer> output) {}
 }

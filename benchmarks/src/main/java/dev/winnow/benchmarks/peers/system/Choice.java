@@ -22,7 +22,6 @@ public record Choice(String name, List<String> values) {
 
     /** With values as texts. */
     static Choice of(String name, Object... values) {
-        return new Choice(
-                name, Arrays.stream(values).map(Object::toString).toList());
+        return new Choice(name, Arrays.stream(values).map(Object::toString).toList());
     }
 }

@@ -77,10 +77,11 @@ final class EngineWork {
         };
     }
 
-    private static GenerationRequest request(
+    private GenerationRequest request(
             DocumentLine document, @Nullable Cursor cursor, int most, Set<Integer> endTokens) {
-        return new GenerationRequest(
-                document.promptArray(), cursor, most, Sampling.GREEDY, endTokens, Duration.ofHours(1));
+        return engine.adapted(new GenerationRequest(
+                        document.promptArray(), cursor, most, Sampling.GREEDY, endTokens, Duration.ofHours(1))
+                .copying(engine.texts().quoted(document.input())));
     }
 
     private static Output output(GenerationOutcome outcome) throws IOException {

@@ -19,9 +19,8 @@ final class LlamaRequests {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final URI root;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String grammar = "";
 
     LlamaRequests(int port) {
@@ -30,7 +29,8 @@ final class LlamaRequests {
 
     boolean isReady() throws IOException, InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(root.resolve("/health")).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(root.resolve("/health")).build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (ConnectException e) {
             return false; // it is not so far yet
@@ -42,8 +42,7 @@ final class LlamaRequests {
         ObjectNode body = body(1);
         body.put("prompt", "{");
         body.set("json_schema", schema);
-        grammar = compact(
-                post(body).path("generation_settings").path("grammar").asText());
+        grammar = compact(post(body).path("generation_settings").path("grammar").asText());
     }
 
     /** The same grammar without white space between tokens, which Winnow does not write either. */

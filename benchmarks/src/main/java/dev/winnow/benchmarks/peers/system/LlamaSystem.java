@@ -37,7 +37,8 @@ public final class LlamaSystem implements MeasuredSystem {
 
     /**
      * What it is searched for: slots, weights, flash attention, and guesses looked up in what was read, which it calls
-     * {@code ngram-simple}, as so many tokens that must be the same and so many that are guessed (12 and 48 are its own).
+     * {@code ngram-simple}, as so many tokens that must be the same and so many that are guessed (12 and 48 are its
+     * own).
      */
     @Override
     public List<Choice> choices() {

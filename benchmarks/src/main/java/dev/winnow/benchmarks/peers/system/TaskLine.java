@@ -17,12 +17,14 @@ record TaskLine(
                 task.kind(),
                 task.mostOutputTokens(),
                 task.documents().stream()
-                        .map(each -> new DocumentLine(each.prompt(), each.reference()))
+                        .map(each -> new DocumentLine(each.input(), each.prompt(), each.reference()))
                         .toList());
     }
 
     record DocumentLine(
-            @JsonProperty("prompt") List<Integer> prompt, @JsonProperty("reference") List<Integer> reference) {
+            @JsonProperty("input") String input,
+            @JsonProperty("prompt") List<Integer> prompt,
+            @JsonProperty("reference") List<Integer> reference) {
         DocumentLine {
             prompt = List.copyOf(prompt);
             reference = List.copyOf(reference);

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** Winnow's engine in one numeric mode, with a worker's settings: nothing is searched for it. */
 public final class WinnowSystem implements MeasuredSystem {
+    private static final String BESIDE = "beside";
+
     private final BaseModel base;
     private final TrainedModel model;
     private final JsonNode schema;
@@ -39,17 +41,18 @@ public final class WinnowSystem implements MeasuredSystem {
         return "winnow-" + mode;
     }
 
+    /** Its base and adapter stay apart unless somebody fixes {@code adapter} to {@code merged}. */
     @Override
     public List<Choice> choices() {
-        return List.of(Choice.of("slots", slots));
+        return List.of(Choice.of("slots", slots), Choice.of("adapter", BESIDE));
     }
 
     @Override
     public RunningSystem start(Map<String, String> setting, int longest) throws IOException {
+        boolean merged = setting.getOrDefault("adapter", BESIDE).equals("merged");
         EngineStart how = new EngineStart(
-                base.folder(),
-                model.adapter(),
-                model.merged(),
+                merged ? model.merged() : base.folder(),
+                merged ? null : model.adapter(),
                 mode,
                 Integer.parseInt(setting.getOrDefault("slots", String.valueOf(slots))),
                 schema);
