@@ -1,19 +1,24 @@
 package dev.winnow.benchmarks.peers;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.benchmarks.cluster.RunFolder;
 import dev.winnow.benchmarks.peers.document.DataSet;
 import dev.winnow.benchmarks.peers.document.TextModel;
 import dev.winnow.benchmarks.peers.document.TokenDocument;
 import dev.winnow.benchmarks.peers.setup.PeerFolder;
 import dev.winnow.benchmarks.peers.setup.TrainedModel;
+import dev.winnow.benchmarks.peers.system.Choice;
 import dev.winnow.benchmarks.peers.system.HuggingFaceSystem;
 import dev.winnow.benchmarks.peers.system.LlamaSystem;
 import dev.winnow.benchmarks.peers.system.MeasuredSystem;
 import dev.winnow.benchmarks.peers.system.WinnowSystem;
 import dev.winnow.benchmarks.report.Report;
+import dev.winnow.engine.decoder.NumericMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code winnow bench peers}. */
@@ -37,6 +41,9 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true)
 public final class PeersCommand implements Callable<Integer> {
     private static final int WARM_UP_DOCUMENTS = 8;
+    private static final int MOST_SLOTS = 1024;
+    private static final String LLAMA = "llama";
+    private static final String HUGGING_FACE = "hf";
 
     @Option(
             names = "--data",
@@ -100,14 +107,9 @@ public final class PeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        peers.stream().filter(peer -> !List.of("llama", "hf").contains(peer)).forEach(this::refusePeer);
-        List<DataSet> sets = new ArrayList<>();
-        for (Path folder : data) {
-            sets.add(DataSet.read(folder));
-        }
-        if (sets.isEmpty()) {
-            sets.add(DataSet.bundled());
-        }
+        CommandCheck check = new CommandCheck(requireNonNull(spec));
+        check(check);
+        List<DataSet> sets = sets(check);
         Report report = new Report(System.out);
         Preparation preparation = new Preparation(PeerFolder.ofUser());
         try (RunFolder folder = RunFolder.create("winnow-bench-")) {
@@ -120,6 +122,49 @@ public final class PeersCommand implements Callable<Integer> {
             report.write(json);
         }
         return 0;
+    }
+
+    private void check(CommandCheck check) {
+        check.range("--documents", 1, Integer.MAX_VALUE, documents);
+        check.range("--rounds", 1, Integer.MAX_VALUE, rounds);
+        check.range("--slots", 1, MOST_SLOTS, slots);
+        check.range("--max-output-tokens", 1, Integer.MAX_VALUE, maxOutputTokens);
+        check.range("--trial-documents", 1, Integer.MAX_VALUE, trialDocuments);
+        check.known("--peers", peers, List.of(LLAMA, HUGGING_FACE));
+        check.known(
+                "--modes",
+                modes,
+                Arrays.stream(NumericMode.values()).map(NumericMode::wireName).toList());
+        check.fixed("--fix", fixed, choices());
+    }
+
+    private Map<String, Choice> choices() {
+        Map<String, List<Choice>> systems = new LinkedHashMap<>();
+        modes.forEach(mode -> systems.put(WinnowSystem.name(mode), WinnowSystem.choices(slots)));
+        if (peers.contains(LLAMA)) {
+            systems.put(LlamaSystem.NAME, LlamaSystem.CHOICES);
+        }
+        if (peers.contains(HUGGING_FACE)) {
+            systems.put(HuggingFaceSystem.NAME, HuggingFaceSystem.CHOICES);
+        }
+        Map<String, Choice> choices = new LinkedHashMap<>();
+        systems.forEach((system, own) -> own.forEach(choice -> choices.put(system + "." + choice.name(), choice)));
+        return choices;
+    }
+
+    private List<DataSet> sets(CommandCheck check) throws IOException {
+        if (data.isEmpty()) {
+            return List.of(DataSet.bundled());
+        }
+        List<DataSet> sets = new ArrayList<>();
+        for (Path folder : data) {
+            try {
+                sets.add(DataSet.read(folder));
+            } catch (IOException e) {
+                throw check.refused("--data " + folder + ": " + e.getMessage());
+            }
+        }
+        return sets;
     }
 
     private void run(Preparation preparation, DataSet set, Path folder, Report report)
@@ -145,7 +190,7 @@ public final class PeersCommand implements Callable<Integer> {
                                     Math.min(WARM_UP_DOCUMENTS, set.training().size())),
                     refused);
             Plan plan = new Plan(set.name(), measured, trialDocuments, maxOutputTokens, rounds, fixed);
-            new PeersRun(plan, texts, warmUp, report).measure(systems(preparation, set, model, folder));
+            new PeersRun(plan, texts, warmUp, report, System.err).measure(systems(preparation, set, model, folder));
         }
     }
 
@@ -155,18 +200,12 @@ public final class PeersCommand implements Callable<Integer> {
             systems.add(new WinnowSystem(
                     preparation.base(), model, set.schema(), mode, slots, folder.resolve("winnow.log")));
         }
-        if (peers.contains("llama")) {
+        if (peers.contains(LLAMA)) {
             systems.add(new LlamaSystem(preparation.llama(), model, set.schema(), folder.resolve("llama.log")));
         }
-        if (peers.contains("hf")) {
+        if (peers.contains(HUGGING_FACE)) {
             systems.add(new HuggingFaceSystem(preparation.huggingFace(), model, set.schema(), folder));
         }
         return systems;
-    }
-
-    private void refusePeer(String peer) {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "--peers knows llama and hf, not '" + peer + "'");
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.winnow.benchmarks.peers.system.SystemRefusedException;
 import dev.winnow.benchmarks.peers.system.Task;
 import dev.winnow.benchmarks.report.Report;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,12 +32,14 @@ final class PeersRun {
     private final TextModel texts;
     private final List<TokenDocument> warmUp;
     private final Report report;
+    private final PrintStream progress;
 
-    PeersRun(Plan plan, TextModel texts, List<TokenDocument> warmUp, Report report) {
+    PeersRun(Plan plan, TextModel texts, List<TokenDocument> warmUp, Report report, PrintStream progress) {
         this.plan = plan;
         this.texts = texts;
         this.warmUp = List.copyOf(warmUp);
         this.report = report;
+        this.progress = progress;
     }
 
     /** Measures these systems and reports. */
@@ -87,7 +90,7 @@ final class PeersRun {
         } catch (SystemRefusedException e) {
             throw e;
         } catch (IOException e) {
-            System.err.println("%s cannot run with %s: %s".formatted(system.name(), setting, e.getMessage()));
+            progress.println("%s cannot run with %s: %s".formatted(system.name(), setting, e.getMessage()));
             return 0;
         }
         Map<String, Object> figures = new LinkedHashMap<>(tally.figures(texts));
@@ -103,7 +106,7 @@ final class PeersRun {
             running.run(first);
             Answer answer = running.run(task);
             tally.add(answer, running.peakMemoryBytes());
-            System.err.printf(
+            progress.printf(
                     "  %s, %s: %.1f s for %d documents%n",
                     system.name(),
                     task.kind().label(),

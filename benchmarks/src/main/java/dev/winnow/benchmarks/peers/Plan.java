@@ -47,7 +47,7 @@ record Plan(
         return system.choices().stream()
                 .map(choice -> {
                     String value = fixed.get(system.name() + "." + choice.name());
-                    return value == null ? choice : new Choice(choice.name(), List.of(value));
+                    return value == null ? choice : choice.fixed(value);
                 })
                 .toList();
     }

@@ -2,13 +2,17 @@ package dev.winnow.benchmarks.peers.document;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.text.prompt.Instructions;
+import dev.winnow.text.schema.SchemaCompiler;
+import dev.winnow.text.schema.SchemaRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,10 @@ import java.util.List;
  * @param measured documents to measure with
  */
 public record DataSet(String name, JsonNode schema, List<Document> training, List<Document> measured) {
+    private static final String SCHEMA = "schema.json";
+    private static final String TRAINING = "train.jsonl";
+    private static final String DEVELOPMENT = "dev.jsonl";
+    private static final String TEST = "test.jsonl";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     public DataSet {
@@ -34,30 +42,31 @@ public record DataSet(String name, JsonNode schema, List<Document> training, Lis
     /**
      * Reads a folder with schema.json, train.jsonl, and dev.jsonl or test.jsonl.
      *
-     * @throws IOException if one is missing or cannot be read; the message names it
+     * @throws IOException if one is missing or cannot be used; the message names it, its line, and what it needs
      */
     public static DataSet read(Path folder) throws IOException {
-        Path measured = folder.resolve("dev.jsonl");
-        if (!Files.exists(measured)) {
-            measured = folder.resolve("test.jsonl");
-        }
-        for (Path needed : List.of(folder.resolve("schema.json"), folder.resolve("train.jsonl"), measured)) {
-            if (!Files.exists(needed)) {
-                throw new IOException(
-                        needed + " is missing: --data takes a folder with schema.json, train.jsonl, and dev.jsonl or"
-                                + " test.jsonl");
-            }
-        }
         return read(
                 String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
-                Files.readString(folder.resolve("schema.json")),
-                Files.readString(folder.resolve("train.jsonl")),
-                Files.readString(measured));
+                Files.exists(folder.resolve(DEVELOPMENT)) ? DEVELOPMENT : TEST,
+                file -> text(folder.resolve(file)));
     }
 
     /** Small adverts for used bicycles that come with the project. */
     public static DataSet bundled() throws IOException {
-        return read("sample", resource("schema.json"), resource("train.jsonl"), resource("test.jsonl"));
+        return read("sample", TEST, DataSet::resource);
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "%s is missing; a folder of documents has %s, %s, and %s or %s"
+                            .formatted(file, SCHEMA, TRAINING, DEVELOPMENT, TEST),
+                    e);
+        } catch (IOException e) {
+            throw new IOException("%s cannot be read as UTF-8: %s".formatted(file, e), e);
+        }
     }
 
     private static String resource(String name) throws IOException {
@@ -67,21 +76,61 @@ public record DataSet(String name, JsonNode schema, List<Document> training, Lis
         }
     }
 
-    private static DataSet read(String name, String schema, String training, String measured) throws IOException {
-        JsonNode shape = MAPPER.readTree(schema);
-        return new DataSet(name, shape, documents(training, shape), documents(measured, shape));
+    private static DataSet read(String name, String measured, Texts texts) throws IOException {
+        JsonNode schema = schema(texts.text(SCHEMA));
+        return new DataSet(
+                name,
+                schema,
+                documents(TRAINING, texts.text(TRAINING), schema),
+                documents(measured, texts.text(measured), schema));
     }
 
-    private static List<Document> documents(String lines, JsonNode schema) throws IOException {
+    private static JsonNode schema(String text) throws IOException {
+        try {
+            JsonNode schema = MAPPER.readTree(text);
+            SchemaCompiler.compile(schema);
+            return schema;
+        } catch (JsonProcessingException e) {
+            throw new IOException("%s is no JSON: %s".formatted(SCHEMA, e.getOriginalMessage()), e);
+        } catch (SchemaRefusedException e) {
+            throw new IOException("%s is refused: %s".formatted(SCHEMA, e.getMessage()), e);
+        }
+    }
+
+    private static List<Document> documents(String file, String text, JsonNode schema) throws IOException {
         List<Document> documents = new ArrayList<>();
-        for (String line : lines.lines().filter(text -> !text.isBlank()).toList()) {
-            JsonNode node = MAPPER.readTree(line);
-            documents.add(new Document(
-                    node.path("id").asText("line " + (documents.size() + 1)),
-                    node.path("instruction").asText(Instructions.fromKeys(schema)),
-                    node.required("input").asText(),
-                    node.required("output")));
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (!line.isBlank()) {
+                documents.add(document("%s, line %d".formatted(file, number), line, schema));
+            }
+        }
+        if (documents.isEmpty()) {
+            throw new IOException(file + " has no document; it needs at least one");
         }
         return documents;
+    }
+
+    private static Document document(String place, String line, JsonNode schema) throws IOException {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new IOException("%s is no JSON: %s".formatted(place, e.getOriginalMessage()), e);
+        }
+        if (!node.path("input").isTextual() || !node.has("output")) {
+            throw new IOException(place + " needs \"input\", a text, and \"output\", the JSON that it should give");
+        }
+        return new Document(
+                node.path("id").asText(place),
+                node.path("instruction").asText(Instructions.fromKeys(schema)),
+                node.path("input").asText(),
+                node.path("output"));
+    }
+
+    /** Where the texts of a data set come from. */
+    private interface Texts {
+        String text(String file) throws IOException;
     }
 }

@@ -13,6 +13,12 @@ import java.util.Map;
 
 /** Hugging Face's transformers: batches of documents of about the same length, generated together. */
 public final class HuggingFaceSystem implements MeasuredSystem {
+    /** Its name. */
+    public static final String NAME = "hf";
+
+    /** What it is searched for. */
+    public static final List<Choice> CHOICES = List.of(Choice.of("batch", Form.COUNT, 8, 1, 4, 16));
+
     private final HuggingFace python;
     private final TrainedModel model;
     private final JsonNode schema;
@@ -32,12 +38,12 @@ public final class HuggingFaceSystem implements MeasuredSystem {
 
     @Override
     public String name() {
-        return "hf";
+        return NAME;
     }
 
     @Override
     public List<Choice> choices() {
-        return List.of(Choice.of("batch", 8, 1, 4, 16));
+        return CHOICES;
     }
 
     @Override

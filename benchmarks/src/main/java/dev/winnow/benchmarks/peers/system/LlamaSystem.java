@@ -11,7 +11,21 @@ import java.util.Map;
 
 /** llama.cpp's own server, with parallel slots and continuous batching. */
 public final class LlamaSystem implements MeasuredSystem {
+    /** Its name. */
+    public static final String NAME = "llama.cpp";
+
     private static final String OFF = "off";
+
+    /**
+     * What it is searched for: slots, weights, flash attention, and guesses looked up in what was read, which it calls
+     * {@code ngram-simple}, as so many tokens that must be the same and so many that are guessed (12 and 48 are its
+     * own).
+     */
+    public static final List<Choice> CHOICES = List.of(
+            Choice.of("slots", Form.COUNT, 8, 1, 4, 16, 24),
+            Choice.of("weights", Form.WEIGHTS, "Q8_0", "F32", "F16", "Q4_1"),
+            Choice.of("flash", Form.SWITCH, OFF, "on"),
+            Choice.of("lookup", Form.LOOKUP, OFF, "3:7", "12:48"));
 
     private final Llama llama;
     private final TrainedModel model;
@@ -32,21 +46,12 @@ public final class LlamaSystem implements MeasuredSystem {
 
     @Override
     public String name() {
-        return "llama.cpp";
+        return NAME;
     }
 
-    /**
-     * What it is searched for: slots, weights, flash attention, and guesses looked up in what was read, which it calls
-     * {@code ngram-simple}, as so many tokens that must be the same and so many that are guessed (12 and 48 are its
-     * own).
-     */
     @Override
     public List<Choice> choices() {
-        return List.of(
-                Choice.of("slots", 8, 1, 4, 16, 24),
-                Choice.of("weights", "Q8_0", "F32", "F16", "Q4_1"),
-                Choice.of("flash", OFF, "on"),
-                Choice.of("lookup", OFF, "3:7", "12:48"));
+        return CHOICES;
     }
 
     @Override

@@ -36,15 +36,24 @@ public final class WinnowSystem implements MeasuredSystem {
         this.log = log;
     }
 
-    @Override
-    public String name() {
+    /** The name that it has in a numeric mode. */
+    public static String name(String mode) {
         return "winnow-" + mode;
     }
 
-    /** Its base and adapter stay apart unless somebody fixes {@code adapter} to {@code merged}. */
+    /** What can be fixed: its base and adapter stay apart unless somebody sets {@code adapter} to {@code merged}. */
+    public static List<Choice> choices(int slots) {
+        return List.of(Choice.of("slots", Form.COUNT, slots), Choice.of("adapter", Form.ADAPTER, BESIDE));
+    }
+
+    @Override
+    public String name() {
+        return name(mode);
+    }
+
     @Override
     public List<Choice> choices() {
-        return List.of(Choice.of("slots", slots), Choice.of("adapter", BESIDE));
+        return choices(slots);
     }
 
     @Override
