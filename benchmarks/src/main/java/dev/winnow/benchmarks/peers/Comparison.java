@@ -1,45 +1,52 @@
 package dev.winnow.benchmarks.peers;
 
 import dev.winnow.benchmarks.peers.document.TextModel;
-import dev.winnow.benchmarks.peers.measure.Tally;
 import dev.winnow.benchmarks.peers.system.Kind;
-import dev.winnow.benchmarks.peers.system.MeasuredSystem;
 import dev.winnow.benchmarks.peers.system.WinnowSystem;
 import dev.winnow.benchmarks.report.Report;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Figures of all systems, and how many times as fast Winnow is as each peer. */
 final class Comparison {
-    private final String name;
+    private final Plan plan;
     private final TextModel texts;
     private final Report report;
 
-    Comparison(String name, TextModel texts, Report report) {
-        this.name = name;
+    Comparison(Plan plan, TextModel texts, Report report) {
+        this.plan = plan;
         this.texts = texts;
         this.report = report;
     }
 
-    void report(Map<MeasuredSystem, Map<String, String>> settings, Map<Kind, Map<MeasuredSystem, Tally>> tallies) {
-        tallies.forEach((kind, ofKind) -> ofKind.forEach((system, tally) -> report.figure(
-                system.name(),
-                "%s %s, %s".formatted(name, kind.label(), words(settings.get(system))),
-                tally.figures(texts))));
-        tallies.forEach((kind, ofKind) -> ofKind.keySet().stream()
-                .filter(WinnowSystem.class::isInstance)
-                .forEach(winnow -> ratios(kind, winnow, ofKind)));
+    void report(List<Contender> contenders) {
+        for (Kind kind : plan.kinds()) {
+            contenders.forEach(contender -> report.figure(
+                    contender.system().name(),
+                    "%s %s, %s".formatted(plan.name(), kind.label(), words(contender.setting())),
+                    contender.tally(kind).figures(texts)));
+        }
+        for (Kind kind : plan.kinds()) {
+            contenders.stream().filter(Comparison::isWinnow).forEach(own -> contenders.stream()
+                    .filter(other -> !isWinnow(other))
+                    .forEach(peer -> ratio(kind, own, peer)));
+        }
     }
 
-    private void ratios(Kind kind, MeasuredSystem winnow, Map<MeasuredSystem, Tally> tallies) {
-        double own = tallies.get(winnow).documentsPerSecond();
-        tallies.forEach((peer, tally) -> {
-            if (!(peer instanceof WinnowSystem)) {
-                report.ratio(
-                        "%s_%s_documents_per_second_%s_vs_%s".formatted(name, kind.label(), winnow.name(), peer.name()),
-                        own / tally.documentsPerSecond());
-            }
-        });
+    private static boolean isWinnow(Contender contender) {
+        return contender.system() instanceof WinnowSystem;
+    }
+
+    private void ratio(Kind kind, Contender own, Contender peer) {
+        report.ratio(
+                "%s_%s_documents_per_second_%s_vs_%s"
+                        .formatted(
+                                plan.name(),
+                                kind.label(),
+                                own.system().name(),
+                                peer.system().name()),
+                own.tally(kind).documentsPerSecond() / peer.tally(kind).documentsPerSecond());
     }
 
     private static String words(Map<String, String> setting) {

@@ -44,34 +44,24 @@ final class PeersRun {
 
     /** Measures these systems and reports. */
     void measure(List<MeasuredSystem> systems) throws IOException, InterruptedException {
-        Map<MeasuredSystem, Map<String, String>> settings = new LinkedHashMap<>();
+        List<Contender> contenders = new ArrayList<>();
         for (MeasuredSystem system : systems) {
             try {
-                settings.put(system, setting(system));
+                contenders.add(new Contender(system, setting(system), plan));
             } catch (SystemRefusedException e) {
                 report.figure(system.name(), plan.name(), Map.of("not_measured", String.valueOf(e.getMessage())));
             }
         }
-        Map<Kind, Map<MeasuredSystem, Tally>> tallies = new LinkedHashMap<>();
-        for (Kind kind : plan.kinds()) {
-            Map<MeasuredSystem, Tally> ofKind = new LinkedHashMap<>();
-            settings.keySet().forEach(system -> ofKind.put(system, new Tally(kind, plan.documents())));
-            tallies.put(kind, ofKind);
-        }
         for (int round = 0; round < plan.rounds(); round++) {
-            List<MeasuredSystem> order = new ArrayList<>(settings.keySet());
+            List<Contender> order = new ArrayList<>(contenders);
             Collections.rotate(order, -round);
             for (Kind kind : plan.kinds()) {
-                for (MeasuredSystem system : order) {
-                    run(
-                            system,
-                            settings.get(system),
-                            plan.task(kind),
-                            tallies.get(kind).get(system));
+                for (Contender contender : order) {
+                    run(contender.system(), contender.setting(), plan.task(kind), contender.tally(kind));
                 }
             }
         }
-        new Comparison(plan.name(), texts, report).report(settings, tallies);
+        new Comparison(plan, texts, report).report(contenders);
     }
 
     private Map<String, String> setting(MeasuredSystem system) throws IOException, InterruptedException {

@@ -1,5 +1,7 @@
 package dev.winnow.benchmarks.peers.setup;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.engine.model.source.ModelCache;
 import dev.winnow.engine.model.source.ModelFiles;
 import dev.winnow.engine.model.source.ModelSource;
@@ -31,5 +33,10 @@ public record BaseModel(Path gguf, Path folder) {
                         files.path(),
                         made.resolve("model")));
         return new BaseModel(files.path(), part.resolve("model"));
+    }
+
+    /** Tells models made by different recipes apart. */
+    String version() {
+        return String.valueOf(requireNonNull(folder.getParent()).getFileName());
     }
 }

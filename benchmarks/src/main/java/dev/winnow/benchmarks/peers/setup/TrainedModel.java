@@ -40,8 +40,7 @@ public record TrainedModel(Path adapter, Path merged, Path gguf, Map<?, ?> figur
             throws IOException, InterruptedException {
         String lines = lines(examples, endOfTurn);
         long epochs = epochs(examples);
-        String recipe =
-                PythonScript.TRAIN_ADAPTER.text() + base.folder().getParent().getFileName() + epochs + lines;
+        String recipe = PythonScript.TRAIN_ADAPTER.text() + base.version() + epochs + lines;
         Path part = folder.part("adapter-" + name, recipe, made -> {
             System.err.printf("Training an adapter on %d documents, %d times%n", examples.size(), epochs);
             train(made, python, base, lines, epochs);
