@@ -3,6 +3,7 @@ package dev.winnow.benchmarks;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
+import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import picocli.CommandLine.ParseResult;
             FleetCommand.class,
             FairnessCommand.class,
             PoisonCommand.class,
-            FaultsCommand.class
+            FaultsCommand.class,
+            PeersCommand.class
         })
 public final class Bench {
     private Bench() {}

@@ -1,0 +1,54 @@
+package dev.winnow.benchmarks.peers;
+
+import dev.winnow.benchmarks.peers.document.TokenDocument;
+import dev.winnow.benchmarks.peers.system.Choice;
+import dev.winnow.benchmarks.peers.system.Kind;
+import dev.winnow.benchmarks.peers.system.MeasuredSystem;
+import dev.winnow.benchmarks.peers.system.Task;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is measured on one data set.
+ *
+ * @param name the data set's
+ * @param documents to measure with
+ * @param trialDocuments how many of them each setting is tried with
+ * @param mostOutputTokens the most tokens of a free output
+ * @param rounds how often each system does each task
+ * @param fixed settings that are not searched, as {@code system.choice}
+ */
+record Plan(
+        String name,
+        List<TokenDocument> documents,
+        int trialDocuments,
+        int mostOutputTokens,
+        int rounds,
+        Map<String, String> fixed) {
+    Plan {
+        documents = List.copyOf(documents);
+        fixed = Map.copyOf(fixed);
+    }
+
+    List<Kind> kinds() {
+        return List.of(Kind.PREFILL, Kind.FREE, Kind.FORCED);
+    }
+
+    Task task(Kind kind) {
+        return new Task(kind, mostOutputTokens, documents);
+    }
+
+    Task trial() {
+        return new Task(Kind.FREE, mostOutputTokens, documents.subList(0, Math.min(trialDocuments, documents.size())));
+    }
+
+    /** A system's choices, without those that are fixed. */
+    List<Choice> choices(MeasuredSystem system) {
+        return system.choices().stream()
+                .map(choice -> {
+                    String value = fixed.get(system.name() + "." + choice.name());
+                    return value == null ? choice : choice.fixed(value);
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.winnow.benchmarks.peers;
+
+import dev.winnow.benchmarks.peers.document.DataSet;
+import dev.winnow.benchmarks.peers.document.TextModel;
+import dev.winnow.benchmarks.peers.document.TokenDocument;
+import dev.winnow.benchmarks.peers.setup.BaseModel;
+import dev.winnow.benchmarks.peers.setup.HuggingFace;
+import dev.winnow.benchmarks.peers.setup.Llama;
+import dev.winnow.benchmarks.peers.setup.PeerFolder;
+import dev.winnow.benchmarks.peers.setup.TrainedModel;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.source.ModelFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sets everything up that is not there yet: programs, model, and an adapter for each data set. */
+final class Preparation {
+    private final PeerFolder folder;
+    private final Llama llama;
+    private final HuggingFace huggingFace;
+    private final BaseModel base;
+
+    Preparation(PeerFolder folder) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.llama = Llama.in(folder);
+        this.huggingFace = HuggingFace.in(folder);
+        this.base = BaseModel.in(folder, huggingFace);
+    }
+
+    Llama llama() {
+        return llama;
+    }
+
+    HuggingFace huggingFace() {
+        return huggingFace;
+    }
+
+    BaseModel base() {
+        return base;
+    }
+
+    /** The text side of the model that all run, for one data set's schema; the caller closes it. */
+    TextModel texts(DataSet data) throws IOException {
+        try (LoadableModel model = new ModelFiles("base", base.folder()).open()) {
+            return new TextModel(model, data.schema());
+        }
+    }
+
+    /** The model that has learned a data set's task. */
+    TrainedModel trained(DataSet data, TextModel texts) throws IOException, InterruptedException {
+        List<String> refused = new ArrayList<>();
+        List<TokenDocument> examples = texts.tokens(data.training(), refused);
+        if (!refused.isEmpty()) {
+            System.err.println("Not learned from, since the schema does not admit their outputs: " + refused);
+        }
+        return TrainedModel.in(folder, huggingFace, base, data.name(), examples, texts.endOfTurn());
+    }
+}

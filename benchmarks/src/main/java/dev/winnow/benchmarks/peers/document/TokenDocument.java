@@ -1,0 +1,23 @@
+package dev.winnow.benchmarks.peers.document;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * A document as a model's tokens.
+ *
+ * @param input the document's own text
+ * @param prompt what the model is given
+ * @param reference what it should write, without an end token
+ * @param output the same as JSON
+ */
+public record TokenDocument(String input, List<Integer> prompt, List<Integer> reference, JsonNode output) {
+    public TokenDocument {
+        requireNonNull(input, "input");
+        prompt = List.copyOf(prompt);
+        reference = List.copyOf(reference);
+        requireNonNull(output, "output");
+    }
+}

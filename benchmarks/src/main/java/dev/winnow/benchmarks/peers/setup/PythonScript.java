@@ -1,0 +1,43 @@
+package dev.winnow.benchmarks.peers.setup;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The Python files that come with the bench. */
+public enum PythonScript {
+    /** Lets a torch from PyPI run without CUDA's libraries. */
+    TORCH_WITHOUT_CUDA,
+    /** Converts between GGUF and Hugging Face's folders. */
+    CONVERT_MODEL,
+    /** Trains an adapter and merges it. */
+    TRAIN_ADAPTER,
+    /** Generates with Hugging Face's transformers. */
+    HUGGING_FACE_PEER;
+
+    private String fileName() {
+        return name().toLowerCase(Locale.ROOT) + ".py";
+    }
+
+    /** Its source. */
+    public String text() throws IOException {
+        return resource(fileName());
+    }
+
+    /** Writes it into a folder. */
+    public Path writeTo(Path folder) throws IOException {
+        return Files.writeString(folder.resolve(fileName()), text());
+    }
+
+    static String resource(String name) throws IOException {
+        try (InputStream in =
+                requireNonNull(PythonScript.class.getResourceAsStream("/dev/winnow/benchmarks/peers/python/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.winnow.benchmarks.peers.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.benchmarks.peers.setup.BaseModel;
+import dev.winnow.benchmarks.peers.setup.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Winnow's engine in one numeric mode, with a worker's settings: nothing is searched for it. */
+public final class WinnowSystem implements MeasuredSystem {
+    private static final String BESIDE = "beside";
+
+    private final BaseModel base;
+    private final TrainedModel model;
+    private final JsonNode schema;
+    private final String mode;
+    private final int slots;
+    private final Path log;
+
+    /**
+     * Names what it runs.
+     *
+     * @param mode the numeric mode's wire name
+     * @param slots items that are decoded at once
+     * @param log gets what its process says
+     */
+    public WinnowSystem(BaseModel base, TrainedModel model, JsonNode schema, String mode, int slots, Path log) {
+        this.base = base;
+        this.model = model;
+        this.schema = schema;
+        this.mode = mode;
+        this.slots = slots;
+        this.log = log;
+    }
+
+    /** The name that it has in a numeric mode. */
+    public static String name(String mode) {
+        return "winnow-" + mode;
+    }
+
+    /** What can be fixed: its base and adapter stay apart unless somebody sets {@code adapter} to {@code merged}. */
+    public static List<Choice> choices(int slots) {
+        return List.of(Choice.of("slots", Form.COUNT, slots), Choice.of("adapter", Form.ADAPTER, BESIDE));
+    }
+
+    @Override
+    public String name() {
+        return name(mode);
+    }
+
+    @Override
+    public List<Choice> choices() {
+        return choices(slots);
+    }
+
+    @Override
+    public RunningSystem start(Map<String, String> setting, int longest) throws IOException {
+        boolean merged = setting.getOrDefault("adapter", BESIDE).equals("merged");
+        EngineStart how = new EngineStart(
+                merged ? model.merged() : base.folder(),
+                merged ? null : model.adapter(),
+                mode,
+                Integer.parseInt(setting.getOrDefault("slots", String.valueOf(slots))),
+                schema);
+        return LineTalk.start(command(), environment(), log, how);
+    }
+
+    private static List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineProcess.class.getName()));
+        return command;
+    }
+
+    // As the supervisor gives it to a worker.
+    private static Map<String, String> environment() {
+        Path natives = Path.of(System.getProperty("user.home"), ".cache", "winnow", "natives");
+        return Map.of(
+                "OMP_WAIT_POLICY",
+                "PASSIVE",
+                "DJL_OFFLINE",
+                "true",
+                "OPT_OUT_TRACKING",
+                "true",
+                "ENGINE_CACHE_DIR",
+                natives.toString());
+    }
+}
