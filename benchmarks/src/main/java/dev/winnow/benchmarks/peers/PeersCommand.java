@@ -44,6 +44,7 @@ public final class PeersCommand implements Callable<Integer> {
     private static final int MOST_SLOTS = 1024;
     private static final String LLAMA = "llama";
     private static final String HUGGING_FACE = "hf";
+    private static final String NONE = "none";
 
     @Option(
             names = "--data",
@@ -65,11 +66,15 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--peers",
             split = ",",
-            description = "Which peers to run beside Winnow: llama, hf",
+            description = "Which peers to run beside Winnow: llama, hf, or none",
             defaultValue = "llama,hf")
     private List<String> peers = List.of();
 
-    @Option(names = "--modes", split = ",", description = "Winnow's numeric modes", defaultValue = "f16,int8,f32")
+    @Option(
+            names = "--modes",
+            split = ",",
+            description = "Winnow's numeric modes",
+            defaultValue = "f16,int8,int8w7,f32")
     private List<String> modes = List.of();
 
     @Option(names = "--slots", description = "Documents that Winnow decodes at once", defaultValue = "16")
@@ -130,7 +135,7 @@ public final class PeersCommand implements Callable<Integer> {
         check.range("--slots", 1, MOST_SLOTS, slots);
         check.range("--max-output-tokens", 1, Integer.MAX_VALUE, maxOutputTokens);
         check.range("--trial-documents", 1, Integer.MAX_VALUE, trialDocuments);
-        check.known("--peers", peers, List.of(LLAMA, HUGGING_FACE));
+        check.known("--peers", peers, List.of(LLAMA, HUGGING_FACE, NONE));
         check.known(
                 "--modes",
                 modes,
@@ -169,6 +174,9 @@ public final class PeersCommand implements Callable<Integer> {
 
     private void run(Preparation preparation, DataSet set, Path folder, Report report)
             throws IOException, InterruptedException {
+        if (peers.contains(LLAMA)) {
+            preparation.llama(); // what fails should not do so after an hour of training
+        }
         try (TextModel texts = preparation.texts(set)) {
             TrainedModel model = preparation.trained(set, texts);
             Map<String, Object> training = new LinkedHashMap<>();
@@ -194,7 +202,8 @@ public final class PeersCommand implements Callable<Integer> {
         }
     }
 
-    private List<MeasuredSystem> systems(Preparation preparation, DataSet set, TrainedModel model, Path folder) {
+    private List<MeasuredSystem> systems(Preparation preparation, DataSet set, TrainedModel model, Path folder)
+            throws IOException, InterruptedException {
         List<MeasuredSystem> systems = new ArrayList<>();
         for (String mode : modes) {
             systems.add(new WinnowSystem(

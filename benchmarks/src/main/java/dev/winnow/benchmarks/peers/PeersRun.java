@@ -97,11 +97,12 @@ final class PeersRun {
             Answer answer = running.run(task);
             tally.add(answer, running.peakMemoryBytes());
             progress.printf(
-                    "  %s, %s: %.1f s for %d documents%n",
+                    "  %s, %s: %.1f s for %d documents, so far %s%n",
                     system.name(),
                     task.kind().label(),
                     answer.seconds(),
-                    task.documents().size());
+                    task.documents().size(),
+                    tally.figures(texts));
         }
     }
 }

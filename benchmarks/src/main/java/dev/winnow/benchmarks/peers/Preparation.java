@@ -17,19 +17,18 @@ import java.util.List;
 /** Sets everything up that is not there yet: programs, model, and an adapter for each data set. */
 final class Preparation {
     private final PeerFolder folder;
-    private final Llama llama;
     private final HuggingFace huggingFace;
     private final BaseModel base;
 
     Preparation(PeerFolder folder) throws IOException, InterruptedException {
         this.folder = folder;
-        this.llama = Llama.in(folder);
         this.huggingFace = HuggingFace.in(folder);
         this.base = BaseModel.in(folder, huggingFace);
     }
 
-    Llama llama() {
-        return llama;
+    /** llama.cpp, built now if it was not yet. */
+    Llama llama() throws IOException, InterruptedException {
+        return Llama.in(folder);
     }
 
     HuggingFace huggingFace() {

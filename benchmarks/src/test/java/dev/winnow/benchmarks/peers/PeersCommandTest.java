@@ -48,14 +48,14 @@ class PeersCommandTest {
     @Test
     void an_unknown_peer_is_refused() {
         assertThat(refusal("--peers", "llama,vllm"))
-                .isEqualTo("--peers knows llama, hf, not 'vllm'. Leave it out for llama,hf");
+                .isEqualTo("--peers knows llama, hf, none, not 'vllm'. Leave it out for llama,hf");
     }
 
     @Test
     void an_unknown_mode_is_refused() {
         assertThat(refusal("--modes", "f16,int4"))
                 .startsWith("--modes knows f32, f16, int8")
-                .endsWith("not 'int4'. Leave it out for f16,int8,f32");
+                .endsWith("not 'int4'. Leave it out for f16,int8,int8w7,f32");
     }
 
     @Test
