@@ -91,7 +91,9 @@ final class Installation implements AutoCloseable {
                 throw new AssertionError(
                         "%s took longer than %s:%n%s".formatted(command, limit, Files.readString(output)));
             }
-            return new Outcome(command, process.exitValue(), Files.readString(output));
+            Outcome outcome = new Outcome(command, process.exitValue(), Files.readString(output));
+            Files.delete(output);
+            return outcome;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
