@@ -24,12 +24,6 @@ final class Blueprint {
 
     private static final String JAR = "target/quarkus-app/quarkus-run.jar";
 
-    // Each step takes and frees megabytes a thousand times. Kept and in large pages, they need no page faults: a step
-    // of
-    // 64 tokens took a fifth less time. Other C libraries do not know the variable.
-    private static final String WORKER_MEMORY =
-            "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=4294967296";
-
     private final Surroundings surroundings;
     private final Installation installation;
     private final Settings settings;
@@ -86,7 +80,6 @@ final class Blueprint {
         environment.putAll(WorkerShare.of(settings.workers(), surroundings));
         // Spinning OpenMP threads make a machine with few cores crawl; DJL must not call out.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
-        environment.put("GLIBC_TUNABLES", WORKER_MEMORY);
         environment.put("DJL_OFFLINE", "true");
         environment.put("OPT_OUT_TRACKING", "true");
         environment.put(

@@ -94,20 +94,25 @@ public final class AdapterPool implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        held.values().forEach(this::closeUnused);
+        closeUnused();
     }
 
     private synchronized void release(Held returned) {
         returned.leases--;
         if (closed) {
-            closeUnused(returned);
+            closeUnused();
         }
     }
 
-    private void closeUnused(Held one) {
-        if (one.leases == 0) {
+    private synchronized void closeUnused() {
+        held.values().removeIf(one -> {
+            if (one.leases > 0) {
+                return false;
+            }
+            bytes -= one.adapter.bytes();
             one.adapter.close();
-        }
+            return true;
+        });
     }
 
     /** The right to use an adapter; close it when no row runs with the adapter any more. Thread-safe. */

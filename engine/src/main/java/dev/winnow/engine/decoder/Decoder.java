@@ -270,7 +270,6 @@ public final class Decoder implements AutoCloseable {
 
     /** The text of all methods in a mode. */
     static String source(NumericMode mode) {
-        String decoder = TorchModule.text(Decoder.class, "decoder.ts.py");
-        return (mode.weightText() + decoder).replaceAll("\\bWeight\\b", mode.weightType());
+        return mode.complete(TorchModule.text(Decoder.class, "decoder.ts.py"));
     }
 }

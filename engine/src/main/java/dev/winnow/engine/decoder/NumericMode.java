@@ -11,29 +11,30 @@ import java.util.stream.Collectors;
  */
 public enum NumericMode {
     /** 32-bit floats. */
-    F32("Tensor", 4, 4),
+    F32("f32", "Tensor", 0, 4, 4),
     /**
      * All weights rounded to 16-bit floats, sums in 32 bits: what an f16 checkpoint of the model gives, exactly, in
      * half the memory.
      */
-    F16("__torch__.torch.classes.quantized.LinearPackedParamsBase", 2, 2),
+    F16("f16", "__torch__.torch.classes.quantized.LinearPackedParamsBase", 0, 2, 2),
     /** 8-bit integers, one scale for each output and each token: the fast mode, and not exact. */
-    INT8("Tuple[Tensor, Tensor, Tensor, Tensor]", 1, 4),
+    INT8("int8", "Tuple[Tensor, Tensor, Tensor, Tensor]", 127, 1, 4),
     /**
      * The same with weights of 7 bits, so that two products always fit the 16 bits in which processors without
      * AVX512-VNNI add them: the fast mode of those. The activations keep their 8 bits, since their outliers need them.
      */
-    INT8W7("Tuple[Tensor, Tensor, Tensor, Tensor]", 1, 4);
+    INT8W7("int8", "Tuple[Tensor, Tensor, Tensor, Tensor]", 63, 1, 4);
 
-    private static final String LEVELS_OF_8_BITS = "levels = 127";
-    private static final String LEVELS_OF_7_BITS = "levels = 63";
-
+    private final String arithmetic;
     private final String weightType;
+    private final int levels;
     private final int projectionBytes;
     private final int embeddingBytes;
 
-    NumericMode(String weightType, int projectionBytes, int embeddingBytes) {
+    NumericMode(String arithmetic, String weightType, int levels, int projectionBytes, int embeddingBytes) {
+        this.arithmetic = arithmetic;
         this.weightType = weightType;
+        this.levels = levels;
         this.projectionBytes = projectionBytes;
         this.embeddingBytes = embeddingBytes;
     }
@@ -66,17 +67,12 @@ public enum NumericMode {
         return this == F16 ? Math.abs(weight) < 65_520 : Float.isFinite(weight);
     }
 
-    /** The TorchScript text of the methods {@code pack} and {@code linear}. */
-    String weightText() {
-        return switch (this) {
-            case F32, F16, INT8 -> TorchModule.text(NumericMode.class, "weights_" + wireName() + ".ts.py");
-            case INT8W7 -> INT8.weightText().replace(LEVELS_OF_8_BITS, LEVELS_OF_7_BITS);
-        };
-    }
-
-    /** The TorchScript type of a packed projection. */
-    String weightType() {
-        return weightType;
+    /** A decoder's TorchScript text with this mode's methods {@code pack} and {@code linear} before it. */
+    String complete(String decoder) {
+        String weights = TorchModule.text(NumericMode.class, "weights_" + arithmetic + ".ts.py");
+        return (weights + decoder)
+                .replaceAll("\\bWeight\\b", weightType)
+                .replaceAll("\\bLEVELS\\b", String.valueOf(levels));
     }
 
     /** Bytes of a packed projection. */

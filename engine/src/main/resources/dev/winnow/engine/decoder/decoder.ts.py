@@ -70,7 +70,7 @@ def copy_prefix(self, sources: List[Tensor], source: int, targets: List[Tensor],
 
 
 def normed(self, x: Tensor, gain: Tensor, epsilon: float) -> Tensor:
-    # x: [tokens, hidden], by its root mean square; half the passes over x that torch.rms_norm makes
+    # x: [tokens, hidden], by its root mean square; in fewer passes over x than torch.rms_norm makes
     length = torch.linalg_vector_norm(x, 2, [1], True)
     inverse = torch.rsqrt(length * length / float(x.size(1)) + epsilon)
     return torch.mul_(x * inverse, gain)

@@ -1,13 +1,13 @@
 # Weights as int8 with one scale for each output, activations as u8 around 128 with one scale for each token.
+# LEVELS stands for the largest weight: 127, or 63 where two products must fit 16 bits.
 # Never one scale for a whole tensor: a row's logits would depend on its batch mates.
 
 
 def pack(self, weight: Tensor) -> Weight:
     # weight: [outputs, inputs] -> packed int8; scales, zero points and what 128 too much adds, each [outputs]
-    levels = 127
-    scales = torch.clamp_min(torch.amax(torch.abs(weight), [1]) / float(levels), 1e-12)
+    scales = torch.clamp_min(torch.amax(torch.abs(weight), [1]) / float(LEVELS), 1e-12)
     # In place: the head of a small model is a hundred megabytes and more.
-    rounded = torch.clamp_(torch.round_(weight / torch.unsqueeze(scales, 1)), -levels, levels)
+    rounded = torch.clamp_(torch.round_(weight / torch.unsqueeze(scales, 1)), -LEVELS, LEVELS)
     # Were the kernel told of the 128, it would add up all weights again in each call: half of a short step.
     excess = torch.sum(rounded, [1]) * scales * (-128. / 127.)
     packed = ops.onednn.qlinear_prepack(torch.to(rounded, 1), None)

@@ -16,8 +16,8 @@ class NumericModeTest {
 
     @Test
     void weights_of_7_bits_are_packed_as_those_of_8_but_for_their_levels() {
-        assertThat(NumericMode.INT8.weightText()).contains("levels = 127").doesNotContain("63");
-        assertThat(NumericMode.INT8W7.weightText()).contains("levels = 63").doesNotContain("= 127\n");
+        assertThat(Decoder.source(NumericMode.INT8)).contains("-127, 127)");
+        assertThat(Decoder.source(NumericMode.INT8W7)).contains("-63, 63)").doesNotContain("LEVELS");
     }
 
     @Test

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +52,45 @@ class GenerationLoopTest {
             }
             assertThat(loop.load().waiting()).isZero();
         }
+    }
+
+    @Test
+    void prompts_are_read_in_one_round_while_there_are_places() {
+        assertThat(tokensOfFirstWhenLastBegins(clock::get)).isEqualTo(1);
+    }
+
+    @Test
+    void a_row_that_decodes_waits_for_no_more_prompts_once_a_second_has_passed() {
+        // Each look at the clock takes a second: a prompt a round, and a step of all rows behind it.
+        assertThat(tokensOfFirstWhenLastBegins(
+                        () -> clock.addAndGet(Duration.ofSeconds(1).toNanos())))
+                .isEqualTo(3);
+    }
+
+    /** How many tokens the first of three outputs has when the last one begins. */
+    private static int tokensOfFirstWhenLastBegins(LongSupplier nanos) {
+        AtomicInteger taken = new AtomicInteger();
+        AtomicInteger takenThen = new AtomicInteger();
+        Cursor counting = new ScriptedCursor(
+                Collections.nCopies(4, IntStream.range(0, 130).toArray())) {
+            @Override
+            public void accept(int token) {
+                super.accept(token);
+                taken.incrementAndGet();
+            }
+        };
+        LoopSettings settings = new LoopSettings(16, nanos, true, 0, false);
+        try (GenerationLoop loop = Requests.loop(new TinyModel(TinyModel.LLAMA, 1), 4, settings)) {
+            CountDownLatch submitted = new CountDownLatch(1);
+            Outcome first = new Outcome(() -> await(submitted));
+            accepted(loop.submit(Requests.request(prompt(0), counting, 4, Sampling.GREEDY), first));
+            Outcome second = run(loop, free(prompt(0), 4, Sampling.GREEDY));
+            Outcome last = new Outcome(() -> takenThen.set(taken.get()));
+            accepted(loop.submit(free(prompt(0), 4, Sampling.GREEDY), last));
+            submitted.countDown();
+            List.of(first, second, last).forEach(Outcome::generated);
+        }
+        return takenThen.get();
     }
 
     @Test
