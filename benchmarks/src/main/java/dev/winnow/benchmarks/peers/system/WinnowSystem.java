@@ -85,8 +85,6 @@ public final class WinnowSystem implements MeasuredSystem {
         return Map.of(
                 "OMP_WAIT_POLICY",
                 "PASSIVE",
-                "GLIBC_TUNABLES",
-                "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=4294967296",
                 "DJL_OFFLINE",
                 "true",
                 "OPT_OUT_TRACKING",
