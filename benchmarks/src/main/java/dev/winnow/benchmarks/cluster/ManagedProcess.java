@@ -19,7 +19,13 @@ public final class ManagedProcess implements AutoCloseable {
     private volatile @Nullable Process process;
     private volatile boolean over;
 
-    ManagedProcess(List<String> command, Map<String, String> environment, Path log) {
+    /**
+     * Names it; nothing is started yet.
+     *
+     * @param environment in addition to this process's own
+     * @param log gets what it says
+     */
+    public ManagedProcess(List<String> command, Map<String, String> environment, Path log) {
         this.command = command;
         this.environment = environment;
         this.log = log;

@@ -9,14 +9,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * Free ports on loopback, below those that the system gives to outgoing connections: a server that is killed and
  * started again must find its port still free.
  */
-final class Ports {
+public final class Ports {
     private static final int FIRST = 16_000;
     private static final int LAST = 32_000;
     private static final int TRIES = 200;
 
     private Ports() {}
 
-    static int free() throws IOException {
+    /** A free port. */
+    public static int free() throws IOException {
         return free(1);
     }
 

@@ -95,7 +95,7 @@ final class PeersRun {
         try (RunningSystem running = system.start(setting, Math.max(task.longest(), first.longest()))) {
             running.run(first);
             Answer answer = running.run(task);
-            tally.add(answer, running.peakMemoryBytes());
+            tally.add(answer, running.peakMebibytes());
             progress.printf(
                     "  %s, %s: %.1f s for %d documents, so far %s%n",
                     system.name(),

@@ -67,8 +67,8 @@ final class ScriptedSystem implements MeasuredSystem {
         }
 
         @Override
-        public long peakMemoryBytes() {
-            return 1 << 20;
+        public long peakMebibytes() {
+            return 1;
         }
 
         @Override

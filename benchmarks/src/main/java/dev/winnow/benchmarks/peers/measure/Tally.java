@@ -16,13 +16,11 @@ import java.util.Map;
  * those of the last one. Not thread-safe.
  */
 public final class Tally {
-    private static final double MEBIBYTE = 1 << 20;
-
     private final Kind kind;
     private final List<TokenDocument> documents;
     private final List<Double> seconds = new ArrayList<>();
     private List<Output> outputs = List.of();
-    private long peakBytes;
+    private long peakMebibytes;
 
     /** Takes what is asked. */
     public Tally(Kind kind, List<TokenDocument> documents) {
@@ -33,16 +31,16 @@ public final class Tally {
     /**
      * Adds a round.
      *
-     * @param peakBytes the most memory that the system has had
+     * @param peakMebibytes the most memory that the system has had resident
      */
-    public void add(Answer answer, long peakBytes) {
+    public void add(Answer answer, long peakMebibytes) {
         if (answer.outputs().size() != documents.size()) {
             throw new IllegalArgumentException(
                     "%d outputs of %d documents".formatted(answer.outputs().size(), documents.size()));
         }
         seconds.add(answer.seconds());
         outputs = answer.outputs();
-        this.peakBytes = Math.max(this.peakBytes, peakBytes);
+        this.peakMebibytes = Math.max(this.peakMebibytes, peakMebibytes);
     }
 
     /** Whether it has an answer. */
@@ -81,7 +79,7 @@ public final class Tally {
         if (kind == Kind.FORCED) {
             figures.put("other_outputs", others());
         }
-        figures.put("peak_memory_mib", Math.round(peakBytes / MEBIBYTE));
+        figures.put("peak_memory_mib", peakMebibytes);
         figures.put(
                 "seconds_of_rounds",
                 seconds.stream().map(each -> rounded(each, 100)).toList());

@@ -3,6 +3,7 @@ package dev.winnow.benchmarks.peers.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.benchmarks.cluster.LogTail;
+import dev.winnow.benchmarks.cluster.ResourceUse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -80,8 +81,8 @@ final class LineTalk implements RunningSystem {
     }
 
     @Override
-    public long peakMemoryBytes() throws IOException {
-        return PeakMemory.ofProcess(process.pid());
+    public long peakMebibytes() throws IOException {
+        return ResourceUse.peakMebibytes(process.pid());
     }
 
     @Override

@@ -1,15 +1,16 @@
 package dev.winnow.benchmarks.peers.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.winnow.benchmarks.cluster.LogTail;
+import dev.winnow.benchmarks.cluster.ManagedProcess;
+import dev.winnow.benchmarks.cluster.Ports;
+import dev.winnow.benchmarks.cluster.ResourceUse;
 import dev.winnow.benchmarks.peers.document.TokenDocument;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,31 +24,26 @@ final class LlamaServer implements RunningSystem {
     static final int SPARE_TOKENS = 16;
 
     private static final Duration START = Duration.ofMinutes(2);
-    private static final long END_SECONDS = 20;
     private static final double NANOS = 1e9;
 
-    private final Process process;
-    private final Path log;
+    private final ManagedProcess process;
     private final LlamaRequests requests;
     private final ExecutorService clients;
 
-    private LlamaServer(Process process, Path log, LlamaRequests requests, int slots) {
+    private LlamaServer(ManagedProcess process, LlamaRequests requests, int slots) {
         this.process = process;
-        this.log = log;
         this.requests = requests;
         this.clients = Executors.newFixedThreadPool(2 * slots);
     }
 
     static LlamaServer start(List<String> command, int slots, JsonNode schema, Path log)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Ports.free();
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of("--host", "127.0.0.1", "--port", String.valueOf(port)));
-        Process process = new ProcessBuilder(whole)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        LlamaServer server = new LlamaServer(process, log, new LlamaRequests(port), slots);
+        ManagedProcess process = new ManagedProcess(whole, Map.of(), log);
+        process.start();
+        LlamaServer server = new LlamaServer(process, new LlamaRequests(port), slots);
         try {
             server.awaitReady();
             server.requests.useSchema(schema);
@@ -58,17 +54,11 @@ final class LlamaServer implements RunningSystem {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void awaitReady() throws IOException, InterruptedException {
         long begun = System.nanoTime();
         while (!requests.isReady()) {
-            if (!process.isAlive() || System.nanoTime() - begun > START.toNanos()) {
-                throw new IOException("llama-server does not start. " + LogTail.of(log));
+            if (!process.running() || System.nanoTime() - begun > START.toNanos()) {
+                throw new IOException("llama-server does not start. " + process.lastWords());
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -88,28 +78,20 @@ final class LlamaServer implements RunningSystem {
             try {
                 outputs.add(answer.get());
             } catch (ExecutionException e) {
-                throw new IOException("llama-server failed: %s. %s".formatted(e.getCause(), LogTail.of(log)), e);
+                throw new IOException("llama-server failed: %s. %s".formatted(e.getCause(), process.lastWords()), e);
             }
         }
         return new Answer(seconds, outputs);
     }
 
     @Override
-    public long peakMemoryBytes() throws IOException {
-        return PeakMemory.ofProcess(process.pid());
+    public long peakMebibytes() throws IOException {
+        return ResourceUse.peakMebibytes(process.pid());
     }
 
     @Override
     public void close() {
         clients.shutdownNow();
-        process.destroy();
-        try {
-            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

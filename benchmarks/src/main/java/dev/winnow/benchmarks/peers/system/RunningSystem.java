@@ -11,8 +11,8 @@ public interface RunningSystem extends AutoCloseable {
      */
     Answer run(Task task) throws IOException, InterruptedException;
 
-    /** The most memory that its process has had resident so far. */
-    long peakMemoryBytes() throws IOException;
+    /** The most memory that its process has had resident so far, in MiB. */
+    long peakMebibytes() throws IOException;
 
     /** Ends its process. */
     @Override

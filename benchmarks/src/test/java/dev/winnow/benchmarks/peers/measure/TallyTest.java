@@ -22,7 +22,6 @@ class TallyTest {
     private static final String SCHEMA = """
             {"type":"object","required":["title","price"],"properties":{
             "title":{"type":"string","maxLength":5},"price":{"type":"integer"}}}""";
-    private static final long MEBIBYTE = 1 << 20;
 
     private final TextModel texts = SmallModel.texts(json(SCHEMA));
     private final List<TokenDocument> documents = tokens("""
@@ -62,7 +61,7 @@ class TallyTest {
     private Tally tally(Kind kind, double... secondsOfRounds) {
         Tally tally = new Tally(kind, documents);
         for (double seconds : secondsOfRounds) {
-            tally.add(answer(seconds, reference(0), reference(1)), MEBIBYTE);
+            tally.add(answer(seconds, reference(0), reference(1)), 1);
         }
         return tally;
     }
@@ -96,7 +95,7 @@ class TallyTest {
         Output broken = new Output(documents.get(1).reference().subList(0, 4), 2, true);
         Tally tally = new Tally(Kind.FREE, List.of(documents.get(0), documents.get(1), documents.get(1)));
 
-        tally.add(answer(2, reference(0), half, broken), MEBIBYTE);
+        tally.add(answer(2, reference(0), half, broken), 1);
 
         long tokens = reference(0).tokens().size() + half.tokens().size() + 4L;
         assertThat(tally.figures(texts))
@@ -116,7 +115,7 @@ class TallyTest {
     void forced_outputs_that_are_others_are_counted() {
         Tally tally = new Tally(Kind.FORCED, documents);
 
-        tally.add(answer(1, reference(0), reference(0)), MEBIBYTE);
+        tally.add(answer(1, reference(0), reference(0)), 1);
 
         assertThat(tally.figures(texts)).containsEntry("other_outputs", 1L).doesNotContainKey("field_score");
         assertThat(tally(Kind.FORCED, 1).figures(texts)).containsEntry("other_outputs", 0L);
@@ -126,8 +125,8 @@ class TallyTest {
     void outputs_are_those_of_the_last_round_and_memory_is_the_most_of_all() {
         Tally tally = new Tally(Kind.FORCED, documents);
 
-        tally.add(answer(1, reference(1), reference(1)), 3 * MEBIBYTE);
-        tally.add(answer(2, reference(0), reference(1)), 2 * MEBIBYTE);
+        tally.add(answer(1, reference(1), reference(1)), 3);
+        tally.add(answer(2, reference(0), reference(1)), 2);
 
         assertThat(tally.figures(texts))
                 .containsEntry("other_outputs", 0L)
@@ -140,7 +139,7 @@ class TallyTest {
         Tally tally = new Tally(Kind.FREE, documents);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> tally.add(answer(1, reference(0)), MEBIBYTE))
+                .isThrownBy(() -> tally.add(answer(1, reference(0)), 1))
                 .withMessage("1 outputs of 2 documents");
         assertThat(tally.isEmpty()).isTrue();
     }

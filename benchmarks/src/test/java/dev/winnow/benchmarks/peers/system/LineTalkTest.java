@@ -98,7 +98,7 @@ class LineTalkTest {
         LineTalk talk = start("echo $$ > \"$FOLDER/pid\"\n" + READY + "read -r end");
         long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
 
-        assertThat(talk.peakMemoryBytes()).isPositive();
+        assertThat(talk.peakMebibytes()).isPositive();
         talk.close();
 
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
