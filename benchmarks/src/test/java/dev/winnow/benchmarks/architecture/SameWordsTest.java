@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.cli.installation.Settings;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.model.source.ModelSource;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ class SameWordsTest {
     void the_command_line_knows_the_numeric_modes_of_the_engine() {
         assertThat(Settings.QUANTIZATIONS)
                 .containsExactlyElementsOf(Arrays.stream(NumericMode.values())
+                        .filter(mode -> mode.runsOn(Device.CPU))
                         .map(NumericMode::wireName)
                         .toList());
     }

@@ -19,8 +19,8 @@ public record Settings(int port, String model, String quantization, int workers)
     /** The numeric mode that is used unless another is named: exact, at half the memory. */
     public static final String DEFAULT_QUANTIZATION = "f16";
 
-    /** The numeric modes that a worker knows. */
-    public static final List<String> QUANTIZATIONS = List.of("f32", "f16", "int8", "int8w7");
+    /** The numeric modes that a worker knows on a CPU. */
+    public static final List<String> QUANTIZATIONS = List.of("f32", "f16", "int8", "int8w7", "bf16", "nf4");
 
     /** The coordinator's port unless another is named. */
     public static final int DEFAULT_PORT = 8080;

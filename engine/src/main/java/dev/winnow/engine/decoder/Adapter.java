@@ -31,12 +31,13 @@ public final class Adapter implements AutoCloseable {
     /**
      * Loads an adapter.
      *
-     * @param shape of the model that it was made for
+     * @param form of the decoder that it is for
      * @throws ModelRefusedException if it changes what is no projection of the model, has factors of other sizes, or a
      *     value that is no number
      */
-    static Adapter load(DecoderShape shape, LoadableAdapter source) {
+    static Adapter load(AdapterForm form, LoadableAdapter source) {
         Torch.prepareThread();
+        DecoderShape shape = form.shape();
         requireKnown(shape, source);
         List<TorchValue> factors = new ArrayList<>();
         long bytes = 0;
@@ -44,9 +45,9 @@ public final class Adapter implements AutoCloseable {
             for (int layer = 0; layer < shape.layers(); layer++) {
                 for (Projection projection : Projection.ofLayer(shape, layer)) {
                     JoinedFactors joined = JoinedFactors.read(projection, source);
-                    bytes += joined.bytes();
-                    factors.add(unfinished.add(joined.down(), TorchValue::close));
-                    factors.add(unfinished.add(joined.up(), TorchValue::close));
+                    bytes += joined.values() * form.bytesPerValue();
+                    factors.add(unfinished.add(form.placed(joined.down()), TorchValue::close));
+                    factors.add(unfinished.add(form.placed(joined.up()), TorchValue::close));
                 }
             }
             TorchValue list = unfinished.add(TorchValue.list(factors), TorchValue::close);
@@ -57,15 +58,16 @@ public final class Adapter implements AutoCloseable {
     }
 
     /** The memory that an adapter will take, by the sizes of its factors. */
-    static long bytesOf(DecoderShape shape, LoadableAdapter source) {
+    static long bytesOf(AdapterForm form, LoadableAdapter source) {
+        DecoderShape shape = form.shape();
         requireKnown(shape, source);
-        long bytes = 0;
+        long values = 0;
         for (int layer = 0; layer < shape.layers(); layer++) {
             for (Projection projection : Projection.ofLayer(shape, layer)) {
-                bytes += JoinedFactors.bytes(projection, source);
+                values += JoinedFactors.values(projection, source);
             }
         }
-        return bytes;
+        return values * form.bytesPerValue();
     }
 
     private static void requireKnown(DecoderShape shape, LoadableAdapter source) {

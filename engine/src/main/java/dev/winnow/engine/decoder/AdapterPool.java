@@ -1,6 +1,5 @@
 package dev.winnow.engine.decoder;
 
-import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableAdapter;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,7 +12,7 @@ import java.util.function.Supplier;
  * needed; the one that was used longest ago goes first. Thread-safe; whoever asks waits while another one is loaded.
  */
 public final class AdapterPool implements AutoCloseable {
-    private final DecoderShape shape;
+    private final AdapterForm form;
     private final long mostBytes;
     // The one used longest ago comes first.
     private final Map<String, Held> held = new LinkedHashMap<>(16, 0.75f, true);
@@ -23,10 +22,11 @@ public final class AdapterPool implements AutoCloseable {
     /**
      * Makes an empty pool.
      *
+     * @param form of the decoder that they are for, which must be open while one is loaded
      * @param mostBytes the memory of all adapters together
      */
-    public AdapterPool(DecoderShape shape, long mostBytes) {
-        this.shape = shape;
+    public AdapterPool(AdapterForm form, long mostBytes) {
+        this.form = form;
         this.mostBytes = mostBytes;
     }
 
@@ -49,7 +49,7 @@ public final class AdapterPool implements AutoCloseable {
 
     private Optional<Lease> load(String key, Supplier<LoadableAdapter> source) {
         try (LoadableAdapter files = source.get()) {
-            long wanted = Adapter.bytesOf(shape, files);
+            long wanted = Adapter.bytesOf(form, files);
             if (wanted > mostBytes) {
                 throw new MemoryRefusedException(
                         "the adapter needs %d KiB, but the memory for adapters is %d KiB: raise it, or train with a lower rank"
@@ -58,7 +58,7 @@ public final class AdapterPool implements AutoCloseable {
             if (!makeRoom(wanted)) {
                 return Optional.empty();
             }
-            Held loaded = new Held(Adapter.load(shape, files));
+            Held loaded = new Held(Adapter.load(form, files));
             held.put(key, loaded);
             bytes += wanted;
             return Optional.of(new Lease(loaded));

@@ -51,10 +51,10 @@ public final class Decoder implements AutoCloseable {
      * Loads a model.
      *
      * @throws MemoryRefusedException if it cannot fit the budget
-     * @throws ModeRefusedException if this machine's processor cannot compute in the mode
+     * @throws ModeRefusedException if this machine cannot compute in the mode, or not with this model's sizes
      * @throws dev.winnow.engine.model.ModelRefusedException if a weight is missing, has another shape, or has a value
      *     that is no number or that the mode cannot hold
-     * @throws dev.winnow.engine.torch.TorchUnavailableException if the native library cannot be used
+     * @throws dev.winnow.engine.torch.TorchUnavailableException if the native library or the device cannot be used
      */
     public static Decoder load(LoadableModel model, NumericMode mode, MemoryBudget budget) {
         return load(model.shape(), model.weights(), mode, budget, DecoderSettings.DEFAULT);
@@ -63,11 +63,13 @@ public final class Decoder implements AutoCloseable {
     /** Loads a decoder of any shape and weights, as {@link #load(LoadableModel, NumericMode, MemoryBudget)} does. */
     public static Decoder load(
             DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
+        requireSizes(shape, mode, settings.device());
         MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings);
         Torch.prepareThread();
         try (Unfinished unfinished = new Unfinished()) {
-            TorchModule module = unfinished.add(TorchModule.compile(source(mode)), TorchModule::close);
-            ModeProbe.require(module, mode);
+            TorchModule module =
+                    unfinished.add(TorchModule.compile(source(mode, settings.device())), TorchModule::close);
+            ModeProbe.require(module, mode, settings.device());
             DecoderWeights weights = unfinished.add(
                     DecoderWeights.load(module, new WeightLoader(module, reader, mode), shape), DecoderWeights::close);
             Decoder decoder = new Decoder(shape, mode, settings, memory, module, weights);
@@ -94,6 +96,15 @@ public final class Decoder implements AutoCloseable {
     /** What its memory goes to. */
     public MemoryPlan memory() {
         return memory;
+    }
+
+    /** What its adapters must be like. */
+    public AdapterForm adapterForm() {
+        return new AdapterForm(shape, mode.on(settings.device()).activationBytes(), factor -> {
+            try (factor) {
+                return module.call("activation").with(factor).run();
+            }
+        });
     }
 
     /** The longest row that can ever run, in tokens of prompt and output. */
@@ -268,8 +279,23 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
+    private static void requireSizes(DecoderShape shape, NumericMode mode, Device device) {
+        Arithmetic arithmetic = mode.on(device);
+        for (Projection projection : Projection.ofLayer(shape, 0)) {
+            requireSizes(mode, arithmetic, projection.name(), projection.inputs(), projection.outputs());
+        }
+        requireSizes(mode, arithmetic, "the head", shape.hidden(), shape.vocabulary());
+    }
+
+    private static void requireSizes(
+            NumericMode mode, Arithmetic arithmetic, String projection, int inputs, int outputs) {
+        if (inputs % arithmetic.inputUnit() != 0 || outputs % arithmetic.outputUnit() != 0) {
+            throw ModeRefusedException.ofSizes(mode, arithmetic, projection, inputs, outputs);
+        }
+    }
+
     /** The text of all methods in a mode. */
-    static String source(NumericMode mode) {
-        return mode.complete(TorchModule.text(Decoder.class, "decoder.ts.py"));
+    static String source(NumericMode mode, Device device) {
+        return mode.complete(TorchModule.text(Decoder.class, "decoder.ts.py"), device);
     }
 }

@@ -7,8 +7,9 @@ package dev.winnow.engine.decoder;
  * @param chunkTokens prompt tokens that one prefill call takes at most: it bounds the working set, and how long
  *     decoding rows wait for it
  * @param adapterBytes memory that is kept for adapters, as an {@link AdapterPool} takes it
+ * @param device where it computes
  */
-public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes) {
+public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes, Device device) {
     /** What suits a CPU. */
     public static final DecoderSettings DEFAULT = new DecoderSettings(32, 512);
 
@@ -26,14 +27,19 @@ public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes) 
         }
     }
 
-    /** Without adapters. */
+    /** On the CPU, without adapters. */
     public DecoderSettings(int mostRows, int chunkTokens) {
-        this(mostRows, chunkTokens, 0);
+        this(mostRows, chunkTokens, 0, Device.CPU);
     }
 
     /** The same with memory for adapters. */
     public DecoderSettings withAdapters(long bytes) {
-        return new DecoderSettings(mostRows, chunkTokens, bytes);
+        return new DecoderSettings(mostRows, chunkTokens, bytes, device);
+    }
+
+    /** The same elsewhere. */
+    public DecoderSettings on(Device where) {
+        return new DecoderSettings(mostRows, chunkTokens, adapterBytes, where);
     }
 
     /** The most tokens of all rows together in one step, each of which may be scored. */

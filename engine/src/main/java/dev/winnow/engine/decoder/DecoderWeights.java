@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A decoder's weights in the order in which {@code decoder.ts.py} wants them. Immutable once loaded.
  *
- * @param embedding [vocabulary, hidden], f32 or f16
+ * @param embedding [vocabulary, hidden], f16 or of the activations' type
  * @param linears packed projections: query+key+value, output, gate+up, down of each layer, then the head
  * @param biases of query+key+value of each layer, or an empty list
  * @param gains of the norms: two for each layer, then the last one
@@ -80,7 +80,7 @@ record DecoderWeights(TorchValue embedding, TorchValue linears, TorchValue biase
         String prefix = "model.layers.%d.".formatted(layer);
         if (shape.qkvBias()) {
             String attention = prefix + "self_attn.";
-            biases.add(loader.joined(
+            biases.add(loader.biases(
                     part(attention + "q_proj.bias", shape.queryWidth()),
                     part(attention + "k_proj.bias", shape.keyValueWidth()),
                     part(attention + "v_proj.bias", shape.keyValueWidth())));

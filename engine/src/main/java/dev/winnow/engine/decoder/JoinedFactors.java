@@ -81,13 +81,13 @@ final class JoinedFactors {
         return rank == 0 ? TorchValue.zeros(0, 0) : TorchValue.copyOf(up, rank, projection.outputs());
     }
 
-    long bytes() {
-        return bytes(projection, source);
+    long values() {
+        return values(projection, source);
     }
 
-    /** What they take in memory. */
-    static long bytes(Projection projection, LoadableAdapter source) {
-        return (long) rank(projection, source) * (projection.inputs() + projection.outputs()) * Float.BYTES;
+    /** How many numbers they are. */
+    static long values(Projection projection, LoadableAdapter source) {
+        return (long) rank(projection, source) * (projection.inputs() + projection.outputs());
     }
 
     private static int rank(Projection projection, LoadableAdapter source) {

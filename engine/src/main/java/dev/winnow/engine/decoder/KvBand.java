@@ -186,7 +186,9 @@ final class KvBand implements AutoCloseable {
     }
 
     private TorchValue zeros(int count) {
-        return TorchValue.zeros(count, kvHeads, length, headDim);
+        return module.call("empty_cache")
+                .withList(count, kvHeads, length, headDim)
+                .run();
     }
 
     private TorchValue resized(TorchValue old, int count) {

@@ -14,6 +14,8 @@ import dev.winnow.engine.model.DecoderShape;
 public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, long kvTokens, long kvBytesPerToken) {
     // A cache that cannot hold this much could not run one ordinary item.
     private static final int FEWEST_KV_TOKENS = 256;
+    // Of a weight that is brought back from 4 bits: half an index of 32 bits, the value, and what it is scaled to.
+    private static final long UNPACKED_BYTES = 6;
 
     /**
      * Plans a decoder.
@@ -22,9 +24,11 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
      * @throws MemoryRefusedException if weights, working set and a small KV cache exceed the budget
      */
     static MemoryPlan of(DecoderShape shape, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        long weights = weightBytes(shape, mode);
-        long work = workBytes(shape, settings);
-        long perToken = 2L * shape.layers() * shape.keyValueWidth() * Float.BYTES;
+        Device device = settings.device();
+        long weights = weightBytes(shape, mode, device);
+        long work = workBytes(shape, mode, settings);
+        long perToken =
+                2L * shape.layers() * shape.keyValueWidth() * mode.on(device).activationBytes();
         // A band of the cache grows layer by layer, with the old and the new tensor of one layer side by side; a step's
         // mask has a number for each of a key head's queries and each token of the cache, and is made from another one.
         long perTokenMasked = 2L * Float.BYTES * Feed.MOST_TOKENS * shape.heads() / shape.kvHeads();
@@ -61,16 +65,17 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
         return weightBytes + workBytes + adapterBytes + kvTokens * kvBytesPerToken;
     }
 
-    private static long weightBytes(DecoderShape shape, NumericMode mode) {
+    private static long weightBytes(DecoderShape shape, NumericMode mode, Device device) {
         long layer = mode.packedBytes(shape.hidden(), shape.queryWidth() + 2 * shape.keyValueWidth())
                 + mode.packedBytes(shape.queryWidth(), shape.hidden())
                 + mode.packedBytes(shape.hidden(), 2 * shape.intermediate())
                 + mode.packedBytes(shape.intermediate(), shape.hidden());
         long table = (long) shape.vocabulary() * shape.hidden();
-        // In f32 a tied head is the embedding table itself; other modes pack it anew.
-        boolean shared = mode == NumericMode.F32 && shape.tiedHead();
+        // In f32 a tied head is the embedding table itself on a CPU; all else packs it anew.
+        boolean shared = mode == NumericMode.F32 && device == Device.CPU && shape.tiedHead();
+        int embedding = mode == NumericMode.F16 ? Short.BYTES : mode.on(device).activationBytes();
         return shape.layers() * layer
-                + table * mode.embeddingBytes()
+                + table * embedding
                 + (shared ? 0 : mode.packedBytes(shape.hidden(), shape.vocabulary()));
     }
 
@@ -81,14 +86,16 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
                 shape.hidden() * Math.max(2L * shape.intermediate(), shape.queryWidth() + 2L * shape.keyValueWidth());
         return switch (mode) {
             case F32 -> 0; // loaded into its place
-            case F16 -> 4 * Math.max(table, layer); // the matrix in f32
+            case F16, BF16 -> 4 * Math.max(table, layer); // the matrix in f32
             // A scaled copy in f32 and one in 8 bits, and the matrix itself; the table's is the embedding, or its
             // place.
             case INT8, INT8W7 -> Math.max(5 * table, 9 * layer);
+            // The matrix and a scaled copy in f32, its codes as integers of 32 bits and of 8.
+            case INT4, NF4 -> 13 * Math.max(table, layer);
         };
     }
 
-    private static long workBytes(DecoderShape shape, DecoderSettings settings) {
+    private static long workBytes(DecoderShape shape, NumericMode mode, DecoderSettings settings) {
         int chunkTokens = settings.chunkTokens();
         // A step's rows may all be padded to the widest.
         long mostTokens = Math.max(chunkTokens, (long) settings.mostRows() * Feed.MOST_TOKENS);
@@ -98,7 +105,12 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
         long mask = 2L * chunkTokens * shape.contextTokens();
         long repeated = 2L * shape.contextTokens() * shape.queryWidth();
         long logits = 2L * settings.stepTokens() * shape.vocabulary();
-        return Float.BYTES * (mostTokens * perToken + mask + repeated + logits);
+        long unpacked = mode == NumericMode.NF4 ? UNPACKED_BYTES * largestProjection(shape) : 0;
+        return Float.BYTES * (mostTokens * perToken + mask + repeated + logits) + unpacked;
+    }
+
+    private static long largestProjection(DecoderShape shape) {
+        return (long) shape.hidden() * Math.max(shape.vocabulary(), 2 * shape.intermediate());
     }
 
     private static long mebibytes(long bytes) {

@@ -2,6 +2,7 @@ package dev.winnow.engine.decoder;
 
 import dev.winnow.engine.torch.TorchException;
 import dev.winnow.engine.torch.TorchModule;
+import dev.winnow.engine.torch.TorchUnavailableException;
 import dev.winnow.engine.torch.TorchValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +17,8 @@ final class ModeProbe {
 
     private ModeProbe() {}
 
-    static void require(TorchModule module, NumericMode mode) {
+    static void require(TorchModule module, NumericMode mode, Device device) {
+        requireDevice(module, device);
         float product;
         try {
             product = greatestProduct(module);
@@ -29,12 +31,26 @@ final class ModeProbe {
         }
     }
 
+    private static void requireDevice(TorchModule module, Device device) {
+        try (TorchValue ones = ones(1)) {
+            module.call("copied").with(ones).run().close();
+        } catch (TorchException e) {
+            throw new TorchUnavailableException(
+                    "device %s cannot be used: libtorch says %s. It needs an NVIDIA card, its driver, and a libtorch with CUDA"
+                                    .formatted(device.wireName(), e.getMessage())
+                            + " in PYTORCH_LIBRARY_PATH; docs/reference/gpu.md says how. Device cpu works without",
+                    e);
+        }
+    }
+
     /** A row of ones times a matrix of ones: the largest sum that can come up. */
     private static float greatestProduct(TorchModule module) {
         try (TorchValue matrix = ones(OUTPUTS);
-                TorchValue row = ones(1);
+                TorchValue ones = ones(1);
+                TorchValue row = module.call("activation").with(ones).run();
                 TorchValue weight = module.call("pack").with(matrix).run();
-                TorchValue result = module.call("linear").with(row).with(weight).run()) {
+                TorchValue scores = module.call("linear").with(row).with(weight).run();
+                TorchValue result = module.call("on_host").with(scores).run()) {
             float[] products = new float[OUTPUTS];
             result.copyTo(products);
             return products[OUTPUTS - 1];

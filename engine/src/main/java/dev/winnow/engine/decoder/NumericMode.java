@@ -1,45 +1,50 @@
 package dev.winnow.engine.decoder;
 
-import dev.winnow.engine.torch.TorchModule;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a decoder keeps its projections and multiplies by them. Residual stream, attention and KV cache are f32 in every
- * mode.
+ * How a decoder keeps its projections and multiplies by them. The residual stream is f32 in every mode; attention, KV
+ * cache and all else are too on a CPU, but for {@link #BF16} and {@link #NF4}, and bf16 on a card, but for
+ * {@link #F32}.
  */
 public enum NumericMode {
     /** 32-bit floats. */
-    F32("f32", "Tensor", 0, 4, 4),
+    F32("f32", "f32", 0, 4),
     /**
      * All weights rounded to 16-bit floats, sums in 32 bits: what an f16 checkpoint of the model gives, exactly, in
      * half the memory.
      */
-    F16("f16", "__torch__.torch.classes.quantized.LinearPackedParamsBase", 0, 2, 2),
-    /** 8-bit integers, one scale for each output and each token: the fast mode, and not exact. */
-    INT8("int8", "Tuple[Tensor, Tensor, Tensor, Tensor]", 127, 1, 4),
+    F16("f16", null, 0, 2),
+    /** 8-bit integers, one scale for each output and each token: the fast mode of a CPU, and not exact. */
+    INT8("int8", "int8_cuda", 127, 1),
     /**
      * The same with weights of 7 bits, so that two products always fit the 16 bits in which processors without
      * AVX512-VNNI add them: the fast mode of those. The activations keep their 8 bits, since their outliers need them.
      */
-    INT8W7("int8", "Tuple[Tensor, Tensor, Tensor, Tensor]", 63, 1, 4);
+    INT8W7("int8", null, 63, 1),
+    /** 16-bit floats of f32's range and 8 bits of precision: the fast mode of a card. */
+    BF16("bf16", "bf16", 0, 2),
+    /** 4-bit integers with a scale and a middle for each 64 inputs. */
+    INT4(null, "int4", 0, 0.5 + 4 / 64.),
+    /** 4-bit normal floats with a scale of 8 bits for each 64, as QLoRA has them: the least memory. */
+    NF4("nf4", "nf4", 0, 0.5 + 1 / 64. + 4 / (64 * 256.));
 
-    private final String arithmetic;
-    private final String weightType;
+    private final @Nullable String onCpu;
+    private final @Nullable String onCuda;
     private final int levels;
-    private final int projectionBytes;
-    private final int embeddingBytes;
+    private final double bytesPerWeight;
 
-    NumericMode(String arithmetic, String weightType, int levels, int projectionBytes, int embeddingBytes) {
-        this.arithmetic = arithmetic;
-        this.weightType = weightType;
+    NumericMode(@Nullable String onCpu, @Nullable String onCuda, int levels, double bytesPerWeight) {
+        this.onCpu = onCpu;
+        this.onCuda = onCuda;
         this.levels = levels;
-        this.projectionBytes = projectionBytes;
-        this.embeddingBytes = embeddingBytes;
+        this.bytesPerWeight = bytesPerWeight;
     }
 
-    /** The name on the wire, in pools and in results: {@code f32}, {@code f16}, {@code int8}, {@code int8w7}. */
+    /** The name on the wire, in pools and in results: {@code f32}, {@code int8w7}, {@code bf16} and so on. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -67,28 +72,49 @@ public enum NumericMode {
         return this == F16 ? Math.abs(weight) < 65_520 : Float.isFinite(weight);
     }
 
+    /** Whether there is a text for it on a device; whether the processor can compute in it is another question. */
+    public boolean runsOn(Device device) {
+        return textName(device) != null;
+    }
+
+    /**
+     * How it computes on a device.
+     *
+     * @throws ModeRefusedException if it does not
+     */
+    Arithmetic on(Device device) {
+        String name = textName(device);
+        if (name == null) {
+            throw ModeRefusedException.onDevice(this, device);
+        }
+        return Arithmetic.named(name);
+    }
+
+    private @Nullable String textName(Device device) {
+        return switch (device) {
+            case CPU -> onCpu;
+            case CUDA -> onCuda;
+        };
+    }
+
     /** A decoder's TorchScript text with this mode's methods {@code pack} and {@code linear} before it. */
-    String complete(String decoder) {
-        String weights = TorchModule.text(NumericMode.class, "weights_" + arithmetic + ".ts.py");
-        return (weights + decoder)
-                .replaceAll("\\bWeight\\b", weightType)
-                .replaceAll("\\bLEVELS\\b", String.valueOf(levels));
+    String complete(String decoder, Device device) {
+        Arithmetic arithmetic = on(device);
+        return (arithmetic.text() + decoder)
+                .replaceAll("\\bWeight\\b", arithmetic.weightType())
+                .replaceAll("\\bACTIVATION\\b", String.valueOf(arithmetic.activationType()))
+                .replaceAll("\\bLEVELS\\b", String.valueOf(levels))
+                .replaceAll("\\bDEVICE\\b", '"' + device.wireName() + '"');
     }
 
     /** Bytes of a packed projection. */
     long packedBytes(int inputs, int outputs) {
         // FBGEMM packs f16 in whole blocks: 576 inputs take the place of 1024.
-        return this == F16
-                ? blocks(inputs, 512) * blocks(outputs, 16) * projectionBytes
-                : (long) inputs * outputs * projectionBytes;
+        long weights = this == F16 ? blocks(inputs, 512) * blocks(outputs, 16) : (long) inputs * outputs;
+        return (long) Math.ceil(weights * bytesPerWeight);
     }
 
     private static long blocks(int size, int block) {
         return (size + block - 1L) / block * block;
-    }
-
-    /** Bytes of one value of the embedding table. */
-    int embeddingBytes() {
-        return embeddingBytes;
     }
 }

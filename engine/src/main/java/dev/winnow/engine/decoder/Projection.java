@@ -2,6 +2,7 @@ package dev.winnow.engine.decoder;
 
 import dev.winnow.engine.model.DecoderShape;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Linear maps of one input that are computed as one, their outputs behind each other.
@@ -42,6 +43,11 @@ record Projection(int inputs, List<Part> parts) {
                                 new Part(feedForward + "gate_proj", shape.intermediate()),
                                 new Part(feedForward + "up_proj", shape.intermediate()))),
                 new Projection(shape.intermediate(), List.of(new Part(feedForward + "down_proj", shape.hidden()))));
+    }
+
+    /** Those of its parts: {@code model.layers.0.mlp.gate_proj+model.layers.0.mlp.up_proj}. */
+    String name() {
+        return parts.stream().map(Part::name).collect(Collectors.joining("+"));
     }
 
     int outputs() {

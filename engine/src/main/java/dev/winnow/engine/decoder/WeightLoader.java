@@ -48,7 +48,7 @@ final class WeightLoader {
 
     /** A table that rows are looked up in, as the mode wants it. */
     TorchValue table(TorchValue matrix) {
-        return module.call(mode == NumericMode.F16 ? "to_f16" : "same")
+        return module.call(mode == NumericMode.F16 ? "to_f16" : "table")
                 .with(matrix)
                 .run();
     }
@@ -69,13 +69,17 @@ final class WeightLoader {
         }
     }
 
-    /** A vector of the residual stream's width. */
+    /** A vector that the residual stream is multiplied by. */
     TorchValue vector(String name, int length) {
-        return joined(new Part(name, length, false));
+        return joined("copied", new Part(name, length, false));
     }
 
-    /** Vectors one after the other. */
-    TorchValue joined(Part... parts) {
+    /** Vectors one after the other, that are added to activations. */
+    TorchValue biases(Part... parts) {
+        return joined("activation", parts);
+    }
+
+    private TorchValue joined(String method, Part... parts) {
         float[] joined = new float[Arrays.stream(parts).mapToInt(Part::outputs).sum()];
         int at = 0;
         for (Part part : parts) {
@@ -88,8 +92,8 @@ final class WeightLoader {
         ByteBuffer vector = direct(joined.length);
         vector.asFloatBuffer().put(joined);
         try (TorchValue overJava = TorchValue.floats(vector, joined.length)) {
-            // Both make a copy in libtorch's own memory.
-            return module.call(mode == NumericMode.F16 ? "rounded_to_f16" : "copied")
+            // Each makes a copy in libtorch's own memory.
+            return module.call(mode == NumericMode.F16 ? "rounded_to_f16" : method)
                     .with(overJava)
                     .run();
         }
@@ -132,7 +136,7 @@ final class WeightLoader {
             if (!mode.keeps(values[i])) {
                 throw new ModelRefusedException(
                         Float.isFinite(values[i])
-                                ? "%s has the value %s, which %s cannot hold: take f32, int8 or int8w7"
+                                ? "%s has the value %s, which %s cannot hold: take f32, int8, int8w7 or bf16"
                                         .formatted(part.name(), values[i], mode.wireName())
                                 : "%s has the value %s: the file is damaged, or the training that wrote it failed"
                                         .formatted(part.name(), values[i]));

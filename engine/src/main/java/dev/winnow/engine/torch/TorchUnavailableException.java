@@ -8,7 +8,8 @@ public class TorchUnavailableException extends RuntimeException {
         super(message);
     }
 
-    TorchUnavailableException(String message, Throwable cause) {
+    /** With what libtorch said. */
+    public TorchUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
 }

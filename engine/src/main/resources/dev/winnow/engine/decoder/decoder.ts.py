@@ -1,6 +1,8 @@
 # A Llama-family decoder. Nothing is kept here: weights and caches belong to the caller and are passed in.
 #
-# Weight stands for a packed projection; its type and the methods pack and linear come from weights_*.ts.py.
+# From weights_*.ts.py come the methods pack and linear, and in their heads what stands for Weight, a packed projection's
+# type, and ACTIVATION, the type of activations, keys and values; UNITS are of what numbers its inputs and outputs must be
+# multiples. The residual stream is f32 always. DEVICE is where all is computed.
 #   sizes:     [layers, heads, kv_heads, head_dim]
 #   linears:   4 for each layer: query+key+value, output, gate+up, down; then the head
 #   biases:    one [(heads + 2 * kv_heads) * head_dim] for each layer, or none at all
@@ -9,21 +11,46 @@
 #     other, [sum of counts]; counts: how many each has; factors: for each adapter and linear (the head has none) what
 #     takes [inputs, rank] and [rank, outputs], both empty where it changes nothing
 #   keys, values: the cache, a tensor [slots, kv_heads, length, head_dim] for each layer
-# Activations, keys and values are f32. Caches are written in place.
+#     (biases and factors are of the activations' type, gains f32)
+# Numbers come from Java's memory, and are brought to the device here. Caches are written in place.
+
+
+def placed(self, x: Tensor) -> Tensor:
+    return torch.to(x, torch.device(DEVICE))
 
 
 def rotary_frequencies(self, head_dim: int, theta: float) -> Tensor:
     # -> [head_dim / 2]
     exponents = torch.to(torch.arange(0, head_dim, 2), 6) / float(head_dim)
-    return torch.reciprocal(torch.pow(theta, exponents))
-
-
-def same(self, x: Tensor) -> Tensor:
-    return x
+    return self.placed(torch.reciprocal(torch.pow(theta, exponents)))
 
 
 def copied(self, x: Tensor) -> Tensor:
-    return torch.clone(x)
+    return torch.clone(self.placed(x))
+
+
+def activation(self, x: Tensor) -> Tensor:
+    return torch.to(self.copied(x), ACTIVATION)
+
+
+def table(self, x: Tensor) -> Tensor:
+    # not a copy where it can be the same
+    return torch.to(self.placed(x), ACTIVATION)
+
+
+def on_host(self, x: Tensor) -> Tensor:
+    # -> f32, in the memory of the CPU
+    x = torch.to(x, 6)
+    if DEVICE == "cpu":
+        return x
+    # Into memory that stays where it is: a card writes it itself, many times as fast.
+    host = torch.empty(x.size(), dtype=6, layout=None, device=torch.device("cpu"), pin_memory=True)
+    return torch.copy_(host, x)
+
+
+def empty_cache(self, sizes: List[int]) -> Tensor:
+    # sizes: slots, kv_heads, length, head_dim
+    return torch.zeros(sizes, dtype=ACTIVATION, layout=None, device=torch.device(DEVICE))
 
 
 def to_f16(self, x: Tensor) -> Tensor:
@@ -73,17 +100,17 @@ def normed(self, x: Tensor, gain: Tensor, epsilon: float) -> Tensor:
     # x: [tokens, hidden], by its root mean square; in fewer passes over x than torch.rms_norm makes
     length = torch.linalg_vector_norm(x, 2, [1], True)
     inverse = torch.rsqrt(length * length / float(x.size(1)) + epsilon)
-    return torch.mul_(x * inverse, gain)
+    return torch.to(torch.mul_(x * inverse, gain), ACTIVATION)
 
 
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    # x: [tokens, heads, head_dim], a head's rotary pairs are its halves; cos, sin: [tokens, 1, head_dim]
+    # x: [tokens, heads, head_dim], a head's rotary pairs are its halves; cos, sin: [tokens, 1, head_dim], f32
     half = x.size(2) // 2
     turned = x * cos
     sin = torch.narrow(sin, 2, 0, half)
     torch.addcmul_(torch.narrow(turned, 2, 0, half), torch.narrow(x, 2, half, half), sin, value=-1)
     torch.addcmul_(torch.narrow(turned, 2, half, half), torch.narrow(x, 2, 0, half), sin)
-    return turned
+    return torch.to(turned, ACTIVATION)
 
 
 def rotary(self, positions: Tensor, frequencies: Tensor) -> Tuple[Tensor, Tensor]:
@@ -145,14 +172,18 @@ def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon:
         members: Tensor, counts: List[int], factors: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
     # One row's next tokens, which stand at positions start, start + 1, ...
     # ids: [tokens] -> the residual stream at the last of them, [1, hidden]
+    ids = self.placed(ids)
+    members = self.placed(members)
     tokens = ids.size(0)
     span = start + tokens
     group = sizes[1] // sizes[2]
-    positions = torch.arange(start, span)
+    device = ops.prim.device(ids)
+    everywhere = torch.arange(0, span, dtype=None, layout=None, device=device)
+    positions = torch.narrow(everywhere, 0, start, tokens)
     cos, sin, = self.rotary(positions, frequencies)
     # Each token sees itself and what stands before it: [tokens, span]
-    hidden_from = torch.gt(torch.unsqueeze(torch.arange(span), 0), torch.unsqueeze(positions, 1))
-    mask = torch.masked_fill(torch.zeros([tokens, span]), hidden_from, -inf)
+    later = torch.gt(torch.unsqueeze(everywhere, 0), torch.unsqueeze(positions, 1))
+    mask = torch.masked_fill(torch.zeros([tokens, span], dtype=ACTIVATION, layout=None, device=device), later, -inf)
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(sizes[0]):
         h = self.normed(x, gains[2 * layer], epsilon)
@@ -193,6 +224,12 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
     # places: for each token, its padded token within the run: [tokens]
     # keys, values: layer by layer for each run
     # ids, positions: [tokens] -> the residual stream, [tokens, hidden]
+    ids = self.placed(ids)
+    positions = self.placed(positions)
+    padding = self.placed(padding)
+    places = self.placed(places)
+    members = self.placed(members)
+    device = ops.prim.device(ids)
     layers = sizes[0]
     kv_heads = sizes[2]
     head_dim = sizes[3]
@@ -209,8 +246,9 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
         at = torch.narrow(positions, 0, first, runs[5 * run + 4])
         if wide > 1:
             at = torch.index_select(at, 0, torch.narrow(padding, 0, padded, count * wide))
-        later = torch.gt(torch.arange(span), torch.view(at, [count, 1, wide, 1, 1]))
-        mask = torch.masked_fill(torch.zeros(later.size()), later, -inf)
+        everywhere = torch.arange(0, span, dtype=None, layout=None, device=device)
+        later = torch.gt(everywhere, torch.view(at, [count, 1, wide, 1, 1]))
+        mask = torch.masked_fill(torch.zeros(later.size(), dtype=ACTIVATION, layout=None, device=device), later, -inf)
         if wide > 1:
             # A key head's queries of one token stand side by side.
             mask = torch.reshape(torch.expand(mask, [count, 1, wide, group, span]), [count, 1, wide * group, span])
@@ -262,16 +300,17 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
             parts = torch.append(parts, attended)
             first = first + some
             padded = padded + count * wide
-        x = self.after_attention(x, torch.cat(parts, 0), layer, linears, gains, members, counts, factors, epsilon)
+        attended = torch.cat(parts, 0) if len(parts) > 1 else parts[0]
+        x = self.after_attention(x, attended, layer, linears, gains, members, counts, factors, epsilon)
     return x
 
 
 def picked(self, x: Tensor, places: Tensor) -> Tensor:
     # x: [tokens, hidden]; places: [some] -> [some, hidden]
-    return torch.index_select(x, 0, places)
+    return torch.index_select(x, 0, self.placed(places))
 
 
 def logits(self, x: Tensor, epsilon: float, linears: List[Weight], gains: List[Tensor]) -> Tensor:
-    # x: [some, hidden] -> [some, vocabulary]
+    # x: [some, hidden] -> [some, vocabulary], f32, on the CPU
     h = self.normed(x, gains[len(gains) - 1], epsilon)
-    return self.linear(h, linears[len(linears) - 1])
+    return self.on_host(self.linear(h, linears[len(linears) - 1]))

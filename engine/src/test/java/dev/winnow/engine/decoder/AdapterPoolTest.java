@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class AdapterPoolTest {
     private static final DecoderShape SHAPE = TinyModel.LLAMA;
-    private static final long EACH = Adapter.bytesOf(SHAPE, TinyAdapter.of(SHAPE, 4, 1));
+    private static final long EACH = Adapter.bytesOf(AdapterForm.plain(SHAPE), TinyAdapter.of(SHAPE, 4, 1));
 
     private final long openBefore = TorchValue.open();
-    private final AdapterPool pool = new AdapterPool(SHAPE, 2 * EACH + EACH / 2);
+    private final AdapterPool pool = new AdapterPool(AdapterForm.plain(SHAPE), 2 * EACH + EACH / 2);
     private final AtomicInteger loads = new AtomicInteger();
 
     @AfterEach

@@ -40,7 +40,7 @@ class AdapterTest {
 
     private static void assertAgreesWithMerged(DecoderShape shape, TinyAdapter source) {
         PlainDecoder merged = new PlainDecoder(shape, source.mergedInto(new TinyModel(shape, 1)));
-        try (Adapter adapter = Adapter.load(shape, source);
+        try (Adapter adapter = Adapter.load(AdapterForm.plain(shape), source);
                 Decoder decoder = decoder(shape, NumericMode.F32)) {
             for (int[] prompt : prompts(4)) {
                 KvSlot slot = requireNonNull(decoder.reserve(64, adapter));
@@ -57,8 +57,9 @@ class AdapterTest {
     @MethodSource("dev.winnow.engine.decoder.TinyDecoder#usableModes")
     void rows_of_several_adapters_in_a_step_get_what_they_get_alone(NumericMode mode) {
         DecoderShape shape = TinyModel.LLAMA;
-        try (Adapter one = Adapter.load(shape, TinyAdapter.of(shape, 4, 7));
-                Adapter other = Adapter.load(shape, TinyAdapter.of(shape, 9, 8, "q_proj", "down_proj"));
+        try (Adapter one = Adapter.load(AdapterForm.plain(shape), TinyAdapter.of(shape, 4, 7));
+                Adapter other =
+                        Adapter.load(AdapterForm.plain(shape), TinyAdapter.of(shape, 9, 8, "q_proj", "down_proj"));
                 Decoder decoder = decoder(shape, mode)) {
             List<@Nullable Adapter> adapters = Arrays.asList(one, null, other, one, other, null, one);
             List<int[]> prompts = prompts(adapters.size());
@@ -95,7 +96,7 @@ class AdapterTest {
     @Test
     void what_one_adapter_computed_is_not_taken_over_by_another() {
         DecoderShape shape = TinyModel.LLAMA;
-        try (Adapter adapter = Adapter.load(shape, TinyAdapter.of(shape, 4, 7));
+        try (Adapter adapter = Adapter.load(AdapterForm.plain(shape), TinyAdapter.of(shape, 4, 7));
                 Decoder decoder = decoder(shape, NumericMode.F32)) {
             KvSlot from = requireNonNull(decoder.reserve(64, adapter));
             prefill(decoder, from, new int[] {1, 2, 3});
@@ -126,7 +127,7 @@ class AdapterTest {
 
     private static void assertRefused(TinyAdapter source, String message) {
         long open = TorchValue.open();
-        assertThatThrownBy(() -> Adapter.load(TinyModel.LLAMA, source))
+        assertThatThrownBy(() -> Adapter.load(AdapterForm.plain(TinyModel.LLAMA), source))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining(message);
         assertThat(TorchValue.open()).isEqualTo(open);
@@ -137,9 +138,9 @@ class AdapterTest {
         DecoderShape shape = TinyModel.LLAMA;
         long open = TorchValue.open();
         TinyAdapter source = TinyAdapter.of(shape, 4, 7, "o_proj");
-        try (Adapter adapter = Adapter.load(shape, source)) {
+        try (Adapter adapter = Adapter.load(AdapterForm.plain(shape), source)) {
             assertThat(adapter.bytes())
-                    .isEqualTo(Adapter.bytesOf(shape, source))
+                    .isEqualTo(Adapter.bytesOf(AdapterForm.plain(shape), source))
                     .isEqualTo(4L * shape.layers() * 4 * (shape.queryWidth() + shape.hidden()));
         }
         assertThat(TorchValue.open()).isEqualTo(open);

@@ -45,6 +45,10 @@ class MemoryPlanTest {
     }
 
     private static MemoryPlan plan(NumericMode mode, long mebibytes) {
-        return MemoryPlan.of(SMALL, mode, MemoryBudget.ofMebibytes(mebibytes), new DecoderSettings(16, 256));
+        return MemoryPlan.of(
+                SMALL,
+                mode,
+                MemoryBudget.ofMebibytes(mebibytes),
+                new DecoderSettings(16, 256).on(mode.runsOn(Device.CPU) ? Device.CPU : Device.CUDA));
     }
 }

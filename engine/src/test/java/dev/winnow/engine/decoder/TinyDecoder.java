@@ -17,10 +17,17 @@ final class TinyDecoder {
 
     private TinyDecoder() {}
 
+    /** The modes in which a row's scores are the same to four digits whoever is beside it. */
+    static List<NumericMode> fineModes() {
+        return Arrays.stream(NumericMode.values())
+                .filter(mode -> mode.runsOn(Device.CPU) && mode.on(Device.CPU).activationBytes() == Float.BYTES)
+                .toList();
+    }
+
     // Older processors lack the int8 kernels, or have ones that saturate: a decoder refuses the mode there.
     static List<NumericMode> usableModes() {
         List<NumericMode> usable = new ArrayList<>();
-        for (NumericMode mode : NumericMode.values()) {
+        for (NumericMode mode : fineModes()) {
             try {
                 decoder(TinyModel.LLAMA, mode).close();
                 usable.add(mode);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.work.Sampling;
 import dev.winnow.engine.decoder.Adapter;
+import dev.winnow.engine.decoder.AdapterForm;
 import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.TinyAdapter;
 import dev.winnow.engine.decoder.TinyModel;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class AdaptersTest {
     private static final TinyModel WEIGHTS = new TinyModel(TinyModel.LLAMA, 1);
 
-    private final AdapterPool pool = new AdapterPool(TinyModel.LLAMA, 1 << 20);
+    private final AdapterPool pool = new AdapterPool(AdapterForm.plain(TinyModel.LLAMA), 1 << 20);
     private final List<AdapterPool.Lease> leases = new ArrayList<>();
 
     @AfterEach

@@ -4,6 +4,7 @@ import dev.winnow.common.control.ModelText;
 import dev.winnow.common.work.Pool;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.decoder.MemoryRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
@@ -37,15 +38,15 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
      */
     static ModelHost load(WorkerConfig config, WorkerStatus status, Runnable generatorLost) throws IOException {
         NumericMode mode = NumericMode.fromWireName(config.quantization());
+        Device device = Device.fromWireName(config.device());
+        MemoryBudget budget = budget(config, device);
         ModelFiles files =
                 new ModelCache(config.cacheDir()).fetch(ModelSource.parse(config.model()), status::downloading);
         try (LoadableModel model = files.open()) {
             status.loading(model.name());
-            MemoryBudget budget = config.memoryMebibytes().isPresent()
-                    ? MemoryBudget.ofMebibytes(config.memoryMebibytes().getAsLong())
-                    : MemoryBudget.halfOfMachine();
             Pool pool = new Pool(model.name(), mode.wireName());
-            Decoder decoder = decoder(model, mode, budget, config.slots());
+            Decoder decoder =
+                    decoder(model, mode, budget, new DecoderSettings(config.slots(), PREFILL_CHUNK).on(device));
             int context = Math.toIntExact(decoder.longestRow());
             TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
             GenerationLoop loop = GenerationLoop.start(decoder, LoopSettings.DEFAULT);
@@ -53,11 +54,21 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
         }
     }
 
-    private static Decoder decoder(LoadableModel model, NumericMode mode, MemoryBudget budget, int slots)
+    private static MemoryBudget budget(WorkerConfig config, Device device) throws IOException {
+        if (config.memoryMebibytes().isPresent()) {
+            return MemoryBudget.ofMebibytes(config.memoryMebibytes().getAsLong());
+        }
+        if (device == Device.CUDA) {
+            throw new IOException("WINNOW_DEVICE=cuda needs WINNOW_MEMORY_MEBIBYTES: how much of the card's memory the"
+                    + " model, its caches and its work may take, such as four fifths of it");
+        }
+        return MemoryBudget.halfOfMachine();
+    }
+
+    private static Decoder decoder(LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings)
             throws IOException {
         try {
-            return Decoder.load(
-                    model.shape(), model.weights(), mode, budget, new DecoderSettings(slots, PREFILL_CHUNK));
+            return Decoder.load(model.shape(), model.weights(), mode, budget, settings);
         } catch (MemoryRefusedException e) {
             throw new IOException(
                     e.getMessage() + " (WINNOW_MEMORY_MEBIBYTES sets the budget; half of the memory if it is not set)",

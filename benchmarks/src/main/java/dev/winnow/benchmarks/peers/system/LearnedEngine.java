@@ -46,7 +46,7 @@ final class LearnedEngine implements AutoCloseable {
                     MemoryBudget.halfOfMachine(),
                     new DecoderSettings(start.slots(), DecoderSettings.DEFAULT.chunkTokens())
                             .withAdapters(start.adapter() == null ? 0 : ADAPTER_BYTES));
-            AdapterPool adapters = new AdapterPool(model.shape(), ADAPTER_BYTES);
+            AdapterPool adapters = new AdapterPool(decoder.adapterForm(), ADAPTER_BYTES);
             AdapterPool.Lease learned = start.adapter() == null ? null : lease(adapters, start.adapter());
             return new LearnedEngine(
                     GenerationLoop.start(decoder, LoopSettings.DEFAULT),

@@ -23,6 +23,7 @@ RATE, WARM_UP_STEPS = 1e-3, 5
 BATCH_TOKENS, BATCH_EXAMPLES = 2048, 4
 SEED = 1
 PROGRESS_SECONDS = 20
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def batches(examples: list[dict]) -> list[list[dict]]:
@@ -46,6 +47,7 @@ def loss_of(model: torch.nn.Module, batch: list[dict], padding: int) -> torch.Te
         length = len(example["prompt"]) + len(example["output"])
         ids[row, :length] = torch.tensor(example["prompt"] + example["output"])
         is_output[row, len(example["prompt"]) : length] = True
+    ids, is_output = ids.to(DEVICE), is_output.to(DEVICE)
     decoder = model.get_base_model()
     # Padding stands behind all that is looked at: a causal model needs no mask for it.
     hidden = decoder.model(input_ids=ids, use_cache=False).last_hidden_state
@@ -94,7 +96,7 @@ def main(base: str, examples: str, epochs: str, adapter: str, merged: str) -> No
     torch.manual_seed(SEED)
     with open(examples, encoding="utf-8") as lines:
         read = [json.loads(line) for line in lines]
-    model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
+    model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32).to(DEVICE)
     settings = LoraConfig(
         r=RANK, lora_alpha=ALPHA, lora_dropout=0.0, target_modules=PROJECTIONS, task_type="CAUSAL_LM"
     )

@@ -1,0 +1,42 @@
+package dev.winnow.engine.decoder;
+
+import dev.winnow.engine.torch.TorchModule;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How projections are packed and multiplied by in a mode on a device: a text {@code weights_*.ts.py}, and what the
+ * lines at its head say of it.
+ *
+ * @param text the methods {@code pack} and {@code linear}
+ * @param weightType the type of a packed projection, in TorchScript
+ * @param activationType libtorch's number for the type of activations, keys and values
+ * @param inputUnit what a projection's inputs must be a multiple of
+ * @param outputUnit what its outputs must be a multiple of
+ */
+record Arithmetic(String text, String weightType, int activationType, int inputUnit, int outputUnit) {
+    private static final int F32 = 6;
+
+    /** That of {@code weights_NAME.ts.py}. */
+    static Arithmetic named(String name) {
+        String text = TorchModule.text(Arithmetic.class, "weights_" + name + ".ts.py");
+        String[] units = head(text, "UNITS", "1, 1").split(", ");
+        return new Arithmetic(
+                text,
+                head(text, "Weight", "Tensor"),
+                Integer.parseInt(head(text, "ACTIVATION", String.valueOf(F32))),
+                Integer.parseInt(units[0]),
+                Integer.parseInt(units[1]));
+    }
+
+    /** Bytes of one value of activations, keys and values. */
+    int activationBytes() {
+        return activationType == F32 ? Float.BYTES : Short.BYTES;
+    }
+
+    private static String head(String text, String name, String otherwise) {
+        Matcher line =
+                Pattern.compile("^# " + name + ": (.+)$", Pattern.MULTILINE).matcher(text);
+        return line.find() ? line.group(1) : otherwise;
+    }
+}

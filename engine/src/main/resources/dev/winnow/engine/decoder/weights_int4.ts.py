@@ -1,0 +1,31 @@
+# Weight: Tuple[Tensor, Tensor]
+# ACTIVATION: 15
+# UNITS: 64, 8
+#
+# Weights of 4 bits with a scale and a middle for each 64 of an output, packed for tinygemm. Everything else is bf16.
+
+
+def pack(self, weight: Tensor) -> Weight:
+    # weight: [outputs, inputs] -> packed; [inputs / 64, outputs, 2], bf16: scales and middles
+    weight = self.placed(weight)
+    outputs = weight.size(0)
+    groups = torch.view(weight, [outputs, -1, 64])
+    lowest = torch.amin(groups, [2], True)
+    scales = torch.clamp_min((torch.amax(groups, [2], True) - lowest) / 15., 1e-9)
+    # Rounded before they are used, so that the integers are the best for what is multiplied by.
+    scales = torch.to(torch.to(scales, 15), 6)
+    middles = torch.to(torch.to(lowest + scales * 8., 15), 6)
+    rounded = torch.clamp_(torch.round_((groups - middles) / scales + 8.), 0, 15)
+    rounded = torch.view(torch.to(rounded, 0), [outputs, -1, 2])
+    pairs = torch.select(rounded, 2, 0) * 16 + torch.select(rounded, 2, 1)
+    tiles = 8
+    while weight.size(1) % (16 * tiles) != 0:
+        tiles = tiles // 2
+    parameters = torch.to(torch.transpose(torch.cat([scales, middles], 2), 0, 1), 15)
+    return (torch._convert_weight_to_int4pack(torch.contiguous(pairs), tiles), torch.contiguous(parameters))
+
+
+def linear(self, x: Tensor, weight: Weight) -> Tensor:
+    # x: [tokens, inputs] -> [tokens, outputs]
+    packed, parameters, = weight
+    return torch._weight_int4pack_mm(torch.contiguous(x), packed, 64, parameters)

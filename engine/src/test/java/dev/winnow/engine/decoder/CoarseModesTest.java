@@ -1,0 +1,149 @@
+package dev.winnow.engine.decoder;
+
+import static dev.winnow.engine.decoder.TinyDecoder.BUDGET;
+import static dev.winnow.engine.decoder.TinyDecoder.SMALL_CHUNKS;
+import static dev.winnow.engine.decoder.TinyDecoder.prefill;
+import static dev.winnow.engine.decoder.TinyDecoder.prompts;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.torch.Torch;
+import dev.winnow.engine.torch.TorchModule;
+import dev.winnow.engine.torch.TorchValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The modes whose activations have 16 bits, and the texts for cards as far as a CPU can run them. */
+class CoarseModesTest {
+    /** With biases, and widths that all modes can pack. */
+    private static final DecoderShape SHAPE =
+            new DecoderShape(2, 64, 4, 2, 16, 128, 152, 10_000, 1e-5, 512, true, true);
+
+    /** Shares of the scores' length by which they may differ. */
+    @ParameterizedTest
+    @CsvSource({"BF16, 0.02, 0.02", "NF4, 0.3, 0.02"})
+    void scores_are_those_of_plain_arithmetic_up_to_rounding_alone_and_in_a_batch(
+            NumericMode mode, double ofPlain, double ofAlone) {
+        PlainDecoder plain = new PlainDecoder(SHAPE, new TinyModel(SHAPE, 1));
+        long open = TorchValue.open();
+        try (Decoder decoder = Decoder.load(SHAPE, new TinyModel(SHAPE, 1), mode, BUDGET, SMALL_CHUNKS)) {
+            List<int[]> prompts = prompts(6);
+            List<float[]> alone = new ArrayList<>();
+            for (int[] prompt : prompts) {
+                KvSlot slot = filled(decoder, prompt, null);
+                alone.add(decoder.step(List.of(Feed.of(slot, 17))).row(0));
+                decoder.release(slot);
+                assertThat(error(alone.get(alone.size() - 1), plain.scores(with(prompt, 17))))
+                        .isLessThan(ofPlain);
+            }
+
+            List<Feed> feeds = new ArrayList<>();
+            prompts.forEach(prompt -> feeds.add(Feed.of(filled(decoder, prompt, null), 17)));
+            Logits together = decoder.step(feeds);
+
+            for (int row = 0; row < feeds.size(); row++) {
+                assertThat(error(together.row(row), doubles(alone.get(row)))).isLessThan(ofAlone);
+            }
+        }
+        assertThat(TorchValue.open()).isEqualTo(open);
+    }
+
+    @Test
+    void adapter_is_brought_into_the_decoders_form() {
+        TinyAdapter source = TinyAdapter.of(SHAPE, 4, 7);
+        PlainDecoder merged = new PlainDecoder(SHAPE, source.mergedInto(new TinyModel(SHAPE, 1)));
+        try (Decoder decoder = Decoder.load(SHAPE, new TinyModel(SHAPE, 1), NumericMode.BF16, BUDGET, SMALL_CHUNKS);
+                Adapter adapter = Adapter.load(decoder.adapterForm(), source)) {
+            assertThat(adapter.bytes()).isEqualTo(Adapter.bytesOf(AdapterForm.plain(SHAPE), source) / 2);
+            for (int[] prompt : prompts(4)) {
+                KvSlot slot = filled(decoder, prompt, adapter);
+                assertThat(error(decoder.step(List.of(Feed.of(slot, 17))).row(0), merged.scores(with(prompt, 17))))
+                        .isLessThan(0.02);
+                decoder.release(slot);
+            }
+        }
+    }
+
+    @Test
+    void sizes_that_a_mode_cannot_pack_are_refused_with_the_projection() {
+        assertThatThrownBy(() -> Decoder.load(
+                        TinyModel.LLAMA, new TinyModel(TinyModel.LLAMA, 1), NumericMode.NF4, BUDGET, SMALL_CHUNKS))
+                .isInstanceOf(ModeRefusedException.class)
+                .hasMessageContaining("q_proj")
+                .hasMessageContaining("48 inputs")
+                .hasMessageContaining("multiples of 64 and 1");
+    }
+
+    @Test
+    void integers_for_cards_give_the_products_of_those_for_processors() {
+        Torch.prepareThread();
+        float[] x = random(3 * 64, 1);
+        float[] w = random(24 * 64, 2);
+        String text = Decoder.source(NumericMode.INT8, Device.CUDA).replace("\"cuda\"", "\"cpu\"");
+        try (TorchModule module = TorchModule.compile(text);
+                TorchValue weight = TorchValue.copyOf(w, 24, 64);
+                TorchValue rows = TorchValue.copyOf(x, 3, 64);
+                TorchValue row = module.call("activation").with(rows).run();
+                TorchValue packed = module.call("pack").with(weight).run();
+                TorchValue product =
+                        module.call("linear").with(row).with(packed).run();
+                TorchValue result = module.call("on_host").with(product).run()) {
+            float[] found = new float[3 * 24];
+            result.copyTo(found);
+            double[] expected = new double[3 * 24];
+            for (int i = 0; i < expected.length; i++) {
+                for (int k = 0; k < 64; k++) {
+                    expected[i] += (double) x[i / 24 * 64 + k] * w[i % 24 * 64 + k];
+                }
+            }
+            assertThat(error(found, expected)).isLessThan(0.02);
+        }
+    }
+
+    private static float[] random(int length, int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return values;
+    }
+
+    private static KvSlot filled(Decoder decoder, int[] prompt, @Nullable Adapter adapter) {
+        KvSlot slot = requireNonNull(decoder.reserve(80, adapter));
+        prefill(decoder, slot, prompt);
+        return slot;
+    }
+
+    private static int[] with(int[] prompt, int token) {
+        int[] longer = Arrays.copyOf(prompt, prompt.length + 1);
+        longer[prompt.length] = token;
+        return longer;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
+    private static double error(float[] found, double[] expected) {
+        double difference = 0;
+        double length = 0;
+        for (int i = 0; i < found.length; i++) {
+            difference += Math.pow(found[i] - expected[i], 2);
+            length += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / length);
+    }
+}
