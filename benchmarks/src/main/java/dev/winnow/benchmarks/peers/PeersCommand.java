@@ -16,6 +16,9 @@ import dev.winnow.benchmarks.peers.system.WinnowSystem;
 import dev.winnow.benchmarks.report.Report;
 import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.NumericMode;
+import dev.winnow.engine.model.LoadableAdapter;
+import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.safetensors.PeftAdapter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +56,12 @@ public final class PeersCommand implements Callable<Integer> {
             description = "A folder with schema.json, train.jsonl, and dev.jsonl or test.jsonl; may be given more than"
                     + " once. A small bundled sample if there is none")
     private List<Path> data = new ArrayList<>();
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "FOLDER",
+            description = "A PEFT folder with an adapter that was trained elsewhere, for the one folder of --data")
+    private @Nullable Path adapter;
 
     @Option(names = "--documents", paramLabel = "N", description = "The most documents of each", defaultValue = "1000")
     private int documents;
@@ -145,6 +154,20 @@ public final class PeersCommand implements Callable<Integer> {
                         .map(NumericMode::wireName)
                         .toList());
         check.fixed("--fix", fixed, choices());
+        if (adapter != null) {
+            checkAdapter(check, adapter);
+        }
+    }
+
+    private void checkAdapter(CommandCheck check, Path given) {
+        if (data.size() != 1) {
+            throw check.refused("--adapter is for one folder of documents: give --data once, or leave --adapter out");
+        }
+        try (LoadableAdapter readable = PeftAdapter.open(given)) {
+            requireNonNull(readable);
+        } catch (IOException | ModelRefusedException e) {
+            throw check.refused("--adapter " + given + ": " + e.getMessage());
+        }
     }
 
     private Map<String, Choice> choices() {
@@ -182,7 +205,7 @@ public final class PeersCommand implements Callable<Integer> {
             preparation.llama(); // what fails should not do so after an hour of training
         }
         try (TextModel texts = preparation.texts(set)) {
-            TrainedModel model = preparation.trained(set, texts);
+            TrainedModel model = preparation.trained(set, texts, adapter);
             Map<String, Object> training = new LinkedHashMap<>();
             model.figures().forEach((name, value) -> training.put(String.valueOf(name), value));
             report.figure("adapter", set.name() + " training", training);

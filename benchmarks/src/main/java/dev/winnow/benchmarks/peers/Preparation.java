@@ -11,8 +11,10 @@ import dev.winnow.benchmarks.peers.setup.TrainedModel;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.source.ModelFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sets everything up that is not there yet: programs, model, and an adapter for each data set. */
 final class Preparation {
@@ -46,8 +48,15 @@ final class Preparation {
         }
     }
 
-    /** The model that has learned a data set's task. */
-    TrainedModel trained(DataSet data, TextModel texts) throws IOException, InterruptedException {
+    /**
+     * The model that has learned a data set's task.
+     *
+     * @param given an adapter for it, or null to train one
+     */
+    TrainedModel trained(DataSet data, TextModel texts, @Nullable Path given) throws IOException, InterruptedException {
+        if (given != null) {
+            return TrainedModel.given(folder, huggingFace, base, data.name(), given);
+        }
         List<String> refused = new ArrayList<>();
         List<TokenDocument> examples = texts.tokens(data.training(), refused);
         if (!refused.isEmpty()) {

@@ -90,6 +90,14 @@ class PeersCommandTest {
     }
 
     @Test
+    void an_adapter_is_for_one_folder_and_must_be_one(@TempDir Path folder) {
+        assertThat(refusal("--adapter", folder.toString())).startsWith("--adapter is for one folder of documents");
+        assertThat(refusal("--data", "somewhere", "--adapter", folder.toString()))
+                .startsWith("--adapter " + folder + ": ")
+                .contains("adapter_model.safetensors");
+    }
+
+    @Test
     void the_second_of_two_folders_is_looked_at_too(@TempDir Path folder) throws IOException {
         Path good = Files.createDirectory(folder.resolve("good"));
         Files.writeString(good.resolve("schema.json"), """

@@ -15,8 +15,10 @@ public enum PythonScript {
     TORCH_WITHOUT_CUDA,
     /** Converts between GGUF and Hugging Face's folders. */
     CONVERT_MODEL,
-    /** Trains an adapter and merges it. */
+    /** Trains an adapter. */
     TRAIN_ADAPTER,
+    /** Merges an adapter into its base. */
+    MERGE_ADAPTER,
     /** Generates with Hugging Face's transformers. */
     HUGGING_FACE_PEER;
 

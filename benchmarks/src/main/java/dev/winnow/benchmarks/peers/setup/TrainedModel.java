@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,9 @@ public record TrainedModel(Path adapter, Path merged, Path gguf, Map<?, ?> figur
     // Some 40 minutes of two cores without AVX-512; small sets are seen several times, for they have few steps.
     private static final long TOKENS = 200_000;
     private static final long MOST_EPOCHS = 3;
+
+    private static final String FIGURES = "training.json";
+    private static final List<String> GIVEN_FILES = List.of("adapter_config.json", "adapter_model.safetensors");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -40,22 +44,51 @@ public record TrainedModel(Path adapter, Path merged, Path gguf, Map<?, ?> figur
             throws IOException, InterruptedException {
         String lines = lines(examples, endOfTurn);
         long epochs = epochs(examples);
-        String recipe = PythonScript.TRAIN_ADAPTER.text() + base.version() + epochs + lines;
+        String recipe =
+                PythonScript.TRAIN_ADAPTER.text() + PythonScript.MERGE_ADAPTER.text() + base.version() + epochs + lines;
         Path part = folder.part("adapter-" + name, recipe, made -> {
             System.err.printf("Training an adapter on %d documents, %d times%n", examples.size(), epochs);
             train(made, python, base, lines, epochs);
+            merge(made, python, base);
         });
+        return of(part);
+    }
+
+    /**
+     * Takes an adapter that was trained elsewhere.
+     *
+     * @param given a PEFT folder, perhaps with the figures of its training in {@code training.json}
+     */
+    public static TrainedModel given(PeerFolder folder, HuggingFace python, BaseModel base, String name, Path given)
+            throws IOException, InterruptedException {
+        StringBuilder recipe = new StringBuilder(PythonScript.MERGE_ADAPTER.text()).append(base.version());
+        for (String file : GIVEN_FILES) {
+            recipe.append(file).append(HexFormat.of().formatHex(Files.readAllBytes(given.resolve(file))));
+        }
+        Path part = folder.part("given-" + name, recipe.toString(), made -> {
+            Path adapter = Files.createDirectory(made.resolve("adapter"));
+            for (String file : GIVEN_FILES) {
+                Files.copy(given.resolve(file), adapter.resolve(file));
+            }
+            Path figures = given.resolve(FIGURES);
+            Files.writeString(
+                    adapter.resolve(FIGURES), Files.exists(figures) ? Files.readString(figures) : "{\"given\": true}");
+            merge(made, python, base);
+        });
+        return of(part);
+    }
+
+    private static TrainedModel of(Path part) throws IOException {
         return new TrainedModel(
                 part.resolve("adapter"),
                 part.resolve("merged"),
                 part.resolve("merged-F32.gguf"),
-                MAPPER.readValue(part.resolve("adapter/training.json").toFile(), Map.class));
+                MAPPER.readValue(part.resolve("adapter").resolve(FIGURES).toFile(), Map.class));
     }
 
     private static void train(Path made, HuggingFace python, BaseModel base, String lines, long epochs)
             throws IOException, InterruptedException {
         Path examples = Files.writeString(made.resolve("examples.jsonl"), lines);
-        Path merged = made.resolve("merged");
         python.run(
                 PythonScript.TRAIN_ADAPTER,
                 made,
@@ -67,8 +100,12 @@ public record TrainedModel(Path adapter, Path merged, Path gguf, Map<?, ?> figur
                 base.folder(),
                 examples,
                 epochs,
-                made.resolve("adapter"),
-                merged);
+                made.resolve("adapter"));
+    }
+
+    private static void merge(Path made, HuggingFace python, BaseModel base) throws IOException, InterruptedException {
+        Path merged = made.resolve("merged");
+        python.run(PythonScript.MERGE_ADAPTER, made, line -> {}, base.folder(), made.resolve("adapter"), merged);
         python.run(
                 PythonScript.CONVERT_MODEL,
                 made,

@@ -1,14 +1,14 @@
-"""Trains a LoRA adapter on prompts and outputs that are tokens already, with PEFT, and merges it.
+"""Trains a LoRA adapter on prompts and outputs that are tokens already, with PEFT.
 
-    python train_adapter.py BASE EXAMPLES.jsonl EPOCHS ADAPTER MERGED
+    python train_adapter.py BASE EXAMPLES.jsonl EPOCHS ADAPTER
 
 A line of EXAMPLES.jsonl has the lists "prompt" and "output", the end token at the output's end. ADAPTER becomes a PEFT
-folder with the figures of the training in training.json, MERGED a model folder. Same input, same adapter.
+folder with the figures of the training in training.json. Same input, same adapter, on the same kind of device: on a GPU where
+torch finds one.
 """
 
 import json
 import random
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -92,7 +92,7 @@ def train(model: torch.nn.Module, examples: list[dict], epochs: int, padding: in
     }
 
 
-def main(base: str, examples: str, epochs: str, adapter: str, merged: str) -> None:
+def main(base: str, examples: str, epochs: str, adapter: str) -> None:
     torch.manual_seed(SEED)
     with open(examples, encoding="utf-8") as lines:
         read = [json.loads(line) for line in lines]
@@ -104,9 +104,6 @@ def main(base: str, examples: str, epochs: str, adapter: str, merged: str) -> No
     figures = train(model, read, int(epochs), model.config.pad_token_id)
     model.save_pretrained(adapter)
     (Path(adapter) / "training.json").write_text(json.dumps(figures, indent=1))
-    model.merge_and_unload().save_pretrained(merged)
-    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(Path(base) / name, merged)
 
 
 if __name__ == "__main__":
