@@ -3,6 +3,7 @@ package dev.winnow.benchmarks;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
+import dev.winnow.benchmarks.memory.MemoryCommand;
 import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             FairnessCommand.class,
             PoisonCommand.class,
             FaultsCommand.class,
+            MemoryCommand.class,
             PeersCommand.class
         })
 public final class Bench {

@@ -18,8 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * PostgreSQL, RabbitMQ, coordinators and scripted workers of one run; all end with it, also when it is ended from
- * outside. Not thread-safe.
+ * PostgreSQL, RabbitMQ, coordinators and workers of one run; all end with it, also when it is ended from outside. Not
+ * thread-safe.
  */
 public final class Cluster implements AutoCloseable {
     private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
@@ -170,6 +170,38 @@ public final class Cluster implements AutoCloseable {
                 slots.toString()));
         command.addAll(names);
         ManagedProcess process = new ManagedProcess(command, Map.of(), folder.resolve(names.get(0) + ".log"));
+        process.start();
+        parts.add(process);
+        return process;
+    }
+
+    /**
+     * Starts a worker with a real model, as the supervisor of one machine would.
+     *
+     * @param settings environment variables: its model, its numeric mode and the like
+     */
+    public ManagedProcess startModelWorker(URI coordinator, URI broker, String name, Map<String, String> settings)
+            throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("WINNOW_COORDINATOR_URL", coordinator.toString());
+        environment.put("WINNOW_WORKER_KEY", WORKER_KEY);
+        environment.put("WINNOW_WORKER_NAME", name);
+        environment.put("WINNOW_AMQP_URI", broker.toString());
+        environment.put("WINNOW_HEALTH_PORT", String.valueOf(Ports.free()));
+        environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        environment.put("DJL_OFFLINE", "true");
+        environment.put("OPT_OUT_TRACKING", "true");
+        environment.put(
+                "ENGINE_CACHE_DIR",
+                Path.of(System.getProperty("user.home"), ".cache", "winnow", "natives")
+                        .toString());
+        environment.putAll(settings);
+        List<String> command = List.of(
+                java(),
+                "-XX:+ExitOnOutOfMemoryError",
+                "-jar",
+                project.resolve("gpu-worker/target/quarkus-app/quarkus-run.jar").toString());
+        ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
         process.start();
         parts.add(process);
         return process;

@@ -46,12 +46,21 @@ public final class ResourceUse {
 
     /** The most memory that a process had at once, in MiB; -1 where that is not told. */
     public static long peakMebibytes(long pid) throws IOException {
+        return mebibytes(pid, "VmHWM:");
+    }
+
+    /** The memory that a process has now, in MiB; -1 where that is not told. */
+    public static long residentMebibytes(long pid) throws IOException {
+        return mebibytes(pid, "VmRSS:");
+    }
+
+    private static long mebibytes(long pid, String field) throws IOException {
         Path status = Path.of("/proc", String.valueOf(pid), "status");
         if (!Files.exists(status)) {
             return -1;
         }
         try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+            return lines.filter(line -> line.startsWith(field))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
                     .orElse(-1);

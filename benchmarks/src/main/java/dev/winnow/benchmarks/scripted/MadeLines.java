@@ -24,11 +24,22 @@ public final class MadeLines extends InputStream {
      * @param item the line of a position, with its line feed
      */
     public MadeLines(String options, int items, IntFunction<byte[]> item) {
+        this(
+                items,
+                item,
+                "{\"options\":{\"model\":\"" + ScriptedModel.POOL.model() + "\",\"schema\":" + SCHEMA + options
+                        + "}}\n");
+    }
+
+    private MadeLines(int items, IntFunction<byte[]> item, String first) {
         this.items = items;
         this.item = item;
-        this.line = ("{\"options\":{\"model\":\"" + ScriptedModel.POOL.model() + "\",\"schema\":" + SCHEMA + options
-                        + "}}\n")
-                .getBytes(StandardCharsets.UTF_8);
+        this.line = first.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A submission to any model, with a first line of its own. */
+    public static MadeLines after(String first, int items, IntFunction<byte[]> item) {
+        return new MadeLines(items, item, first);
     }
 
     @Override

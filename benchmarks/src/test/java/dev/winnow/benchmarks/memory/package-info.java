@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.benchmarks.memory;
+
+import org.jspecify.annotations.NullMarked;
