@@ -1,5 +1,6 @@
 package dev.winnow.benchmarks;
 
+import dev.winnow.benchmarks.agreement.AgreementCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ParseResult;
             PoisonCommand.class,
             FaultsCommand.class,
             MemoryCommand.class,
+            AgreementCommand.class,
             PeersCommand.class
         })
 public final class Bench {

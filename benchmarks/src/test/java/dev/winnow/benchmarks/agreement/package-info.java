@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.benchmarks.agreement;
+
+import org.jspecify.annotations.NullMarked;
