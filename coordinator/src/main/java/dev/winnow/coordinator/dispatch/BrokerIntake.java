@@ -25,6 +25,9 @@ class BrokerIntake {
     private static final Logger LOG = Logger.getLogger(BrokerIntake.class);
     private static final String NO_QUEUE = "winnow.nowhere";
     private static final byte[] NOTHING = {};
+    // An alarm that the log of its own queues has raised never ends by itself: docs/reference/protocol.md.
+    private static final String MEMORY_REMEDY = "free memory there; if its queues are nearly empty, set"
+            + " raft.wal_max_size_bytes to an eighth of vm_memory_high_watermark";
     private static final long CONFIRM_MILLIS = 2_000;
     private static final int CLOSE_MILLIS = 1_000;
 
@@ -89,8 +92,8 @@ class BrokerIntake {
     }
 
     private String inWords(String reason) {
-        return "%s blocks publishers until its alarm is over: %s; free disk space or memory there"
-                .formatted(where(), reason);
+        return "%s blocks publishers until its alarm is over: %s; %s"
+                .formatted(where(), reason, reason.contains("memory") ? MEMORY_REMEDY : "free disk space there");
     }
 
     private String where() {
