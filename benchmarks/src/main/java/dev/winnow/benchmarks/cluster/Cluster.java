@@ -199,6 +199,8 @@ public final class Cluster implements AutoCloseable {
         List<String> command = List.of(
                 java(),
                 "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+UseSerialGC",
+                "-Xms64m",
                 "-jar",
                 project.resolve("gpu-worker/target/quarkus-app/quarkus-run.jar").toString());
         ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
