@@ -19,12 +19,24 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class QueueCommand implements Callable<Integer> {
+    // The just-in-time compilers take about half of all processor time in a coordinator's first minute.
+    private static final int WARM_UP = 300_000;
+    // An item costs half as much again after a million of them as after several.
+    private static final int WARM_UP_TO_COMPARE = 3_000_000;
+
     @Option(
             names = "--items",
             split = ",",
             description = "Sizes of the jobs, one after the other",
             defaultValue = "100000")
     private List<Integer> items = List.of();
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Items before anything is measured: until code is compiled. 300000 unless set, 3000000 where"
+                    + " several sizes are compared")
+    private @Nullable Integer warmUp;
 
     @Option(names = "--item-bytes", description = "Length of an item's input", defaultValue = "1000")
     private int itemBytes;
@@ -46,7 +58,7 @@ public final class QueueCommand implements Callable<Integer> {
         Report report = new Report(System.out);
         try (RunFolder folder = RunFolder.create("winnow-bench-");
                 Cluster cluster = Cluster.start(project(), folder.path().resolve("cluster"))) {
-            QueueRun run = new QueueRun(cluster, report, itemBytes);
+            QueueRun run = new QueueRun(cluster, report, itemBytes, warmUp());
             run.durability();
             double best = run.winnow(workers, slots, items);
             if (celeryItems > 0) {
@@ -59,6 +71,13 @@ public final class QueueCommand implements Callable<Integer> {
             report.write(json);
         }
         return 0;
+    }
+
+    private int warmUp() {
+        if (warmUp != null) {
+            return warmUp;
+        }
+        return items.size() > 1 ? WARM_UP_TO_COMPARE : WARM_UP;
     }
 
     private static Path project() {

@@ -25,19 +25,24 @@ import java.util.stream.IntStream;
 /** Jobs through one coordinator and a few scripted workers. */
 final class QueueRun {
     private static final long PAUSE_NANOS = 200_000_000;
-    // The just-in-time compilers take about half of all processor time in a coordinator's first minute.
-    private static final int WARM_UP = 300_000;
     // A small job is run again and again until so many items are done, or its cost would be that of a few samples.
     private static final int AT_LEAST = 200_000;
 
     private final Cluster cluster;
     private final Report report;
     private final int itemBytes;
+    private final int warmUp;
 
-    QueueRun(Cluster cluster, Report report, int itemBytes) {
+    /**
+     * Takes the services.
+     *
+     * @param warmUp items before anything is measured
+     */
+    QueueRun(Cluster cluster, Report report, int itemBytes, int warmUp) {
         this.cluster = cluster;
         this.report = report;
         this.itemBytes = itemBytes;
+        this.warmUp = warmUp;
     }
 
     /** Prints what makes the database and the broker slow and safe. */
@@ -74,7 +79,9 @@ final class QueueRun {
                 cluster.startWorkers(coordinator.url(), cluster.rabbit().uri(), slots, names);
         Cluster.await(coordinator, workers);
         CpuMeter cpu = new CpuMeter(cluster, coordinator.process(), process);
-        run(coordinator, cpu, WARM_UP);
+        if (warmUp > 0) {
+            run(coordinator, cpu, warmUp);
+        }
         List<Timing> timings = new ArrayList<>();
         for (int size : sizes) {
             Timing timing = repeated(coordinator, cpu, size);

@@ -1,5 +1,7 @@
 package dev.winnow.engine.decoder;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * How a decoder is run.
  *
@@ -16,6 +18,7 @@ public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes, 
     private static final int STEP_TOKENS = 128;
 
     public DecoderSettings {
+        requireNonNull(device, "device");
         if (mostRows < 1 || mostRows > 1024) {
             throw new IllegalArgumentException("mostRows must be from 1 to 1024, was " + mostRows);
         }
