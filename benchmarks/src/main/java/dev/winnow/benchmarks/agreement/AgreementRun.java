@@ -108,26 +108,32 @@ final class AgreementRun {
         }
         try (Generator loop = GenerationLoop.start(decoder, way.settings())) {
             List<CompletableFuture<GenerationOutcome>> outcomes = new ArrayList<>();
+            List<CompletableFuture<GenerationOutcome>> companions = new ArrayList<>();
             for (int i = 0; i < documents.size(); i++) {
                 if (way.companions()) {
                     // The base model and the other adapters in turn.
                     int other = i % leases.size();
-                    submit(loop, documents.get(i), other == 0 ? null : leases.get(other));
+                    companions.add(submit(loop, documents.get(i), other == 0 ? null : leases.get(other)));
                 }
                 outcomes.add(submit(loop, documents.get(i), leases.isEmpty() ? null : leases.get(0)));
             }
-            List<Generated> outputs = new ArrayList<>();
-            for (CompletableFuture<GenerationOutcome> outcome : outcomes) {
-                if (!(outcome.join() instanceof Generated generated)) {
-                    throw new IOException("the engine gave no output: " + outcome.join());
-                }
-                outputs.add(generated);
-            }
-            return outputs;
+            generated(companions);
+            return generated(outcomes);
         } finally {
             leases.forEach(AdapterPool.Lease::close);
             pool.close();
         }
+    }
+
+    private static List<Generated> generated(List<CompletableFuture<GenerationOutcome>> outcomes) throws IOException {
+        List<Generated> outputs = new ArrayList<>();
+        for (CompletableFuture<GenerationOutcome> outcome : outcomes) {
+            if (!(outcome.join() instanceof Generated generated)) {
+                throw new IOException("the engine gave no output: " + outcome.join());
+            }
+            outputs.add(generated);
+        }
+        return outputs;
     }
 
     private CompletableFuture<GenerationOutcome> submit(

@@ -18,7 +18,7 @@ final class Contender {
         this.system = system;
         this.setting = setting;
         for (Kind kind : Kind.values()) {
-            tallies.put(kind, new Tally(kind, plan.documents()));
+            tallies.put(kind, new Tally(kind, plan.task(kind).documents()));
         }
     }
 

@@ -52,6 +52,12 @@ final class PeersRun {
                 report.figure(system.name(), plan.name(), Map.of("not_measured", String.valueOf(e.getMessage())));
             }
         }
+        int whole = plan.forcible().size();
+        if (whole < plan.documents().size()) {
+            progress.printf(
+                    "Forced are %d of %d documents: the outputs of the others have tokens within a character%n",
+                    whole, plan.documents().size());
+        }
         for (int round = 0; round < plan.rounds(); round++) {
             List<Contender> order = new ArrayList<>(contenders);
             Collections.rotate(order, -round);

@@ -31,11 +31,16 @@ record Plan(
     }
 
     List<Kind> kinds() {
-        return List.of(Kind.PREFILL, Kind.FREE, Kind.FORCED);
+        return forcible().isEmpty() ? List.of(Kind.PREFILL, Kind.FREE) : List.of(Kind.PREFILL, Kind.FREE, Kind.FORCED);
     }
 
     Task task(Kind kind) {
-        return new Task(kind, mostOutputTokens, documents);
+        return new Task(kind, mostOutputTokens, kind == Kind.FORCED ? forcible() : documents);
+    }
+
+    /** Documents whose outputs all systems can be forced to: llama.cpp's grammars know no token within a character. */
+    List<TokenDocument> forcible() {
+        return documents.stream().filter(TokenDocument::wholeCharacters).toList();
     }
 
     Task trial() {

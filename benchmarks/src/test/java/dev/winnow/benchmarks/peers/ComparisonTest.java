@@ -35,7 +35,7 @@ class ComparisonTest {
 
     ComparisonTest() throws IOException {
         schema = new ObjectMapper().readTree("{\"type\":\"object\",\"properties\":{}}");
-        TokenDocument document = new TokenDocument("A bicycle.", List.of(1, 2), List.of(3), schema);
+        TokenDocument document = new TokenDocument("A bicycle.", List.of(1, 2), List.of(3), schema, true);
         plan = new Plan("sample", List.of(document), 1, 9, 1, Map.of());
     }
 

@@ -20,7 +20,8 @@ class PlanTest {
         return new Plan(
                 "sample",
                 IntStream.range(0, documents)
-                        .mapToObj(i -> new TokenDocument("" + i, List.of(1), List.of(2), NullNode.getInstance()))
+                        .mapToObj(i ->
+                                new TokenDocument("" + i, List.of(1), List.of(2), NullNode.getInstance(), i % 3 > 0))
                         .toList(),
                 trialDocuments,
                 9,
@@ -52,5 +53,22 @@ class PlanTest {
         assertThat(plan.trial().kind()).isEqualTo(Kind.FREE);
         assertThat(plan.trial().documents()).extracting(TokenDocument::input).containsExactly("0", "1");
         assertThat(plan(1, 2, Map.of()).trial().documents()).hasSize(1);
+    }
+
+    @Test
+    void only_outputs_of_whole_characters_are_forced_and_all_are_measured_otherwise() {
+        Plan plan = plan(5, 2, Map.of());
+
+        assertThat(plan.task(Kind.FORCED).documents())
+                .extracting(TokenDocument::input)
+                .containsExactly("1", "2", "4");
+        assertThat(plan.task(Kind.FREE).documents()).hasSize(5);
+        assertThat(plan.task(Kind.PREFILL).documents()).hasSize(5);
+    }
+
+    @Test
+    void nothing_is_forced_where_no_output_can_be() {
+        assertThat(plan(1, 1, Map.of()).kinds()).containsExactly(Kind.PREFILL, Kind.FREE);
+        assertThat(plan(2, 1, Map.of()).kinds()).contains(Kind.FORCED);
     }
 }

@@ -20,7 +20,7 @@ record Arithmetic(String text, String weightType, int activationType, int inputU
     /** That of {@code weights_NAME.ts.py}. */
     static Arithmetic named(String name) {
         String text = TorchModule.text(Arithmetic.class, "weights_" + name + ".ts.py");
-        String[] units = head(text, "UNITS", "1, 1").split(", ");
+        String[] units = head(text, "UNITS", "1, 1").split(", ", 2);
         return new Arithmetic(
                 text,
                 head(text, "Weight", "Tensor"),

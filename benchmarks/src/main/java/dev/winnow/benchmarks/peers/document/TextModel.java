@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** A model's text side for one schema, put together as a worker does it: all systems get the very same tokens. */
 public final class TextModel implements AutoCloseable {
+    // What stands for bytes that are no character.
+    private static final String REPLACEMENT = "\uFFFD";
+
     private final Tokenizer tokenizer;
     private final PromptFormat prompts;
     private final Constraint constraint;
@@ -83,12 +86,21 @@ public final class TextModel implements AutoCloseable {
             try {
                 List<Integer> reference = new ReferenceOutput(tokenizer, constraint).tokens(document.output());
                 tokens.add(new TokenDocument(
-                        document.input(), Arrays.stream(prompt).boxed().toList(), reference, document.output()));
+                        document.input(),
+                        Arrays.stream(prompt).boxed().toList(),
+                        reference,
+                        document.output(),
+                        wholeCharacters(reference)));
             } catch (IllegalArgumentException e) {
                 refused.add(document.id());
             }
         }
         return tokens;
+    }
+
+    private boolean wholeCharacters(List<Integer> tokens) {
+        return tokens.stream()
+                .noneMatch(token -> tokenizer.decode(new int[] {token}).contains(REPLACEMENT));
     }
 
     /** Frees the tokenizer's native memory. */

@@ -12,8 +12,10 @@ import java.util.List;
  * @param prompt what the model is given
  * @param reference what it should write, without an end token
  * @param output the same as JSON
+ * @param wholeCharacters whether no token of the reference ends or begins within a character
  */
-public record TokenDocument(String input, List<Integer> prompt, List<Integer> reference, JsonNode output) {
+public record TokenDocument(
+        String input, List<Integer> prompt, List<Integer> reference, JsonNode output, boolean wholeCharacters) {
     public TokenDocument {
         requireNonNull(input, "input");
         prompt = List.copyOf(prompt);

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 class TrainedModelTest {
     private static List<TokenDocument> examples(int count, int promptTokens, int outputTokens) {
         TokenDocument example = new TokenDocument(
-                "", Collections.nCopies(promptTokens, 1), Collections.nCopies(outputTokens, 1), NullNode.getInstance());
+                "",
+                Collections.nCopies(promptTokens, 1),
+                Collections.nCopies(outputTokens, 1),
+                NullNode.getInstance(),
+                true);
         return Collections.nCopies(count, example);
     }
 

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LineTalkTest {
     private static final String READY = "read -r how; echo '{\"ready\":true}'\n";
     private static final Task TASK = new Task(
-            Kind.FREE, 9, List.of(new TokenDocument("A bicycle.", List.of(1, 2), List.of(7), NullNode.getInstance())));
+            Kind.FREE,
+            9,
+            List.of(new TokenDocument("A bicycle.", List.of(1, 2), List.of(7), NullNode.getInstance(), true)));
 
     @TempDir
     private Path folder;

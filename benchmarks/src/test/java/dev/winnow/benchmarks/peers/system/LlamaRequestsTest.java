@@ -26,7 +26,7 @@ class LlamaRequestsTest {
             space ::= | " " | "\\n"{1,2} [ \\t]{0,20}
             title-kv ::= "\\"title\\"" space ":" space string""";
     private static final TokenDocument DOCUMENT =
-            new TokenDocument("A bicycle.", List.of(1, 2, 3), List.of(7, 8), NullNode.getInstance());
+            new TokenDocument("A bicycle.", List.of(1, 2, 3), List.of(7, 8), NullNode.getInstance(), true);
 
     private final List<JsonNode> asked = new ArrayList<>();
     private HttpServer server;
