@@ -3,6 +3,7 @@ package dev.winnow.benchmarks.peers.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.source.ModelCache;
 import dev.winnow.engine.model.source.ModelSource;
@@ -61,6 +62,23 @@ class TextModelTest {
             assertThat(tokens).extracting(TokenDocument::input).containsExactly(good.input());
             assertThat(refused).containsExactly("bad");
             assertThat(texts.endTokens()).contains(texts.endOfTurn());
+        }
+    }
+
+    @Test
+    void outputs_with_tokens_within_a_character_are_told_apart() throws IOException {
+        DataSet sample = DataSet.bundled();
+        Document one = sample.measured().get(0);
+        ObjectNode plain = one.output().deepCopy();
+        plain.put("currency", "EUR");
+        Document whole = new Document("whole", "", one.input(), plain);
+        Document eighth =
+                new Document("eighth", "", one.input(), plain.deepCopy().put("title", "\u215b"));
+        try (LoadableModel model = realModel();
+                TextModel texts = new TextModel(model, sample.schema())) {
+            assertThat(texts.tokens(List.of(whole, eighth), new ArrayList<>()))
+                    .extracting(TokenDocument::wholeCharacters)
+                    .containsExactly(true, false);
         }
     }
 }
