@@ -6,6 +6,8 @@ import dev.winnow.benchmarks.peers.document.DataSet;
 import dev.winnow.benchmarks.peers.document.TextModel;
 import dev.winnow.benchmarks.peers.document.TokenDocument;
 import dev.winnow.benchmarks.report.Report;
+import dev.winnow.engine.decoder.Device;
+import dev.winnow.engine.decoder.ModeRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.source.ModelCache;
@@ -107,8 +109,11 @@ public final class AgreementCommand implements Callable<Integer> {
 
     private List<NumericMode> modes() {
         try {
-            return modes.stream().map(NumericMode::fromWireName).toList();
-        } catch (IllegalArgumentException e) {
+            List<NumericMode> wanted =
+                    modes.stream().map(NumericMode::fromWireName).toList();
+            wanted.forEach(mode -> mode.requireOn(Device.CPU));
+            return wanted;
+        } catch (IllegalArgumentException | ModeRefusedException e) {
             throw new ParameterException(requireNonNull(spec).commandLine(), "--modes: " + e.getMessage());
         }
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "memory",
         description = "A worker's resident memory while many short items pass through it. Fails if it still grows after"
-                + " the first fifth of them.",
+                + " the first fifth of them, or an item fails.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class MemoryCommand implements Callable<Integer> {

@@ -55,10 +55,14 @@ final class MemoryRun {
         return new MemoryRun(coordinator, worker, report, "%s in %s, %d slots".formatted(model, quantization, slots));
     }
 
-    /** Runs a job of so many items, and tells whether memory stayed flat. */
+    /** Runs a job of so many items, and tells whether memory stayed flat and all of them succeeded. */
     boolean measure(int items) throws IOException, InterruptedException {
         MemoryCurve curve = new MemoryCurve(items);
-        curve.add(0, ResourceUse.residentMebibytes(worker.pid()));
+        long first = ResourceUse.residentMebibytes(worker.pid());
+        if (first < 0) {
+            throw new IOException("a process's memory is not told here: this needs Linux");
+        }
+        curve.add(0, first);
         long begun = System.nanoTime();
         String id = coordinator
                 .api()
@@ -82,7 +86,7 @@ final class MemoryRun {
         values.put("grown_mib_after_warm_up", curve.grown());
         values.put("peak_memory_mib", ResourceUse.peakMebibytes(worker.pid()));
         report.figure("worker", "%,d short items, %s".formatted(items, setting), values);
-        return curve.flat();
+        return curve.flat() && job.path("failed").asInt() == 0;
     }
 
     private static MadeLines documents(int items) {

@@ -57,7 +57,7 @@ public final class QueueCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Report report = new Report(System.out);
         try (RunFolder folder = RunFolder.create("winnow-bench-");
-                Cluster cluster = Cluster.start(project(), folder.path().resolve("cluster"))) {
+                Cluster cluster = Cluster.start(Cluster.project(), folder.path().resolve("cluster"))) {
             QueueRun run = new QueueRun(cluster, report, itemBytes, warmUp());
             run.durability();
             double best = run.winnow(workers, slots, items);
@@ -78,9 +78,5 @@ public final class QueueCommand implements Callable<Integer> {
             return warmUp;
         }
         return items.size() > 1 ? WARM_UP_TO_COMPARE : WARM_UP;
-    }
-
-    private static Path project() {
-        return Path.of(System.getProperty("winnow.home", ".")).toAbsolutePath().normalize();
     }
 }

@@ -34,6 +34,7 @@ class WayTest {
         assertThat(new Difference(0, 3, 1e-5).allowed()).isTrue();
         assertThat(new Difference(0, 3, -1e-5).allowed()).isTrue();
         assertThat(new Difference(0, 3, 2e-4).allowed()).isFalse();
+        assertThat(new Difference(0, 3, -2e-4).allowed()).isFalse();
         assertThat(new Difference(0, 3, Double.POSITIVE_INFINITY).allowed()).isFalse();
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.engine.decoder;
 
+import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.torch.TorchModule;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,13 +21,31 @@ record Arithmetic(String text, String weightType, int activationType, int inputU
     /** That of {@code weights_NAME.ts.py}. */
     static Arithmetic named(String name) {
         String text = TorchModule.text(Arithmetic.class, "weights_" + name + ".ts.py");
-        String[] units = head(text, "UNITS", "1, 1").split(", ", 2);
+        String[] units = head(text, "UNITS").split(", ", 2);
         return new Arithmetic(
                 text,
-                head(text, "Weight", "Tensor"),
-                Integer.parseInt(head(text, "ACTIVATION", String.valueOf(F32))),
+                head(text, "Weight"),
+                Integer.parseInt(head(text, "ACTIVATION")),
                 Integer.parseInt(units[0]),
                 Integer.parseInt(units[1]));
+    }
+
+    /**
+     * Refuses a model whose projections cannot be packed.
+     *
+     * @throws ModeRefusedException with the projection
+     */
+    void requireSizes(NumericMode mode, DecoderShape shape) {
+        for (Projection projection : Projection.ofLayer(shape, 0)) {
+            requireSizes(mode, projection.name(), projection.inputs(), projection.outputs());
+        }
+        requireSizes(mode, "the head", shape.hidden(), shape.vocabulary());
+    }
+
+    private void requireSizes(NumericMode mode, String projection, int inputs, int outputs) {
+        if (inputs % inputUnit != 0 || outputs % outputUnit != 0) {
+            throw ModeRefusedException.ofSizes(mode, this, projection, inputs, outputs);
+        }
     }
 
     /** Bytes of one value of activations, keys and values. */
@@ -34,9 +53,12 @@ record Arithmetic(String text, String weightType, int activationType, int inputU
         return activationType == F32 ? Float.BYTES : Short.BYTES;
     }
 
-    private static String head(String text, String name, String otherwise) {
+    private static String head(String text, String name) {
         Matcher line =
                 Pattern.compile("^# " + name + ": (.+)$", Pattern.MULTILINE).matcher(text);
-        return line.find() ? line.group(1) : otherwise;
+        if (!line.find()) {
+            throw new IllegalStateException("the text says no %s at its head: %s".formatted(name, text));
+        }
+        return line.group(1);
     }
 }

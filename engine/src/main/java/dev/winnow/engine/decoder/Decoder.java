@@ -63,7 +63,7 @@ public final class Decoder implements AutoCloseable {
     /** Loads a decoder of any shape and weights, as {@link #load(LoadableModel, NumericMode, MemoryBudget)} does. */
     public static Decoder load(
             DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        requireSizes(shape, mode, settings.device());
+        mode.on(settings.device()).requireSizes(mode, shape);
         MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings);
         Torch.prepareThread();
         try (Unfinished unfinished = new Unfinished()) {
@@ -276,21 +276,6 @@ public final class Decoder implements AutoCloseable {
         if (slot.tokens() + more > slot.capacity()) {
             throw new IllegalArgumentException("the slot has room for %d tokens, not for %d more after %d"
                     .formatted(slot.capacity(), more, slot.tokens()));
-        }
-    }
-
-    private static void requireSizes(DecoderShape shape, NumericMode mode, Device device) {
-        Arithmetic arithmetic = mode.on(device);
-        for (Projection projection : Projection.ofLayer(shape, 0)) {
-            requireSizes(mode, arithmetic, projection.name(), projection.inputs(), projection.outputs());
-        }
-        requireSizes(mode, arithmetic, "the head", shape.hidden(), shape.vocabulary());
-    }
-
-    private static void requireSizes(
-            NumericMode mode, Arithmetic arithmetic, String projection, int inputs, int outputs) {
-        if (inputs % arithmetic.inputUnit() != 0 || outputs % arithmetic.outputUnit() != 0) {
-            throw ModeRefusedException.ofSizes(mode, arithmetic, projection, inputs, outputs);
         }
     }
 

@@ -18,7 +18,9 @@ final class ModeProbe {
     private ModeProbe() {}
 
     static void require(TorchModule module, NumericMode mode, Device device) {
-        requireDevice(module, device);
+        if (device == Device.CUDA) {
+            requireCard(module);
+        }
         float product;
         try {
             product = greatestProduct(module);
@@ -31,13 +33,13 @@ final class ModeProbe {
         }
     }
 
-    private static void requireDevice(TorchModule module, Device device) {
+    private static void requireCard(TorchModule module) {
         try (TorchValue ones = ones(1)) {
             module.call("copied").with(ones).run().close();
         } catch (TorchException e) {
             throw new TorchUnavailableException(
-                    "device %s cannot be used: libtorch says %s. It needs an NVIDIA card, its driver, and a libtorch with CUDA"
-                                    .formatted(device.wireName(), e.getMessage())
+                    "device cuda cannot be used: libtorch says %s. It needs an NVIDIA card, its driver, and a libtorch with CUDA"
+                                    .formatted(e.getMessage())
                             + " in PYTORCH_LIBRARY_PATH; docs/reference/gpu.md says how. Device cpu works without",
                     e);
         }

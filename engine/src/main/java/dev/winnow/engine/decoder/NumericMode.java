@@ -1,5 +1,7 @@
 package dev.winnow.engine.decoder;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -78,16 +80,24 @@ public enum NumericMode {
     }
 
     /**
+     * Refuses the mode where there is no text for it.
+     *
+     * @throws ModeRefusedException with those that there are
+     */
+    public void requireOn(Device device) {
+        if (!runsOn(device)) {
+            throw ModeRefusedException.onDevice(this, device);
+        }
+    }
+
+    /**
      * How it computes on a device.
      *
      * @throws ModeRefusedException if it does not
      */
     Arithmetic on(Device device) {
-        String name = textName(device);
-        if (name == null) {
-            throw ModeRefusedException.onDevice(this, device);
-        }
-        return Arithmetic.named(name);
+        requireOn(device);
+        return Arithmetic.named(requireNonNull(textName(device)));
     }
 
     private @Nullable String textName(Device device) {

@@ -1,5 +1,6 @@
 # Weight: Tuple[Tensor, Tensor, Tensor, Tensor]
 # ACTIVATION: 6
+# UNITS: 1, 1
 #
 # Weights as int8 with one scale for each output, activations as u8 around 128 with one scale for each token.
 # LEVELS stands for the largest weight: 127, or 63 where two products must fit 16 bits.
