@@ -188,21 +188,11 @@ public final class Cluster implements AutoCloseable {
         environment.put("WINNOW_WORKER_NAME", name);
         environment.put("WINNOW_AMQP_URI", broker.toString());
         environment.put("WINNOW_HEALTH_PORT", String.valueOf(Ports.free()));
-        environment.put("OMP_WAIT_POLICY", "PASSIVE");
-        environment.put("DJL_OFFLINE", "true");
-        environment.put("OPT_OUT_TRACKING", "true");
-        environment.put(
-                "ENGINE_CACHE_DIR",
-                Path.of(System.getProperty("user.home"), ".cache", "winnow", "natives")
-                        .toString());
+        environment.putAll(EngineJava.environment());
         environment.putAll(settings);
-        List<String> command = List.of(
-                java(),
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+UseSerialGC",
-                "-Xms64m",
+        List<String> command = EngineJava.command(List.of(
                 "-jar",
-                project.resolve("gpu-worker/target/quarkus-app/quarkus-run.jar").toString());
+                project.resolve("gpu-worker/target/quarkus-app/quarkus-run.jar").toString()));
         ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
         process.start();
         parts.add(process);

@@ -1,11 +1,11 @@
 package dev.winnow.benchmarks.peers.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.benchmarks.cluster.EngineJava;
 import dev.winnow.benchmarks.peers.setup.BaseModel;
 import dev.winnow.benchmarks.peers.setup.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -65,31 +65,10 @@ public final class WinnowSystem implements MeasuredSystem {
                 mode,
                 Integer.parseInt(setting.getOrDefault("slots", String.valueOf(slots))),
                 schema);
-        return LineTalk.start(command(), environment(), log, how);
+        return LineTalk.start(command(), EngineJava.environment(), log, how);
     }
 
     private static List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xms64m"));
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineProcess.class.getName()));
-        return command;
-    }
-
-    // As the supervisor gives it to a worker.
-    private static Map<String, String> environment() {
-        Path natives = Path.of(System.getProperty("user.home"), ".cache", "winnow", "natives");
-        return Map.of(
-                "OMP_WAIT_POLICY",
-                "PASSIVE",
-                "DJL_OFFLINE",
-                "true",
-                "OPT_OUT_TRACKING",
-                "true",
-                "ENGINE_CACHE_DIR",
-                natives.toString());
+        return EngineJava.command(List.of("-cp", System.getProperty("java.class.path"), EngineProcess.class.getName()));
     }
 }
