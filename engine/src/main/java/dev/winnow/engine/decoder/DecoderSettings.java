@@ -15,7 +15,8 @@ public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes, 
     /** What suits a CPU. */
     public static final DecoderSettings DEFAULT = new DecoderSettings(32, 512);
 
-    private static final int STEP_TOKENS = 128;
+    // Scores of more would take memory that the cache makes better use of.
+    private static final int MOST_STEP_TOKENS = 256;
 
     public DecoderSettings {
         requireNonNull(device, "device");
@@ -47,6 +48,6 @@ public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes, 
 
     /** The most tokens of all rows together in one step, each of which may be scored. */
     public int stepTokens() {
-        return Math.max(mostRows, STEP_TOKENS);
+        return Math.max(mostRows, Math.min(MOST_STEP_TOKENS, mostRows * Feed.MOST_TOKENS));
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Shares the tokens of a step among its rows: one for each, then what is certain, then guesses, so that no guess costs
- * another row what it has written already.
+ * another row what it has written already. What is left for guesses is shared evenly, since a guess's first tokens are
+ * right more often than its last ones.
  */
 final class StepRoom {
     private StepRoom() {}
@@ -29,7 +30,8 @@ final class StepRoom {
         }
         List<Feed> feeds = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            Feed feed = rows.get(i).feed(unseen[i], Math.min(Feed.MOST_TOKENS - unseen[i], left));
+            int fair = (left + rows.size() - i - 1) / (rows.size() - i);
+            Feed feed = rows.get(i).feed(unseen[i], Math.min(Feed.MOST_TOKENS - unseen[i], fair));
             left -= feed.tokens().length - unseen[i];
             feeds.add(feed);
         }

@@ -86,13 +86,13 @@ class FewerStepsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 12})
+    @ValueSource(ints = {1, 3, 12, 48})
     void many_rows_that_jump_and_guess_give_what_they_give_alone_one_token_a_step(int mostRows) {
         List<GenerationRequest> requests = new ArrayList<>();
         List<int[]> expected = new ArrayList<>();
-        for (int i = 0; i < 24; i++) {
-            requests.add(mixed(i));
-            expected.add(Requests.alone(WEIGHTS, mixed(i)));
+        for (int i = 0; i < 60; i++) { // more tokens than a step takes
+            requests.add(mixed(i % 24));
+            expected.add(i < 24 ? Requests.alone(WEIGHTS, mixed(i)) : expected.get(i % 24));
         }
         try (GenerationLoop loop = Requests.loop(WEIGHTS, mostRows, settings(true, 7))) {
             List<Outcome> outcomes = requests.stream()
