@@ -83,7 +83,7 @@ def module(mode, device):
     """The text completed as NumericMode does, packed as TorchScriptArchive does."""
     weights, levels = MODES[mode]
     text = (TEXTS / f"{weights}.ts.py").read_text()
-    types = dict(re.findall(r"^# (Weight|ACTIVATION): (.+)$", text, re.MULTILINE))
+    types = dict(re.findall(r"^# (Weight|ACTIVATION|CACHE): (.+)$", text, re.MULTILINE))
     text += (TEXTS / "decoder.ts.py").read_text()
     for name, value in {**types, "LEVELS": str(levels), "DEVICE": f'"{device}"'}.items():
         text = re.sub(rf"\b{name}\b", value, text)

@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
  *
  * @param text the methods {@code pack} and {@code linear}
  * @param weightType the type of a packed projection, in TorchScript
- * @param activationType libtorch's number for the type of activations, keys and values
+ * @param activationType libtorch's number for the type of activations
+ * @param cacheType that of keys and values
  * @param inputUnit what a projection's inputs must be a multiple of
  * @param outputUnit what its outputs must be a multiple of
  */
-record Arithmetic(String text, String weightType, int activationType, int inputUnit, int outputUnit) {
+record Arithmetic(String text, String weightType, int activationType, int cacheType, int inputUnit, int outputUnit) {
     private static final int F32 = 6;
 
     /** That of {@code weights_NAME.ts.py}. */
@@ -26,6 +27,7 @@ record Arithmetic(String text, String weightType, int activationType, int inputU
                 text,
                 head(text, "Weight"),
                 Integer.parseInt(head(text, "ACTIVATION")),
+                Integer.parseInt(head(text, "CACHE")),
                 Integer.parseInt(units[0]),
                 Integer.parseInt(units[1]));
     }
@@ -48,9 +50,18 @@ record Arithmetic(String text, String weightType, int activationType, int inputU
         }
     }
 
-    /** Bytes of one value of activations, keys and values. */
+    /** Bytes of one value of activations. */
     int activationBytes() {
-        return activationType == F32 ? Float.BYTES : Short.BYTES;
+        return bytes(activationType);
+    }
+
+    /** Bytes of one value of keys and values. */
+    int cacheBytes() {
+        return bytes(cacheType);
+    }
+
+    private static int bytes(int type) {
+        return type == F32 ? Float.BYTES : Short.BYTES;
     }
 
     private static String head(String text, String name) {

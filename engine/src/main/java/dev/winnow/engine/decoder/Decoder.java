@@ -25,7 +25,8 @@ public final class Decoder implements AutoCloseable {
     private final TorchValue frequencies;
     private final KvCache cache;
     private final RunList runs = new RunList();
-    private float[] scores = {};
+    private final float[] scoreRow;
+    private Logits last;
 
     private Decoder(
             DecoderShape shape,
@@ -45,6 +46,8 @@ public final class Decoder implements AutoCloseable {
                 .withReal(shape.ropeTheta())
                 .run();
         this.cache = new KvCache(module, shape, memory.kvTokens(), runs::close);
+        this.scoreRow = new float[shape.vocabulary()];
+        this.last = Logits.none(module, scoreRow);
     }
 
     /**
@@ -164,15 +167,16 @@ public final class Decoder implements AutoCloseable {
      * Runs some of a row's prompt: the tokens that follow those which its slot holds.
      *
      * @param tokens at most {@link DecoderSettings#chunkTokens()}
-     * @param last whether the prompt ends with them
+     * @param ends whether the prompt ends with them
      * @return scores of the token after the prompt, one row; null if the prompt goes on
      */
-    public @Nullable Logits prefill(KvSlot slot, int[] tokens, boolean last) {
+    public @Nullable Logits prefill(KvSlot slot, int[] tokens, boolean ends) {
         if (tokens.length < 1 || tokens.length > settings.chunkTokens()) {
             throw new IllegalArgumentException(
                     "a chunk has from 1 to %d tokens, not %d".formatted(settings.chunkTokens(), tokens.length));
         }
         requireRoom(slot, tokens.length);
+        last.close();
         TorchCall call = module.call("prefill")
                 .withTensor(Arrays.stream(tokens).asLongStream().toArray())
                 .with(slot.tokens())
@@ -187,7 +191,7 @@ public final class Decoder implements AutoCloseable {
                         .with(keys)
                         .with(values)
                         .run()) {
-            Logits logits = last ? logits(stream, 1) : null;
+            Logits logits = ends ? logits(stream, 1) : null;
             slot.add(tokens.length);
             return logits;
         }
@@ -207,6 +211,7 @@ public final class Decoder implements AutoCloseable {
                     "a step has from 1 to %d tokens, not %d".formatted(settings.stepTokens(), tokens));
         }
         feeds.forEach(feed -> requireRoom(feed.slot(), feed.tokens().length));
+        last.close();
         cache.compact();
         StepLayout layout = runs.arrange(feeds);
         TorchCall call = module.call("decode")
@@ -228,7 +233,7 @@ public final class Decoder implements AutoCloseable {
 
     private Logits scoredLogits(TorchValue stream, long[] scored) {
         if (scored.length == 0) {
-            return new Logits(scores, shape.vocabulary(), 0);
+            return Logits.none(module, scoreRow);
         }
         try (TorchValue some =
                 module.call("picked").with(stream).withTensor(scored).run()) {
@@ -239,6 +244,7 @@ public final class Decoder implements AutoCloseable {
     /** Frees all memory. */
     @Override
     public void close() {
+        last.close();
         runs.close();
         cache.close();
         frequencies.close();
@@ -257,19 +263,14 @@ public final class Decoder implements AutoCloseable {
     }
 
     private Logits logits(TorchValue stream, int rows) {
-        try (TorchValue result = module.call("logits")
+        TorchValue scores = module.call("logits")
                 .with(stream)
                 .withReal(shape.normEpsilon())
                 .with(weights.linears())
                 .with(weights.gains())
-                .run()) {
-            int size = rows * shape.vocabulary();
-            if (scores.length < size) {
-                scores = new float[size];
-            }
-            result.copyTo(scores);
-            return new Logits(scores, shape.vocabulary(), rows);
-        }
+                .run();
+        last = Logits.of(module, scores, rows, scoreRow);
+        return last;
     }
 
     private static void requireRoom(KvSlot slot, int more) {

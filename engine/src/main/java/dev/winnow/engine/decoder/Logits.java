@@ -1,40 +1,101 @@
 package dev.winnow.engine.decoder;
 
+import static java.util.Objects.checkIndex;
+import static java.util.Objects.requireNonNull;
+
+import dev.winnow.engine.torch.TorchModule;
+import dev.winnow.engine.torch.TorchValue;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Scores of every token as the next one, for some rows. A view of the decoder's own memory: the decoder's next call
- * overwrites it.
+ * Scores of every token as the next one, for some rows: valid until the decoder's next call. They stay where they were
+ * computed. Each row's best token is at hand, since most choices ask for no more; a row is brought over whole when one
+ * of its scores is asked for. Not thread-safe.
  */
 public final class Logits {
-    private final float[] values;
-    private final int vocabulary;
-    private final int rows;
+    private final TorchModule module;
+    private final @Nullable TorchValue scores;
+    private final float[] best;
+    private final float[] brought;
+    private int broughtRow = -1;
 
-    @SuppressWarnings("ArrayIsStoredDirectly")
-    Logits(float[] values, int vocabulary, int rows) {
-        this.values = values;
-        this.vocabulary = vocabulary;
-        this.rows = rows;
+    @SuppressWarnings("ArrayIsStoredDirectly") // The decoder lends its own.
+    private Logits(TorchModule module, @Nullable TorchValue scores, float[] best, float[] brought) {
+        this.module = module;
+        this.scores = scores;
+        this.best = best;
+        this.brought = brought;
+    }
+
+    /** No rows. */
+    static Logits none(TorchModule module, float[] brought) {
+        return new Logits(module, null, new float[0], brought);
+    }
+
+    /**
+     * Finds each row's best.
+     *
+     * @param scores [rows, vocabulary], taken over
+     * @param brought as long as the vocabulary: where a row is brought to
+     */
+    static Logits of(TorchModule module, TorchValue scores, int rows, float[] brought) {
+        float[] best = new float[2 * rows];
+        try (TorchValue found = module.call("best").with(scores).run()) {
+            found.copyTo(best);
+        } catch (RuntimeException e) {
+            scores.close();
+            throw e;
+        }
+        return new Logits(module, scores, best, brought);
     }
 
     /** The number of tokens that have a score. */
     public int vocabulary() {
-        return vocabulary;
+        return brought.length;
     }
 
-    /** The number of rows. */
+    /** The number of rows, in the order in which they were asked for. */
     public int rows() {
-        return rows;
+        return best.length / 2;
     }
 
-    /** The score of a token in a row; rows are in the order in which they were asked for. */
+    /** The token with a row's highest score, the lowest of several; of no meaning if a score is no number. */
+    public int best(int row) {
+        return (int) best[rows() + checkIndex(row, rows())];
+    }
+
+    /** A row's highest score; no number if one of its scores is none. */
+    public float highest(int row) {
+        return best[checkIndex(row, rows())];
+    }
+
+    /** The score of a token in a row. */
     public float get(int row, int token) {
-        return values[row * vocabulary + token];
+        bring(row);
+        return brought[token];
     }
 
     /** A copy of a row's scores. */
     public float[] row(int row) {
-        float[] copy = new float[vocabulary];
-        System.arraycopy(values, row * vocabulary, copy, 0, vocabulary);
-        return copy;
+        bring(row);
+        return brought.clone();
+    }
+
+    /** Gives the scores up. */
+    void close() {
+        if (scores != null) {
+            scores.close();
+        }
+    }
+
+    private void bring(int row) {
+        if (checkIndex(row, rows()) == broughtRow) {
+            return;
+        }
+        try (TorchValue one =
+                module.call("score_row").with(requireNonNull(scores)).with(row).run()) {
+            one.copyTo(brought);
+        }
+        broughtRow = row;
     }
 }

@@ -28,7 +28,7 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
         long weights = weightBytes(shape, mode, device);
         long work = workBytes(shape, mode, settings);
         long perToken =
-                2L * shape.layers() * shape.keyValueWidth() * mode.on(device).activationBytes();
+                2L * shape.layers() * shape.keyValueWidth() * mode.on(device).cacheBytes();
         // A band of the cache grows layer by layer, with the old and the new tensor of one layer side by side; a step's
         // mask has a number for each of a key head's queries and each token of the cache, and is made from another one.
         long perTokenMasked = 2L * Float.BYTES * Feed.MOST_TOKENS * shape.heads() / shape.kvHeads();
@@ -104,9 +104,12 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
         // ... its mask, and one layer's keys and values repeated for each query head.
         long mask = 2L * chunkTokens * shape.contextTokens();
         long repeated = 2L * shape.contextTokens() * shape.queryWidth();
-        long logits = 2L * settings.stepTokens() * shape.vocabulary();
+        // Scores are widened to f32.
+        int activation = mode.on(settings.device()).activationBytes();
+        long widened = activation == Float.BYTES ? activation : activation + Float.BYTES;
+        long logits = widened * settings.stepTokens() * shape.vocabulary();
         long unpacked = mode == NumericMode.NF4 ? UNPACKED_BYTES * largestProjection(shape) : 0;
-        return Float.BYTES * (mostTokens * perToken + mask + repeated + logits) + unpacked;
+        return Float.BYTES * (mostTokens * perToken + mask + repeated) + logits + unpacked;
     }
 
     private static long largestProjection(DecoderShape shape) {

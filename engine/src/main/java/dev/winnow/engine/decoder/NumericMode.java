@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a decoder keeps its projections and multiplies by them. The residual stream is f32 in every mode; attention, KV
- * cache and all else are too on a CPU, but for {@link #BF16} and {@link #NF4}, and bf16 on a card, but for
- * {@link #F32}.
+ * How a decoder keeps its projections and multiplies by them. The residual stream is f32 in every mode; all else is too
+ * on a CPU, but for {@link #BF16}, {@link #NF4} and the KV cache of {@link #INT8} and {@link #INT8W7}, and bf16 on a
+ * card, but for {@link #F32}.
  */
 public enum NumericMode {
     /** 32-bit floats. */
@@ -113,6 +113,7 @@ public enum NumericMode {
         return (arithmetic.text() + decoder)
                 .replaceAll("\\bWeight\\b", arithmetic.weightType())
                 .replaceAll("\\bACTIVATION\\b", String.valueOf(arithmetic.activationType()))
+                .replaceAll("\\bCACHE\\b", String.valueOf(arithmetic.cacheType()))
                 .replaceAll("\\bLEVELS\\b", String.valueOf(levels))
                 .replaceAll("\\bDEVICE\\b", '"' + device.wireName() + '"');
     }

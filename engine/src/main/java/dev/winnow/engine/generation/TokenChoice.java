@@ -31,6 +31,12 @@ final class TokenChoice {
 
     // The lowest of several equal ones, so that the choice is the same everywhere.
     private static int likeliest(Logits logits, int row, long @Nullable [] allowed) {
+        return Float.isFinite(logits.highest(row)) && isAllowed(allowed, logits.best(row))
+                ? logits.best(row)
+                : likeliestAllowed(logits, row, allowed);
+    }
+
+    private static int likeliestAllowed(Logits logits, int row, long @Nullable [] allowed) {
         int best = -1;
         float most = Float.NEGATIVE_INFINITY;
         for (int token = 0; token < logits.vocabulary(); token++) {

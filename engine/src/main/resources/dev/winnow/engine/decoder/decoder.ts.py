@@ -1,7 +1,7 @@
 # A Llama-family decoder. Nothing is kept here: weights and caches belong to the caller and are passed in.
 #
 # From weights_*.ts.py come the methods pack and linear, and in their heads what stands for Weight, a packed projection's
-# type, and ACTIVATION, the type of activations, keys and values; UNITS are of what numbers its inputs and outputs must be
+# type, ACTIVATION, the type of activations, and CACHE, that of keys and values; UNITS are of what numbers its inputs and outputs must be
 # multiples. The residual stream is f32 always. DEVICE is where all is computed.
 #   sizes:     [layers, heads, kv_heads, head_dim]
 #   linears:   4 for each layer: query+key+value, output, gate+up, down; then the head
@@ -50,7 +50,7 @@ def on_host(self, x: Tensor) -> Tensor:
 
 def empty_cache(self, sizes: List[int]) -> Tensor:
     # sizes: slots, kv_heads, length, head_dim
-    return torch.zeros(sizes, dtype=ACTIVATION, layout=None, device=torch.device(DEVICE))
+    return torch.zeros(sizes, dtype=CACHE, layout=None, device=torch.device(DEVICE))
 
 
 def to_f16(self, x: Tensor) -> Tensor:
@@ -167,6 +167,40 @@ def after_attention(self, x: Tensor, attended: Tensor, layer: int, linears: List
     return torch.add_(x, self.projected(gated, 4 * layer + 3, linears, members, counts, factors))
 
 
+def attended(self, q: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
+    # q: [tokens, heads, head_dim], the last of those that mask has; key, value: [kv_heads, span, head_dim];
+    # mask: [tokens or more, span] -> [tokens, heads * head_dim]
+    tokens = q.size(0)
+    kv_heads = key.size(0)
+    span = key.size(1)
+    group = q.size(1) // kv_heads
+    if DEVICE != "cpu":
+        # [1, heads, tokens or span, head_dim]; repeating is cheaper here than what enable_gqa does
+        key = torch.unsqueeze(torch.repeat_interleave(key, group, 0), 0)
+        value = torch.unsqueeze(torch.repeat_interleave(value, group, 0), 0)
+        query = torch.unsqueeze(torch.transpose(q, 0, 1), 0)
+        if tokens == 1:
+            whole = torch.scaled_dot_product_attention(query, key, value, None, 0., False)
+        elif tokens == span:
+            whole = torch.scaled_dot_product_attention(query, key, value, None, 0., True)
+        else:
+            whole = torch.scaled_dot_product_attention(query, key, value, mask, 0., False)
+        return torch.reshape(torch.transpose(torch.squeeze(whole, 0), 0, 1), [tokens, -1])
+    # [kv_heads, group, tokens or span, head_dim]: a group's queries share what takes no more memory for it.
+    key = torch.expand(torch.unsqueeze(key, 1), [kv_heads, group, span, q.size(2)])
+    value = torch.expand(torch.unsqueeze(value, 1), [kv_heads, group, span, q.size(2)])
+    query = torch.permute(torch.view(q, [tokens, kv_heads, group, q.size(2)]), [1, 2, 0, 3])
+    # A block of tokens is not multiplied by what stands behind it: the kernel itself makes little of that.
+    parts = annotate(List[Tensor], [])
+    for block in range((tokens + 127) // 128):
+        some = torch.narrow(query, 2, 128 * block, min(128, tokens - 128 * block))
+        seen = span - tokens + 128 * block + some.size(2)
+        before = torch.narrow(torch.narrow(mask, 0, mask.size(0) - tokens + 128 * block, some.size(2)), 1, 0, seen)
+        parts = torch.append(parts, torch.scaled_dot_product_attention(some, torch.narrow(key, 2, 0, seen),
+            torch.narrow(value, 2, 0, seen), before, 0., False))
+    return torch.reshape(torch.permute(torch.cat(parts, 2), [2, 0, 1, 3]), [tokens, -1])
+
+
 def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon: float, frequencies: Tensor,
         embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor],
         members: Tensor, counts: List[int], factors: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
@@ -176,7 +210,6 @@ def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon:
     members = self.placed(members)
     tokens = ids.size(0)
     span = start + tokens
-    group = sizes[1] // sizes[2]
     device = ops.prim.device(ids)
     everywhere = torch.arange(0, span, dtype=None, layout=None, device=device)
     positions = torch.narrow(everywhere, 0, start, tokens)
@@ -192,24 +225,21 @@ def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon:
         value = torch.narrow(torch.select(values[layer], 0, slot), 1, 0, span)
         torch.copy_(torch.narrow(key, 1, start, tokens), torch.transpose(k, 0, 1))
         torch.copy_(torch.narrow(value, 1, start, tokens), torch.transpose(v, 0, 1))
-        # [1, heads, tokens or span, head_dim]; repeating is cheaper here than what enable_gqa does
-        key = torch.unsqueeze(torch.repeat_interleave(key, group, 0), 0)
-        value = torch.unsqueeze(torch.repeat_interleave(value, group, 0), 0)
         if layer == sizes[0] - 1:
             # Behind the last layer's keys and values only the last token's output is wanted.
             q = torch.narrow(q, 0, tokens - 1, 1)
             x = torch.narrow(x, 0, tokens - 1, 1)
             counts = [1 for count in counts]
-        query = torch.unsqueeze(torch.transpose(q, 0, 1), 0)
-        if q.size(0) == 1:
-            attended = torch.scaled_dot_product_attention(query, key, value, None, 0., False)
-        elif start == 0:
-            attended = torch.scaled_dot_product_attention(query, key, value, None, 0., True)
-        else:
-            attended = torch.scaled_dot_product_attention(query, key, value, mask, 0., False)
-        attended = torch.reshape(torch.transpose(torch.squeeze(attended, 0), 0, 1), [q.size(0), -1])
+        attended = self.attended(q, torch.to(key, ACTIVATION), torch.to(value, ACTIVATION), mask)
         x = self.after_attention(x, attended, layer, linears, gains, members, counts, factors, epsilon)
     return x
+
+
+def write(self, cache: Tensor, places: Tensor, new: Tensor) -> int:
+    # cache: [slots, kv_heads, length, head_dim]; places: [tokens * kv_heads]; new: [tokens, kv_heads, head_dim]
+    new = torch.to(torch.reshape(new, [places.size(0), cache.size(3)]), CACHE)
+    torch.index_copy_(torch.view(cache, [-1, cache.size(3)]), 0, places, new)
+    return 0
 
 
 def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor, runs: List[int], sizes: List[int],
@@ -243,12 +273,17 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
         count = runs[5 * run + 1]
         span = runs[5 * run + 2]
         wide = runs[5 * run + 3]
-        at = torch.narrow(positions, 0, first, runs[5 * run + 4])
+        some = runs[5 * run + 4]
+        at = torch.narrow(positions, 0, first, some)
+        # Where the new keys and values go in a cache of [slots * kv_heads * length, head_dim]: [tokens of the run * kv_heads]
+        slots = torch.floor_divide(torch.narrow(places, 0, first, some), wide) + runs[5 * run]
+        heads = torch.unsqueeze(slots * kv_heads, 1) + torch.arange(0, kv_heads, dtype=None, layout=None, device=device)
+        targets = torch.append(targets, torch.flatten(heads * keys[run * layers].size(2) + torch.unsqueeze(at, 1)))
         if wide > 1:
             at = torch.index_select(at, 0, torch.narrow(padding, 0, padded, count * wide))
         everywhere = torch.arange(0, span, dtype=None, layout=None, device=device)
         later = torch.gt(everywhere, torch.view(at, [count, 1, wide, 1, 1]))
-        mask = torch.masked_fill(torch.zeros(later.size(), dtype=ACTIVATION, layout=None, device=device), later, -inf)
+        mask = torch.masked_fill(torch.zeros(later.size(), dtype=CACHE, layout=None, device=device), later, -inf)
         if wide > 1:
             # A key head's queries of one token stand side by side.
             mask = torch.reshape(torch.expand(mask, [count, 1, wide, group, span]), [count, 1, wide * group, span])
@@ -256,10 +291,7 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
             mask = torch.view(mask, [count, 1, 1, span])
         # added to the scores: [rows of the run, 1, queries, span]
         masks = torch.append(masks, mask)
-        # [rows of the run, kv_heads, wide, head_dim], where the new keys and values go
-        target = torch.view(at, [count, 1, wide, 1])
-        targets = torch.append(targets, torch.expand(target, [count, kv_heads, wide, head_dim]))
-        first = first + runs[5 * run + 4]
+        first = first + some
         padded = padded + count * wide
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(layers):
@@ -274,26 +306,18 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
             wide = runs[5 * run + 3]
             some = runs[5 * run + 4]
             new_q = torch.narrow(q, 0, first, some)
-            new_k = torch.narrow(k, 0, first, some)
-            new_v = torch.narrow(v, 0, first, some)
             if wide > 1:
-                copies = torch.narrow(padding, 0, padded, count * wide)
-                new_q = torch.index_select(new_q, 0, copies)
-                new_k = torch.index_select(new_k, 0, copies)
-                new_v = torch.index_select(new_v, 0, copies)
+                new_q = torch.index_select(new_q, 0, torch.narrow(padding, 0, padded, count * wide))
+            self.write(keys[run * layers + layer], targets[run], torch.narrow(k, 0, first, some))
+            self.write(values[run * layers + layer], targets[run], torch.narrow(v, 0, first, some))
             key = torch.narrow(keys[run * layers + layer], 0, runs[5 * run], count)
             value = torch.narrow(values[run * layers + layer], 0, runs[5 * run], count)
-            # A padded token is written once more, with the same numbers to the same place.
-            new_k = torch.transpose(torch.view(new_k, [count, wide, kv_heads, head_dim]), 1, 2)
-            new_v = torch.transpose(torch.view(new_v, [count, wide, kv_heads, head_dim]), 1, 2)
-            torch.scatter_(key, 2, targets[run], new_k)
-            torch.scatter_(value, 2, targets[run], new_v)
             # A key head's queries take the place of query tokens: [rows of the run, kv_heads, wide * group, head_dim]
             query = torch.view(new_q, [count, wide, kv_heads, group, head_dim])
             query = torch.reshape(torch.transpose(query, 1, 2), [count, kv_heads, wide * group, head_dim])
-            attended = torch.scaled_dot_product_attention(query, torch.narrow(key, 2, 0, span),
+            attended = torch.scaled_dot_product_attention(torch.to(query, CACHE), torch.narrow(key, 2, 0, span),
                 torch.narrow(value, 2, 0, span), masks[run], 0., False)
-            attended = torch.transpose(torch.view(attended, [count, kv_heads, wide, group, head_dim]), 1, 2)
+            attended = torch.transpose(torch.view(torch.to(attended, ACTIVATION), [count, kv_heads, wide, group, head_dim]), 1, 2)
             attended = torch.reshape(attended, [count * wide, -1])
             if wide > 1:
                 attended = torch.index_select(attended, 0, torch.narrow(places, 0, first, some))
@@ -311,6 +335,18 @@ def picked(self, x: Tensor, places: Tensor) -> Tensor:
 
 
 def logits(self, x: Tensor, epsilon: float, linears: List[Weight], gains: List[Tensor]) -> Tensor:
-    # x: [some, hidden] -> [some, vocabulary], f32, on the CPU
+    # x: [some, hidden] -> [some, vocabulary], f32
     h = self.normed(x, gains[len(gains) - 1], epsilon)
-    return self.on_host(self.linear(h, linears[len(linears) - 1]))
+    return torch.to(self.linear(h, linears[len(linears) - 1]), 6)
+
+
+def best(self, scores: Tensor) -> Tensor:
+    # scores: [some, vocabulary] -> [2, some] on the CPU: each row's highest score, and the first token that has it, which
+    # f32 holds exactly up to 16 million
+    highest, tokens, = torch.max(scores, 1, False)
+    return self.on_host(torch.stack([highest, torch.to(tokens, 6)], 0))
+
+
+def score_row(self, scores: Tensor, row: int) -> Tensor:
+    # scores: [some, vocabulary] -> [vocabulary] on the CPU
+    return self.on_host(torch.select(scores, 0, row))

@@ -1,5 +1,6 @@
 # Weight: Tensor
 # ACTIVATION: 15
+# CACHE: 15
 # UNITS: 1, 1
 #
 # Weights, activations and cache as bf16, products added up in f32.

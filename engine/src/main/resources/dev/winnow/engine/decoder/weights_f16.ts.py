@@ -1,5 +1,6 @@
 # Weight: __torch__.torch.classes.quantized.LinearPackedParamsBase
 # ACTIVATION: 6
+# CACHE: 6
 # UNITS: 1, 1
 #
 # Weights rounded to f16 and packed by FBGEMM, products added up in f32. Exact for weights that are f16 already.

@@ -1,5 +1,6 @@
 # Weight: Tensor
 # ACTIVATION: 6
+# CACHE: 6
 # UNITS: 1, 1
 #
 # Weights as they are.

@@ -1,5 +1,6 @@
 # Weight: Tuple[Tensor, Tensor]
 # ACTIVATION: 15
+# CACHE: 15
 # UNITS: 64, 8
 #
 # Weights of 4 bits with a scale and a middle for each 64 of an output, packed for tinygemm. Everything else is bf16.

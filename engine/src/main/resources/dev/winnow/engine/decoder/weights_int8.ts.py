@@ -1,9 +1,11 @@
 # Weight: Tuple[Tensor, Tensor, Tensor, Tensor]
 # ACTIVATION: 6
+# CACHE: 15
 # UNITS: 1, 1
 #
 # Weights as int8 with one scale for each output, activations as u8 around 128 with one scale for each token.
 # LEVELS stands for the largest weight: 127, or 63 where two products must fit 16 bits.
+# Keys and values are bf16: a step of many rows is bound by reading them.
 # Never one scale for a whole tensor: a row's logits would depend on its batch mates.
 
 

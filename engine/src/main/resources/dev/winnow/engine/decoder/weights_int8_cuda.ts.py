@@ -1,5 +1,6 @@
 # Weight: Tuple[Tensor, Tensor]
 # ACTIVATION: 15
+# CACHE: 15
 # UNITS: 8, 8
 #
 # Weights as int8 with one scale for each output, activations as int8 with one scale for each token: the integers of

@@ -1,5 +1,6 @@
 # Weight: Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 # ACTIVATION: 15
+# CACHE: 15
 # UNITS: 64, 1
 #
 # Weights of 4 bits, the normal float, with a scale for each 64 and those scales of 8 bits with a scale for each 256

@@ -18,6 +18,7 @@ import dev.winnow.engine.torch.TorchValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,21 @@ class DecoderTest {
     @Test
     void biases_and_an_untied_head_agree_with_plain_arithmetic() {
         assertAgreesWithPlainArithmetic(TinyModel.QWEN2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512", "200"})
+    void prompt_of_several_blocks_agrees_with_plain_arithmetic(int chunkTokens) {
+        int[] prompt = new SplittableRandom(3).ints(333, 0, 150).toArray();
+        PlainDecoder plain = new PlainDecoder(TinyModel.LLAMA, new TinyModel(TinyModel.LLAMA, 1));
+        try (Decoder decoder = Decoder.load(
+                TinyModel.LLAMA,
+                new TinyModel(TinyModel.LLAMA, 1),
+                NumericMode.F32,
+                BUDGET,
+                new DecoderSettings(16, chunkTokens))) {
+            assertClose(scores(decoder, prompt), plain.scores(prompt));
+        }
     }
 
     @Test

@@ -24,6 +24,12 @@ class MemoryPlanTest {
                 .isEqualTo(4 * (30 * ((960 + 576 + 3072) * 576L + 576 * 1536L) + embedding));
     }
 
+    @Test
+    void integer_modes_keep_two_tokens_in_the_place_of_one() {
+        assertThat(plan(NumericMode.F32, 2048).kvBytesPerToken()).isEqualTo(2 * 30 * 192 * 4);
+        assertThat(plan(NumericMode.INT8W7, 2048).kvBytesPerToken()).isEqualTo(2 * 30 * 192 * 2);
+    }
+
     @ParameterizedTest
     @EnumSource(NumericMode.class)
     void whatever_is_planned_fits_the_budget(NumericMode mode) {
@@ -36,7 +42,7 @@ class MemoryPlanTest {
 
     @Test
     void budget_that_would_be_passed_while_loading_is_refused() {
-        // 236 MiB of weights, 68 MiB to work, 12 MiB of cache; but packing the head takes 135 MiB for a moment.
+        // 236 MiB of weights, 68 MiB to work, 6 MiB of cache; but packing the head takes 135 MiB for a moment.
         assertThatThrownBy(() -> plan(NumericMode.INT8, 330))
                 .isInstanceOf(MemoryRefusedException.class)
                 .hasMessageContaining("237 MiB for weights (int8) and 135 MiB more while they are loaded")

@@ -33,7 +33,7 @@ class NumericModeTest {
         for (NumericMode mode : NumericMode.values()) {
             if (mode.runsOn(device)) {
                 String text = Decoder.source(mode, device);
-                assertThat(text).doesNotContainPattern("\\b(Weight|ACTIVATION|LEVELS|DEVICE)\\b");
+                assertThat(text).doesNotContainPattern("\\b(Weight|ACTIVATION|CACHE|LEVELS|DEVICE)\\b");
                 TorchModule.compile(text).close();
             }
         }
