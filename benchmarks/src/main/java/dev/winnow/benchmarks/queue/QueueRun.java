@@ -117,10 +117,11 @@ final class QueueRun {
     /** A large job compiles what an item takes. What a job takes, its begin and its end, only many small ones do. */
     private void warmUp(Coordinator coordinator, CpuMeter cpu, List<Integer> sizes)
             throws IOException, InterruptedException {
-        if (warmUp > 0) {
-            run(coordinator, cpu, warmUp);
+        if (warmUp == 0) {
+            return;
         }
-        if (warmUp > 0 && sizes.size() > 1) {
+        run(coordinator, cpu, warmUp);
+        if (sizes.size() > 1) {
             repeated(coordinator, cpu, Collections.min(sizes));
         }
     }

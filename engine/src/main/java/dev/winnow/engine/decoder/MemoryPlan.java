@@ -104,10 +104,10 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
         // ... its mask, and one layer's keys and values repeated for each query head.
         long mask = 2L * chunkTokens * shape.contextTokens();
         long repeated = 2L * shape.contextTokens() * shape.queryWidth();
-        // Scores are widened to f32.
+        // A score in f32; where activations are narrower, beside it what it was rounded from, and at the most integers.
         int activation = mode.on(settings.device()).activationBytes();
-        long widened = activation == Float.BYTES ? activation : activation + Float.BYTES;
-        long logits = widened * settings.stepTokens() * shape.vocabulary();
+        long perScore = activation == Float.BYTES ? Float.BYTES : activation + 2L * Float.BYTES;
+        long logits = perScore * settings.stepTokens() * shape.vocabulary();
         long unpacked = mode == NumericMode.NF4 ? UNPACKED_BYTES * largestProjection(shape) : 0;
         return Float.BYTES * (mostTokens * perToken + mask + repeated) + logits + unpacked;
     }

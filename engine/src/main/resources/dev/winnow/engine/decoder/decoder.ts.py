@@ -1,8 +1,8 @@
 # A Llama-family decoder. Nothing is kept here: weights and caches belong to the caller and are passed in.
 #
 # From weights_*.ts.py come the methods pack and linear, and in their heads what stands for Weight, a packed projection's
-# type, ACTIVATION, the type of activations, and CACHE, that of keys and values; UNITS are of what numbers its inputs and outputs must be
-# multiples. The residual stream is f32 always. DEVICE is where all is computed.
+# type, ACTIVATION, the type of activations, and CACHE, that of keys and values; UNITS are of what numbers its inputs and
+# outputs must be multiples. The residual stream is f32 always. DEVICE is where all is computed.
 #   sizes:     [layers, heads, kv_heads, head_dim]
 #   linears:   4 for each layer: query+key+value, output, gate+up, down; then the head
 #   biases:    one [(heads + 2 * kv_heads) * head_dim] for each layer, or none at all
@@ -275,7 +275,8 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
         wide = runs[5 * run + 3]
         some = runs[5 * run + 4]
         at = torch.narrow(positions, 0, first, some)
-        # Where the new keys and values go in a cache of [slots * kv_heads * length, head_dim]: [tokens of the run * kv_heads]
+        # Where the new keys and values go in a cache of [slots * kv_heads * length, head_dim]:
+        # [tokens of the run * kv_heads]
         slots = torch.floor_divide(torch.narrow(places, 0, first, some), wide) + runs[5 * run]
         heads = torch.unsqueeze(slots * kv_heads, 1) + torch.arange(0, kv_heads, dtype=None, layout=None, device=device)
         targets = torch.append(targets, torch.flatten(heads * keys[run * layers].size(2) + torch.unsqueeze(at, 1)))
@@ -317,8 +318,8 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
             query = torch.reshape(torch.transpose(query, 1, 2), [count, kv_heads, wide * group, head_dim])
             attended = torch.scaled_dot_product_attention(torch.to(query, CACHE), torch.narrow(key, 2, 0, span),
                 torch.narrow(value, 2, 0, span), masks[run], 0., False)
-            attended = torch.transpose(torch.view(torch.to(attended, ACTIVATION), [count, kv_heads, wide, group, head_dim]), 1, 2)
-            attended = torch.reshape(attended, [count * wide, -1])
+            attended = torch.view(torch.to(attended, ACTIVATION), [count, kv_heads, wide, group, head_dim])
+            attended = torch.reshape(torch.transpose(attended, 1, 2), [count * wide, -1])
             if wide > 1:
                 attended = torch.index_select(attended, 0, torch.narrow(places, 0, first, some))
             parts = torch.append(parts, attended)
@@ -341,8 +342,8 @@ def logits(self, x: Tensor, epsilon: float, linears: List[Weight], gains: List[T
 
 
 def best(self, scores: Tensor) -> Tensor:
-    # scores: [some, vocabulary] -> [2, some] on the CPU: each row's highest score, and the first token that has it, which
-    # f32 holds exactly up to 16 million
+    # scores: [some, vocabulary] -> [2, some] on the CPU: each row's highest score, and the first token that has it,
+    # which f32 holds exactly up to 16 million
     highest, tokens, = torch.max(scores, 1, False)
     return self.on_host(torch.stack([highest, torch.to(tokens, 6)], 0))
 

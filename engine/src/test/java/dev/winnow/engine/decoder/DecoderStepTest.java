@@ -4,6 +4,7 @@ import static dev.winnow.engine.decoder.TinyDecoder.BUDGET;
 import static dev.winnow.engine.decoder.TinyDecoder.assertClose;
 import static dev.winnow.engine.decoder.TinyDecoder.decoder;
 import static dev.winnow.engine.decoder.TinyDecoder.greatestDifference;
+import static dev.winnow.engine.decoder.TinyDecoder.prefill;
 import static dev.winnow.engine.decoder.TinyDecoder.prefilled;
 import static dev.winnow.engine.decoder.TinyDecoder.prompts;
 import static java.util.Objects.requireNonNull;
@@ -154,6 +155,22 @@ class DecoderStepTest {
                 PlainDecoder plain = new PlainDecoder(TinyModel.QWEN2, new TinyModel(TinyModel.QWEN2, 1));
                 assertClose(step(decoder, List.of(slot), 9).row(0), plain.scores(appended(prompt, 9)));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.winnow.engine.decoder.TinyDecoder#usableModes")
+    void prompt_behind_a_copied_prefix_scores_as_the_whole_one(NumericMode mode) {
+        int[] prompt = IntStream.range(0, 35).map(i -> 3 + 4 * i).toArray();
+        try (Decoder decoder = decoder(TinyModel.QWEN2, mode)) {
+            KvSlot whole = requireNonNull(decoder.reserve(60));
+            float[] expected = prefill(decoder, whole, prompt);
+            KvSlot slot = requireNonNull(decoder.reserve(200));
+            decoder.copyPrefix(whole, slot, 21);
+
+            float[] found = prefill(decoder, slot, Arrays.copyOfRange(prompt, 21, 35));
+
+            assertThat(greatestDifference(expected, found)).isLessThan(1e-4);
         }
     }
 
