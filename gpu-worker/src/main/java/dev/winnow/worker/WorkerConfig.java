@@ -43,8 +43,9 @@ public interface WorkerConfig {
     String model();
 
     /**
-     * The numeric mode of the weights: {@code f32}, {@code f16}, {@code int8}, {@code int8w7}, {@code bf16} or
-     * {@code nf4} on a CPU; {@code f32}, {@code bf16}, {@code int8}, {@code int4} or {@code nf4} on a card.
+     * The numeric mode of the weights: {@code f32}, {@code f16}, {@code int8}, {@code int8w7}, {@code int8x2},
+     * {@code bf16} or {@code nf4} on a CPU; {@code f32}, {@code bf16}, {@code int8}, {@code int4} or {@code nf4} on a
+     * card.
      */
     @WithDefault("f16")
     String quantization();

@@ -84,7 +84,7 @@ public final class PeersCommand implements Callable<Integer> {
             names = "--modes",
             split = ",",
             description = "Winnow's numeric modes",
-            defaultValue = "f16,int8,int8w7,f32")
+            defaultValue = "f16,bf16,int8,int8w7,int8x2,f32")
     private List<String> modes = List.of();
 
     @Option(names = "--slots", description = "Documents that Winnow decodes at once", defaultValue = "16")

@@ -55,7 +55,7 @@ class PeersCommandTest {
     void an_unknown_mode_is_refused() {
         assertThat(refusal("--modes", "f16,int4"))
                 .startsWith("--modes knows f32, f16, int8")
-                .endsWith("not 'int4'. Leave it out for f16,int8,int8w7,f32");
+                .endsWith("not 'int4'. Leave it out for f16,bf16,int8,int8w7,int8x2,f32");
     }
 
     @Test

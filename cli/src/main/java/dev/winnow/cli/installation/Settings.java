@@ -20,7 +20,7 @@ public record Settings(int port, String model, String quantization, int workers)
     public static final String DEFAULT_QUANTIZATION = "f16";
 
     /** The numeric modes that a worker knows on a CPU. */
-    public static final List<String> QUANTIZATIONS = List.of("f32", "f16", "int8", "int8w7", "bf16", "nf4");
+    public static final List<String> QUANTIZATIONS = List.of("f32", "f16", "int8", "int8w7", "int8x2", "bf16", "nf4");
 
     /** The coordinator's port unless another is named. */
     public static final int DEFAULT_PORT = 8080;

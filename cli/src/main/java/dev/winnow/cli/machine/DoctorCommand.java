@@ -48,6 +48,7 @@ public final class DoctorCommand implements Callable<Integer> {
         folder("data folder", installation.root());
         folder("model cache", surroundings.cache());
         memory(settings);
+        Multiplier.here().ifPresent(multiplier -> finding(true, multiplier.advice(), ""));
         processes(installation, settings);
         return (healthy ? ExitCode.DONE : ExitCode.FAILED).number();
     }

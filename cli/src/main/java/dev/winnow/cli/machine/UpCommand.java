@@ -52,8 +52,9 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--quantization",
             paramLabel = "Q",
-            description = "f32, f16, int8, int8w7, bf16 or nf4 (default: as last time, else "
-                    + Settings.DEFAULT_QUANTIZATION + ").")
+            description =
+                    "f32, f16, int8, int8w7, int8x2, bf16 or nf4; `winnow doctor` names the fast one here (default: "
+                            + "as last time, else " + Settings.DEFAULT_QUANTIZATION + ").")
     @Nullable
     String quantization;
 

@@ -89,7 +89,7 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
             case F16, BF16 -> 4 * Math.max(table, layer); // the matrix in f32
             // A scaled copy in f32 and one in 8 bits, and the matrix itself; the table's is the embedding, or its
             // place.
-            case INT8, INT8W7 -> Math.max(5 * table, 9 * layer);
+            case INT8, INT8W7, INT8X2 -> Math.max(5 * table, 9 * layer);
             // The matrix and a scaled copy in f32, its codes as integers of 32 bits and of 8.
             case INT4, NF4 -> 13 * Math.max(table, layer);
         };

@@ -50,8 +50,9 @@ public class ModeRefusedException extends RuntimeException {
     }
 
     private static String remedy(NumericMode mode) {
-        return mode == NumericMode.INT8
-                ? "int8w7, or a machine with AVX512-VNNI or AMX"
-                : "f32, or a machine with AVX2";
+        return switch (mode) {
+            case INT8, INT8X2 -> "int8w7, or a machine with AVX512-VNNI or AMX";
+            case F32, F16, INT8W7, BF16, INT4, NF4 -> "f32, or a machine with AVX2";
+        };
     }
 }

@@ -4,7 +4,8 @@
 # UNITS: 1, 1
 #
 # Weights as int8 with one scale for each output, activations as u8 around 128 with one scale for each token.
-# LEVELS stands for the largest weight: 127, or 63 where two products must fit 16 bits.
+# LEVELS stands for the largest weight: 127, or 63 where two products must fit 16 bits. TERMS is 1, or 2 where what rounding
+# an activation left is multiplied too, as a term of its own, 254 times finer: all of them in one product of twice the rows.
 # Keys and values are bf16: a step of many rows is bound by reading them.
 # Never one scale for a whole tensor: a row's logits would depend on its batch mates.
 
@@ -27,7 +28,14 @@ def linear(self, x: Tensor, weight: Weight) -> Tensor:
     largest = torch.maximum(torch.amax(x, [1], True), torch.neg(torch.amin(x, [1], True)))
     largest = torch.clamp_min_(largest, 1e-8)
     # Adding half and cutting rounds; the result is from 1 to 255.
-    quantized = torch.to(torch.add_(x * (torch.reciprocal(largest) * 127.), 128.5), 0)
+    shifted = torch.add_(x * (torch.reciprocal(largest) * 127.), 128.5)
+    quantized = torch.to(shifted, 0)
+    if TERMS == 2:
+        # What was cut is from 0 to 1 and half a step too much: 254 steps around 128, from 1 to 255 again.
+        finer = torch.add_(torch.mul_(torch.sub_(shifted, quantized), 254.), 1.5)
+        quantized = torch.cat([quantized, torch.to(finer, 0)], 0)
     y = ops.onednn.qlinear_pointwise(quantized, 0.007874015748031496, 0, packed, scales, zero_points, excess, 1., 0,
         6, "none", annotate(List[Optional[number]], []), "")
+    if TERMS == 2:
+        y = torch.add_(torch.narrow(y, 0, 0, x.size(0)), torch.narrow(y, 0, x.size(0), x.size(0)), alpha=1. / 254.)
     return torch.mul_(y, largest)

@@ -197,7 +197,8 @@ class DecoderTest {
             if (!usableModes().contains(mode)) {
                 assertThatThrownBy(() -> decoder(TinyModel.LLAMA, mode))
                         .hasMessageContaining("quantization " + mode.wireName() + " cannot be used")
-                        .hasMessageContaining(mode == NumericMode.INT8 ? "Use int8w7" : "Use f32");
+                        .hasMessageContaining(
+                                mode == NumericMode.INT8 || mode == NumericMode.INT8X2 ? "Use int8w7" : "Use f32");
             }
         }
     }

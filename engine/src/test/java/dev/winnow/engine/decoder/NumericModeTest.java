@@ -14,7 +14,7 @@ class NumericModeTest {
     void wire_names_are_those_of_the_glossary() {
         assertThat(NumericMode.values())
                 .extracting(NumericMode::wireName)
-                .containsExactly("f32", "f16", "int8", "int8w7", "bf16", "int4", "nf4");
+                .containsExactly("f32", "f16", "int8", "int8w7", "int8x2", "bf16", "int4", "nf4");
         assertThat(NumericMode.fromWireName("int8")).isEqualTo(NumericMode.INT8);
     }
 
@@ -33,7 +33,7 @@ class NumericModeTest {
         for (NumericMode mode : NumericMode.values()) {
             if (mode.runsOn(device)) {
                 String text = Decoder.source(mode, device);
-                assertThat(text).doesNotContainPattern("\\b(Weight|ACTIVATION|CACHE|LEVELS|DEVICE)\\b");
+                assertThat(text).doesNotContainPattern("\\b(Weight|ACTIVATION|CACHE|LEVELS|TERMS|DEVICE)\\b");
                 TorchModule.compile(text).close();
             }
         }
@@ -43,8 +43,9 @@ class NumericModeTest {
     void mode_that_a_device_lacks_is_refused_with_those_that_it_has() {
         assertThatThrownBy(() -> NumericMode.INT4.on(Device.CPU))
                 .isInstanceOf(ModeRefusedException.class)
-                .hasMessage("quantization int4 cannot be used on cpu. Use one of f32, f16, int8, int8w7, bf16, nf4,"
-                        + " or device cuda");
+                .hasMessage(
+                        "quantization int4 cannot be used on cpu. Use one of f32, f16, int8, int8w7, int8x2, bf16, nf4,"
+                                + " or device cuda");
         assertThatThrownBy(() -> NumericMode.F16.on(Device.CUDA)).hasMessageContaining("f32, int8, bf16, int4, nf4");
     }
 
@@ -52,7 +53,7 @@ class NumericModeTest {
     void unknown_name_is_refused_with_those_that_are_known() {
         assertThatThrownBy(() -> NumericMode.fromWireName("q4"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("f32, f16, int8, int8w7, bf16, int4, nf4")
+                .hasMessageContaining("f32, f16, int8, int8w7, int8x2, bf16, int4, nf4")
                 .hasMessageContaining("'q4'");
     }
 }
