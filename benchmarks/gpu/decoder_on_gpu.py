@@ -85,7 +85,7 @@ def module(mode, device):
     text = (TEXTS / f"{weights}.ts.py").read_text()
     types = dict(re.findall(r"^# (Weight|ACTIVATION|CACHE): (.+)$", text, re.MULTILINE))
     text += (TEXTS / "decoder.ts.py").read_text()
-    for name, value in {**types, "LEVELS": str(levels), "DEVICE": f'"{device}"'}.items():
+    for name, value in {**types, "LEVELS": str(levels), "TERMS": "1", "DEVICE": f'"{device}"'}.items():
         text = re.sub(rf"\b{name}\b", value, text)
     head = "class Methods(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
     body = "".join(f"  {line}\n" if line else "\n" for line in text.split("\n"))

@@ -82,9 +82,14 @@ class AdapterTest {
             for (int i = 0; i < adapters.size(); i++) {
                 assertThat(greatestDifference(together.row(i), alone.get(i)))
                         .as("row %d", i)
-                        .isLessThan(1e-4);
+                        .isLessThan(mostDifference(mode));
             }
         }
+    }
+
+    /** An activation's second term has steps so fine that f32 crosses some by adding up in another order. */
+    private static double mostDifference(NumericMode mode) {
+        return mode == NumericMode.INT8X2 ? 2e-3 : 1e-4;
     }
 
     /** One to three tokens, the last of them scored. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The modes whose activations have 16 bits, and the texts for cards as far as a CPU can run them. */
 class CoarseModesTest {
@@ -54,6 +55,54 @@ class CoarseModesTest {
             }
         }
         assertThat(TorchValue.open()).isEqualTo(open);
+    }
+
+    /** Chunks and blocks of a prompt, and the step behind it, up to the slot's end. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 9, 31, 33, 61, 64, 93, 128, 129, 189, 250})
+    void prompt_of_any_length_and_the_step_behind_it_are_those_of_plain_arithmetic(int length) {
+        int[] prompt = new SplittableRandom(length).ints(length, 0, 150).toArray();
+        PlainDecoder plain = new PlainDecoder(SHAPE, new TinyModel(SHAPE, 1));
+        DecoderSettings settings = new DecoderSettings(16, 200);
+        try (Decoder decoder = Decoder.load(SHAPE, new TinyModel(SHAPE, 1), NumericMode.BF16, BUDGET, settings)) {
+            KvSlot slot = requireNonNull(decoder.reserve(length + 3));
+            assertThat(error(prefill(decoder, slot, prompt), plain.scores(prompt)))
+                    .isLessThan(0.03);
+            Logits logits = decoder.step(List.of(new Feed(slot, new int[] {17, 3, 140}, 3)));
+            assertThat(error(logits.row(0), plain.scores(with(prompt, 17)))).isLessThan(0.03);
+            assertThat(error(logits.row(2), plain.scores(with(prompt, 17, 3, 140))))
+                    .isLessThan(0.03);
+        }
+    }
+
+    @Test
+    void rows_of_several_adapters_and_bands_score_in_one_step_as_alone() {
+        try (Decoder decoder = Decoder.load(SHAPE, new TinyModel(SHAPE, 1), NumericMode.BF16, BUDGET, SMALL_CHUNKS);
+                Adapter one = Adapter.load(decoder.adapterForm(), TinyAdapter.of(SHAPE, 4, 7));
+                Adapter other = Adapter.load(decoder.adapterForm(), TinyAdapter.of(SHAPE, 2, 8))) {
+            List<Feed> feeds = new ArrayList<>();
+            List<float[]> alone = new ArrayList<>();
+            for (int row = 0; row < 9; row++) {
+                Adapter adapter = row % 3 == 0 ? null : row % 3 == 1 ? one : other;
+                int[] prompt =
+                        new SplittableRandom(row).ints(20 + 15 * row, 0, 150).toArray();
+                KvSlot slot = requireNonNull(decoder.reserve(prompt.length + 4, adapter));
+                prefill(decoder, slot, prompt);
+                int[] tokens = Arrays.copyOf(new int[] {17, 3, 140}, 1 + row % 3);
+                Feed feed = new Feed(slot, tokens, 1);
+                alone.add(decoder.step(List.of(feed)).row(0));
+                slot.keep(prompt.length);
+                feeds.add(feed);
+            }
+
+            Logits together = decoder.step(feeds);
+
+            for (int row = 0; row < feeds.size(); row++) {
+                assertThat(error(together.row(row), doubles(alone.get(row))))
+                        .as("row %d", row)
+                        .isLessThan(0.02);
+            }
+        }
     }
 
     @Test
@@ -147,9 +196,9 @@ class CoarseModesTest {
         return slot;
     }
 
-    private static int[] with(int[] prompt, int token) {
-        int[] longer = Arrays.copyOf(prompt, prompt.length + 1);
-        longer[prompt.length] = token;
+    private static int[] with(int[] prompt, int... tokens) {
+        int[] longer = Arrays.copyOf(prompt, prompt.length + tokens.length);
+        System.arraycopy(tokens, 0, longer, prompt.length, tokens.length);
         return longer;
     }
 

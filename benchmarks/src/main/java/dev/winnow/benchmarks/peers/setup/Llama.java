@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +26,19 @@ public record Llama(Path server, Path quantize) {
             "-DLLAMA_USE_PREBUILT_UI=OFF",
             "-DLLAMA_OPENSSL=OFF");
 
+    /**
+     * GCC 12 takes the tiles' shapes for a value that nobody reads and leaves them out, so that the first product on a
+     * processor with AMX is an illegal instruction (ggml-org/llama.cpp, pull request 26954). This makes them read.
+     */
+    private static final Map.Entry<String, String> TILES = Map.entry(
+            "    _tile_loadconfig(&tc);",
+            "    asm volatile(\"\" : : \"r\"(&tc) : \"memory\");\n    _tile_loadconfig(&tc);");
+
+    private static final String TILES_FILE = "ggml/src/ggml-cpu/amx/mmq.cpp";
+
     /** Builds it, if that was not done yet. */
     public static Llama in(PeerFolder folder) throws IOException, InterruptedException {
-        Path built = folder.part("llama.cpp", PACKAGE + OPTIONS, Llama::build);
+        Path built = folder.part("llama.cpp", PACKAGE + OPTIONS + TILES, Llama::build);
         Path programs = built.resolve("build/bin");
         return new Llama(programs.resolve("llama-server"), programs.resolve("llama-quantize"));
     }
@@ -52,22 +63,25 @@ public record Llama(Path server, Path quantize) {
         Path source = Files.createDirectory(part.resolve("source"));
         Program.run(
                 log, List.of("tar", "-xzf", archive(part).toString(), "-C", source.toString(), "--strip-components=1"));
+        Path llama = source.resolve("vendor/llama.cpp");
+        mendTiles(llama.resolve(TILES_FILE));
         String build = part.resolve("build").toString();
         Program.run(
                 log,
-                Stream.concat(
-                                Stream.of(
-                                        "cmake",
-                                        "-S",
-                                        source.resolve("vendor/llama.cpp").toString(),
-                                        "-B",
-                                        build),
-                                OPTIONS.stream())
+                Stream.concat(Stream.of("cmake", "-S", llama.toString(), "-B", build), OPTIONS.stream())
                         .toList());
         String processors = String.valueOf(Runtime.getRuntime().availableProcessors());
         Program.run(
                 log,
                 List.of("cmake", "--build", build, "-j", processors, "--target", "llama-server", "llama-quantize"));
+    }
+
+    private static void mendTiles(Path file) throws IOException {
+        String text = Files.readString(file);
+        if (!text.contains(TILES.getKey())) {
+            throw new IOException("%s has no line '%s'".formatted(file, TILES.getKey()));
+        }
+        Files.writeString(file, text.replace(TILES.getKey(), TILES.getValue()));
     }
 
     private static Path archive(Path part) throws IOException {
