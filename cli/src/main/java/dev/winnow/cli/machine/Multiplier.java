@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a processor multiplies matrices with, the fastest first, and the quantization that makes the most of it. */
@@ -33,12 +32,12 @@ enum Multiplier {
 
     /** That of the first processor of such a file. */
     static Optional<Multiplier> of(Path cpuinfo) {
-        Set<String> flags;
+        List<String> flags;
         try (Stream<String> lines = Files.lines(cpuinfo)) {
             flags = lines.filter(line -> line.startsWith("flags"))
                     .findFirst()
-                    .map(line -> new HashSet<>(Arrays.asList(line.split("\\s+"))))
-                    .orElse(new HashSet<>());
+                    .map(line -> List.of(line.split("\\s+")))
+                    .orElse(List.of());
         } catch (IOException e) {
             return Optional.empty();
         }

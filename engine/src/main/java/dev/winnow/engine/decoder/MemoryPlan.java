@@ -100,14 +100,14 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
         // A step's rows may all be padded to the widest.
         long mostTokens = Math.max(chunkTokens, (long) settings.mostRows() * Feed.MOST_TOKENS);
         // Of a chunk at the end of the context: residual, norm, query+key+value twice, gate+up and their product ...
-        long perToken = 4L * shape.hidden() + 4L * shape.queryWidth() + 4L * shape.intermediate();
+        long perToken = 4L * shape.hidden() + 4L * shape.queryWidth() + (2L + 2L * mode.terms()) * shape.intermediate();
         // ... its mask, and one layer's keys and values repeated for each query head.
         long mask = 2L * chunkTokens * shape.contextTokens();
         long repeated = 2L * shape.contextTokens() * shape.queryWidth();
         // A score in f32; where activations are narrower, beside it what it was rounded from, and at the most integers.
         int activation = mode.on(settings.device()).activationBytes();
         long perScore = activation == Float.BYTES ? Float.BYTES : activation + 2L * Float.BYTES;
-        long logits = perScore * settings.stepTokens() * shape.vocabulary();
+        long logits = mode.terms() * perScore * settings.stepTokens() * shape.vocabulary();
         long unpacked = mode == NumericMode.NF4 ? UNPACKED_BYTES * largestProjection(shape) : 0;
         return Float.BYTES * (mostTokens * perToken + mask + repeated) + logits + unpacked;
     }

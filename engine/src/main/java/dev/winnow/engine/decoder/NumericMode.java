@@ -46,12 +46,12 @@ public enum NumericMode {
     private final double bytesPerWeight;
 
     NumericMode(@Nullable String onCpu, @Nullable String onCuda, double bytesPerWeight) {
-        this(onCpu, onCuda, 0, 0, bytesPerWeight);
+        this(onCpu, onCuda, 0, 1, bytesPerWeight);
     }
 
     /**
      * @param levels the largest weight as an integer
-     * @param terms in how many integers an activation is multiplied
+     * @param terms as how many integers an activation is multiplied
      */
     NumericMode(@Nullable String onCpu, @Nullable String onCuda, int levels, int terms, double bytesPerWeight) {
         this.onCpu = onCpu;
@@ -132,6 +132,11 @@ public enum NumericMode {
                 .replaceAll("\\bLEVELS\\b", String.valueOf(levels))
                 .replaceAll("\\bTERMS\\b", String.valueOf(terms))
                 .replaceAll("\\bDEVICE\\b", '"' + device.wireName() + '"');
+    }
+
+    /** As how many values each activation is multiplied: a product is so many times as large. */
+    int terms() {
+        return terms;
     }
 
     /** Bytes of a packed projection. */

@@ -154,18 +154,31 @@ class CoarseModesTest {
         assertThat(two).isLessThan(one / 100);
     }
 
-    /** x: [3, 64], w: [24, 64]: what a text's projection makes of them, [3, 24]. */
+    @Test
+    void product_of_two_terms_is_the_same_for_a_row_alone_and_among_others() {
+        String text = Decoder.source(NumericMode.INT8X2, Device.CPU);
+        float[] x = random(3 * 64, 1);
+        float[] w = random(24 * 64, 2);
+        float[] together = product(text, x, w);
+        for (int row = 0; row < 3; row++) {
+            assertThat(product(text, Arrays.copyOfRange(x, row * 64, row * 64 + 64), w))
+                    .isEqualTo(Arrays.copyOfRange(together, row * 24, row * 24 + 24));
+        }
+    }
+
+    /** x: [rows, 64], w: [24, 64]: what a text's projection makes of them, [rows, 24]. */
     private static float[] product(String text, float[] x, float[] w) {
         Torch.prepareThread();
+        int tokens = x.length / 64;
         try (TorchModule module = TorchModule.compile(text);
                 TorchValue weight = TorchValue.copyOf(w, 24, 64);
-                TorchValue rows = TorchValue.copyOf(x, 3, 64);
+                TorchValue rows = TorchValue.copyOf(x, tokens, 64);
                 TorchValue row = module.call("activation").with(rows).run();
                 TorchValue packed = module.call("pack").with(weight).run();
                 TorchValue product =
                         module.call("linear").with(row).with(packed).run();
                 TorchValue result = module.call("on_host").with(product).run()) {
-            float[] found = new float[3 * 24];
+            float[] found = new float[tokens * 24];
             result.copyTo(found);
             return found;
         }

@@ -30,6 +30,14 @@ class MemoryPlanTest {
         assertThat(plan(NumericMode.INT8W7, 2048).kvBytesPerToken()).isEqualTo(2 * 30 * 192 * 2);
     }
 
+    @Test
+    void products_of_two_terms_are_counted_twice() {
+        long scores = 128 * 49_152L;
+        long gateAndUp = 256 * 2 * 1536L;
+        assertThat(plan(NumericMode.INT8X2, 2048).workBytes())
+                .isEqualTo(plan(NumericMode.INT8, 2048).workBytes() + 4 * (scores + gateAndUp));
+    }
+
     @ParameterizedTest
     @EnumSource(NumericMode.class)
     void whatever_is_planned_fits_the_budget(NumericMode mode) {
