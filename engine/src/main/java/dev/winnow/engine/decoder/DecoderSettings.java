@@ -16,7 +16,7 @@ public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes, 
     public static final DecoderSettings DEFAULT = new DecoderSettings(32, 512);
 
     // Scores of more would take memory that the cache makes better use of.
-    private static final int MOST_STEP_TOKENS = 256;
+    private static final int MOST_STEP_TOKENS = 192;
 
     public DecoderSettings {
         requireNonNull(device, "device");

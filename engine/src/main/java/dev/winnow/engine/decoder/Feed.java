@@ -11,8 +11,8 @@ import static java.util.Objects.requireNonNull;
  */
 @SuppressWarnings("ArrayRecordComponent") // A few tokens: copied on the way in, never compared.
 public record Feed(KvSlot slot, int[] tokens, int scored) {
-    /** The rows of a run are padded to the widest of them, so a few tokens more of one cost its neighbours. */
-    public static final int MOST_TOKENS = 8;
+    /** The most tokens of a row: with more, a guess's last ones are hardly ever right. */
+    public static final int MOST_TOKENS = 20;
 
     public Feed {
         requireNonNull(slot, "slot");

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * of tensors are made anew only when the bands change. Not thread-safe.
  */
 final class RunList implements AutoCloseable {
+    // A run's rows are padded to the widest, which attention pays for; another run costs as much as so many tokens.
+    private static final int RUN_COST = 12;
+
     private final List<KvBand> bands = new ArrayList<>();
     private List<KvBand> listed = List.of();
     private @Nullable TorchValue keys;
@@ -32,25 +35,34 @@ final class RunList implements AutoCloseable {
         bands.clear();
         StepLayout layout = new StepLayout(feeds);
         Feed before = null;
+        int rows = 0;
+        int wide = 0;
         for (int place : order) {
             Feed feed = feeds.get(place);
-            if (before == null || !continues(before, feed)) {
+            int own = feed.tokens().length;
+            if (before == null || !isNeighbour(before, feed) || padding(rows, wide, own) > RUN_COST) {
                 layout.beginRun();
                 bands.add(feed.slot().band());
+                rows = 0;
+                wide = 0;
             }
             layout.add(place);
+            rows++;
+            wide = Math.max(wide, own);
             before = feed;
         }
         layout.endRun();
         return layout;
     }
 
-    // Within a run all rows are padded to the widest. Rows of one token, which most are, would pay with attention for
-    // eight; another run costs less.
-    private static boolean continues(Feed before, Feed next) {
+    private static boolean isNeighbour(Feed before, Feed next) {
         return before.slot().band() == next.slot().band()
-                && before.slot().index() + 1 == next.slot().index()
-                && (before.tokens().length > 1) == (next.tokens().length > 1);
+                && before.slot().index() + 1 == next.slot().index();
+    }
+
+    /** What a run of so many rows is padded by when another row joins it. */
+    private static int padding(int rows, int wide, int own) {
+        return own > wide ? rows * (own - wide) : wide - own;
     }
 
     /** For each run and layer, the keys. */

@@ -24,22 +24,20 @@ import org.slf4j.LoggerFactory;
 final class Batch {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
-    // Fewer are computed in about the time that finding and copying takes.
-    private static final int LEAST_SHARED = 8;
-
     private final Decoder decoder;
     private final LoopSettings settings;
     private final LongSupplier nanos;
     private final TokenRate rate;
+    private final PrefixSharing sharing;
     private final List<Row> decoding = new ArrayList<>();
     private @Nullable Row prefilling;
-    private long sharedTokens;
 
     Batch(Decoder decoder, LoopSettings settings, TokenRate rate) {
         this.decoder = decoder;
         this.settings = settings;
         this.nanos = settings.nanos();
         this.rate = rate;
+        this.sharing = new PrefixSharing(decoder, settings.sharePrefixes());
     }
 
     int rows() {
@@ -62,9 +60,7 @@ final class Batch {
             long now = nanos.getAsLong();
             OutputWriter output =
                     new OutputWriter(pending.request(), decoder.shape().vocabulary(), settings.jumpForward());
-            KvSlot slot = decoder.reserve(
-                    Math.toIntExact(pending.request().tokens()),
-                    pending.request().adapter());
+            KvSlot slot = reserve(pending.request());
             if (slot == null) {
                 return false;
             }
@@ -76,6 +72,14 @@ final class Batch {
         }
         pending.tellBegun();
         return true;
+    }
+
+    private @Nullable KvSlot reserve(GenerationRequest request) {
+        KvSlot slot = decoder.reserve(Math.toIntExact(request.tokens()), request.adapter());
+        while (slot == null && sharing.giveUpOldest()) {
+            slot = decoder.reserve(Math.toIntExact(request.tokens()), request.adapter());
+        }
+        return slot;
     }
 
     /**
@@ -93,7 +97,7 @@ final class Batch {
         try {
             if (row.slot().tokens() == 0) {
                 row.begin();
-                sharePrefix(row);
+                sharing.begin(row, decoding);
             }
             chunk = row.nextChunk(decoder.settings().chunkTokens());
             logits = decoder.prefill(row.slot(), chunk, row.isLastChunk(chunk));
@@ -109,29 +113,9 @@ final class Batch {
         return chunk.length;
     }
 
-    // Items of a job begin alike, and one of them is nearly always running.
-    private void sharePrefix(Row row) {
-        if (!settings.sharePrefixes()) {
-            return;
-        }
-        Row donor = null;
-        int most = LEAST_SHARED - 1;
-        for (Row other : decoding) {
-            int same = row.sharedWith(other);
-            if (same > most) {
-                most = same;
-                donor = other;
-            }
-        }
-        if (donor != null) {
-            decoder.copyPrefix(donor.slot(), row.slot(), most);
-            sharedTokens += most;
-        }
-    }
-
     /** Prompt tokens that were taken over from other rows, so far. */
     long sharedTokens() {
-        return sharedTokens;
+        return sharing.sharedTokens();
     }
 
     private void advance(Row row, Feed feed, Logits logits, int place) {
@@ -270,7 +254,9 @@ final class Batch {
         }
         decoding.remove(row);
         try {
-            decoder.release(row.slot());
+            if (!(outcome instanceof Generated) || !sharing.keep(row, decoding)) {
+                decoder.release(row.slot());
+            }
         } catch (RuntimeException e) {
             LOG.error(
                     "The slot of request {} could not be given back",

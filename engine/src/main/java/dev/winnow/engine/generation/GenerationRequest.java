@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.winnow.common.work.Sampling;
 import dev.winnow.engine.decoder.Adapter;
 import dev.winnow.text.constraint.Cursor;
+import dev.winnow.text.prompt.QuotedTokens;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     could go on; where the cursor knows the end by itself they are not used
  * @param limit the wall-clock time that the row may take, from its prefill on
  * @param adapter of the loop's model, which its owner keeps open until the request has ended; null for the base model
- * @param document tokens that the output is likely to copy from, as it would write them; copied. It makes the output
- *     come sooner and never changes it
+ * @param document tokens that the output is likely to copy from, as it would write them. It makes the output come
+ *     sooner and never changes it
  */
 @SuppressWarnings("ArrayRecordComponent") // Thousands of tokens: copied on the way in, never compared.
 public record GenerationRequest(
@@ -33,10 +34,10 @@ public record GenerationRequest(
         Set<Integer> endTokens,
         Duration limit,
         @Nullable Adapter adapter,
-        int[] document) {
+        QuotedTokens document) {
     public GenerationRequest {
         prompt = prompt.clone();
-        document = document.clone();
+        requireNonNull(document, "document");
         requireNonNull(sampling, "sampling");
         endTokens = Set.copyOf(endTokens);
         if (prompt.length == 0) {
@@ -58,7 +59,7 @@ public record GenerationRequest(
             Sampling sampling,
             Set<Integer> endTokens,
             Duration limit) {
-        this(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, null, prompt);
+        this(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, null, QuotedTokens.of(prompt));
     }
 
     /** The same of an adapter. */
@@ -67,7 +68,7 @@ public record GenerationRequest(
     }
 
     /** The same with a document that the output is likely to copy from. */
-    public GenerationRequest copying(int[] likely) {
+    public GenerationRequest copying(QuotedTokens likely) {
         return new GenerationRequest(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, adapter, likely);
     }
 

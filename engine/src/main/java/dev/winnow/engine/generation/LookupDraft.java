@@ -1,121 +1,117 @@
 package dev.winnow.engine.generation;
 
+import dev.winnow.text.prompt.QuotedTokens;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Guesses how an output goes on: as its document goes on where the same tokens stand. An extraction mostly copies, so
- * the guess is often right, and a step that verifies it costs little more than one without. Known as prompt lookup
- * decoding (A. Saxena, 2023). Not thread-safe.
- *
- * <p>Values are mostly copied in the order of the document. So of places with equally long contexts the next one behind
- * the last copy is taken, and just behind it a context of one token is enough: the first of a value.
+ * Guesses how an output goes on: as its document goes on where the same tokens stand, with the next value behind a
+ * separator, or as the output itself went on before. An extraction mostly copies, so the guess is often right, and a
+ * step that verifies it costs little more than one without. Known as prompt lookup decoding (A. Saxena, 2023). Not
+ * thread-safe.
  */
 final class LookupDraft {
     private static final int[] NOTHING = {};
-    private static final int LONGEST_CONTEXT = 8;
-    private static final int SHORTEST_CONTEXT = 2;
-    // How far behind the last copy a single token counts as context.
-    private static final int NEAR = 40;
-    private static final int MOST_PLACES = 4096;
     private static final int MOST_MISSES = 2;
     private static final int REST = 4;
+    private static final int SHORTEST_REPEATED = 3;
+    private static final int LONGEST_REPEATED = 12;
+    private static final int OWN_TOKENS = 4096;
 
-    private final int[] document;
     private final int most;
-    // By token the last place behind it, and by place the one before it behind the same token.
-    private final Map<Integer, Integer> lastPlace = new HashMap<>();
-    private final int[] earlier;
-    // The place behind what was copied last.
-    private int copied;
-    private int guessed;
+    private final DocumentIndex index;
+    private final CopyTrail trail;
+    private @Nullable CopiedGuess copied;
+    private boolean nextValue;
+    private int[] output = NOTHING;
+    private int written;
     private int misses;
     private int rest;
 
     /**
      * Looks through a document once.
      *
-     * @param document shared, not to be written to
-     * @param most the longest guess
+     * @param most the longest guess; 0 for none
      */
-    @SuppressWarnings("ArrayIsStoredDirectly")
-    LookupDraft(int[] document, int most) {
-        this.document = document;
+    LookupDraft(QuotedTokens document, int most) {
+        QuotedTokens used = most > 0 ? document : QuotedTokens.of();
         this.most = most;
-        this.earlier = new int[document.length];
-        for (int place = 1; most > 0 && place < document.length; place++) {
-            Integer before = lastPlace.put(document[place - 1], place);
-            earlier[place] = before == null ? 0 : before;
-        }
+        this.index = new DocumentIndex(used);
+        this.trail = new CopyTrail(used);
     }
 
     /**
      * Guesses what follows.
      *
-     * @param output tokens, of which the first so many are written
+     * @param output tokens, of which the first so many are written; what is written is shared until the guess is
+     *     judged, and not to be changed
      * @param room the most that can be used
      */
+    @SuppressWarnings("ArrayIsStoredDirectly")
     int[] guess(int[] output, int written, int room) {
-        if (rest > 0) {
-            rest--;
-            return NOTHING;
-        }
+        this.output = output;
+        this.written = written;
+        copied = null;
         int wanted = Math.min(most, room);
         if (wanted < 1 || written < 1) {
             return NOTHING;
         }
-        guessed = likeliestPlace(output, written);
-        return guessed == 0
-                ? NOTHING
-                : Arrays.copyOfRange(document, guessed, Math.min(document.length, guessed + wanted));
+        copied = copied(wanted);
+        return copied == null ? repeated(wanted) : copied.tokens();
     }
 
-    /** The place whose context is the longest; 0 if there is none. */
-    private int likeliestPlace(int[] output, int written) {
+    private @Nullable CopiedGuess copied(int wanted) {
+        nextValue = trail.isBetweenValues(output, written);
+        CopiedGuess guess;
+        if (nextValue) {
+            guess = trail.nextValue(wanted);
+        } else if (rest > 0) {
+            rest--;
+            return null;
+        } else {
+            int place = index.likeliestPlace(output, written, trail.place());
+            if (place == 0) {
+                return null;
+            }
+            guess = trail.goOn(place, wanted);
+        }
+        return guess.length() == 0 ? null : guess;
+    }
+
+    /** What followed the output's last tokens where they stood in it before. */
+    private int[] repeated(int wanted) {
         int best = 0;
-        int longest = 0;
-        int place = lastPlace.getOrDefault(output[written - 1], 0);
-        for (int looked = 0; place > 0 && looked < MOST_PLACES; looked++) {
-            int context = context(output, written, place);
-            boolean enough = context >= SHORTEST_CONTEXT || isNear(place);
-            if (enough && (context > longest || (context == longest && isLikelier(place, best)))) {
-                longest = context;
+        int longest = SHORTEST_REPEATED - 1;
+        for (int place = written - 1; place >= Math.max(SHORTEST_REPEATED, written - OWN_TOKENS); place--) {
+            int same = 0;
+            while (same < Math.min(LONGEST_REPEATED, place) && output[place - 1 - same] == output[written - 1 - same]) {
+                same++;
+            }
+            if (same > longest) {
+                longest = same;
                 best = place;
             }
-            place = earlier[place];
         }
-        return best;
+        return best == 0 ? NOTHING : Arrays.copyOfRange(output, best, Math.min(written, best + wanted));
     }
 
-    private boolean isNear(int place) {
-        return place >= copied && place - copied <= NEAR;
-    }
-
-    private boolean isLikelier(int place, int than) {
-        boolean ahead = place >= copied;
-        return ahead == (than >= copied) ? place < than : ahead;
-    }
-
-    private int context(int[] output, int written, int place) {
-        int longest = Math.min(LONGEST_CONTEXT, Math.min(written, place));
-        int same = 1;
-        while (same < longest && output[written - 1 - same] == document[place - 1 - same]) {
-            same++;
-        }
-        return same;
-    }
-
-    /** Learns how many tokens of a guess were right. A document that is not copied from is left alone for a while. */
-    void judged(int length, int right) {
-        if (length == 0) {
+    /**
+     * Learns how many tokens of the last guess were right. A document that is not copied from is left alone for a
+     * while.
+     */
+    void judged(int right) {
+        CopiedGuess guess = copied;
+        copied = null;
+        if (guess == null) {
             return;
         }
-        misses = right == 0 ? misses + 1 : 0;
         if (right > 0) {
-            copied = guessed + right;
-        }
-        if (misses == MOST_MISSES) {
+            int before = nextValue ? 0 : index.sameBefore(guess.place(), output, written, Integer.MAX_VALUE);
+            trail.follow(guess, before, output, written, right);
+            misses = 0;
+        } else if (nextValue) {
+            trail.missed();
+        } else if (++misses == MOST_MISSES) {
             misses = 0;
             rest = REST;
         }

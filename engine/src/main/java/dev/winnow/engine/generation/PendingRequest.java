@@ -1,5 +1,6 @@
 package dev.winnow.engine.generation;
 
+import dev.winnow.text.prompt.QuotedTokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class PendingRequest {
     }
 
     /** What the output is likely to copy from. */
-    int[] document() {
+    QuotedTokens document() {
         return request.document();
     }
 

@@ -83,15 +83,9 @@ final class Row {
         return slot.tokens() + chunk.length == head.length;
     }
 
-    /** How many tokens this row, which is at its beginning, could take over from another. */
-    int sharedWith(Row other) {
-        if (slot.adapter() != other.slot.adapter()) {
-            return 0;
-        }
-        int mismatch = Arrays.mismatch(head, other.head);
-        int same = mismatch < 0 ? head.length : mismatch;
-        // The last one is computed in any case: its scores are wanted.
-        return Math.min(Math.min(same, head.length - 1), other.slot.tokens());
+    /** What it reads first, with its slot. */
+    Beginning beginning() {
+        return new Beginning(slot, head);
     }
 
     /** Tokens of the output that the model has not seen. */
@@ -139,7 +133,7 @@ final class Row {
             }
             goesOn = output.next(logits, place + right);
         }
-        lookup.judged(draft.length, right);
+        lookup.judged(right);
         slot.keep(pending.prompt().length + before + right);
         draft = new int[0];
         return goesOn;

@@ -65,6 +65,23 @@ class AdaptersTest {
         }
     }
 
+    @Test
+    void the_beginnings_of_the_last_four_adapters_are_kept() {
+        GenerationRequest request = Requests.free(IntStream.range(10, 50).toArray(), 5, Sampling.GREEDY);
+        List<Adapter> adapters =
+                IntStream.rangeClosed(1, 5).mapToObj(this::adapter).toList();
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 4, LoopSettings.DEFAULT)) {
+            adapters.forEach(each -> Requests.run(loop, request.with(each)).generated());
+            assertThat(loop.sharedTokens()).isZero();
+
+            Requests.run(loop, request.with(adapters.get(4))).generated();
+            Requests.run(loop, request.with(adapters.get(1))).generated();
+            assertThat(loop.sharedTokens()).isEqualTo(2 * 39);
+            Requests.run(loop, request.with(adapters.get(0))).generated();
+            assertThat(loop.sharedTokens()).isEqualTo(2 * 39);
+        }
+    }
+
     private Adapter adapter(int rank) {
         AdapterPool.Lease lease = pool.lease("rank " + rank, () -> TinyAdapter.of(TinyModel.LLAMA, rank, rank))
                 .orElseThrow();

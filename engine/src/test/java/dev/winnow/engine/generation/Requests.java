@@ -44,7 +44,7 @@ final class Requests {
                 Decoder.load(TinyModel.LLAMA, weights, NumericMode.F32, MemoryBudget.ofMebibytes(64), several)) {
             plan = generous.memory();
         }
-        long bytes = plan.weightBytes() + plan.workBytes() + 2L * tokens * plan.kvBytesPerToken();
+        long bytes = plan.weightBytes() + plan.workBytes() + 3L * tokens * plan.kvBytesPerToken();
         Decoder decoder = Decoder.load(TinyModel.LLAMA, weights, NumericMode.F32, new MemoryBudget(bytes), several);
         assertThat(decoder.memory().kvTokens()).isBetween((long) tokens, tokens * 3L / 2);
         return GenerationLoop.start(decoder, settings);

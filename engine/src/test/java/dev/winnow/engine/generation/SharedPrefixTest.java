@@ -61,6 +61,47 @@ class SharedPrefixTest {
         }
     }
 
+    @Test
+    void items_that_come_one_by_one_take_over_what_the_last_one_has_read() {
+        List<GenerationRequest> requests = IntStream.range(0, 3)
+                .mapToObj(i -> Requests.free(prompt(24, 10 + 30 * i, i), 12, Sampling.GREEDY))
+                .toList();
+        List<int[]> expected = requests.stream()
+                .map(request -> Requests.alone(WEIGHTS, request))
+                .toList();
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 2, LoopSettings.DEFAULT)) {
+            for (int i = 0; i < requests.size(); i++) {
+                assertThat(Requests.run(loop, requests.get(i)).generated().tokens())
+                        .isEqualTo(expected.get(i));
+            }
+
+            assertThat(loop.sharedTokens()).isEqualTo(2 * 24);
+        }
+    }
+
+    @Test
+    void what_is_kept_of_a_row_makes_room_for_one_that_needs_it() {
+        try (GenerationLoop loop = Requests.loopWithRoomFor(300, WEIGHTS, LoopSettings.DEFAULT)) {
+            for (int i = 0; i < 3; i++) {
+                Outcome outcome = Requests.run(loop, Requests.free(prompt(7, 20, i), 200, Sampling.GREEDY));
+
+                assertThat(outcome.generated().tokens()).hasSize(200);
+            }
+        }
+    }
+
+    @Test
+    void nothing_is_kept_where_prefixes_are_not_shared() {
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 2, LoopSettings.DEFAULT.reference())) {
+            for (int i = 0; i < 2; i++) {
+                Requests.run(loop, Requests.free(prompt(24, 3, i), 5, Sampling.GREEDY))
+                        .generated();
+            }
+
+            assertThat(loop.sharedTokens()).isZero();
+        }
+    }
+
     /** A prompt of a common beginning and some tokens of its own. */
     private static int[] prompt(int common, int own, int kind) {
         return IntStream.range(0, common + own)

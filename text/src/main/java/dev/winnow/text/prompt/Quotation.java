@@ -1,6 +1,9 @@
 package dev.winnow.text.prompt;
 
 import dev.winnow.text.tokenizer.Tokenizer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A document as an output quotes it: within a JSON string, its white space collapsed. Scraped values run over line
@@ -8,15 +11,32 @@ import dev.winnow.text.tokenizer.Tokenizer;
  * do once white space is collapsed. Thread-safe, as long as its tokenizer is open.
  */
 public final class Quotation {
+    private static final String REPLACEMENT = "\uFFFD";
+
     private final Tokenizer tokenizer;
+    // By token, what writes it at the beginning of a string: no more than the vocabulary has.
+    private final Map<Integer, int[]> openings = new ConcurrentHashMap<>();
 
     public Quotation(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
     }
 
-    /** Tokens of the document so written; words have the space before them that they have within a text. */
-    public int[] tokens(String document) {
-        return tokenizer.encodePassage(quoted(document));
+    /** Tokens of the document so written. */
+    public QuotedTokens tokens(String document) {
+        int[] tokens = tokenizer.encodePassage(quoted(document));
+        return QuotedTokens.of(
+                tokens,
+                Arrays.stream(tokens)
+                        .mapToObj(token -> openings.computeIfAbsent(token, this::opening))
+                        .toArray(int[][]::new));
+    }
+
+    private int[] opening(int token) {
+        String text = tokenizer.decode(new int[] {token});
+        if (text.length() < 2 || text.charAt(0) != ' ' || text.contains(REPLACEMENT)) {
+            return new int[] {token};
+        }
+        return tokenizer.encode(text.substring(1));
     }
 
     static String quoted(String document) {

@@ -8,6 +8,7 @@ import dev.winnow.text.constraint.Constraint;
 import dev.winnow.text.constraint.ConstraintCompiler;
 import dev.winnow.text.prompt.PromptFormat;
 import dev.winnow.text.prompt.Quotation;
+import dev.winnow.text.prompt.QuotedTokens;
 import dev.winnow.text.schema.OutputValidator;
 import dev.winnow.text.schema.SchemaCompiler;
 import dev.winnow.text.tokenizer.Tokenizer;
@@ -47,7 +48,7 @@ public final class TextModel implements AutoCloseable {
     }
 
     /** A document's text as an output would quote it. */
-    public int[] quoted(String input) {
+    public QuotedTokens quoted(String input) {
         return new Quotation(tokenizer).tokens(input);
     }
 
