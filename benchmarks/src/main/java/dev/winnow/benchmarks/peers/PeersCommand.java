@@ -107,7 +107,7 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--fix",
             paramLabel = "SYSTEM.CHOICE=VALUE",
-            description = "A setting that is not searched: llama.cpp.slots, .weights, .flash, .lookup, hf.batch;"
+            description = "A setting that is not searched: llama.cpp.slots, .weights, .flash, .lookup, hf.batch, .type;"
                     + " winnow-int8.adapter=merged runs base and adapter as one")
     private Map<String, String> fixed = new LinkedHashMap<>();
 

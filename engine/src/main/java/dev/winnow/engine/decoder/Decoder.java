@@ -129,7 +129,7 @@ public final class Decoder implements AutoCloseable {
      * Reserves a slot for a row.
      *
      * @param tokens of prompt and output together, at most {@link #longestRow()}
-     * @param adapter of this model, open until the slot is released; null for the base model alone
+     * @param adapter of this model, open while anything is computed in the slot; null for the base model alone
      * @return null if there is no room until other slots are released
      */
     public @Nullable KvSlot reserve(int tokens, @Nullable Adapter adapter) {

@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of the running rows, in bands of slots of nearly equal length, so that a slot is at most half as long
- * again as its row needs. A band grows by doubling and never beyond the budget; memory of empty bands and unused slots
- * is given back when another band needs it. Not thread-safe.
+ * Keys and values of rows, in bands of slots of nearly equal length, so that a slot is at most half as long again as
+ * its row needs. A band grows by doubling and never beyond the budget; memory of empty bands and unused slots is given
+ * back when another band needs it. Not thread-safe.
  */
 final class KvCache implements AutoCloseable {
     private static final int SHORTEST = 64;

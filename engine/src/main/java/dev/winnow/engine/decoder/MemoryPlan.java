@@ -97,10 +97,11 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
 
     private static long workBytes(DecoderShape shape, NumericMode mode, DecoderSettings settings) {
         int chunkTokens = settings.chunkTokens();
-        // A step's rows may all be padded to the widest.
-        long mostTokens = Math.max(chunkTokens, (long) settings.mostRows() * Feed.MOST_TOKENS);
+        long mostTokens = Math.max(chunkTokens, settings.stepTokens());
         // Of a chunk at the end of the context: residual, norm, query+key+value twice, gate+up and their product ...
         long perToken = 4L * shape.hidden() + 4L * shape.queryWidth() + (2L + 2L * mode.terms()) * shape.intermediate();
+        // ... where a step's rows are all padded to the widest, their queries and what these give, each twice ...
+        long padded = 4L * settings.mostRows() * Feed.MOST_TOKENS * shape.queryWidth();
         // ... its mask, and one layer's keys and values repeated for each query head.
         long mask = 2L * chunkTokens * shape.contextTokens();
         long repeated = 2L * shape.contextTokens() * shape.queryWidth();
@@ -109,7 +110,7 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
         long perScore = activation == Float.BYTES ? Float.BYTES : activation + 2L * Float.BYTES;
         long logits = mode.terms() * perScore * settings.stepTokens() * shape.vocabulary();
         long unpacked = mode == NumericMode.NF4 ? UNPACKED_BYTES * largestProjection(shape) : 0;
-        return Float.BYTES * (mostTokens * perToken + mask + repeated) + logits + unpacked;
+        return Float.BYTES * (mostTokens * perToken + padded + mask + repeated) + logits + unpacked;
     }
 
     private static long largestProjection(DecoderShape shape) {

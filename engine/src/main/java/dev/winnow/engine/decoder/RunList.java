@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.winnow.engine.torch.TorchValue;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * of tensors are made anew only when the bands change. Not thread-safe.
  */
 final class RunList implements AutoCloseable {
-    // A run's rows are padded to the widest, which attention pays for; another run costs as much as so many tokens.
-    private static final int RUN_COST = 12;
-
     private final List<KvBand> bands = new ArrayList<>();
     private List<KvBand> listed = List.of();
     private @Nullable TorchValue keys;
@@ -32,37 +30,31 @@ final class RunList implements AutoCloseable {
                                 (Integer feed) -> feeds.get(feed).slot().band().length())
                         .thenComparingInt(feed -> feeds.get(feed).slot().index()))
                 .toList();
+        List<Feed> rows = order.stream().map(feeds::get).toList();
+        BitSet starts = RunSplit.starts(
+                rows.stream().mapToInt(row -> row.tokens().length).toArray(), apart(rows));
         bands.clear();
         StepLayout layout = new StepLayout(feeds);
-        Feed before = null;
-        int rows = 0;
-        int wide = 0;
-        for (int place : order) {
-            Feed feed = feeds.get(place);
-            int own = feed.tokens().length;
-            if (before == null || !isNeighbour(before, feed) || padding(rows, wide, own) > RUN_COST) {
+        for (int row = 0; row < rows.size(); row++) {
+            if (starts.get(row)) {
                 layout.beginRun();
-                bands.add(feed.slot().band());
-                rows = 0;
-                wide = 0;
+                bands.add(rows.get(row).slot().band());
             }
-            layout.add(place);
-            rows++;
-            wide = Math.max(wide, own);
-            before = feed;
+            layout.add(order.get(row));
         }
         layout.endRun();
         return layout;
     }
 
-    private static boolean isNeighbour(Feed before, Feed next) {
-        return before.slot().band() == next.slot().band()
-                && before.slot().index() + 1 == next.slot().index();
-    }
-
-    /** What a run of so many rows is padded by when another row joins it. */
-    private static int padding(int rows, int wide, int own) {
-        return own > wide ? rows * (own - wide) : wide - own;
+    /** Rows whose slot does not follow that of the row before. */
+    private static BitSet apart(List<Feed> rows) {
+        BitSet apart = new BitSet();
+        for (int row = 1; row < rows.size(); row++) {
+            KvSlot before = rows.get(row - 1).slot();
+            KvSlot slot = rows.get(row).slot();
+            apart.set(row, before.band() != slot.band() || before.index() + 1 != slot.index());
+        }
+        return apart;
     }
 
     /** For each run and layer, the keys. */

@@ -60,11 +60,12 @@ final class Batch {
             long now = nanos.getAsLong();
             OutputWriter output =
                     new OutputWriter(pending.request(), decoder.shape().vocabulary(), settings.jumpForward());
+            LookupDraft lookup = new LookupDraft(pending.document(), settings.draftTokens());
             KvSlot slot = reserve(pending.request());
             if (slot == null) {
                 return false;
             }
-            prefilling = new Row(pending, slot, output, settings.draftTokens(), now);
+            prefilling = new Row(pending, slot, output, lookup, now);
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn("Request {} could not begin", pending.id().number(), e);
             pending.tell(engineError(e));
@@ -173,11 +174,13 @@ final class Batch {
     /** Ends all rows, because the generator is closed. */
     void cancelAll() {
         all().forEach(this::cancelled);
+        sharing.giveUpAll();
     }
 
     /** Ends all rows after a fault that is nobody's in particular. */
     void failAll(Throwable fault) {
         all().forEach(row -> failed(row, fault));
+        sharing.giveUpAll();
     }
 
     private List<Row> all() {

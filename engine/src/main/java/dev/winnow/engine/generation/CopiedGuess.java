@@ -59,7 +59,7 @@ final class CopiedGuess {
         return places[right - 1];
     }
 
-    /** How many of those are copies: no separator behind them. */
+    /** How many of those there are up to the last one that is copied, and no separator. */
     int lengthBehind(int right) {
         return lengths[right - 1];
     }

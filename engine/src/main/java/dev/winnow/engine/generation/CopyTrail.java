@@ -20,6 +20,7 @@ final class CopyTrail {
     private int[] gap = {};
     private int[] separator = {};
     private int misses;
+    private boolean begun;
 
     CopyTrail(QuotedTokens document) {
         this.document = document;
@@ -54,7 +55,7 @@ final class CopyTrail {
         int next = start;
         boolean opening = opens;
         while (!guess.isFull() && next < document.size()) {
-            if (guess.length() > 0 && !opening && isGap(next)) {
+            if (!opening && isGap(next)) {
                 int copied = guess.length();
                 for (int token : separator) {
                     guess.add(token, next, copied);
@@ -99,13 +100,17 @@ final class CopyTrail {
      * @param right how many tokens of the guess were right, at least one
      */
     void follow(CopiedGuess guess, int same, int[] output, int length, int right) {
-        learn(guess.place() - same, output, length - same);
+        misses = 0;
+        if (begun) {
+            learn(guess.place() - same, output, length - same);
+        }
+        begun = true;
         place = guess.placeBehind(right);
         written = length + guess.lengthBehind(right);
     }
 
-    private void learn(int begun, int[] output, int length) {
-        int skipped = begun - place;
+    private void learn(int copied, int[] output, int length) {
+        int skipped = copied - place;
         int between = length - written;
         if (skipped < 1 || skipped > LONGEST_GAP || between < 1 || between > LONGEST_SEPARATOR) {
             return;
@@ -113,6 +118,5 @@ final class CopyTrail {
         gap = new int[skipped];
         Arrays.setAll(gap, i -> document.token(place + i));
         separator = Arrays.copyOfRange(output, written, length);
-        misses = 0;
     }
 }

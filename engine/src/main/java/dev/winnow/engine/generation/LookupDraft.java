@@ -92,7 +92,14 @@ final class LookupDraft {
                 best = place;
             }
         }
-        return best == 0 ? NOTHING : Arrays.copyOfRange(output, best, Math.min(written, best + wanted));
+        return best == 0 ? NOTHING : again(written - best, wanted);
+    }
+
+    /** The last tokens of the output over and over: what loops goes on so. */
+    private int[] again(int period, int wanted) {
+        int[] guess = new int[wanted];
+        Arrays.setAll(guess, i -> output[written - period + i % period]);
+        return guess;
     }
 
     /**

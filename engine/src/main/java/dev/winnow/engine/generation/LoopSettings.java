@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  * @param nanos a clock that never goes back, in nanoseconds
  * @param jumpForward whether tokens that the constraint forces go in together with the token before them, not one a
  *     step
- * @param draftTokens how many tokens of an output are guessed from its prompt at most, to be verified in the same step;
- *     0 for none
- * @param sharePrefixes whether a prompt that begins like that of a running row takes over what was computed for it
+ * @param draftTokens how many tokens of an output are guessed at most, to be verified in the same step; 0 for none
+ * @param sharePrefixes whether a prompt that begins like that of a running row, or of the last one, takes over what was
+ *     computed for it
  */
 public record LoopSettings(
         int mostWaiting, LongSupplier nanos, boolean jumpForward, int draftTokens, boolean sharePrefixes) {

@@ -74,6 +74,13 @@ final class PrefixSharing {
         return true;
     }
 
+    /** Gives up all that is kept. */
+    void giveUpAll() {
+        while (giveUpOldest()) {
+            // the next one
+        }
+    }
+
     /**
      * Gives up the oldest of what is kept.
      *

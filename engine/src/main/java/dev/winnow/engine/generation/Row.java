@@ -20,16 +20,12 @@ final class Row {
     private int[] draft = {};
     private int steps;
 
-    /**
-     * A row at its beginning.
-     *
-     * @param draftTokens the longest guess
-     */
-    Row(PendingRequest pending, KvSlot slot, OutputWriter output, int draftTokens, long startNanos) {
+    /** A row at its beginning. It only takes things over: a slot must not be lost. */
+    Row(PendingRequest pending, KvSlot slot, OutputWriter output, LookupDraft lookup, long startNanos) {
         this.pending = pending;
         this.slot = slot;
         this.output = output;
-        this.lookup = new LookupDraft(pending.document(), draftTokens);
+        this.lookup = lookup;
         this.startNanos = startNanos;
         this.head = pending.prompt();
     }

@@ -33,7 +33,7 @@ class MemoryPlanTest {
     @Test
     void products_of_two_terms_are_counted_twice() {
         long scores = 192 * 49_152L;
-        long gateAndUp = 16 * 20 * 2 * 1536L;
+        long gateAndUp = 256 * 2 * 1536L;
         assertThat(plan(NumericMode.INT8X2, 2048).workBytes())
                 .isEqualTo(plan(NumericMode.INT8, 2048).workBytes() + 4 * (scores + gateAndUp));
     }

@@ -82,6 +82,25 @@ class AdaptersTest {
         }
     }
 
+    @Test
+    void an_adapter_may_be_closed_while_a_beginning_of_it_is_kept() {
+        GenerationRequest base = Requests.free(Requests.prompt(1), 30, Sampling.GREEDY);
+        int[] expected = Requests.alone(WEIGHTS, base);
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 6, LoopSettings.DEFAULT)) {
+            try (AdapterPool closed = new AdapterPool(AdapterForm.plain(TinyModel.LLAMA), 1 << 20);
+                    AdapterPool.Lease lease = closed.lease("short", () -> TinyAdapter.of(TinyModel.LLAMA, 3, 3))
+                            .orElseThrow()) {
+                Requests.run(loop, base.with(lease.adapter())).generated();
+            }
+            // The same band grows around the kept slot, and loses rows before it.
+            List<Outcome> outcomes = IntStream.range(0, 12)
+                    .mapToObj(i -> Requests.run(loop, base))
+                    .toList();
+
+            outcomes.forEach(outcome -> assertThat(outcome.generated().tokens()).isEqualTo(expected));
+        }
+    }
+
     private Adapter adapter(int rank) {
         AdapterPool.Lease lease = pool.lease("rank " + rank, () -> TinyAdapter.of(TinyModel.LLAMA, rank, rank))
                 .orElseThrow();

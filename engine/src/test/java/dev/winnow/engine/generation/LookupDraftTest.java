@@ -108,6 +108,13 @@ class LookupDraftTest {
         }
 
         @Test
+        void a_value_that_ends_where_the_document_has_the_gap_is_closed() {
+            LookupDraft draft = afterTwoValues();
+
+            assertThat(guess(draft, 1, 2, 3, 90, 4, 5)).containsExactly(90, 6, 7, 8, 60, 9);
+        }
+
+        @Test
         void the_first_word_of_a_value_is_written_as_the_first_of_a_string() {
             int[][] openings = {{1}, {2}, {3}, {50}, {51}, {4}, {5}, {50}, {51}, {61, 62}, {7}, {8}, {60}, {9}};
             LookupDraft draft = afterTwoValues(new LookupDraft(QuotedTokens.of(document, openings), 7));
@@ -153,6 +160,12 @@ class LookupDraftTest {
         void it_goes_on_as_it_did_behind_the_same_three_tokens() {
             assertThat(guess(draft(), 21, 22, 23, 24, 25, 21, 22, 23)).startsWith(24, 25, 21);
             assertThat(guess(draft(), 21, 22, 24, 25, 21, 22)).isEmpty();
+        }
+
+        @Test
+        void what_loops_goes_on_looping() {
+            assertThat(guess(draft(), 20, 21, 22, 20, 21, 22, 20)).containsExactly(21, 22, 20, 21, 22, 20, 21);
+            assertThat(guess(draft(), 20, 20, 20, 20)).containsExactly(20, 20, 20, 20, 20, 20, 20);
         }
 
         @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Prompts that begin like that of a running row. */
+/** Prompts that begin like that of another row. */
 class SharedPrefixTest {
     private static final TinyModel WEIGHTS = new TinyModel(TinyModel.LLAMA, 1);
 
@@ -87,18 +87,6 @@ class SharedPrefixTest {
 
                 assertThat(outcome.generated().tokens()).hasSize(200);
             }
-        }
-    }
-
-    @Test
-    void nothing_is_kept_where_prefixes_are_not_shared() {
-        try (GenerationLoop loop = Requests.loop(WEIGHTS, 2, LoopSettings.DEFAULT.reference())) {
-            for (int i = 0; i < 2; i++) {
-                Requests.run(loop, Requests.free(prompt(24, 3, i), 5, Sampling.GREEDY))
-                        .generated();
-            }
-
-            assertThat(loop.sharedTokens()).isZero();
         }
     }
 

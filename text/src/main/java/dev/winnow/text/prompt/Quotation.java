@@ -24,7 +24,7 @@ public final class Quotation {
     /** Tokens of the document so written. */
     public QuotedTokens tokens(String document) {
         int[] tokens = tokenizer.encodePassage(quoted(document));
-        return QuotedTokens.of(
+        return new QuotedTokens(
                 tokens,
                 Arrays.stream(tokens)
                         .mapToObj(token -> openings.computeIfAbsent(token, this::opening))
@@ -36,7 +36,8 @@ public final class Quotation {
         if (text.length() < 2 || text.charAt(0) != ' ' || text.contains(REPLACEMENT)) {
             return new int[] {token};
         }
-        return tokenizer.encode(text.substring(1));
+        int[] opening = tokenizer.encode(text.substring(1));
+        return opening.length == 0 ? new int[] {token} : opening; // a vocabulary that lacks the bare letters
     }
 
     static String quoted(String document) {

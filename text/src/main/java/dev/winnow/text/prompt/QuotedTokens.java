@@ -1,6 +1,7 @@
 package dev.winnow.text.prompt;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document's tokens as an output would write them. A word's first token has the space before the word in it, but for
@@ -8,26 +9,16 @@ import java.util.Arrays;
  */
 public final class QuotedTokens {
     private final int[] tokens;
-    private final int[][] openings;
-
-    private QuotedTokens(int[] tokens, int[][] openings) {
-        this.tokens = tokens;
-        this.openings = openings;
-    }
-
-    /** Tokens that are the same at the beginning of a string as within it. */
-    public static QuotedTokens of(int... tokens) {
-        return new QuotedTokens(
-                tokens.clone(),
-                Arrays.stream(tokens).mapToObj(token -> new int[] {token}).toArray(int[][]::new));
-    }
+    // Those of equal tokens are one array; null where they are the tokens themselves.
+    private final int @Nullable [][] openings;
 
     /**
-     * Tokens with a second form.
+     * Takes arrays over.
      *
      * @param openings for each token those that write it at the beginning of a string, at least one
      */
-    public static QuotedTokens of(int[] tokens, int[][] openings) {
+    @SuppressWarnings("ArrayIsStoredDirectly") // Thousands of tokens; whoever makes them lets go of them.
+    QuotedTokens(int[] tokens, int[][] openings) {
         if (openings.length != tokens.length) {
             throw new IllegalArgumentException("%d tokens with %d openings".formatted(tokens.length, openings.length));
         }
@@ -36,6 +27,22 @@ public final class QuotedTokens {
                 throw new IllegalArgumentException("an opening without a token");
             }
         }
+        this.tokens = tokens;
+        this.openings = openings;
+    }
+
+    private QuotedTokens(int[] tokens) {
+        this.tokens = tokens;
+        this.openings = null;
+    }
+
+    /** Tokens that are the same at the beginning of a string as within it. */
+    public static QuotedTokens of(int... tokens) {
+        return new QuotedTokens(tokens.clone());
+    }
+
+    /** Tokens with a second form each: those that write them at the beginning of a string, at least one. */
+    public static QuotedTokens of(int[] tokens, int[][] openings) {
         return new QuotedTokens(
                 tokens.clone(), Arrays.stream(openings).map(int[]::clone).toArray(int[][]::new));
     }
@@ -53,6 +60,6 @@ public final class QuotedTokens {
     /** What writes the same at the beginning of a string: shared, not to be written to. */
     @SuppressWarnings("ReturnOfArrayField")
     public int[] opening(int place) {
-        return openings[place];
+        return openings == null ? new int[] {tokens[place]} : openings[place];
     }
 }

@@ -10,6 +10,8 @@ public enum Form {
     SWITCH("on or off", "on|off"),
     /** How llama.cpp keeps weights. */
     WEIGHTS("a type that llama-quantize knows, such as Q8_0", "[A-Z][A-Z0-9_]*"),
+    /** How Hugging Face keeps weights and activations. */
+    FLOAT("f32 or bf16", "f32|bf16"),
     /** How many tokens must be the same, and how many are guessed from there. */
     LOOKUP("off, or two lengths such as 3:7", "off|[1-9][0-9]{0,2}:[1-9][0-9]{0,2}"),
     /** Where the adapter is. */

@@ -17,7 +17,8 @@ public final class HuggingFaceSystem implements MeasuredSystem {
     public static final String NAME = "hf";
 
     /** What it is searched for. */
-    public static final List<Choice> CHOICES = List.of(Choice.of("batch", Form.COUNT, 8, 1, 4, 16));
+    public static final List<Choice> CHOICES =
+            List.of(Choice.of("batch", Form.COUNT, 8, 1, 4, 16), Choice.of("type", Form.FLOAT, "f32", "bf16"));
 
     private final HuggingFace python;
     private final TrainedModel model;
@@ -51,6 +52,7 @@ public final class HuggingFaceSystem implements MeasuredSystem {
         ObjectNode how = new ObjectMapper().createObjectNode();
         how.put("model", model.merged().toString());
         how.put("batch", Integer.parseInt(setting.getOrDefault("batch", "1")));
+        how.put("type", setting.getOrDefault("type", "f32"));
         how.put("threads", Runtime.getRuntime().availableProcessors());
         how.set("schema", schema);
         String script = PythonScript.HUGGING_FACE_PEER.writeTo(folder).toString();

@@ -1,6 +1,7 @@
 """Generates with Hugging Face's transformers: a line of JSON comes in, a line of JSON goes out.
 
-The first line says how to start: "model" (a folder), "schema", "batch" (rows that are generated together) and "threads".
+The first line says how to start: "model" (a folder), "schema", "batch" (rows that are generated together), "type" (f32 or
+bf16) and "threads".
 Its answer is {"ready": true}. Every further line is a task: "kind", "most_output_tokens" and "documents", each with
 "prompt" and "reference" as tokens. Its answer has "seconds" and "outputs", each with "tokens", "steps", "truncated".
 """
@@ -18,6 +19,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, LogitsProcessor, LogitsProcessorList
 
 NEVER = float("-inf")
+TYPES = {"f32": torch.float32, "bf16": torch.bfloat16}
 
 
 class WithinSchema(LogitsProcessor):
@@ -66,7 +68,7 @@ class Peer:
     def __init__(self, how: dict):
         torch.set_num_threads(how["threads"])
         self.rows = how["batch"]
-        self.model = AutoModelForCausalLM.from_pretrained(how["model"], dtype=torch.float32).eval()
+        self.model = AutoModelForCausalLM.from_pretrained(how["model"], dtype=TYPES[how["type"]]).eval()
         tokenizer = AutoTokenizer.from_pretrained(how["model"])
         self.end = tokenizer.eos_token_id
         self.tokenizer = llguidance.hf.from_tokenizer(tokenizer, n_vocab=self.model.config.vocab_size)
