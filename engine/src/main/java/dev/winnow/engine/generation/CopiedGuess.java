@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** A guess that is copied from the document, as it grows. */
 final class CopiedGuess {
     private final int place;
+    private final boolean opensValue;
     private final int[] tokens;
     private final int[] places;
     private final int[] lengths;
@@ -14,10 +15,12 @@ final class CopiedGuess {
      * Nothing yet.
      *
      * @param place where in the document it begins
+     * @param opensValue whether it begins with the next value, not within one
      * @param most the tokens that it may come to have
      */
-    CopiedGuess(int place, int most) {
+    CopiedGuess(int place, boolean opensValue, int most) {
         this.place = place;
+        this.opensValue = opensValue;
         this.tokens = new int[most];
         this.places = new int[most];
         this.lengths = new int[most];
@@ -48,6 +51,10 @@ final class CopiedGuess {
 
     int place() {
         return place;
+    }
+
+    boolean opensValue() {
+        return opensValue;
     }
 
     int[] tokens() {

@@ -51,7 +51,7 @@ final class CopyTrail {
     }
 
     private CopiedGuess guess(int start, int most, boolean opens) {
-        CopiedGuess guess = new CopiedGuess(start, most);
+        CopiedGuess guess = new CopiedGuess(start, opens, most);
         int next = start;
         boolean opening = opens;
         while (!guess.isFull() && next < document.size()) {

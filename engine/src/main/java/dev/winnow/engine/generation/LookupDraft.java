@@ -22,7 +22,6 @@ final class LookupDraft {
     private final DocumentIndex index;
     private final CopyTrail trail;
     private @Nullable CopiedGuess copied;
-    private boolean nextValue;
     private int[] output = NOTHING;
     private int written;
     private int misses;
@@ -61,21 +60,16 @@ final class LookupDraft {
     }
 
     private @Nullable CopiedGuess copied(int wanted) {
-        nextValue = trail.isBetweenValues(output, written);
-        CopiedGuess guess;
-        if (nextValue) {
-            guess = trail.nextValue(wanted);
-        } else if (rest > 0) {
+        if (trail.isBetweenValues(output, written)) {
+            CopiedGuess guess = trail.nextValue(wanted);
+            return guess.length() == 0 ? null : guess; // the document may end here
+        }
+        if (rest > 0) {
             rest--;
             return null;
-        } else {
-            int place = index.likeliestPlace(output, written, trail.place());
-            if (place == 0) {
-                return null;
-            }
-            guess = trail.goOn(place, wanted);
         }
-        return guess.length() == 0 ? null : guess;
+        int place = index.likeliestPlace(output, written, trail.place());
+        return place == 0 ? null : trail.goOn(place, wanted);
     }
 
     /** What followed the output's last tokens where they stood in it before. */
@@ -113,10 +107,10 @@ final class LookupDraft {
             return;
         }
         if (right > 0) {
-            int before = nextValue ? 0 : index.sameBefore(guess.place(), output, written, Integer.MAX_VALUE);
+            int before = guess.opensValue() ? 0 : index.sameBefore(guess.place(), output, written, Integer.MAX_VALUE);
             trail.follow(guess, before, output, written, right);
             misses = 0;
-        } else if (nextValue) {
+        } else if (guess.opensValue()) {
             trail.missed();
         } else if (++misses == MOST_MISSES) {
             misses = 0;

@@ -7,9 +7,11 @@ import dev.winnow.engine.decoder.TinyModel;
 import dev.winnow.engine.generation.GenerationOutcome.Generated;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps that take several tokens give what steps of one token give. */
@@ -67,22 +69,61 @@ class FewerStepsTest {
 
     @Test
     void what_stands_in_the_prompt_is_guessed_and_costs_few_steps() {
-        int[] prompt = IntStream.range(0, 40).map(i -> 60 + i).toArray();
-        ScriptedCursor copy = new ScriptedCursor(
-                IntStream.of(prompt).mapToObj(token -> new int[] {token}).toList()) {
-            @Override
-            public int[] forced() {
-                return new int[0]; // as if the model had a choice each time
-            }
-        };
+        int[] prompt = ascending(60);
         try (GenerationLoop loop = Requests.loop(WEIGHTS, 4, settings(true, 7))) {
-            Generated generated = Requests.run(loop, Requests.request(prompt, copy, 40, Sampling.GREEDY))
-                    .generated();
+            Generated generated = Requests.run(loop, writing(prompt, prompt)).generated();
 
             assertThat(generated.tokens()).isEqualTo(prompt);
             // The first token, then 1 + 7 each.
             assertThat(generated.steps()).isEqualTo(1 + 5);
         }
+    }
+
+    @Test
+    void an_output_that_repeats_itself_costs_few_steps() {
+        int[] loops = IntStream.range(0, 40).map(i -> 60 + i % 3).toArray();
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 4, settings(true, 7))) {
+            Generated generated =
+                    Requests.run(loop, writing(new int[] {1, 2}, loops)).generated();
+
+            assertThat(generated.tokens()).isEqualTo(loops);
+            // Six tokens until three of them stood there before, then 1 + 7 each.
+            assertThat(generated.steps()).isEqualTo(6 + 5);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "4, 3", "5, 5"})
+    void few_rows_guess_farther_ahead_than_many(int rows, int steps) {
+        int[] prompt = ascending(60);
+        CountDownLatch submitted = new CountDownLatch(1);
+        LoopSettings still = new LoopSettings(16, () -> 0, true, LoopSettings.MOST_DRAFT_TOKENS, false);
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 8, still)) {
+            List<Outcome> outcomes = IntStream.range(0, rows)
+                    .mapToObj(i -> new Outcome(() -> Requests.await(submitted)))
+                    .toList();
+            outcomes.forEach(outcome -> Requests.accepted(loop.submit(writing(prompt, prompt), outcome)));
+            submitted.countDown();
+
+            // The first token, then up to 20 each; of five rows 10.
+            outcomes.forEach(outcome -> assertThat(outcome.generated().steps()).isEqualTo(steps));
+        }
+    }
+
+    private static int[] ascending(int first) {
+        return IntStream.range(0, 40).map(i -> first + i).toArray();
+    }
+
+    /** Writes these tokens as if the model chose each. */
+    private static GenerationRequest writing(int[] prompt, int[] output) {
+        ScriptedCursor chosen = new ScriptedCursor(
+                IntStream.of(output).mapToObj(token -> new int[] {token}).toList()) {
+            @Override
+            public int[] forced() {
+                return new int[0];
+            }
+        };
+        return Requests.request(prompt, chosen, output.length, Sampling.GREEDY);
     }
 
     @ParameterizedTest
