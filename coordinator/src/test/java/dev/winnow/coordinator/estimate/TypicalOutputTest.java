@@ -3,10 +3,8 @@ package dev.winnow.coordinator.estimate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.text.schema.SchemaCompiler;
-import dev.winnow.text.schema.Shape;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TypicalOutputTest {
@@ -29,16 +27,25 @@ class TypicalOutputTest {
     }
 
     @Test
-    void what_would_be_very_long_is_cut_off() {
-        Shape shape = new Shape.StringShape(0, 5);
-        for (int depth = 0; depth < 40; depth++) {
-            List<Shape.Property> twice = new ArrayList<>();
-            twice.add(new Shape.Property("a", shape, true));
-            twice.add(new Shape.Property("b", shape, true));
-            shape = new Shape.ObjectShape(twice);
+    void what_would_be_very_long_is_cut_off() throws Exception {
+        ObjectNode schema = new JsonMapper().createObjectNode();
+        for (int i = 0; i < 5000; i++) {
+            schema.withObject("/properties").putObject("property" + i).put("type", "string");
         }
 
-        assertThat(TypicalOutput.of(shape)).hasSizeLessThan(1 << 17);
+        assertThat(of(schema.toString())).hasSizeBetween(1 << 16, 1 << 17);
+    }
+
+    @Test
+    void what_has_itself_within_comes_to_an_end() throws Exception {
+        String output = of("""
+                {"$defs": {"node": {"type": "object", "required": ["name"],
+                   "properties": {"name": {"type": "string", "pattern": "^[a-z]{3}$"},
+                                  "left": {"$ref": "#/$defs/node"}, "right": {"$ref": "#/$defs/node"}}}},
+                 "$ref": "#/$defs/node"}""");
+
+        assertThat(new JsonMapper().readTree(output).at("/left/right/left/name").asText())
+                .hasSize(3);
     }
 
     private static String of(String schema) throws Exception {

@@ -198,9 +198,9 @@ class SubmissionTest extends CoordinatorTest {
             {"\"model\": \"gpt\", \"keys\": [\"a\"]", "unknown_model", "/options/model"},
             {"\"seed\": \"x\", \"keys\": [\"a\"]", "invalid_option", "/options/seed"},
             {
-                "\"schema\": {\"properties\": {\"a\": {\"not\": {}}}}",
+                "\"schema\": {\"properties\": {\"a\": {\"$ref\": \"elsewhere.json\"}}}",
                 "schema_refused",
-                "/options/schema/properties/a/not"
+                "/options/schema/properties/a/$ref"
             }
         }) {
             lines("{\"options\": {" + wrong[0] + "}}\n" + GOOD)
@@ -209,17 +209,17 @@ class SubmissionTest extends CoordinatorTest {
                     .body("line", equalTo(1))
                     .body("pointer", equalTo(wrong[2]));
         }
-        lines("{\"options\": {\"schema\": {\"properties\": {\"a\": {\"not\": {}}}}}}\n" + GOOD)
-                .body("problems.pointer", hasItems("/options/schema/properties/a/not"));
+        lines("{\"options\": {\"schema\": {\"properties\": {\"a\": {\"$ref\": \"elsewhere.json\"}}}}}\n" + GOOD)
+                .body("problems.pointer", hasItems("/options/schema/properties/a/$ref"));
     }
 
     @Test
     void a_schema_that_cannot_be_kept_is_refused_with_every_reason() {
         option(
-                        "\"schema\": {\"type\": \"object\", \"properties\": {\"a\": {\"not\": {}}, \"b\": {\"type\": 5}}}",
+                        "\"schema\": {\"type\": \"object\", \"properties\": {\"a\": {\"$ref\": \"elsewhere.json\"}, \"b\": {\"type\": 5}}}",
                         "schema_refused",
                         null)
-                .body("problems.pointer", hasItems("/schema/properties/a/not", "/schema/properties/b/type"));
+                .body("problems.pointer", hasItems("/schema/properties/a/$ref", "/schema/properties/b/type"));
     }
 
     @Test

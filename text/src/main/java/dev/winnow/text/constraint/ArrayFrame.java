@@ -1,67 +1,163 @@
 package dev.winnow.text.constraint;
 
-import dev.winnow.text.schema.Shape.ArrayShape;
+import dev.winnow.text.schema.ArrayWays;
+import dev.winnow.text.schema.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
-/** An array that is open at one place of an output: how many items it has, and what follows its bracket. */
+/** An array that is open at one place of an output: what its items are, and what follows its bracket. Thread-safe. */
 final class ArrayFrame {
+    /** Items that are kept for arrays with an upper bound. */
+    private static final int MOST_ITEMS = 1_024;
+
     private final Frames frames;
-    private final ArrayShape shape;
+    private final ArrayRules rules;
     private final State after;
 
-    // By how many items come before; made when first asked for.
-    private final ConcurrentMap<Integer, State> items = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, State> afterItems = new ConcurrentHashMap<>();
+    // Made when first asked for.
+    private final ConcurrentMap<Count, State> items = new ConcurrentHashMap<>(2);
+    private volatile @Nullable Ending closing;
 
-    ArrayFrame(Frames frames, ArrayShape shape, State after) {
+    /** How far an array has come. */
+    record Count(int items, int matches, UsedTexts used) {
+        static final Count START = new Count(0, 0, UsedTexts.NONE);
+    }
+
+    ArrayFrame(Frames frames, ArrayRules rules, State after) {
         this.frames = frames;
-        this.shape = shape;
+        this.rules = rules;
         this.after = after;
     }
 
     State start() {
-        // From the back, so that each ending finds what follows it ready: otherwise they would recurse through all.
-        for (int before = shape.minItems() - 1; before >= 0; before--) {
-            item(before).ending();
-        }
-        List<Choice.Alternative> choices = new ArrayList<>();
-        if (shape.minItems() == 0) {
-            choices.add(new Choice.Alternative("[]", 0, () -> after));
-        }
-        choices.add(new Choice.Alternative("[", 1, () -> item(0)));
-        return new Choice(frames.trie(), choices).start();
+        return new ArrayState(this, Count.START, ArrayState.Place.BEFORE_BRACKET);
     }
 
-    private State item(int before) {
-        State known = items.get(before);
+    Frames frames() {
+        return frames;
+    }
+
+    State after() {
+        return after;
+    }
+
+    boolean mayEnd(Count count) {
+        return rules.ways().mayEnd(count.items(), count.matches());
+    }
+
+    boolean hasItem(Count count) {
+        Values plain = rules.plain(count.items(), count.matches());
+        Values matching = rules.matching(count.items(), count.matches());
+        return (plain != null && canBeFresh(plain, count)) || (matching != null && canBeFresh(matching, count));
+    }
+
+    private boolean canBeFresh(Values values, Count count) {
+        return !rules.isUnique() || fresh(values, count, 0).canBeFresh();
+    }
+
+    /** Before an item. */
+    State item(Count count) {
+        State known = items.get(count);
         if (known == null) {
-            items.putIfAbsent(before, frames.enter(shape.items(), afterItem(distinct(before + 1))));
-            known = items.get(before);
+            State made = enter(count);
+            boolean kept = count.used().size() == 0 && items.size() < Math.max(MOST_ITEMS, rules.min() + 1);
+            known = kept ? items.putIfAbsent(count, made) : null;
+            known = known == null ? made : known;
         }
         return known;
     }
 
-    /** Without an upper bound, all counts from the least on are alike. */
-    private int distinct(int count) {
-        return shape.maxItems() == Integer.MAX_VALUE ? Math.min(count, Math.max(1, shape.minItems())) : count;
+    /** The nearest end by way of an item. */
+    Ending itemEnding(Count count) {
+        int next = count.items() + 1;
+        if (!rules.isUnique() && next < rules.min() && !items.containsKey(new Count(next, 0, UsedTexts.NONE))) {
+            // From the back, so that each ending finds what follows it ready: otherwise they would recurse through all.
+            for (int before = rules.min() - 1; before >= next; before--) {
+                Count later = new Count(before, 0, UsedTexts.NONE);
+                if (hasItem(later)) {
+                    item(later).ending();
+                }
+            }
+        }
+        return item(count).ending();
     }
 
-    private State afterItem(int count) {
-        State known = afterItems.get(count);
+    private State enter(Count count) {
+        Values plain = rules.plain(count.items(), count.matches());
+        Values matching = rules.matching(count.items(), count.matches());
+        List<State> kinds = new ArrayList<>(2);
+        Values nearest = mayEnd(count) ? null : rules.ways().nearest(count.items(), count.matches());
+        State shortest = null;
+        if (plain != null && canBeFresh(plain, count)) {
+            State state = enter(plain, count, 0);
+            kinds.add(state);
+            shortest = state;
+        }
+        if (matching != null && canBeFresh(matching, count)) {
+            State state = enter(matching, count, 1);
+            kinds.add(state);
+            shortest = shortest == null || nearest == matching ? state : shortest;
+        }
+        if (shortest == null) {
+            throw new IllegalStateException("no further item may come");
+        }
+        State nearestKind = shortest;
+        return kinds.size() == 1 ? shortest : new UnionStart(kinds, () -> nearestKind);
+    }
+
+    private State enter(Values values, Count count, int match) {
+        return rules.isUnique()
+                ? fresh(values, count, match)
+                : frames.enter(values, afterItem(next(count, match, UsedTexts.NONE)));
+    }
+
+    private Fresh fresh(Values values, Count count, int match) {
+        return new Fresh(
+                count.used(), frames.plain().enter(values, new OutputEnd()), "", new NextItem(this, count, match));
+    }
+
+    private Count next(Count count, int match, UsedTexts used) {
+        ArrayWays ways = rules.ways();
+        return new Count(ways.distinctItems(count.items() + 1), ways.distinctMatches(count.matches() + match), used);
+    }
+
+    private State afterItem(Count count) {
+        return frames.gap(new ArrayState(this, count, ArrayState.Place.AFTER_ITEM));
+    }
+
+    /** What follows an item among unique ones. */
+    record NextItem(ArrayFrame frame, Count before, int match) implements Fresh.Continuation {
+        @Override
+        public State after(String text) {
+            return frame.afterItem(frame.next(before, match, before.used().with(text)));
+        }
+
+        @Override
+        public Ending ending(String text) {
+            Count next = frame.next(before, match, before.used());
+            return frame.mayEnd(next) ? frame.closing() : after(text).ending();
+        }
+
+        @Override
+        public Ending before(int value, Ending rest) {
+            return frame.before(value, rest);
+        }
+    }
+
+    /** The bracket and the nearest end behind it. */
+    Ending closing() {
+        Ending known = closing;
         if (known == null) {
-            List<Choice.Alternative> choices = new ArrayList<>();
-            if (count >= shape.minItems()) {
-                choices.add(new Choice.Alternative("]", 0, () -> after));
-            }
-            if (count < shape.maxItems()) {
-                choices.add(new Choice.Alternative(",", 1, () -> item(count)));
-            }
-            afterItems.putIfAbsent(count, new Choice(frames.trie(), choices).start());
-            known = afterItems.get(count);
+            known = before(']', after.ending());
+            closing = known;
         }
         return known;
+    }
+
+    Ending before(int value, Ending rest) {
+        return Ending.of(value, rest, frames.trie());
     }
 }

@@ -18,7 +18,7 @@ final class CharacterBytes {
     private static final int AFTER_ED = 5;
     private static final int AFTER_F0 = 6;
     private static final int AFTER_F4 = 7;
-    private static final int ESCAPE = 8;
+    static final int ESCAPE = 8;
     /** After {@code \}{@code u}: four hex digits to come. */
     private static final int HEX_4 = 9;
 
@@ -45,12 +45,88 @@ final class CharacterBytes {
     static final int MODES = 23;
 
     private static final byte[][] NEXT = table();
+    private static final byte[][] NEEDFUL = needful();
 
     private CharacterBytes() {}
 
     /** The mode after a byte (0 to 255), {@link #DEAD} where it may not come. The closing quote is none of them. */
     static int next(int mode, int value) {
         return NEXT[mode][value];
+    }
+
+    /** As {@link #next}, without escapes of characters that need none. */
+    static int nextNeedful(int mode, int value) {
+        return NEEDFUL[mode][value];
+    }
+
+    /** Whether bytes of UTF-8 are still to come. */
+    static boolean isContinuation(int mode) {
+        return mode >= CONTINUE_1 && mode <= AFTER_F4;
+    }
+
+    /** How many bytes of UTF-8 are still to come, or digits of an escape; 0 between two characters. */
+    static int missing(int mode) {
+        return switch (mode) {
+            case CONTINUE_1, HEX_1, ZERO_1 -> 1;
+            case CONTINUE_2, AFTER_E0, AFTER_ED, HEX_2, ZERO_2 -> 2;
+            case CONTINUE_3, AFTER_F0, AFTER_F4, HEX_3, ZERO_3, AFTER_D -> 3;
+            case HEX_4 -> 4;
+            default -> 0;
+        };
+    }
+
+    /** Whether a pair of surrogates has begun. */
+    static boolean isPair(int mode) {
+        return mode >= HIGH_2 && mode <= LOW_SECOND;
+    }
+
+    /** The least code point that UTF-8 writes with a lead byte whose second byte is bound by it. */
+    static int least(int mode) {
+        return mode == AFTER_E0 ? 0x800 : mode == AFTER_F0 ? 0x10000 : 1;
+    }
+
+    /** How many of the eight digits of a pair of surrogates are still to come. */
+    static int missingOfPair(int mode) {
+        return switch (mode) {
+            case HIGH_2 -> 6;
+            case HIGH_1 -> 5;
+            case LOW_SECOND -> 3;
+            case HEX_2 -> 2;
+            case HEX_1 -> 1;
+            default -> 4;
+        };
+    }
+
+    /** How many characters of an escape are still to come, of the four digits or of a pair's twelve characters. */
+    static int missingText(int mode, int codePoint) {
+        int pair = codePoint < 0x10000 ? 0 : 6;
+        return switch (mode) {
+            case HEX_4 -> 4 + pair;
+            case AFTER_D -> 3 + pair;
+            case HIGH_2 -> 2 + pair;
+            case HIGH_1 -> 1 + pair;
+            case LOW_BACKSLASH -> 6;
+            case LOW_U -> 5;
+            case LOW_D -> 4;
+            case LOW_SECOND -> 3;
+            default -> missing(mode);
+        };
+    }
+
+    private static byte[][] needful() {
+        byte[][] next = new byte[MODES][];
+        for (int mode = 0; mode < MODES; mode++) {
+            next[mode] = NEXT[mode].clone();
+        }
+        next[ESCAPE]['/'] = DEAD;
+        Arrays.fill(next[HEX_4], (byte) DEAD);
+        next[HEX_4]['0'] = ZERO_3;
+        Arrays.fill(next[ZERO_3], (byte) DEAD);
+        next[ZERO_3]['0'] = ZERO_2;
+        Arrays.fill(next[ZERO_2], (byte) DEAD);
+        next[ZERO_2]['0'] = ZERO_1;
+        next[ZERO_2]['1'] = HEX_1;
+        return next;
     }
 
     private static byte[][] table() {

@@ -29,6 +29,16 @@ final class Choice {
         alternatives.forEach(root::add);
     }
 
+    /** One of several texts with the same state after each. */
+    static State of(TokenTrie trie, List<String> texts, State after) {
+        return new Choice(
+                        trie,
+                        texts.stream()
+                                .map(text -> new Alternative(text, 0, () -> after))
+                                .toList())
+                .start();
+    }
+
     /** One text that must come. */
     static State only(TokenTrie trie, String text, Supplier<State> next) {
         return new Choice(trie, List.of(new Alternative(text, 0, next))).start();

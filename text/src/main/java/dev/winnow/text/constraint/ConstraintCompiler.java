@@ -15,16 +15,16 @@ public final class ConstraintCompiler {
     private final Vocabulary vocabulary;
     private final TextEncoder encoder;
     private final TokenTrie trie;
-    private final Filler filler;
-    private final TextTokens textTokens;
+    private final Spelling spelling;
+    private final TextMasks textMasks;
 
     /** Takes a vocabulary and the encoder that belongs to it. */
     public ConstraintCompiler(Vocabulary vocabulary, TextEncoder encoder) {
         this.vocabulary = vocabulary;
         this.encoder = encoder;
         this.trie = new TokenTrie(vocabulary);
-        this.filler = new Filler(trie);
-        this.textTokens = new TextTokens(trie);
+        this.spelling = new Spelling(trie);
+        this.textMasks = new TextMasks(trie);
     }
 
     /**
@@ -34,13 +34,23 @@ public final class ConstraintCompiler {
      *     the bytes that it lacks
      */
     public Constraint compile(CompiledSchema schema) {
-        State root = new Frames(trie, filler).enter(schema.root(), new OutputEnd());
+        return compile(schema, OutputForm.COMPACT);
+    }
+
+    /**
+     * Compiles a schema for outputs of a form.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public Constraint compile(CompiledSchema schema, OutputForm form) {
+        Frames frames = new Frames(spelling, form);
+        State root = frames.gap(frames.enter(schema.root(), frames.gap(new OutputEnd())));
         Ending shortest = root.ending();
         if (!shortest.isPossible()) {
             throw new IllegalArgumentException("the vocabulary of the model cannot spell outputs of this schema: it has"
                     + " no tokens for " + lacking(shortest) + "; use a model whose tokenizer covers all bytes");
         }
-        return new SchemaConstraint(root, new Steps(vocabulary, encoder, trie, textTokens));
+        return new SchemaConstraint(root, new Steps(vocabulary, encoder, trie, textMasks));
     }
 
     private String lacking(Ending ending) {

@@ -15,20 +15,22 @@ final class Ending {
     static final int IMPOSSIBLE = Integer.MAX_VALUE / 4;
 
     /** The output is complete. */
-    static final Ending HERE = new Ending(0, null, 0, TokenTrie.NONE, 0);
+    static final Ending HERE = new Ending(0, null, 0, TokenTrie.NONE, 0, 0);
 
     private final int first;
     private final @Nullable Ending rest;
     private final int cost;
     private final int token;
     private final int tokenBytes;
+    private final int length;
 
-    private Ending(int first, @Nullable Ending rest, int cost, int token, int tokenBytes) {
+    private Ending(int first, @Nullable Ending rest, int cost, int token, int tokenBytes, int length) {
         this.first = first;
         this.rest = rest;
         this.cost = cost;
         this.token = token;
         this.tokenBytes = tokenBytes;
+        this.length = length;
     }
 
     /** A byte before an ending. Costs one more than the cheapest of what remains after a token that fits here. */
@@ -51,7 +53,7 @@ final class Ending {
             node = trie.child(node, after.first);
             after = after.rest;
         }
-        return new Ending(first, rest, best, token, tokenBytes);
+        return new Ending(first, rest, best, token, tokenBytes, rest.length + 1);
     }
 
     /** Bytes before an ending. */
@@ -66,6 +68,11 @@ final class Ending {
     /** How many tokens it takes, {@link #IMPOSSIBLE} or more if the vocabulary cannot spell it. */
     int cost() {
         return cost;
+    }
+
+    /** How many bytes it has. */
+    int length() {
+        return length;
     }
 
     boolean isPossible() {

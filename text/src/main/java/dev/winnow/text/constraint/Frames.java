@@ -1,71 +1,131 @@
 package dev.winnow.text.constraint;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.winnow.text.pattern.Language;
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.ShapeSizes;
+import dev.winnow.text.schema.Values;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
-/** Opens values: a shape and what follows it become the state in which the value begins. Thread-safe. */
+/** Opens values: what fits, and what follows it, become the state in which the value begins. Thread-safe. */
 final class Frames {
-    private final TokenTrie trie;
-    private final Filler filler;
-    private final ConcurrentMap<Shape.NumberShape, NumberWays> numbers = new ConcurrentHashMap<>();
-    private final ShapeSizes sizes = new ShapeSizes();
+    private final Spelling spelling;
+    private final OutputForm form;
 
-    // By identity: the schema's compiler holds equal literals once, and comparing long ones takes time.
-    private final IdentityHashMap<Shape, State> literals = new IdentityHashMap<>();
-    private final IdentityHashMap<Shape, Keys> keys = new IdentityHashMap<>();
+    // By identity: shapes of one schema are made once.
+    private final IdentityHashMap<Shape, ObjectRules> objects = new IdentityHashMap<>();
+    private final IdentityHashMap<Shape, ArrayRules> arrays = new IdentityHashMap<>();
+    private final @Nullable Frames plain;
 
-    Frames(TokenTrie trie, Filler filler) {
-        this.trie = trie;
-        this.filler = filler;
+    Frames(Spelling spelling, OutputForm form) {
+        this(spelling, form, new Frames(spelling, form, null));
+    }
+
+    private Frames(Spelling spelling, OutputForm form, @Nullable Frames plain) {
+        this.spelling = spelling;
+        this.form = form;
+        this.plain = plain;
+    }
+
+    /** As these, but with one way only to write a string, so that different texts are different values. */
+    Frames plain() {
+        return plain == null ? this : plain;
     }
 
     TokenTrie trie() {
-        return trie;
+        return spelling.trie();
     }
 
-    /** The state before a value of this shape that is followed by that state. */
-    State enter(Shape shape, State after) {
+    OutputForm form() {
+        return form;
+    }
+
+    /** A state, and the white space that may stand before what it allows. */
+    State gap(State state) {
+        return form.mostWhiteSpace() == 0 ? state : new Gap(form.mostWhiteSpace(), state);
+    }
+
+    /** The state before a value that fits and is followed by that state. */
+    State enter(Values values, State after) {
+        List<Shape> shapes = values.shapes();
+        if (shapes.isEmpty()) {
+            throw new IllegalArgumentException("a place without values is not to be entered");
+        }
+        List<State> states = shapes.stream().map(shape -> enter(shape, after)).toList();
+        return states.size() == 1 ? states.get(0) : new UnionStart(states, () -> shortest(shapes, states));
+    }
+
+    /**
+     * The kind of value by which an output ends soonest. Values that hold others are asked for their ending only if
+     * they are no longer than any that holds none: one that has itself within is longer than what it ends with, and to
+     * ask it would lead round in a circle.
+     */
+    private static State shortest(List<Shape> shapes, List<State> states) {
+        State best = null;
+        State holding = null;
+        long plain = Long.MAX_VALUE;
+        long held = Long.MAX_VALUE;
+        for (int i = 0; i < shapes.size(); i++) {
+            long bytes = ShapeSizes.of(shapes.get(i));
+            boolean holds = shapes.get(i) instanceof Shape.ObjectShape || shapes.get(i) instanceof Shape.ArrayShape;
+            if (holds && bytes < held) {
+                held = bytes;
+                holding = states.get(i);
+            } else if (!holds) {
+                plain = Math.min(plain, bytes);
+                best = best == null ? states.get(i) : cheaper(best, states.get(i));
+            }
+        }
+        if (best == null || (holding != null && held <= plain)) {
+            return best == null ? requireNonNull(holding) : cheaper(best, requireNonNull(holding));
+        }
+        return best;
+    }
+
+    private static State cheaper(State one, State other) {
+        return other.ending().cost() < one.ending().cost() ? other : one;
+    }
+
+    private State enter(Shape shape, State after) {
         if (shape instanceof Shape.ObjectShape object) {
-            return new ObjectFrame(this, keysOf(object), after).start();
+            return new ObjectFrame(this, rules(object), after).start();
         }
         if (shape instanceof Shape.ArrayShape array) {
-            return new ArrayFrame(this, array, after).start();
+            return new ArrayFrame(this, rules(array), after).start();
         }
         if (shape instanceof Shape.StringShape string) {
-            return new StringFrame(trie, filler, string, after).start();
+            return text(string.language(), after).start(string.minLength(), string.maxLength());
         }
         if (shape instanceof Shape.NumberShape number) {
-            NumberWays ways = numbers.computeIfAbsent(number, one -> new NumberWays(trie, one));
-            return new NumberState(ways, ways.start(), after);
+            return new NumberState(spelling.numbers(number.numbers()).start(), after);
         }
-        if (shape instanceof Shape.Union union) {
-            return new UnionStart(union.alternatives().stream()
-                    .map(alternative -> enter(alternative, after))
-                    .toList());
-        }
-        return new LiteralState(trie, literalsOf((Shape.Literals) shape), after);
+        return Choice.of(spelling.trie(), ((Shape.Literals) shape).texts(), after);
     }
 
-    private Keys keysOf(Shape.ObjectShape shape) {
-        synchronized (keys) {
-            return keys.computeIfAbsent(shape, one -> new Keys(shape, sizes));
+    /** A string of a language that is followed by that state. */
+    StringFrame text(Language language, State after) {
+        // Where the schema says what is in a string, one way to write it is enough, and more of it is forced.
+        boolean needful = plain == null || (!form.needlessEscapes() && !language.isAny());
+        return new StringFrame(needful ? spelling.plainTexts(language) : spelling.texts(language), after);
+    }
+
+    /** As {@link #text}, written in one way only, so that different texts are different values. */
+    StringFrame plainText(Language language, State after) {
+        return new StringFrame(spelling.plainTexts(language), after);
+    }
+
+    private ObjectRules rules(Shape.ObjectShape shape) {
+        synchronized (objects) {
+            return objects.computeIfAbsent(shape, one -> new ObjectRules(shape, form.anyOrder()));
         }
     }
 
-    private State literalsOf(Shape.Literals shape) {
-        synchronized (literals) {
-            return literals.computeIfAbsent(shape, one -> choice(shape));
+    private ArrayRules rules(Shape.ArrayShape shape) {
+        synchronized (arrays) {
+            return arrays.computeIfAbsent(shape, one -> new ArrayRules(shape));
         }
-    }
-
-    private State choice(Shape.Literals shape) {
-        List<Choice.Alternative> choices = shape.texts().stream()
-                .map(text -> new Choice.Alternative(text, 0, OutputEnd::new))
-                .toList();
-        return new Choice(trie, choices).start();
     }
 }

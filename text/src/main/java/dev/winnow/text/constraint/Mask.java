@@ -1,52 +1,146 @@
 package dev.winnow.text.constraint;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which tokens a state allows, for every number of tokens that may remain. Immutable; independent of where in an output
- * the state comes up.
+ * Which tokens a state allows, for every number of tokens that may remain. Thread-safe.
  *
- * <p>Most tokens lead to a state that costs no more than this one, so one bit set holds for nearly all limits. Kept
- * apart are the tokens that lead to dearer states (they open an item, a property, a character of several bytes), and
- * the case of no room at all, in which only tokens on a shortest way may come.
+ * <p>A token is allowed if the state behind it costs no more than what remains after it. Of single tokens the costs are
+ * kept. Texts inside of strings are sets that many masks share; what each of their tokens costs is only found out when
+ * so little remains that it matters.
  */
 final class Mask {
-    private final int cost;
+    private final int[] tokens;
+    private final int[] costs;
+    private final boolean[] halves;
     private final int dearest;
-    private final int allowed;
-    private final int allowedWithoutRoom;
-    private final boolean cutWithoutRoom;
-    private final long[] bits;
-    private final long[] bitsWithoutRoom;
-    private final int[] dearTokens;
-    private final int[] dearCosts;
-    private final BitSet dearHalves;
+    private final List<Text> texts;
 
-    private Mask(Builder builder) {
-        cost = builder.cost;
-        dearest = builder.dearest;
-        allowed = builder.allowed;
-        allowedWithoutRoom = builder.allowedWithoutRoom;
-        cutWithoutRoom = builder.cutWithoutRoom;
-        bits = builder.bits;
-        bitsWithoutRoom = builder.bitsWithoutRoom;
-        dearTokens = Arrays.copyOf(builder.dearTokens, builder.dear);
-        dearCosts = Arrays.copyOf(builder.dearCosts, builder.dear);
-        dearHalves = builder.dearHalves;
+    private Mask(int[] tokens, int[] costs, boolean[] halves, List<Text> texts) {
+        this.tokens = tokens;
+        this.costs = costs;
+        this.halves = halves;
+        this.texts = List.copyOf(texts);
+        this.dearest = Arrays.stream(costs).max().orElse(0);
+    }
+
+    /** The tokens that stay inside of a string. */
+    static final class Text {
+        private final State state;
+        private final TextMask mask;
+        private final int dearest;
+        private volatile Group @Nullable [] groups;
+
+        /** Tokens that lead to the same place of the string. */
+        private static final class Group {
+            private final int[] tokens;
+            private final int cost;
+            private final boolean half;
+
+            private Group(int[] tokens, int cost, boolean half) {
+                this.tokens = tokens;
+                this.cost = cost;
+                this.half = half;
+            }
+        }
+
+        /**
+         * Takes the state in the string.
+         *
+         * @param dearest at least the cost of what any of the tokens leads to
+         */
+        Text(State state, TextMask mask, int dearest) {
+            this.state = state;
+            this.mask = mask;
+            this.dearest = dearest;
+        }
+
+        boolean write(long[] bits, int remaining, Steps steps) {
+            boolean near = remaining <= dearest;
+            List<Integer> single = state instanceof Fresh fresh && (near || fresh.mayRunOut())
+                    ? fresh.towardsUsed(steps.trie())
+                    : List.of();
+            // What another kind of value allows stays allowed.
+            BitSet before = new BitSet();
+            single.stream().filter(token -> isSet(bits, token)).forEach(before::set);
+            boolean cut = near ? writeGroups(bits, remaining, steps) : writeAll(bits);
+            for (int token : single) {
+                if (isSet(mask.inside(), token) && !before.get(token)) {
+                    State after = steps.after(state, token);
+                    boolean fits = after != null && after.ending().cost() < remaining;
+                    long bit = 1L << (token & 63);
+                    bits[token >> 6] = fits ? bits[token >> 6] | bit : bits[token >> 6] & ~bit;
+                    cut = cut || (after != null && !fits);
+                }
+            }
+            return cut;
+        }
+
+        private static boolean isSet(long[] bits, int token) {
+            return (bits[token >> 6] >>> (token & 63) & 1) != 0;
+        }
+
+        private boolean writeAll(long[] bits) {
+            long[] inside = mask.inside();
+            for (int word = 0; word < inside.length; word++) {
+                bits[word] |= inside[word];
+            }
+            return false;
+        }
+
+        private boolean writeGroups(long[] bits, int remaining, Steps steps) {
+            boolean cut = false;
+            for (Group group : groups(steps)) {
+                if (group.cost < remaining) {
+                    for (int token : group.tokens) {
+                        bits[token >> 6] |= 1L << (token & 63);
+                    }
+                } else {
+                    cut |= !group.half;
+                }
+            }
+            return cut;
+        }
+
+        private Group[] groups(Steps steps) {
+            Group[] known = groups;
+            if (known == null) {
+                known = mask.alike().stream()
+                        .map(tokens -> group(tokens, steps))
+                        .filter(group -> group.cost < Ending.IMPOSSIBLE)
+                        .toArray(Group[]::new);
+                groups = known;
+            }
+            return known;
+        }
+
+        private Group group(int[] tokens, Steps steps) {
+            for (int token : tokens) {
+                if (!(state instanceof Fresh fresh) || !fresh.mayMeet(steps.trie(), token)) {
+                    State after = requireNonNull(steps.after(state, token));
+                    return new Group(tokens, after.ending().cost(), after.withinCharacter());
+                }
+            }
+            return new Group(tokens, Ending.IMPOSSIBLE, false);
+        }
     }
 
     /** Whether no token may come, however many remain. */
     boolean isEmpty() {
-        return allowed == 0;
+        return tokens.length == 0 && texts.isEmpty();
     }
 
-    /** Whether no token may come with so many remaining, at least the state's cost. */
+    /** Whether no token may come with so many remaining. */
     boolean isEmpty(int remaining) {
-        if (remaining == cost) {
-            return allowedWithoutRoom == 0;
-        }
-        return Arrays.stream(dearCosts).filter(after -> after >= remaining).count() == allowed;
+        return texts.isEmpty() && Arrays.stream(costs).allMatch(after -> after >= remaining);
     }
 
     /**
@@ -56,94 +150,92 @@ final class Mask {
      * @return whether some token was left out for want of room. Beginnings of characters do not count: near the limit
      *     those are left out that nobody wants, and where there is no room for whole ones either, those tell it
      */
-    boolean write(long[] mask, int remaining) {
-        long[] source = remaining == cost ? bitsWithoutRoom : bits;
-        System.arraycopy(source, 0, mask, 0, source.length);
-        Arrays.fill(mask, source.length, mask.length, 0);
-        if (remaining == cost) {
-            return cutWithoutRoom;
+    boolean write(long[] mask, int remaining, Steps steps) {
+        Arrays.fill(mask, 0);
+        boolean cut = false;
+        for (Text text : texts) {
+            boolean textCut = text.write(mask, remaining, steps);
+            cut = cut || textCut;
+        }
+        boolean tokenCut = writeTokens(mask, remaining);
+        return tokenCut || cut;
+    }
+
+    private boolean writeTokens(long[] mask, int remaining) {
+        if (remaining > dearest) {
+            for (int token : tokens) {
+                mask[token >> 6] |= 1L << (token & 63);
+            }
+            return false;
         }
         boolean cut = false;
-        for (int i = 0; i < dearTokens.length && dearest >= remaining; i++) {
-            if (dearCosts[i] >= remaining) {
-                mask[dearTokens[i] >> 6] &= ~(1L << (dearTokens[i] & 63));
-                cut |= !dearHalves.get(i);
+        for (int i = 0; i < tokens.length; i++) {
+            if (costs[i] < remaining) {
+                mask[tokens[i] >> 6] |= 1L << (tokens[i] & 63);
+            } else {
+                cut |= !halves[i];
             }
         }
         return cut;
     }
 
-    /** Collects the tokens of one state. */
-    static final class Builder {
-        private final int cost;
-        private final long[] bits;
-        private final long[] bitsWithoutRoom;
-        private int allowed;
-        private int allowedWithoutRoom;
-        private boolean cutWithoutRoom;
-        private int dear;
-        private int dearest;
-        private int[] dearTokens = new int[64];
-        private int[] dearCosts = new int[64];
-        private final BitSet dearHalves = new BitSet();
-
-        /** Takes the state's own cost and the size of the vocabulary. */
-        Builder(int cost, int vocabulary) {
-            this.cost = cost;
-            this.bits = new long[(vocabulary + 63) / 64];
-            this.bitsWithoutRoom = new long[bits.length];
-        }
-
-        /** A token, the cost of the state that it leads to, and whether it leaves no character half done. */
-        void add(int token, int costAfter, boolean whole) {
-            if (costAfter >= Ending.IMPOSSIBLE) {
-                return;
-            }
-            long bit = 1L << (token & 63);
-            bits[token >> 6] |= bit;
-            allowed++;
-            if (costAfter < cost) {
-                bitsWithoutRoom[token >> 6] |= bit;
-                allowedWithoutRoom++;
-                return;
-            }
-            cutWithoutRoom |= whole;
-            if (costAfter > cost) {
-                dearHalves.set(dear, !whole);
-                addDear(token, costAfter);
-            }
-        }
-
-        /** Tokens that all lead to a state of this cost, at most that of this state. */
-        void addAll(long[] tokens, int costAfter) {
-            if (costAfter >= Ending.IMPOSSIBLE) {
-                return;
-            }
-            for (int word = 0; word < tokens.length; word++) {
-                bits[word] |= tokens[word];
-                allowed += Long.bitCount(tokens[word]);
-                if (costAfter < cost) {
-                    bitsWithoutRoom[word] |= tokens[word];
-                    allowedWithoutRoom += Long.bitCount(tokens[word]);
+    /** What any of these allows. */
+    static Mask union(List<Mask> masks) {
+        Map<Integer, Integer> places = new HashMap<>();
+        Builder builder = new Builder();
+        List<Text> texts = new ArrayList<>();
+        for (Mask mask : masks) {
+            for (int i = 0; i < mask.tokens.length; i++) {
+                Integer place = places.putIfAbsent(mask.tokens[i], builder.count);
+                if (place == null) {
+                    builder.add(mask.tokens[i], mask.costs[i], mask.halves[i]);
                 } else {
-                    cutWithoutRoom |= tokens[word] != 0;
+                    builder.costs[place] = Math.min(builder.costs[place], mask.costs[i]);
+                    builder.halves[place] &= mask.halves[i];
                 }
             }
+            texts.addAll(mask.texts);
+        }
+        texts.forEach(builder::add);
+        return builder.build();
+    }
+
+    /** Collects the tokens of one state. */
+    static final class Builder {
+        private final List<Text> texts = new ArrayList<>(1);
+        private int count;
+        private int[] tokens = new int[32];
+        private int[] costs = new int[32];
+        private boolean[] halves = new boolean[32];
+
+        void add(Text text) {
+            texts.add(text);
         }
 
-        private void addDear(int token, int costAfter) {
-            if (dear == dearTokens.length) {
-                dearTokens = Arrays.copyOf(dearTokens, 2 * dear);
-                dearCosts = Arrays.copyOf(dearCosts, 2 * dear);
+        /** A token and where it leads. */
+        void add(int token, State after) {
+            add(token, after.ending().cost(), after.withinCharacter());
+        }
+
+        /** A token, the cost of the state that it leads to, and whether it leaves a character half done. */
+        void add(int token, int costAfter, boolean half) {
+            if (costAfter >= Ending.IMPOSSIBLE) {
+                return;
             }
-            dearTokens[dear] = token;
-            dearCosts[dear] = costAfter;
-            dear++;
-            dearest = Math.max(dearest, costAfter);
+            if (count == tokens.length) {
+                tokens = Arrays.copyOf(tokens, 2 * count);
+                costs = Arrays.copyOf(costs, 2 * count);
+                halves = Arrays.copyOf(halves, 2 * count);
+            }
+            tokens[count] = token;
+            costs[count] = costAfter;
+            halves[count] = half;
+            count++;
         }
 
         Mask build() {
-            return new Mask(this);
+            return new Mask(
+                    Arrays.copyOf(tokens, count), Arrays.copyOf(costs, count), Arrays.copyOf(halves, count), texts);
         }
     }
 }

@@ -1,57 +1,134 @@
 package dev.winnow.text.constraint;
 
+import java.util.List;
+
 /** The masks of one constraint's states, found by walking the vocabulary's trie, and kept. Thread-safe. */
 final class Masks {
-    /** Memory for masks, of one constraint. */
-    private static final long MOST_BYTES = 32L << 20;
+    private static final int MOST_MASKS = 4_000;
+
+    /** Bytes behind a string's quote that cannot hold another whole item or name. */
+    private static final int SHORT_REST = 3;
+
+    /** Tokens that complete a character at most, once more than a state without it needs. */
+    private static final int OF_A_CHARACTER = 6;
 
     private final TokenTrie trie;
-    private final TextTokens textTokens;
-    private final BoundedCache<State, Mask> masks;
+    private final TextMasks textMasks;
+    private final BoundedCache<State, Mask> masks = new BoundedCache<>(MOST_MASKS);
 
-    Masks(TokenTrie trie, TextTokens textTokens) {
+    Masks(TokenTrie trie, TextMasks textMasks) {
         this.trie = trie;
-        this.textTokens = textTokens;
-        long bytesEach = 256 + 2L * trie.vocabularySize() / 8;
-        this.masks = new BoundedCache<>((int) Math.max(16, Math.min(100_000, MOST_BYTES / bytesEach)));
+        this.textMasks = textMasks;
     }
 
     Mask of(State state) {
-        return masks.get(state.maskKey(trie.longestToken()), this::compute);
+        return comesAgain(state) ? masks.get(state.maskKey(trie.longestToken()), this::compute) : compute(state);
+    }
+
+    /** A place that depends on the texts before it hardly does; its masks are not kept. */
+    private static boolean comesAgain(State state) {
+        return state instanceof StateSet set
+                ? set.members().stream().allMatch(Masks::comesAgain)
+                : !(state instanceof Fresh);
     }
 
     private Mask compute(State state) {
-        int cost = state.ending().cost();
-        Mask.Builder mask = new Mask.Builder(cost, trie.vocabularySize());
-        State afterText = state.afterText();
-        boolean alike = afterText != null && afterText.ending().cost() <= cost;
-        if (afterText != null && alike) {
-            mask.addAll(textTokens.bits(), afterText.ending().cost());
+        if (state instanceof StateSet set) {
+            return union(set.members());
         }
-        walk(TokenTrie.ROOT, state, cost, alike, mask);
+        if (state instanceof UnionStart union) {
+            return union(union.alternatives());
+        }
+        Mask.Builder mask = new Mask.Builder();
+        StringState within = state instanceof Fresh fresh ? fresh.string() : null;
+        if (state instanceof StringState string) {
+            string(string, mask);
+        } else if (state instanceof Fresh fresh && within != null) {
+            fresh(fresh, within, mask);
+        } else {
+            walk(TokenTrie.ROOT, state, mask);
+        }
         return mask.build();
     }
 
-    private void walk(int node, State state, int cost, boolean withoutText, Mask.Builder mask) {
-        for (int child = trie.firstChild(node); child < trie.endOfChildren(node); child++) {
-            if (withoutText && textTokens.areAllBelow(child)) {
-                continue;
-            }
-            State next = state.step(trie.label(child));
+    private Mask union(List<State> members) {
+        return Mask.union(members.stream().map(this::of).toList());
+    }
+
+    private void string(StringState string, Mask.Builder mask) {
+        TextMask text = textMasks.of(string);
+        mask.add(new Mask.Text(string, text, dearest(string, string)));
+        State after = string.frame().after();
+        for (TextMask.Closing closing : text.closing()) {
+            State next = after(after, closing.rest());
             if (next != null) {
-                // Within a string most bytes change nothing.
-                int costAfter = next == state ? cost : next.ending().cost();
-                if (!(withoutText && textTokens.endAt(child))) {
-                    add(child, costAfter, !next.withinCharacter(), mask);
+                int cost = next.ending().cost();
+                for (int token : closing.tokens()) {
+                    mask.add(token, cost, next.withinCharacter());
                 }
-                walk(child, next, costAfter, withoutText, mask);
             }
         }
     }
 
-    private void add(int node, int costAfter, boolean whole, Mask.Builder mask) {
-        for (int token = trie.token(node); token != TokenTrie.NONE; token = trie.twin(token)) {
-            mask.add(token, costAfter, whole);
+    /** At least what any text inside of the string leads to. */
+    private static int dearest(State state, StringState string) {
+        TextWays ways = string.frame().ways();
+        int farther = ways.isAny() ? 0 : 4 * (ways.farthest() + string.needed());
+        return Math.min(Ending.IMPOSSIBLE - 1, state.ending().cost() + farther) + OF_A_CHARACTER;
+    }
+
+    /**
+     * A string that must not be one of some texts. What closes it leads to places that differ in nothing but the texts
+     * that are used, so one stands for all, unless a token goes so far that it meets them.
+     */
+    private void fresh(Fresh fresh, StringState string, Mask.Builder mask) {
+        TextMask text = textMasks.of(string);
+        mask.add(new Mask.Text(fresh, text, dearest(fresh, string)));
+        State closed = null;
+        for (TextMask.Closing closing : text.closing()) {
+            for (int token : closing.tokens()) {
+                int content = trie.length(token) - closing.rest().length - 1;
+                if (closing.rest().length > SHORT_REST || fresh.mayMeet(trie, token, content)) {
+                    State next = after(fresh, trie.bytes(token));
+                    if (next != null) {
+                        mask.add(token, next);
+                    }
+                    continue;
+                }
+                closed = closed == null ? after(fresh, trie.bytes(token), content + 1) : closed;
+                State next = closed == null ? null : after(closed, closing.rest());
+                if (next != null) {
+                    mask.add(token, next);
+                }
+            }
         }
+    }
+
+    private void walk(int node, State state, Mask.Builder mask) {
+        for (int child = trie.firstChild(node); child < trie.endOfChildren(node); child++) {
+            State next = state.step(trie.label(child));
+            if (next != null) {
+                if (trie.token(child) != TokenTrie.NONE) {
+                    int cost = next.ending().cost();
+                    boolean half = next.withinCharacter();
+                    for (int token = trie.token(child); token != TokenTrie.NONE; token = trie.twin(token)) {
+                        mask.add(token, cost, half);
+                    }
+                }
+                walk(child, next, mask);
+            }
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable State after(State state, byte[] bytes) {
+        return after(state, bytes, bytes.length);
+    }
+
+    private static @org.jspecify.annotations.Nullable State after(State state, byte[] bytes, int count) {
+        State next = state;
+        for (int i = 0; i < count && next != null; i++) {
+            next = next.step(bytes[i] & 0xff);
+        }
+        return next;
     }
 }

@@ -3,32 +3,31 @@ package dev.winnow.text.constraint;
 import org.jspecify.annotations.Nullable;
 
 /** Inside a number, or before it. It ends where what follows it begins: JSON has no mark for its end. */
-record NumberState(NumberWays ways, Digits digits, State after) implements State {
+record NumberState(NumberPlace place, State after) implements State {
     @Override
     public @Nullable State step(int value) {
-        Digits next = digits.step(value);
+        NumberPlace next = place.step(value);
         if (next != null) {
-            return new NumberState(ways, next, after);
+            return new NumberState(next, after);
         }
-        return digits.canEnd() ? after.step(value) : null;
+        return place.canEnd() ? after.step(value) : null;
     }
 
     @Override
     public Ending ending() {
-        return ways.ending(digits, after.ending());
+        return place.ending(after.ending());
     }
 
     @Override
     public int forced() {
-        NumberWays.Way way = ways.way(digits);
-        if (!digits.canEnd()) {
-            return way.only();
+        if (!place.canEnd()) {
+            return place.only();
         }
-        return way.stuck() ? after.forced() : NO_BYTE;
+        return place.stuck() ? after.forced() : NO_BYTE;
     }
 
     @Override
     public boolean complete() {
-        return digits.canEnd() && after.complete();
+        return place.canEnd() && after.complete();
     }
 }

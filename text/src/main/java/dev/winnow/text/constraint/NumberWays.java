@@ -1,104 +1,67 @@
 package dev.winnow.text.constraint;
 
-import dev.winnow.text.schema.Shape.NumberShape;
-import java.math.BigInteger;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import dev.winnow.text.schema.NumberSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
- * One kind of number with one vocabulary: every place of its digits, and the shortest way from each to a number's end.
+ * One set of numbers with one vocabulary: the places of its digits, found as outputs come to them. Making it takes
+ * microseconds. Thread-safe.
  */
 final class NumberWays {
+    /** Places that are kept; others are found again each time, which takes a microsecond or a few. */
+    private static final int MOST_PLACES = 4096;
+
     /** Bytes to an end by way of a byte that the vocabulary lacks alone: only if there is no other way. */
     private static final int DETOUR = 1000;
 
-    private static final byte[] BYTES = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '.'};
+    private static final String BYTES = "0123456789-.";
 
     private final TokenTrie trie;
-    private final Digits start;
-    private final Map<Digits, Way> ways = new HashMap<>();
+    private final ConcurrentMap<Digits, NumberPlace> places = new ConcurrentHashMap<>();
+    private final NumberPlace start;
+    private final boolean searched;
 
     /**
-     * From some digits on.
+     * Takes a set that has numbers.
      *
-     * @param length bytes to the nearest end, detours weighted
-     * @param next the first of them, {@link State#NO_BYTE} at an end
-     * @param only the only byte that may come within the number, {@link State#NO_BYTE} if there are several or none
-     * @param stuck whether no byte may come within the number
+     * @throws IllegalArgumentException if it has none
      */
-    record Way(int length, int next, int only, boolean stuck) {}
-
-    NumberWays(TokenTrie trie, NumberShape shape) {
+    NumberWays(TokenTrie trie, NumberSet set) {
         this.trie = trie;
-        this.start = start(shape);
-        explore(start);
+        StartDigits digits = StartDigits.of(set);
+        this.searched = digits.mostPlaces() <= MOST_PLACES && BYTES.chars().anyMatch(value -> !trie.hasSingle(value));
+        this.start = place(digits);
     }
 
-    private static Digits start(NumberShape shape) {
-        BigInteger low = shape.low();
-        BigInteger high = shape.high();
-        // Zero is positive: "-0" would be one more way to write it.
-        return new Digits.Start(
-                low.signum() < 0
-                        ? DigitBounds.of(high.negate().max(BigInteger.ONE), low.negate(), shape.scale())
-                        : null,
-                high.signum() >= 0 ? DigitBounds.of(low.max(BigInteger.ZERO), high, shape.scale()) : null);
+    TokenTrie trie() {
+        return trie;
     }
 
-    /** Goes as deep as a number has digits. */
-    private Way explore(Digits digits) {
-        Way known = ways.get(digits);
-        if (known != null) {
-            return known;
-        }
-        int length = digits.canEnd() ? 0 : Integer.MAX_VALUE;
-        int best = State.NO_BYTE;
-        int only = State.NO_BYTE;
-        int choices = 0;
-        for (byte value : BYTES) {
-            Digits next = digits.step(value);
-            if (next != null) {
-                choices++;
-                only = value;
-                int byThis = explore(next).length() + (trie.hasSingle(value) ? 1 : DETOUR);
-                if (byThis < length) {
-                    length = byThis;
-                    best = value;
-                }
-            }
-        }
-        Way way = new Way(length, best, choices == 1 ? only : State.NO_BYTE, choices == 0);
-        ways.put(digits, way);
-        return way;
-    }
-
-    Digits start() {
+    NumberPlace start() {
         return start;
     }
 
-    Way way(Digits digits) {
-        Way way = ways.get(digits);
-        if (way == null) {
-            throw new IllegalStateException("no such digits: " + digits);
-        }
-        return way;
+    /** Whether places may still be kept. */
+    boolean mayKeep() {
+        return places.size() < MOST_PLACES;
     }
 
-    /** The shortest way to a number's end and on to what follows. */
-    Ending ending(Digits digits, Ending after) {
-        int next = way(digits).next();
-        if (next == State.NO_BYTE) {
-            return after;
-        }
-        return Ending.of(next, ending(successor(digits, next), after), trie);
+    /** The place of some digits. */
+    NumberPlace place(Digits digits) {
+        return places.computeIfAbsent(digits, some -> new NumberPlace(this, some));
     }
 
-    private static Digits successor(Digits digits, int value) {
-        @Nullable Digits next = digits.step(value);
-        if (next == null) {
-            throw new IllegalStateException("the way leads on");
-        }
-        return next;
+    /** What a byte counts on the way to an end. */
+    int weight(int value) {
+        return trie.hasSingle(value) ? 1 : DETOUR;
+    }
+
+    /**
+     * Whether nearest ends are searched place by place. Where the vocabulary has every byte alone, arithmetic knows
+     * them. Otherwise it does not know of detours: with too many places to search, each takes the best next byte.
+     */
+    boolean isSearched() {
+        return searched;
     }
 }

@@ -1,5 +1,9 @@
 package dev.winnow.text.constraint;
 
+import dev.winnow.text.schema.Shape;
+import dev.winnow.text.schema.Shape.OtherProperties;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -9,59 +13,169 @@ import org.jspecify.annotations.Nullable;
  * properties that were turned to. Thread-safe.
  */
 final class ObjectFrame {
-    private final Frames frames;
-    private final Keys keys;
-    private final State after;
+    /** Turns that are kept; where properties are counted there may be more than fit into memory. */
+    private static final int MOST_TURNS = 4_096;
 
-    // By property, made when first asked for. Two threads may both make one; what they make is alike.
-    private final ConcurrentMap<Integer, State> values = new ConcurrentHashMap<>(2);
-    private final ConcurrentMap<Integer, Ending> keyEndings = new ConcurrentHashMap<>(2);
+    private final Frames frames;
+    private final ObjectRules rules;
+    private final State after;
+    private final UsedTexts listed;
+
+    // Made when first asked for. Two threads may both make one; what they make is alike.
+    private final ConcurrentMap<Turn, State> values = new ConcurrentHashMap<>(2);
+    private final ConcurrentMap<Turn, Ending> keyEndings = new ConcurrentHashMap<>(2);
+    private final ConcurrentMap<OtherProperties, State> otherNames = new ConcurrentHashMap<>(2);
+    private final ConcurrentMap<OtherProperties, Ending> otherEndings = new ConcurrentHashMap<>(2);
     private volatile @Nullable Ending closing;
 
-    ObjectFrame(Frames frames, Keys keys, State after) {
+    /** A listed property, and how far the object had come before it. */
+    private record Turn(int property, Progress before) {}
+
+    ObjectFrame(Frames frames, ObjectRules rules, State after) {
         this.frames = frames;
-        this.keys = keys;
+        this.rules = rules;
         this.after = after;
+        this.listed = rules.listedTexts();
     }
 
     State start() {
-        // From the back, so that each ending finds what follows it ready: otherwise they would recurse through all.
-        for (int i = keys.count() - 1; i >= 0; i--) {
-            if (keys.property(i).required()) {
-                keyEnding(i);
-            }
-        }
-        return new ObjectState(this, 0, ObjectState.Place.BEFORE_BRACE, keys.root());
+        return new ObjectState(this, Progress.START, ObjectState.Place.BEFORE_BRACE);
     }
 
-    Keys keys() {
-        return keys;
+    Frames frames() {
+        return frames;
+    }
+
+    ObjectRules rules() {
+        return rules;
     }
 
     State after() {
         return after;
     }
 
-    /** Before the value of a property. */
-    State value(int property) {
-        State known = values.get(property);
-        if (known == null) {
-            State next = new ObjectState(this, property + 1, ObjectState.Place.AFTER_VALUE, keys.root());
-            State made = frames.enter(keys.property(property).shape(), next);
-            known = values.putIfAbsent(property, made);
-            known = known == null ? made : known;
+    /** Behind the key of a listed property. */
+    State colon(int property, Progress before) {
+        // Where only the first property counts, those before it say nothing.
+        Progress known =
+                rules.isPlain() ? new Progress(property, 0, before.taken(), before.pending(), before.others()) : before;
+        Turn turn = new Turn(property, known);
+        State colon = values.get(turn);
+        if (colon == null) {
+            State next = afterValue(rules.take(known, property));
+            State made = colon(rules.property(property).value(), next);
+            colon = values.size() < MOST_TURNS ? values.putIfAbsent(turn, made) : null;
+            colon = colon == null ? made : colon;
         }
-        return known;
+        return colon;
     }
 
-    /** The nearest end by way of a property, from the quote of its key on. */
-    Ending keyEnding(int property) {
-        Ending known = keyEndings.get(property);
-        if (known == null) {
-            known = Ending.of(keys.text(property), value(property).ending(), frames.trie());
-            keyEndings.put(property, known);
+    private State colon(dev.winnow.text.schema.Values value, State next) {
+        State begun = frames.gap(frames.enter(value, next));
+        return frames.gap(Choice.only(frames.trie(), ":", () -> begun));
+    }
+
+    private State afterValue(Progress progress) {
+        return frames.gap(new ObjectState(this, progress, ObjectState.Place.AFTER_VALUE));
+    }
+
+    /** Behind the name of a property that is not listed. */
+    private State colonOfOther(OtherProperties other, Progress before, String name) {
+        return colon(other.value(), afterValue(rules.takeOther(before, name)));
+    }
+
+    /** Before the quote of a key that may come next; null if none may. */
+    @Nullable
+    State keys(Progress progress) {
+        List<State> keys = new ArrayList<>();
+        if (KeyState.choices(rules, progress, rules.keys().root()) > 0) {
+            keys.add(new KeyState(this, progress, rules.keys().root()));
         }
-        return known;
+        for (OtherProperties other : rules.shape().others()) {
+            if (rules.mayTakeOther(progress, other)) {
+                State names = otherNames.computeIfAbsent(other, one -> frames.plainText(one.names(), new OutputEnd())
+                        .start(0, Shape.ANY_NUMBER));
+                keys.add(new Fresh(listed.and(progress.others()), names, "", new NamedOther(this, other, progress)));
+            }
+        }
+        return StateSet.of(keys);
+    }
+
+    /** What follows a name. */
+    record NamedOther(ObjectFrame frame, OtherProperties other, Progress before) implements Fresh.Continuation {
+        @Override
+        public State after(String text) {
+            return frame.colonOfOther(other, before, text);
+        }
+
+        @Override
+        public Ending ending(String text) {
+            // Neither the name nor what came before matters for the end where nothing is counted.
+            return frame.rules.isPlain()
+                    ? frame.otherEndings.computeIfAbsent(
+                            other, one -> after(text).ending())
+                    : after(text).ending();
+        }
+
+        @Override
+        public Ending before(int value, Ending rest) {
+            return frame.before(value, rest);
+        }
+    }
+
+    /** The nearest end by way of a listed property, from the quote of its key on. */
+    Ending keyEnding(int property, Progress before) {
+        Progress known =
+                rules.isPlain() ? new Progress(property, 0, before.taken(), before.pending(), before.others()) : before;
+        Turn turn = new Turn(property, known);
+        Ending ending = keyEndings.get(turn);
+        if (ending == null) {
+            findEndingsBehind(property, known);
+            ending = Ending.of(
+                    rules.keys().text(property), colon(property, before).ending(), frames.trie());
+            if (keyEndings.size() < MOST_TURNS) {
+                keyEndings.put(turn, ending);
+            }
+        }
+        return ending;
+    }
+
+    /** From the back, so that each ending finds what follows it ready: otherwise they would recurse through all. */
+    private void findEndingsBehind(int property, Progress before) {
+        int next = rules.isPlain() ? rules.nextRequired(property + 1) : -1;
+        if (next < 0 || keyEndings.containsKey(new Turn(next, at(next, before)))) {
+            return;
+        }
+        for (int i = rules.listed() - 1; i >= next; i--) {
+            if (rules.property(i).required()) {
+                keyEnding(i, at(i, before));
+            }
+        }
+    }
+
+    private static Progress at(int property, Progress before) {
+        return new Progress(property, 0, before.taken(), before.pending(), before.others());
+    }
+
+    /** The nearest end by way of some key. */
+    Ending anyKeyEnding(Progress progress) {
+        int nearest = KeyState.nearest(rules, progress, rules.keys().root());
+        boolean listedMay = nearest >= 0;
+        boolean must = listedMay && rules.property(nearest).required();
+        long bytes = listedMay ? rules.bytes(nearest) : Long.MAX_VALUE;
+        OtherProperties best = null;
+        for (OtherProperties other : rules.shape().others()) {
+            boolean shorter = !must && 4 + other.value().shortest() < bytes;
+            if (shorter && rules.mayTakeOther(progress, other)) {
+                best = other;
+                bytes = 4 + other.value().shortest();
+            }
+        }
+        if (best == null) {
+            return keyEnding(nearest, progress);
+        }
+        State names = frames.plainText(best.names(), new OutputEnd()).start(0, Shape.ANY_NUMBER);
+        return new Fresh(listed.and(progress.others()), names, "", new NamedOther(this, best, progress)).ending();
     }
 
     /** The brace and the nearest end behind it. */

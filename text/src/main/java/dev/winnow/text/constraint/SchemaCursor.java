@@ -41,7 +41,7 @@ final class SchemaCursor implements Cursor {
             throw new IllegalArgumentException(
                     "the mask has " + mask.length + " words, the vocabulary needs " + steps.maskWords());
         }
-        cut = steps.mask(state).write(mask, remaining);
+        cut = steps.mask(state).write(mask, remaining, steps);
     }
 
     @Override

@@ -7,7 +7,18 @@ import org.jspecify.annotations.Nullable;
  * ends. States that are equal allow the same; equality does not look at how the output came here.
  */
 sealed interface State
-        permits Choice.Position, LiteralState, ObjectState, StringState, NumberState, UnionStart, OutputEnd {
+        permits Choice.Position,
+                ObjectState,
+                KeyState,
+                ArrayState,
+                StringStart,
+                StringState,
+                NumberState,
+                UnionStart,
+                StateSet,
+                Fresh,
+                Gap,
+                OutputEnd {
     /** No byte is forced. */
     int NO_BYTE = -1;
 
@@ -29,11 +40,6 @@ sealed interface State
     /** Whether a character of a string has begun and is not complete, as a token of half a character leaves it. */
     default boolean withinCharacter() {
         return false;
-    }
-
-    /** Where every token of whole characters, without quotes and escapes, leads; null if they are not all alike. */
-    default @Nullable State afterText() {
-        return null;
     }
 
     /**

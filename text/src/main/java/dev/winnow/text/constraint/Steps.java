@@ -7,17 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** What a cursor asks about a state: which tokens may come, which must, and where one leads. Thread-safe. */
 final class Steps {
     private final Vocabulary vocabulary;
+    private final TokenTrie trie;
     private final Masks masks;
     private final ForcedRuns forcedRuns;
 
-    Steps(Vocabulary vocabulary, TextEncoder encoder, TokenTrie trie, TextTokens textTokens) {
+    Steps(Vocabulary vocabulary, TextEncoder encoder, TokenTrie trie, TextMasks textMasks) {
         this.vocabulary = vocabulary;
-        this.masks = new Masks(trie, textTokens);
+        this.trie = trie;
+        this.masks = new Masks(trie, textMasks);
         this.forcedRuns = new ForcedRuns(vocabulary, encoder);
     }
 
     int maskWords() {
         return (vocabulary.size() + 63) / 64;
+    }
+
+    TokenTrie trie() {
+        return trie;
     }
 
     Mask mask(State state) {

@@ -1,53 +1,87 @@
 package dev.winnow.text.constraint;
 
-import dev.winnow.text.schema.Shape.StringShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/** A string that is open at one place of an output: its bounds, and what follows its closing quote. */
+/** A string that is open at one place of an output: its language, and what follows its closing quote. */
 final class StringFrame {
-    private final TokenTrie trie;
-    private final Filler filler;
-    private final StringShape shape;
+    private final TextWays ways;
     private final State after;
-    private final StringState free = new StringState(this, 0, Integer.MAX_VALUE, CharacterBytes.BETWEEN);
+    private final StringState free;
 
-    /** Endings between two characters, by how many characters are still needed. */
-    private final List<Ending> endings = new ArrayList<>();
+    /** Endings between two characters, by the state of the language and how many characters are still needed. */
+    private final ConcurrentMap<Long, Ending> endings = new ConcurrentHashMap<>(4);
 
-    StringFrame(TokenTrie trie, Filler filler, StringShape shape, State after) {
-        this.trie = trie;
-        this.filler = filler;
-        this.shape = shape;
+    StringFrame(TextWays ways, State after) {
+        this.ways = ways;
         this.after = after;
+        this.free = new StringState(this, ways.language().start(), 0, Integer.MAX_VALUE, CharacterBytes.BETWEEN, 0);
     }
 
-    State start() {
-        return Choice.only(trie, "\"", () -> state(shape.minLength(), shape.maxLength(), CharacterBytes.BETWEEN));
+    /** Before the opening quote. */
+    State start(int minLength, int maxLength) {
+        return new StringStart(state(ways.language().start(), minLength, maxLength));
+    }
+
+    TextWays ways() {
+        return ways;
     }
 
     State after() {
         return after;
     }
 
-    /** The state with so many characters still needed and still possible. */
-    StringState state(int needed, int possible, int mode) {
-        boolean isFree = needed == 0 && possible == Integer.MAX_VALUE && mode == CharacterBytes.BETWEEN;
-        return isFree ? free : new StringState(this, needed, possible, mode);
+    /** Between two characters, with so many still needed and still possible. */
+    StringState state(int place, int needed, int possible) {
+        boolean isFree = ways.isAny() && needed == 0 && possible == Integer.MAX_VALUE;
+        return isFree ? free : new StringState(this, place, needed, possible, CharacterBytes.BETWEEN, 0);
     }
 
-    /** The nearest end from within a character, or between two, after which so many are still needed. */
-    Ending ending(int mode, int needed) {
-        return filler.complete(mode, between(needed));
+    /** The nearest end from between two characters. */
+    Ending ending(int place, int needed) {
+        Ending known = endings.get(key(place, needed));
+        return known == null ? find(place, needed) : known;
     }
 
-    private synchronized Ending between(int needed) {
-        if (endings.isEmpty()) {
-            endings.add(Ending.of('"', after.ending(), trie));
+    private static long key(int place, int needed) {
+        return (long) place << 32 | needed;
+    }
+
+    /** By a loop, since texts may have to be long. */
+    private Ending find(int place, int needed) {
+        List<int[]> way = new ArrayList<>();
+        int at = place;
+        int left = needed;
+        Ending known = endings.get(key(at, left));
+        while (known == null && !mayEnd(at, left)) {
+            int codePoint = ways.nearest(at, left);
+            way.add(new int[] {at, left, codePoint});
+            at = ways.isAny() ? at : ways.language().next(at, codePoint);
+            left = Math.max(0, left - 1);
+            known = endings.get(key(at, left));
         }
-        while (endings.size() <= needed) {
-            endings.add(filler.character(endings.get(endings.size() - 1)));
+        Ending ending = known == null ? Ending.of('"', after.ending(), ways.trie()) : known;
+        endings.putIfAbsent(key(at, left), ending);
+        for (int i = way.size() - 1; i >= 0; i--) {
+            int[] step = way.get(i);
+            ending = ways.isAny() ? ways.filled(ending) : ways.character(step[2], ending);
+            endings.putIfAbsent(key(step[0], step[1]), ending);
         }
-        return endings.get(needed);
+        return ending;
+    }
+
+    boolean mayEnd(int place, int needed) {
+        return needed == 0 && (ways.isAny() || ways.language().accepts(place));
+    }
+
+    /** The nearest end from within a character, behind which so many are needed. */
+    Ending ending(int place, int mode, int digits, int needed) {
+        if (ways.isAny()) {
+            return ways.completed(mode, ending(place, needed));
+        }
+        int codePoint = ways.completing(place, mode, digits, needed);
+        return ways.restOf(codePoint, mode, ending(ways.language().next(place, codePoint), needed));
     }
 }

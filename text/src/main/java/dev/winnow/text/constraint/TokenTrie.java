@@ -13,6 +13,7 @@ final class TokenTrie {
     static final int ROOT = 0;
     static final int NONE = -1;
 
+    private final Vocabulary vocabulary;
     private final int vocabularySize;
     private int nodes = 1;
     private int longestToken;
@@ -25,6 +26,7 @@ final class TokenTrie {
     private final int[] twin;
 
     TokenTrie(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
         vocabularySize = vocabulary.size();
         twin = new int[vocabularySize];
         Arrays.fill(twin, NONE);
@@ -97,8 +99,26 @@ final class TokenTrie {
         nodes++;
     }
 
+    /** How many nodes there are. */
+    int nodes() {
+        return nodes;
+    }
+
     int vocabularySize() {
         return vocabularySize;
+    }
+
+    /** The bytes of a token that is in the trie; not to be written to. */
+    byte[] bytes(int token) {
+        byte[] bytes = vocabulary.bytes(token);
+        if (bytes == null) {
+            throw new IllegalArgumentException("token " + token + " stands for no bytes");
+        }
+        return bytes;
+    }
+
+    int length(int token) {
+        return bytes(token).length;
     }
 
     /** Bytes of the longest token. */

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param root what outputs look like
  * @param report what becomes of each keyword; none is refused
  */
-public record CompiledSchema(JsonNode schema, Shape root, AdmissionReport report) {
+public record CompiledSchema(JsonNode schema, Values root, AdmissionReport report) {
     /** Checks that all is there. */
     public CompiledSchema {
         requireNonNull(schema, "schema");

@@ -22,6 +22,17 @@ final class Findings {
         use(schema, keyword, Treatment.CHECKED_AFTERWARDS, note);
     }
 
+    /** Wherever a keyword was met. */
+    void checkedAfterwards(String keyword, String note) {
+        uses.replaceAll((pointer, use) -> use.keyword().equals(keyword) && use.treatment() == Treatment.ENFORCED
+                ? new KeywordUse(pointer, keyword, Treatment.CHECKED_AFTERWARDS, note)
+                : use);
+    }
+
+    void ignored(Location schema, String keyword, String note) {
+        use(schema, keyword, Treatment.IGNORED, note);
+    }
+
     /** Refuses a keyword that is there. */
     void refuse(Location schema, String keyword, String message, String remedy) {
         use(schema, keyword, Treatment.REFUSED, message + "; " + remedy);

@@ -1,17 +1,24 @@
 package dev.winnow.text.schema;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The keywords by what becomes of them; whatever is not named here is refused. */
+/** The keywords by what becomes of them, and the drafts that have them. */
 final class Keywords {
     /** These assert nothing. Names that begin with {@code x-} are annotations as well. */
     static final Set<String> ANNOTATIONS = Set.of(
             "$schema",
             "$id",
+            "id",
             "$comment",
             "$defs",
             "definitions",
+            "$anchor",
+            "$dynamicAnchor",
+            "$recursiveAnchor",
+            "$vocabulary",
             "title",
             "description",
             "default",
@@ -22,29 +29,34 @@ final class Keywords {
             "writeOnly",
             "contentEncoding",
             "contentMediaType",
+            "contentSchema",
+            // Read by what stands beside them.
+            "unevaluatedProperties",
+            "unevaluatedItems");
+
+    /** Under these stands one schema. */
+    static final Set<String> HOLDING_ONE = Set.of(
+            "additionalProperties",
+            "additionalItems",
+            "items",
+            "contains",
+            "propertyNames",
+            "not",
+            "if",
+            "then",
+            "else",
+            "unevaluatedProperties",
+            "unevaluatedItems",
             "contentSchema");
 
-    /** These are enforced where they stand, by the type that they belong to. */
-    static final Set<String> ASSERTIONS = Set.of(
-            "type",
-            "enum",
-            "const",
-            "properties",
-            "required",
-            "additionalProperties",
-            "items",
-            "minItems",
-            "maxItems",
-            "minLength",
-            "maxLength",
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "pattern",
-            "format");
+    /** Under these stands a list of schemas. */
+    static final Set<String> HOLDING_LIST = Set.of("allOf", "anyOf", "oneOf", "prefixItems", "items");
 
-    /** Formats that the validator knows; it would pass over any other in silence. */
+    /** Under these stand schemas by name. */
+    static final Set<String> HOLDING_MAP =
+            Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies");
+
+    /** Formats that are asserted. */
     static final Set<String> FORMATS = Set.of(
             "date",
             "time",
@@ -60,42 +72,96 @@ final class Keywords {
             "uri-reference",
             "iri",
             "iri-reference",
+            "uri-template",
             "uuid",
             "json-pointer",
             "relative-json-pointer",
             "regex");
 
-    /** The dialects in which the enforced keywords mean the same. */
-    static final Set<String> DIALECTS = Set.of(
-            "https://json-schema.org/draft/2020-12/schema",
-            "https://json-schema.org/draft/2019-09/schema",
-            "http://json-schema.org/draft-07/schema",
-            "http://json-schema.org/draft-06/schema");
+    private static final Keyword COMPANION = new ApplicatorKeywords.Companion();
 
-    private static final Map<String, String> REMEDIES = Map.ofEntries(
-            Map.entry("patternProperties", "name the properties under \"properties\""),
-            Map.entry("propertyNames", "name the properties under \"properties\""),
-            Map.entry("unevaluatedProperties", "use \"additionalProperties\": false"),
-            Map.entry("minProperties", "list the properties that must be there under \"required\""),
-            Map.entry("maxProperties", "leave properties out of the schema that may not be there"),
-            Map.entry("dependentRequired", "list the properties under \"required\", nullable where they may be absent"),
-            Map.entry("oneOf", "use \"anyOf\" with alternatives of different types"),
-            Map.entry("allOf", "merge its subschemas into this schema"),
-            Map.entry("not", "say what is allowed, for instance by \"enum\""),
-            Map.entry("prefixItems", "use \"items\", or an object with a property for each place"),
-            Map.entry("uniqueItems", "leave it out and remove duplicates afterwards"),
-            Map.entry("multipleOf", "leave it out, or use \"type\": \"integer\""),
-            Map.entry("nullable", "use \"type\": [..., \"null\"]"),
-            Map.entry("$dynamicRef", "use \"$ref\" to a definition of this schema"),
-            Map.entry("$recursiveRef", "use \"$ref\" to a definition of this schema"));
+    private static final Map<String, Entry> ENTRIES = Map.ofEntries(
+            always("type", new TypeKeyword()),
+            always("enum", new LiteralKeyword("enum")),
+            since(Dialect.DRAFT_6, "const", new LiteralKeyword("const")),
+            always("minLength", new StringKeywords.Length("minLength", true)),
+            always("maxLength", new StringKeywords.Length("maxLength", false)),
+            always("pattern", new StringKeywords.Pattern()),
+            always("format", new StringKeywords.Format()),
+            always("minimum", new NumberKeywords.Bound("minimum", true, false)),
+            always("maximum", new NumberKeywords.Bound("maximum", false, false)),
+            always("exclusiveMinimum", new NumberKeywords.Bound("exclusiveMinimum", true, true)),
+            always("exclusiveMaximum", new NumberKeywords.Bound("exclusiveMaximum", false, true)),
+            always("multipleOf", new NumberKeywords.MultipleOf()),
+            since(Dialect.DRAFT_2020_12, "prefixItems", new ArrayKeywords.Prefix("prefixItems")),
+            always("items", new ArrayKeywords.Items()),
+            until(Dialect.DRAFT_2019_09, "additionalItems", new ArrayKeywords.AdditionalItems()),
+            since(Dialect.DRAFT_6, "contains", new ArrayKeywords.Contains()),
+            since(Dialect.DRAFT_2019_09, "minContains", COMPANION),
+            since(Dialect.DRAFT_2019_09, "maxContains", COMPANION),
+            always("minItems", new ArrayKeywords.Size("minItems", true)),
+            always("maxItems", new ArrayKeywords.Size("maxItems", false)),
+            always("uniqueItems", new ArrayKeywords.UniqueItems()),
+            always("properties", new ObjectKeywords.Properties()),
+            always("patternProperties", new ObjectKeywords.PatternProperties()),
+            always("additionalProperties", new ObjectKeywords.AdditionalProperties()),
+            since(Dialect.DRAFT_6, "propertyNames", new ObjectKeywords.PropertyNames()),
+            always("required", new ObjectKeywords.Required()),
+            always("minProperties", new ObjectKeywords.Size("minProperties", true)),
+            always("maxProperties", new ObjectKeywords.Size("maxProperties", false)),
+            since(Dialect.DRAFT_2019_09, "dependentRequired", new ObjectKeywords.Dependent("dependentRequired")),
+            since(Dialect.DRAFT_2019_09, "dependentSchemas", new ObjectKeywords.Dependent("dependentSchemas")),
+            until(Dialect.DRAFT_7, "dependencies", new ObjectKeywords.Dependent("dependencies")),
+            always("allOf", new ApplicatorKeywords.AllOf()),
+            always("anyOf", new ApplicatorKeywords.AnyOf()),
+            always("oneOf", new ApplicatorKeywords.OneOf()),
+            always("not", new ApplicatorKeywords.Not()),
+            since(Dialect.DRAFT_7, "if", new ApplicatorKeywords.If()),
+            since(Dialect.DRAFT_7, "then", COMPANION),
+            since(Dialect.DRAFT_7, "else", COMPANION),
+            always("$ref", new ReferenceKeyword("$ref")),
+            since(Dialect.DRAFT_2020_12, "$dynamicRef", new ReferenceKeyword("$dynamicRef")),
+            since(Dialect.DRAFT_2019_09, "$recursiveRef", new ReferenceKeyword("$recursiveRef")));
 
     private Keywords() {}
+
+    private record Entry(Keyword reader, Dialect first, Dialect last) {}
+
+    private static Map.Entry<String, Entry> always(String name, Keyword reader) {
+        return Map.entry(name, new Entry(reader, Dialect.DRAFT_4, Dialect.UNNAMED));
+    }
+
+    private static Map.Entry<String, Entry> since(Dialect first, String name, Keyword reader) {
+        return Map.entry(name, new Entry(reader, first, Dialect.UNNAMED));
+    }
+
+    private static Map.Entry<String, Entry> until(Dialect last, String name, Keyword reader) {
+        return Map.entry(name, new Entry(reader, Dialect.DRAFT_4, last));
+    }
+
+    /** What reads a keyword in a dialect; null if it asserts nothing there. */
+    static @Nullable Keyword reader(String name, Dialect dialect) {
+        Entry entry = ENTRIES.get(name);
+        return entry != null && dialect.since(entry.first()) && dialect.until(entry.last()) ? entry.reader() : null;
+    }
 
     static boolean isAnnotation(String keyword) {
         return ANNOTATIONS.contains(keyword) || keyword.startsWith("x-");
     }
 
-    static String remedy(String keyword) {
-        return REMEDIES.getOrDefault(keyword, "remove it");
+    /** What to tell of a keyword that asserts nothing. */
+    static String whyIgnored(String keyword) {
+        if (ENTRIES.containsKey(keyword)) {
+            return "the draft that the schema names does not have it";
+        }
+        if (keyword.equals("nullable")) {
+            return "it is no keyword of JSON Schema; write \"type\": [..., \"null\"]";
+        }
+        for (String known : ENTRIES.keySet()) {
+            if (known.toLowerCase(Locale.ROOT).equals(keyword.toLowerCase(Locale.ROOT))) {
+                return "it is no keyword of JSON Schema; is \"" + known + "\" meant?";
+            }
+        }
+        return "it is no keyword of JSON Schema";
     }
 }

@@ -6,12 +6,19 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Judges finished outputs against a schema, independently of how they were made. Formats are asserted. Thread-safe.
@@ -34,17 +41,22 @@ public final class OutputValidator {
                     .regularExpressionFactory(new LinearPatterns())
                     .build()));
 
+    private static final Pattern WHOLE = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:");
+
+    /** Digits that a 64-bit number has at least. */
+    private static final int LONGEST_WHOLE = 18;
+
     private final Schema schema;
 
     /** Takes a schema that the compiler has admitted. */
     public OutputValidator(JsonNode schema) {
-        this.schema = REGISTRY.getSchema(withExactNumbers(schema));
+        this.schema = REGISTRY.getSchema(withWholeIdentifier(withExactNumbers(schema)));
     }
 
     /** Says what is wrong with an output, JSON pointer first; nothing if it parses and fits. */
     public List<String> problems(String output) {
         try {
-            return judge(MAPPER.readTree(output));
+            return judge(normal(MAPPER.readTree(output)));
         } catch (JsonProcessingException e) {
             return List.of("no JSON: " + e.getOriginalMessage());
         }
@@ -66,12 +78,46 @@ public final class OutputValidator {
         }
     }
 
+    /** The validator wants a whole address where a schema in the wild has a file name. */
+    private static JsonNode withWholeIdentifier(JsonNode schema) {
+        if (schema instanceof ObjectNode object && object.path("$id").isTextual()) {
+            String id = object.get("$id").textValue();
+            if (!id.startsWith("#") && !WHOLE.matcher(id).find()) {
+                object.put("$id", "https://schema.invalid/" + id.replaceFirst("^/+", ""));
+            }
+        }
+        return schema;
+    }
+
     /** Floats and decimals are never equal to Jackson, so all are made decimals. */
     private static JsonNode withExactNumbers(JsonNode value) {
         try {
-            return MAPPER.readTree(value.toString());
+            return normal(MAPPER.readTree(value.toString()));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the value is no JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * The same with each number in one form: 1.0 and 1 are one value, but not to Jackson where they lie within others.
+     */
+    private static JsonNode normal(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            object.properties().forEach(member -> member.setValue(normal(member.getValue())));
+        } else if (value instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, normal(array.get(i)));
+            }
+        } else if (value.isBigDecimal()) {
+            BigDecimal number = value.decimalValue().stripTrailingZeros();
+            boolean whole = number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_WHOLE;
+            return whole ? whole(number.longValueExact()) : DecimalNode.valueOf(number);
+        }
+        return value;
+    }
+
+    /** As Jackson reads it. */
+    private static JsonNode whole(long number) {
+        return number == (int) number ? IntNode.valueOf((int) number) : LongNode.valueOf(number);
     }
 }

@@ -4,20 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Turns a JSON Schema (2020-12, as it is written in the wild) into what is enforced while decoding. */
+/** Turns a JSON Schema, as it is written in the wild, into what is enforced while decoding. */
 public final class SchemaCompiler {
     private SchemaCompiler() {}
 
     /**
-     * Compiles a schema.
+     * Compiles a schema for extraction: what it does not list is left out.
      *
      * @throws SchemaRefusedException if some of it can neither be enforced nor checked, or no value can fit it; every
      *     reason is named
      */
     public static CompiledSchema compile(JsonNode schema) {
+        return compile(schema, UnlistedProperties.LEFT_OUT);
+    }
+
+    /**
+     * Compiles a schema.
+     *
+     * @throws SchemaRefusedException as above
+     */
+    public static CompiledSchema compile(JsonNode schema, UnlistedProperties unlisted) {
         Findings findings = new Findings();
         JsonNode copy = schema.deepCopy();
-        Optional<Shape> root = read(copy, findings);
+        Optional<Values> root = read(copy, unlisted, findings);
         if (root.isEmpty() || findings.refusedAny()) {
             throw new SchemaRefusedException(findings.refusals(), findings.report());
         }
@@ -27,11 +36,36 @@ public final class SchemaCompiler {
     /** Says what becomes of each keyword without refusing the schema; a refused one has the remedy in its note. */
     public static AdmissionReport admit(JsonNode schema) {
         Findings findings = new Findings();
-        read(schema, findings);
+        read(schema, UnlistedProperties.LEFT_OUT, findings);
         return findings.report();
     }
 
-    private static Optional<Shape> read(JsonNode schema, Findings findings) {
+    private static Optional<Values> read(JsonNode schema, UnlistedProperties unlisted, Findings findings) {
+        if (!isSound(schema, findings)) {
+            return Optional.empty();
+        }
+        SchemaDocument document = new SchemaDocument(schema);
+        try {
+            ValueGraph graph = new ValueGraph(new Expansion(document, findings), unlisted);
+            Values root = graph.grow(document.root());
+            if (root.isPossible()) {
+                return requireShort(root, findings);
+            }
+            if (findings.refusedAny()) {
+                return Optional.empty();
+            }
+            findings.refuseAt(
+                    graph.blame(document.root()),
+                    "type",
+                    "no value fits what is asked here",
+                    "remove what contradicts the rest");
+        } catch (SchemaTooLargeException e) {
+            findings.refuse(e.at(), e.keyword(), e.reason(), "make the schema simpler there");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSound(JsonNode schema, Findings findings) {
         int bytes = schema.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > SchemaLimits.SCHEMA_BYTES) {
             findings.refuseAt(
@@ -39,8 +73,30 @@ public final class SchemaCompiler {
                     "$schema",
                     "the schema has " + bytes + " bytes, at most " + SchemaLimits.SCHEMA_BYTES + " are taken",
                     "split it into several requests");
-            return Optional.empty();
+            return false;
         }
-        return new ShapeReader(schema, findings).readRoot();
+        JsonNode dialect = schema.path("$schema");
+        if (!dialect.isMissingNode() && Dialect.of(dialect).isEmpty()) {
+            findings.refuse(
+                    Location.ROOT,
+                    "$schema",
+                    "the dialect " + dialect + " is not known here",
+                    "write the schema in https://json-schema.org/draft/2020-12/schema");
+            return false;
+        }
+        return true;
+    }
+
+    private static Optional<Values> requireShort(Values root, Findings findings) {
+        if (root.shortest() <= SchemaLimits.SHORTEST_OUTPUT_BYTES) {
+            return Optional.of(root);
+        }
+        findings.refuseAt(
+                Location.ROOT,
+                "type",
+                "the shortest value has " + root.shortest() + " bytes or more, at most "
+                        + SchemaLimits.SHORTEST_OUTPUT_BYTES + " are taken",
+                "lower minItems and minLength, or require less");
+        return Optional.empty();
     }
 }

@@ -5,40 +5,34 @@ package dev.winnow.text.schema;
  */
 public final class SchemaLimits {
     /** Bytes of a schema as compact JSON. */
-    public static final int SCHEMA_BYTES = 512 * 1024;
+    public static final int SCHEMA_BYTES = 2 * 1024 * 1024;
 
-    /** Levels of nesting, with references followed. */
-    public static final int DEPTH = 48;
+    /** Schemas that may be combined at one place, one within the other: references, alternatives. */
+    public static final int DEPTH = 100;
 
-    /** Subschemas, with references followed. */
-    public static final int SUBSCHEMAS = 10_000;
+    /** Different places of outputs, references followed. */
+    public static final int SUBSCHEMAS = 20_000;
+
+    /** Combinations of alternatives at one place. */
+    public static final int VARIANTS = 2_000;
+
+    /** Combinations that are looked at for a whole schema, those of patterns by their size: some seconds at most. */
+    public static final long WORK = 2_000_000;
+
+    /** States of all patterns of a schema. */
+    public static final int ALL_PATTERN_STATES = 200_000;
+
+    /** Patterns of a schema that turn out to be too large for an automaton: each takes time to find out. */
+    public static final int OVERLARGE_PATTERNS = 10;
 
     /** Bytes of the shortest output, and of the shortest value of each part: what all that is required takes. */
     public static final int SHORTEST_OUTPUT_BYTES = 64 * 1024;
-
-    /** Places of an output that are told apart, see {@link ShapeSizes.Size#places}. */
-    public static final int PLACES = 250_000;
-
-    /** Characters of the values of all different {@code enum} and {@code const}, references followed. */
-    public static final int LITERAL_CHARACTERS = 2 * SCHEMA_BYTES;
 
     /** Characters of a pattern. */
     public static final int PATTERN_CHARACTERS = 4096;
 
     /** Steps of a pattern with its counted repetitions written out: a text takes at most so many for each character. */
     public static final int PATTERN_STEPS = 5000;
-
-    /** Digits before the point, where the bounds ask for no more. */
-    public static final int INTEGER_DIGITS = 15;
-
-    /** Digits before the point at most: larger bounds are cut to it. */
-    public static final int MOST_INTEGER_DIGITS = 30;
-
-    /** Digits after the point, where the bounds ask for no more. */
-    public static final int FRACTION_DIGITS = 8;
-
-    /** Digits after the point at most. */
-    public static final int MOST_FRACTION_DIGITS = 20;
 
     private SchemaLimits() {}
 }

@@ -2,88 +2,124 @@ package dev.winnow.text.schema;
 
 import static java.util.Objects.requireNonNull;
 
-import java.math.BigInteger;
+import dev.winnow.text.pattern.Language;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an output looks like: the part of a schema that is enforced while decoding, with everything resolved that a
- * schema may say in several ways. Every shape has at least one value. Immutable.
+ * Values of one type that fit one combination of what a schema says, as it is enforced while decoding. Every shape of a
+ * compiled schema has at least one value. Immutable.
  */
 public sealed interface Shape {
-    /** An object with these properties and no others, in this order. */
-    record ObjectShape(List<Property> properties) implements Shape {
-        /** Copies the properties. */
+    /** No upper bound. */
+    int ANY_NUMBER = Integer.MAX_VALUE;
+
+    /**
+     * An object: listed properties in this order, then any number of others.
+     *
+     * @param properties the listed ones
+     * @param others which others may come, by their names; no name belongs to two of them
+     * @param excluded names that no other property may have, the listed ones among them
+     * @param min the fewest properties
+     * @param max the most
+     */
+    record ObjectShape(List<Property> properties, List<OtherProperties> others, Set<String> excluded, int min, int max)
+            implements Shape {
+        /** Copies the lists. */
         public ObjectShape {
             properties = List.copyOf(properties);
-        }
-    }
-
-    /** A property of an object; one that is not required may be left out. */
-    record Property(String name, Shape shape, boolean required) {
-        /** Checks that all is there. */
-        public Property {
-            requireNonNull(name, "name");
-            requireNonNull(shape, "shape");
-        }
-    }
-
-    /** An array of one kind of item; {@link Integer#MAX_VALUE} items mean no upper bound. */
-    record ArrayShape(Shape items, int minItems, int maxItems) implements Shape {
-        /** Checks that some array exists. */
-        public ArrayShape {
-            requireNonNull(items, "items");
-            requireRange(minItems, maxItems, "items");
-        }
-    }
-
-    /** A string; lengths in code points, {@link Integer#MAX_VALUE} means no upper bound. */
-    record StringShape(int minLength, int maxLength) implements Shape {
-        /** Checks that some string exists. */
-        public StringShape {
-            requireRange(minLength, maxLength, "length");
+            others = List.copyOf(others);
+            excluded = Set.copyOf(excluded);
+            requireRange(min, max, "properties");
         }
     }
 
     /**
-     * A number without exponent: {@code low <= value * 10^scale <= high}, and at most {@code scale} digits after the
-     * point. Scale 0 is an integer, written without a point.
+     * A listed property.
+     *
+     * @param required whether it must be there
+     * @param needs places in the list of those that must be there if this one is, and all that they need
      */
-    record NumberShape(BigInteger low, BigInteger high, int scale) implements Shape {
-        /** Checks that some number exists. */
-        public NumberShape {
-            if (low.compareTo(high) > 0) {
-                throw new IllegalArgumentException("low " + low + " is above high " + high);
-            }
-            if (scale < 0) {
-                throw new IllegalArgumentException("scale must not be negative, was " + scale);
-            }
+    record Property(String name, Values value, boolean required, Set<Integer> needs) {
+        /** Checks that all is there. */
+        public Property {
+            requireNonNull(name, "name");
+            requireNonNull(value, "value");
+            needs = Set.copyOf(needs);
         }
     }
 
-    /** One of these JSON values, as compact text; null and booleans among them. */
+    /** Properties that are not listed, with names of one language. */
+    record OtherProperties(Language names, Values value) {
+        /** Checks that all is there. */
+        public OtherProperties {
+            requireNonNull(names, "names");
+            requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * An array.
+     *
+     * @param prefix what the first items are, one by one
+     * @param rest what all items behind them are; null if none may come
+     * @param matches the fewest and the most items that are of the matching kind of their place
+     * @param unique whether no two items may be equal
+     */
+    record ArrayShape(List<Item> prefix, @Nullable Item rest, int min, int max, Matches matches, boolean unique)
+            implements Shape {
+        /** Copies the items. */
+        public ArrayShape {
+            prefix = List.copyOf(prefix);
+            requireNonNull(matches, "matches");
+            requireRange(min, max, "items");
+        }
+
+        /** What an item is at a place; null behind the last. */
+        public @Nullable Item item(int place) {
+            return place < prefix.size() ? prefix.get(place) : rest;
+        }
+    }
+
+    /** How many items match. */
+    record Matches(int min, int max) {
+        /** Nothing is asked. */
+        public static final Matches NONE = new Matches(0, ANY_NUMBER);
+    }
+
+    /**
+     * What an item of an array is.
+     *
+     * @param plain what does not count as a match
+     * @param matching what counts as one; null if nothing is asked of matches
+     */
+    record Item(Values plain, @Nullable Values matching) {}
+
+    /** A string of a language; lengths in code points. */
+    record StringShape(Language language, int minLength, int maxLength) implements Shape {
+        /** Checks that some string may exist. */
+        public StringShape {
+            requireNonNull(language, "language");
+            requireRange(minLength, maxLength, "length");
+        }
+    }
+
+    /** A number. */
+    record NumberShape(NumberSet numbers) implements Shape {
+        /** Checks that it is there. */
+        public NumberShape {
+            requireNonNull(numbers, "numbers");
+        }
+    }
+
+    /** {@code null}, {@code true} or {@code false}: one of these. */
     record Literals(List<String> texts) implements Shape {
-        /** The two truth values. */
-        public static final Literals BOOLEAN = new Literals(List.of("true", "false"));
-
-        /** Nothing but null. */
-        public static final Literals NULL = new Literals(List.of("null"));
-
         /** Copies the texts. */
         public Literals {
             texts = List.copyOf(texts);
             if (texts.isEmpty()) {
                 throw new IllegalArgumentException("texts must not be empty");
-            }
-        }
-    }
-
-    /** One of these shapes; their first bytes tell them apart. */
-    record Union(List<Shape> alternatives) implements Shape {
-        /** Copies the alternatives. */
-        public Union {
-            alternatives = List.copyOf(alternatives);
-            if (alternatives.size() < 2) {
-                throw new IllegalArgumentException("a union has at least two alternatives, had " + alternatives.size());
             }
         }
     }

@@ -1,96 +1,104 @@
 package dev.winnow.text.schema;
 
-import java.nio.charset.StandardCharsets;
-import java.util.IdentityHashMap;
+import dev.winnow.text.pattern.Language;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How large shapes are, each measured once: what references share is not walked again. Large sizes are cut to
- * {@link #MOST}, so that products of hostile numbers stay in range. Thread-safe.
+ * The shortest values of all places, found together since places may lie within themselves: the least fixed point, as
+ * Knuth's generalization of Dijkstra's algorithm has it (1977), here by passes until nothing changes.
  */
 public final class ShapeSizes {
-    /** Sizes above this count as this. */
-    private static final long MOST = 1L << 30;
+    private ShapeSizes() {}
 
-    /** Bytes that take about as much memory as an open place. */
-    private static final int BYTES_OF_A_PLACE = 8;
-
-    private final IdentityHashMap<Shape, Size> known = new IdentityHashMap<>();
-
-    /**
-     * The size of one shape.
-     *
-     * @param shortest bytes of its shortest value
-     * @param places how many places of an output a constraint can come to hold for it: each value once for each count
-     *     of items before it that is told apart, keys and texts of a least length by their bytes
-     */
-    public record Size(long shortest, long places) {}
-
-    /** Measures a shape. */
-    public synchronized Size of(Shape shape) {
-        Size size = known.get(shape);
-        if (size == null) {
-            size = measure(shape);
-            known.put(shape, size);
+    static void measure(List<Values> places) {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            // What was found last lies deepest.
+            for (int i = places.size() - 1; i >= 0; i--) {
+                Values values = places.get(i);
+                long shortest = Values.IMPOSSIBLE;
+                for (Shape shape : values.shapes()) {
+                    shortest = Math.min(shortest, of(shape));
+                }
+                if (shortest < values.shortest()) {
+                    values.measured(shortest);
+                    changed = true;
+                }
+            }
         }
-        return size;
     }
 
-    private Size measure(Shape shape) {
+    /** Bytes of the shortest value, by what is known of the places within it. */
+    public static long of(Shape shape) {
         if (shape instanceof Shape.ObjectShape object) {
-            return object(object.properties());
+            return object(object);
         }
         if (shape instanceof Shape.ArrayShape array) {
-            Size item = of(array.items());
-            return new Size(
-                    cut(2 + cut(item.shortest() + 1) * array.minItems()),
-                    cut(1 + cut(item.places() + 1) * distinctItems(array)));
+            return array(array);
         }
         if (shape instanceof Shape.StringShape string) {
-            return new Size(cut(2L + string.minLength()), cut(1L + string.minLength() / BYTES_OF_A_PLACE));
+            return string(string);
         }
         if (shape instanceof Shape.Literals literals) {
-            return new Size(
-                    literals.texts().stream().mapToLong(ShapeSizes::utf8).min().orElseThrow(), 1);
+            return literals.texts().stream().mapToLong(String::length).min().orElseThrow();
         }
-        if (shape instanceof Shape.Union union) {
-            return union(union.alternatives());
+        return 1;
+    }
+
+    private static long string(Shape.StringShape string) {
+        if (string.minLength() > SchemaLimits.SHORTEST_OUTPUT_BYTES) {
+            return Values.IMPOSSIBLE;
         }
-        return new Size(1, 1);
+        int length = string.language().shortest(string.language().start(), string.minLength());
+        return length == Language.NEVER || length > string.maxLength() ? Values.IMPOSSIBLE : 2L + length;
     }
 
-    private Size object(List<Shape.Property> properties) {
-        long shortest = 2;
-        long places = 1;
-        for (Shape.Property property : properties) {
-            Size value = of(property.shape());
-            long key = utf8(property.name());
-            shortest = property.required() ? cut(shortest + key + 4 + value.shortest()) : shortest;
-            places = cut(places + key / BYTES_OF_A_PLACE + value.places());
+    private static long object(Shape.ObjectShape object) {
+        long size = 2;
+        int count = 0;
+        List<Long> optional = new ArrayList<>();
+        for (Shape.Property property : object.properties()) {
+            long bytes = property.name().length() + 4L + property.value().shortest();
+            if (property.required()) {
+                size = Math.min(Values.IMPOSSIBLE, size + bytes);
+                count++;
+            } else if (property.needs().isEmpty() && property.value().isPossible()) {
+                optional.add(bytes);
+            }
         }
-        return new Size(shortest, places);
-    }
-
-    private Size union(List<Shape> alternatives) {
-        long shortest = MOST;
-        long places = 1;
-        for (Shape alternative : alternatives) {
-            shortest = Math.min(shortest, of(alternative).shortest());
-            places = cut(places + of(alternative).places());
+        for (Shape.OtherProperties other : object.others()) {
+            int fitting = count < object.min() && other.value().isPossible() ? object.min() - count : 0;
+            int names = fitting == 0 ? 0 : Math.min(fitting, countOf(other, object, fitting));
+            for (int i = 0; i < names; i++) {
+                optional.add(6L + other.value().shortest());
+            }
         }
-        return new Size(shortest, places);
+        int missing = Math.max(0, object.min() - count);
+        if (missing > optional.size() || size >= Values.IMPOSSIBLE || count > object.max()) {
+            return Values.IMPOSSIBLE;
+        }
+        return optional.stream().sorted().limit(missing).reduce(size, Long::sum);
     }
 
-    /** Without an upper bound, all counts from the least on are alike. */
-    private static long distinctItems(Shape.ArrayShape array) {
-        return array.maxItems() == Integer.MAX_VALUE ? Math.max(1, array.minItems()) : array.maxItems();
+    /** How many other properties can be told apart, up to a number. */
+    static int countOf(Shape.OtherProperties other, Shape.ObjectShape object, int most) {
+        if (other.names().isAny()) {
+            return most;
+        }
+        return other.names()
+                .texts(most + object.excluded().size())
+                .map(texts -> (int) texts.stream()
+                        .filter(text -> !object.excluded().contains(text))
+                        .count())
+                .orElse(most);
     }
 
-    private static long cut(long size) {
-        return Math.min(MOST, size);
-    }
-
-    private static long utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    private static long array(Shape.ArrayShape array) {
+        if (array.min() > SchemaLimits.SHORTEST_OUTPUT_BYTES) {
+            return Values.IMPOSSIBLE;
+        }
+        return new ArrayWays(array).shortest();
     }
 }

@@ -8,8 +8,8 @@ final class Texts {
 
     private Texts() {}
 
-    /** Whether JSON text can be written as UTF-8 and kept in PostgreSQL, which knows no NUL. */
-    static boolean usable(String json) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(json) && !json.contains("\\u0000");
+    /** Whether a text can be written as UTF-8 and kept in PostgreSQL, which knows no NUL. */
+    static boolean usable(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text) && text.indexOf(0) < 0;
     }
 }

@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Vocabularies that tests make up, with an encoder that always takes the longest token that fits. */
 final class SmallVocabulary implements TextEncoder {
     private final List<byte @Nullable []> tokens = new ArrayList<>();
+    private final Map<Byte, List<Integer>> byFirstByte = new ConcurrentHashMap<>();
 
     /** A token for every byte, and a control token, which stands for none. */
     static SmallVocabulary ofAllBytes() {
@@ -95,10 +99,9 @@ final class SmallVocabulary implements TextEncoder {
 
     private int longestAt(byte[] text, int at) {
         int best = -1;
-        for (int token = 0; token < tokens.size(); token++) {
+        for (int token : beginningWith(text[at])) {
             byte[] bytes = bytes(token);
-            boolean fits = bytes.length > 0
-                    && at + bytes.length <= text.length
+            boolean fits = at + bytes.length <= text.length
                     && Arrays.equals(bytes, 0, bytes.length, text, at, at + bytes.length);
             if (fits && (best < 0 || bytes.length > bytes(best).length)) {
                 best = token;
@@ -108,6 +111,13 @@ final class SmallVocabulary implements TextEncoder {
             throw new IllegalArgumentException("no token at byte " + at);
         }
         return best;
+    }
+
+    private List<Integer> beginningWith(byte first) {
+        return byFirstByte.computeIfAbsent(first, value -> IntStream.range(0, tokens.size())
+                .filter(token -> bytes(token).length > 0 && bytes(token)[0] == value)
+                .boxed()
+                .toList());
     }
 
     byte[] spell(Iterable<Integer> ids) {

@@ -60,6 +60,35 @@ class OutputValidatorTest {
         assertThat(fits("^[A-Za-z0-9+/=]{1,1000}$", "ab+/=")).isTrue();
     }
 
+    @Test
+    void numbers_are_equal_however_they_are_written() {
+        assertThat(new OutputValidator(json("{'const':[0.0,{'a':1e2}]}")).problems("[0,{\"a\":100}]"))
+                .isEmpty();
+        assertThat(new OutputValidator(json("{'enum':[[1],1.50]}")).problems("[1.0]"))
+                .isEmpty();
+        assertThat(new OutputValidator(json("{'uniqueItems':true}")).problems("[[1],[1.0]]"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void dots_and_spaces_are_those_of_ecma_262() {
+        assertThat(fits("^.*$", "\r")).isFalse();
+        assertThat(fits("^.*$", "\u2028")).isFalse();
+        assertThat(fits("^[.]$", "a")).isFalse();
+        assertThat(fits("^\\s$", "\u3000")).isTrue();
+        assertThat(fits("^[\\sa]$", "\u00a0")).isTrue();
+        assertThat(fits("^\\S$", "\ufeff")).isFalse();
+        assertThat(fits("^\\S+$", "a.[]")).isTrue();
+    }
+
+    @Test
+    void patterns_that_masks_enforce_are_judged_beside_what_needs_a_check() {
+        assertThat(fits("^(?!x)", "a")).isTrue();
+        assertThat(fits("^(?!x)", "xa")).isFalse();
+        assertThat(fits("^(?=.*\\d)[a-z0-9]{2,8}$", "a1")).isTrue();
+        assertThat(fits("^(?=.*\\d)[a-z0-9]{2,8}$", "ab")).isFalse();
+    }
+
     private static boolean fits(String pattern, String value) {
         return new OutputValidator(
                         json("{'type':'string'}").<ObjectNode>require().put("pattern", pattern))

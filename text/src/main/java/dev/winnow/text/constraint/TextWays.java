@@ -1,0 +1,163 @@
+package dev.winnow.text.constraint;
+
+import dev.winnow.text.pattern.Language;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How strings of one language are spelled with one vocabulary. Lengths count code points; {@link Integer#MAX_VALUE} is
+ * no bound. Immutable and thread-safe.
+ */
+final class TextWays {
+    private final Language language;
+    private final TokenTrie trie;
+    private final Filler filler;
+    private final boolean needful;
+    private final boolean any;
+    private final AtomicReferenceArray<TextSubtrees.@Nullable Loops> loops;
+    private volatile int farthest = -1;
+
+    /** Takes a language, and whether only characters that need an escape may have one. */
+    TextWays(Language language, TokenTrie trie, Filler filler, boolean needful) {
+        this.language = language;
+        this.trie = trie;
+        this.filler = filler;
+        this.needful = needful;
+        this.any = language.isAny();
+        this.loops = new AtomicReferenceArray<>(language.states());
+    }
+
+    Language language() {
+        return language;
+    }
+
+    TokenTrie trie() {
+        return trie;
+    }
+
+    /** Whether texts are bound by nothing but their lengths. */
+    boolean isAny() {
+        return any;
+    }
+
+    boolean isNeedful() {
+        return needful;
+    }
+
+    /** The mode after a byte. */
+    int next(int mode, int value) {
+        return needful ? CharacterBytes.nextNeedful(mode, value) : CharacterBytes.next(mode, value);
+    }
+
+    /** The state of the language after a character; -1 if no text of such a length goes on so. */
+    int after(int state, int codePoint, int needed, int possible) {
+        if (any) {
+            return state;
+        }
+        int next = language.next(state, codePoint);
+        return next >= 0 && isPossible(next, needed, possible) ? next : -1;
+    }
+
+    /** Whether a text can end with at least and at most so many more characters. */
+    boolean isPossible(int state, int needed, int possible) {
+        if (any) {
+            return needed <= possible;
+        }
+        int shortest = language.shortest(state, needed);
+        return shortest != Language.NEVER && shortest <= possible;
+    }
+
+    /** Whether a character that has begun so can be completed, with so many others needed and possible behind it. */
+    boolean canComplete(int state, int mode, int digits, int needed, int possible) {
+        if (any) {
+            return true;
+        }
+        if (mode == CharacterBytes.ESCAPE && needful) {
+            return language.reaches(state, '"', '"', needed, possible)
+                    || language.reaches(state, '\\', '\\', needed, possible)
+                    || language.reaches(state, 1, 0x1f, needed, possible);
+        }
+        CodePoints range = CodePoints.of(mode, digits, needful);
+        return language.reaches(state, range.first(), range.last(), needed, possible)
+                || (range.hasPairs() && language.reaches(state, range.firstPair(), range.lastPair(), needed, possible));
+    }
+
+    /** What completes a character that has begun so and its string, before an ending; for languages with a choice. */
+    int completing(int state, int mode, int digits, int needed) {
+        if (mode == CharacterBytes.ESCAPE && needful) {
+            int best = language.pick(state, '"', '"', needed);
+            best = best >= 0 ? best : language.pick(state, '\\', '\\', needed);
+            return best >= 0 ? best : language.pick(state, 1, 0x1f, needed);
+        }
+        CodePoints range = CodePoints.of(mode, digits, needful);
+        int found = language.pick(state, range.first(), range.last(), needed);
+        return found >= 0 || !range.hasPairs()
+                ? found
+                : language.pick(state, range.firstPair(), range.lastPair(), needed);
+    }
+
+    /** One more character of a string with so many needed, before an ending; none where it may end. */
+    int nearest(int state, int needed) {
+        return any ? -1 : language.nearest(state, needed);
+    }
+
+    Ending filled(Ending rest) {
+        return filler.character(rest);
+    }
+
+    Ending completed(int mode, Ending rest) {
+        return filler.complete(mode, rest);
+    }
+
+    Ending character(int codePoint, Ending rest) {
+        return Ending.of(spelled(codePoint), rest, trie);
+    }
+
+    /** What is left to write of a character that has begun so. */
+    Ending restOf(int codePoint, int mode, Ending rest) {
+        return Ending.of(CodePoints.rest(codePoint, mode), rest, trie);
+    }
+
+    /** A character as it stands in a string, escaped only if it must be. */
+    private static byte[] spelled(int codePoint) {
+        String text =
+                switch (codePoint) {
+                    case '"' -> "\\\"";
+                    case '\\' -> "\\\\";
+                    case '\b' -> "\\b";
+                    case '\f' -> "\\f";
+                    case '\n' -> "\\n";
+                    case '\r' -> "\\r";
+                    case '\t' -> "\\t";
+                    default -> codePoint < 0x20 ? String.format("\\u%04x", codePoint) : Character.toString(codePoint);
+                };
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The characters after which a string goes on as from this state. */
+    TextSubtrees.Loops loops(int state) {
+        if (any) {
+            return TextSubtrees.Loops.ALL;
+        }
+        TextSubtrees.Loops known = loops.get(state);
+        if (known == null) {
+            known = TextSubtrees.Loops.of(language, state);
+            loops.set(state, known);
+        }
+        return known;
+    }
+
+    /** The most characters that a shortest way from anywhere to an end has. */
+    int farthest() {
+        int known = farthest;
+        if (known < 0) {
+            known = 0;
+            for (int state = 0; state < language.states() && !any; state++) {
+                known = Math.max(known, language.shortest(state, 0));
+            }
+            farthest = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.winnow.text.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The drafts of JSON Schema that are read, oldest first. What a keyword means depends on them. */
+enum Dialect {
+    DRAFT_4("json-schema.org/draft-04/schema"),
+    DRAFT_6("json-schema.org/draft-06/schema"),
+    DRAFT_7("json-schema.org/draft-07/schema"),
+    DRAFT_2019_09("json-schema.org/draft/2019-09/schema"),
+    DRAFT_2020_12("json-schema.org/draft/2020-12/schema"),
+    /** No draft is named: the newest, with what older ones write otherwise understood as they mean it. */
+    UNNAMED("");
+
+    private final String name;
+
+    Dialect(String name) {
+        this.name = name;
+    }
+
+    /** The dialect of a {@code $schema}; empty if it is none that is known here. */
+    static Optional<Dialect> of(JsonNode schemaUri) {
+        if (!schemaUri.isTextual()) {
+            return Optional.empty();
+        }
+        String uri = schemaUri.textValue().strip().replaceFirst("#$", "").replaceFirst("^https?://", "");
+        String plain = uri.toLowerCase(Locale.ROOT).replaceFirst("/$", "");
+        // "The newest draft": what the oldest tutorials write.
+        if (plain.equals("json-schema.org/schema")) {
+            return Optional.of(UNNAMED);
+        }
+        for (Dialect dialect : values()) {
+            if (dialect != UNNAMED && dialect.name.equals(plain)) {
+                return Optional.of(dialect);
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean isBefore(Dialect other) {
+        return compareTo(other) < 0;
+    }
+
+    /** Whether it has a keyword that came with that draft. */
+    boolean since(Dialect draft) {
+        return !isBefore(draft);
+    }
+
+    /** Whether it has a keyword that this draft was the last to have. */
+    boolean until(Dialect draft) {
+        return this == UNNAMED || compareTo(draft) <= 0;
+    }
+
+    /** Whether {@code $ref} stands alone, and what is beside it says nothing. */
+    boolean referencesStandAlone() {
+        return isBefore(DRAFT_2019_09);
+    }
+
+    /** The keyword that names a schema. */
+    String idKeyword() {
+        return this == DRAFT_4 ? "id" : "$id";
+    }
+}
