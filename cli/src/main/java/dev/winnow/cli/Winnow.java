@@ -3,6 +3,7 @@ package dev.winnow.cli;
 import dev.winnow.cli.catalog.ModelsCommand;
 import dev.winnow.cli.catalog.ParkedCommand;
 import dev.winnow.cli.catalog.SchemaCommand;
+import dev.winnow.cli.catalog.SchemaReplayCommand;
 import dev.winnow.cli.catalog.WorkersCommand;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
@@ -62,7 +63,8 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new ExtractCommand(surroundings, console))
                 .addSubcommand(new JobsCommand(surroundings, console))
                 .addSubcommand(new VerifyCommand(surroundings, console))
-                .addSubcommand(new SchemaCommand(console))
+                .addSubcommand(new CommandLine(new SchemaCommand(console))
+                        .addSubcommand(new SchemaReplayCommand(surroundings, console)))
                 .addSubcommand(new ModelsCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new ParkedCommand(surroundings, console))

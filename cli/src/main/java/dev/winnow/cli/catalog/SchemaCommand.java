@@ -34,7 +34,7 @@ public final class SchemaCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: check FILE");
+        throw new ParameterException(spec.commandLine(), "Say what to do: check FILE, or replay DIR");
     }
 
     @Command(

@@ -29,7 +29,8 @@ public final class RealModel {
         return new ModelCache(cacheFolder()).fetch(ModelSource.parse(SOURCE), ProgressListener.SILENT);
     }
 
-    private static Path cacheFolder() {
+    /** Where tests keep what they fetch. */
+    public static Path cacheFolder() {
         String folder = System.getenv("WINNOW_CACHE_DIR");
         return Path.of(
                 Objects.requireNonNullElseGet(folder, () -> Path.of(System.getProperty("user.home"), ".cache", "winnow")

@@ -3,6 +3,7 @@ package dev.winnow.text.tokenizer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.text.gguf.GgufMetadata;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,9 @@ import java.util.Map;
  */
 public final class GgufTokenizerJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String TOKENS = "tokenizer.ggml.tokens";
+    private static final String TYPES = "tokenizer.ggml.token_type";
 
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
@@ -29,6 +33,22 @@ public final class GgufTokenizerJson {
             "llama-bpe", new PreTokenizer(WORDS.formatted("\\p{N}{1,3}"), false, true));
 
     private GgufTokenizerJson() {}
+
+    /**
+     * Builds the text of tokenizer.json from a file's keys.
+     *
+     * @throws TokenizerRefusedException if it is of a kind that Winnow cannot run exactly
+     */
+    public static String of(GgufMetadata metadata) {
+        return build(
+                metadata.requiredString("tokenizer.ggml.model"),
+                // Old files have no name for it; llama.cpp then assumes its default, which is right for hardly any
+                // model.
+                metadata.string("tokenizer.ggml.pre").orElse("default"),
+                metadata.required(TOKENS, metadata.strings(TOKENS)),
+                metadata.strings("tokenizer.ggml.merges").orElse(List.of()),
+                metadata.required(TYPES, metadata.integers(TYPES)));
+    }
 
     /**
      * Builds the text of tokenizer.json.

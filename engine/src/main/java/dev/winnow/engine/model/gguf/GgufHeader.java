@@ -1,8 +1,11 @@
 package dev.winnow.engine.model.gguf;
 
-import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.WeightFile;
 import dev.winnow.engine.model.WeightShape;
+import dev.winnow.text.gguf.GgufMetadata;
+import dev.winnow.text.gguf.GgufRefusedException;
+import dev.winnow.text.gguf.GgufStart;
+import dev.winnow.text.gguf.HeaderReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,9 +19,6 @@ import java.util.Map;
  * @param tensors the tensors by ggml's names
  */
 record GgufHeader(GgufMetadata metadata, Map<String, GgufTensor> tensors) {
-    private static final int MAGIC = 0x46554747; // "GGUF", read little-endian
-    private static final long MOST_KEYS = 65_536;
-    private static final long MOST_TENSORS = 65_536;
     private static final int MOST_NAME_BYTES = 1_024;
     private static final int MOST_DIMENSIONS = 4;
     private static final long MOST_VALUES = 1L << 48; // so that sizes in bytes fit a long
@@ -28,32 +28,17 @@ record GgufHeader(GgufMetadata metadata, Map<String, GgufTensor> tensors) {
         tensors = Map.copyOf(tensors);
     }
 
-    /** Reads and checks the header; throws {@link ModelRefusedException} where the file is not as it must be. */
+    /** Reads and checks the header; throws {@link GgufRefusedException} where the file is not as it must be. */
     static GgufHeader read(WeightFile file) {
-        HeaderReader in = new HeaderReader(file);
-        requireVersion(in);
-        long tensorCount = in.count("the number of tensors", MOST_TENSORS);
-        long keyCount = in.count("the number of keys", MOST_KEYS);
-        GgufMetadata metadata =
-                new GgufMetadata(String.valueOf(file.path().getFileName()), new MetadataReader(in).read(keyCount));
+        HeaderReader in = new HeaderReader(String.valueOf(file.path().getFileName()), file.size(), file::read);
+        GgufStart start = GgufStart.read(in);
         List<GgufTensor> relative = new ArrayList<>();
-        for (long i = 0; i < tensorCount; i++) {
+        for (long i = 0; i < start.tensors(); i++) {
             relative.add(tensor(in, i));
         }
-        int alignment = alignment(metadata, in);
+        int alignment = alignment(start.metadata(), in);
         long dataStart = (in.position() + alignment - 1) / alignment * alignment;
-        return new GgufHeader(metadata, placed(relative, alignment, dataStart, file.size(), in));
-    }
-
-    private static void requireVersion(HeaderReader in) {
-        if (in.int32("the magic number") != MAGIC) {
-            throw in.refused("there is no GGUF mark; this is not a GGUF file");
-        }
-        int version = in.int32("the version");
-        if (version != 2 && version != 3) {
-            throw in.refused("the GGUF version is %s; Winnow reads versions 2 and 3, little-endian"
-                    .formatted(Integer.toUnsignedString(version)));
-        }
+        return new GgufHeader(start.metadata(), placed(relative, alignment, dataStart, file.size(), in));
     }
 
     private static GgufTensor tensor(HeaderReader in, long index) {

@@ -4,13 +4,16 @@ import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelName;
+import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.WeightCheck;
 import dev.winnow.engine.model.WeightFile;
 import dev.winnow.engine.model.WeightReader;
+import dev.winnow.text.gguf.GgufRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A model in one GGUF file. */
 public final class GgufModel implements LoadableModel {
@@ -43,7 +46,7 @@ public final class GgufModel implements LoadableModel {
     public static GgufModel open(Path path) throws IOException {
         WeightFile file = WeightFile.open(path);
         try {
-            return new GgufModel(file);
+            return asModel(() -> new GgufModel(file));
         } catch (UncheckedIOException e) {
             file.close();
             throw e.getCause();
@@ -65,12 +68,12 @@ public final class GgufModel implements LoadableModel {
 
     @Override
     public ModelText text() {
-        return text.modelText();
+        return asModel(text::modelText);
     }
 
     @Override
     public Set<Integer> endTokens() {
-        return text.endTokens();
+        return asModel(text::endTokens);
     }
 
     @Override
@@ -84,6 +87,15 @@ public final class GgufModel implements LoadableModel {
             file.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** To those who load models, a refused header is a refused model. */
+    private static <T> T asModel(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (GgufRefusedException e) {
+            throw new ModelRefusedException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.winnow.engine.model.gguf;
 
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.text.gguf.GgufMetadata;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;

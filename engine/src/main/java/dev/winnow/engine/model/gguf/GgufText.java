@@ -3,6 +3,7 @@ package dev.winnow.engine.model.gguf;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.EndTokens;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.text.gguf.GgufMetadata;
 import dev.winnow.text.tokenizer.GgufTokenizerJson;
 import dev.winnow.text.tokenizer.TokenizerRefusedException;
 import java.util.HashSet;
@@ -55,12 +56,8 @@ final class GgufText {
     }
 
     private String tokenizerJson() {
-        String model = metadata.requiredString("tokenizer.ggml.model");
-        // Old files have no name for it; llama.cpp then assumes its default, which is right for hardly any model.
-        String pre = metadata.string("tokenizer.ggml.pre").orElse("default");
-        List<String> merges = metadata.strings("tokenizer.ggml.merges").orElse(List.of());
         try {
-            return GgufTokenizerJson.build(model, pre, tokens, merges, types);
+            return GgufTokenizerJson.of(metadata);
         } catch (TokenizerRefusedException e) {
             throw new ModelRefusedException(file + ": " + e.getMessage(), e);
         }

@@ -40,14 +40,19 @@ final class PackageIndex {
 
     /** The wheel of a version that fits every machine. */
     RemoteFile wheel(PythonPackage wanted) throws IOException {
-        URI page = index.resolve(wanted.name() + "/");
-        SmallPage answer = SmallPage.get(http, page, ACCEPT, Credential.of(index), patience);
-        List<RemoteFile> files = answer.contentType().contains("json") ? fromJson(answer) : fromHtml(answer);
+        List<RemoteFile> files = files(wanted.name());
         return files.stream()
                 .filter(file -> isWheelOf(file.name(), wanted))
                 .min(Comparator.comparing((RemoteFile file) -> !file.name().endsWith("-none-any.whl"))
                         .thenComparing(RemoteFile::name))
                 .orElseThrow(() -> missing(wanted, files));
+    }
+
+    /** All files of a package, of all its versions. */
+    List<RemoteFile> files(String packageName) throws IOException {
+        URI page = index.resolve(packageName + "/");
+        SmallPage answer = SmallPage.get(http, page, ACCEPT, Credential.of(index), patience);
+        return answer.contentType().contains("json") ? fromJson(answer) : fromHtml(answer);
     }
 
     private static boolean isWheelOf(String fileName, PythonPackage wanted) {

@@ -1,6 +1,5 @@
-package dev.winnow.engine.model.gguf;
+package dev.winnow.text.gguf;
 
-import dev.winnow.engine.model.ModelRefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.Optional;
  * The keys and values of a header. Integers are held as {@link Long}, floats as {@link Float} or {@link Double}, arrays
  * as lists. Immutable.
  */
-final class GgufMetadata {
+public final class GgufMetadata {
     private final String file;
     private final Map<String, Object> values;
 
@@ -18,52 +17,60 @@ final class GgufMetadata {
         this.values = Map.copyOf(values);
     }
 
-    boolean has(String key) {
+    /** Whether the key is there. */
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
-    Optional<String> string(String key) {
+    /** A text. */
+    public Optional<String> string(String key) {
         return optional(key, String.class);
     }
 
-    String requiredString(String key) {
+    /** A text that must be there. */
+    public String requiredString(String key) {
         return required(key, string(key));
     }
 
-    Optional<Integer> integer(String key) {
+    /** A whole number. */
+    public Optional<Integer> integer(String key) {
         return optional(key, Long.class).map(value -> {
             if (value != value.intValue()) {
-                throw new ModelRefusedException("%s: %s is %d, which is out of range".formatted(file, key, value));
+                throw new GgufRefusedException("%s: %s is %d, which is out of range".formatted(file, key, value));
             }
             return value.intValue();
         });
     }
 
-    int requiredInteger(String key) {
+    /** A whole number that must be there. */
+    public int requiredInteger(String key) {
         return required(key, integer(key));
     }
 
-    Optional<Number> number(String key) {
+    /** A number of any kind. */
+    public Optional<Number> number(String key) {
         return optional(key, Number.class);
     }
 
-    Optional<Boolean> flag(String key) {
+    /** A truth value. */
+    public Optional<Boolean> flag(String key) {
         return optional(key, Boolean.class);
     }
 
     /** The strings of an array. */
-    Optional<List<String>> strings(String key) {
+    public Optional<List<String>> strings(String key) {
         return list(key, String.class);
     }
 
     /** The integers of an array. */
-    Optional<List<Integer>> integers(String key) {
+    public Optional<List<Integer>> integers(String key) {
         return list(key, Long.class)
                 .map(list -> list.stream().map(Long::intValue).toList());
     }
 
-    <T> T required(String key, Optional<T> value) {
-        return value.orElseThrow(() -> new ModelRefusedException(
+    /** A value that was looked for and must be there. */
+    public <T> T required(String key, Optional<T> value) {
+        return value.orElseThrow(() -> new GgufRefusedException(
                 "%s: the header lacks %s; convert the model again with a current llama.cpp".formatted(file, key)));
     }
 
@@ -85,7 +92,7 @@ final class GgufMetadata {
 
     private <T> T requireType(String key, Object value, Class<T> type) {
         if (!type.isInstance(value)) {
-            throw new ModelRefusedException("%s: %s must be of type %s, was of type %s"
+            throw new GgufRefusedException("%s: %s must be of type %s, was of type %s"
                     .formatted(file, key, type.getSimpleName(), value.getClass().getSimpleName()));
         }
         return type.cast(value);

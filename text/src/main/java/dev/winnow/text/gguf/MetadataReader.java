@@ -1,4 +1,4 @@
-package dev.winnow.engine.model.gguf;
+package dev.winnow.text.gguf;
 
 import java.util.ArrayList;
 import java.util.HashMap;
