@@ -1,6 +1,7 @@
 package dev.winnow.text.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.text.pattern.LanguageTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -61,6 +62,14 @@ public final class SchemaCompiler {
                     "remove what contradicts the rest");
         } catch (SchemaTooLargeException e) {
             findings.refuse(e.at(), e.keyword(), e.reason(), "make the schema simpler there");
+        } catch (LanguageTooLargeException e) {
+            findings.refuseAt(
+                    Location.ROOT,
+                    "pattern",
+                    "patterns, formats and lengths of one text are too large together: " + e.getMessage(),
+                    "use simpler patterns, or fewer of them for one text");
+        } catch (StackOverflowError e) {
+            findings.refuseAt(Location.ROOT, "$schema", "the schema is nested too deeply", "nest it less deeply");
         }
         return Optional.empty();
     }

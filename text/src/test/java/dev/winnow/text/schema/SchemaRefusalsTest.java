@@ -170,4 +170,26 @@ class SchemaRefusalsTest {
                         json("{'$defs':{'d0':{'type':'null'}," + definitions + "},'$ref':'#/$defs/d39'}")))
                 .doesNotThrowAnyException();
     }
+
+    @Test
+    void patterns_that_are_too_large_together_are_refused() {
+        assertThat(refusals("{'type':'string','pattern':'^(a{199})*$','allOf':[{'pattern':'^(a{181})*$'}]}"))
+                .singleElement()
+                .extracting(SchemaRefusal::message)
+                .asString()
+                .contains("too large together");
+    }
+
+    @Test
+    void what_is_nested_as_deeply_as_json_may_be_is_compiled_or_refused() {
+        String deep = "[".repeat(900) + "]".repeat(900);
+        assertThatCode(() -> {
+                    try {
+                        SchemaCompiler.compile(json("{'const':" + deep + "}"), UnlistedProperties.ALLOWED);
+                    } catch (SchemaRefusedException e) {
+                        assertThat(e.refusals()).isNotEmpty();
+                    }
+                })
+                .doesNotThrowAnyException();
+    }
 }
