@@ -113,9 +113,13 @@ public final class ArrayWays {
             return Values.IMPOSSIBLE;
         }
         long bytes = 1;
-        bytes += toMatch + matchingOthers > 0 ? (toMatch + matchingOthers) * match : 0;
-        bytes += plainOthers > 0 ? plainOthers * plain : 0;
+        bytes += times(toMatch + matchingOthers, match);
+        bytes += times(plainOthers, plain);
         return Math.min(bytes, Values.IMPOSSIBLE - 1);
+    }
+
+    private static long times(long count, long bytes) {
+        return count > 0 && bytes >= Values.IMPOSSIBLE / count ? Values.IMPOSSIBLE - 1 : count * bytes;
     }
 
     private long byPlain(int items, int matches, Shape.Item item) {

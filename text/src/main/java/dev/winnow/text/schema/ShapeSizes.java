@@ -79,7 +79,7 @@ public final class ShapeSizes {
         if (missing > optional.size() || size >= Values.IMPOSSIBLE || count > object.max()) {
             return Values.IMPOSSIBLE;
         }
-        return optional.stream().sorted().limit(missing).reduce(size, Long::sum);
+        return optional.stream().sorted().limit(missing).reduce(size, (a, b) -> Math.min(Values.IMPOSSIBLE, a + b));
     }
 
     /** How many other properties can be told apart, up to a number. */

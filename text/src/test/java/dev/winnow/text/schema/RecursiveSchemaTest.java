@@ -32,6 +32,15 @@ class RecursiveSchemaTest {
     }
 
     @Test
+    void sizes_of_places_within_places_do_not_overflow() {
+        OutputTable.check("""
+                {'properties':{'tags':{'anyOf':[{'$ref':'#'},{'oneOf':[{'maxProperties':1},
+                 {'properties':{'value':{},'n1':{'$ref':'#/$defs/d1'}}}]}]}},
+                 '$defs':{'d0':{'properties':{'a':{'$ref':'#'},'id':{'maxItems':4}}},
+                 'd1':{'items':{'$ref':'#/$defs/d0','minimum':5}}}}""", UnlistedProperties.LEFT_OUT, "{} {'tags':{}}", "1 {'x':1}");
+    }
+
+    @Test
     void recursive_schema_needs_no_check() {
         assertThat(SchemaCompiler.compile(json("{'type':'array','items':{'$ref':'#'},'maxItems':2}"))
                         .report()
