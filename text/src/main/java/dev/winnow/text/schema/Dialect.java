@@ -3,6 +3,7 @@ package dev.winnow.text.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The drafts of JSON Schema that are read, oldest first. What a keyword means depends on them. */
 enum Dialect {
@@ -13,6 +14,9 @@ enum Dialect {
     DRAFT_2020_12("json-schema.org/draft/2020-12/schema"),
     /** No draft is named: the newest, with what older ones write otherwise understood as they mean it. */
     UNNAMED("");
+
+    private static final Pattern OWN_MACHINE =
+            Pattern.compile("^(?:file:|https?://(?:localhost|127\\.|\\[::1]))", Pattern.CASE_INSENSITIVE);
 
     private final String name;
 
@@ -27,9 +31,9 @@ enum Dialect {
         }
         String uri = schemaUri.textValue().strip().replaceFirst("#$", "").replaceFirst("^https?://", "");
         String plain = uri.toLowerCase(Locale.ROOT).replaceFirst("/$", "");
-        // "The newest draft": what the oldest tutorials write.
-        if (plain.equals("json-schema.org/schema")) {
-            return Optional.of(UNNAMED);
+        // Snowplow's schemas, of which many are about, describe themselves by one of their own.
+        if (plain.startsWith("iglucentral.com/schemas/com.snowplowanalytics.self-desc/")) {
+            return Optional.of(DRAFT_4);
         }
         for (Dialect dialect : values()) {
             if (dialect != UNNAMED && dialect.name.equals(plain)) {
@@ -37,6 +41,23 @@ enum Dialect {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a dialect that is not known may be read as if none was named: what the oldest drafts and tutorials write,
+     * and editors' addresses. What lies on the writer's own machine may be a dialect of its own making.
+     */
+    static boolean mayBeReadAsUnnamed(JsonNode schemaUri) {
+        return schemaUri.isTextual()
+                && !OWN_MACHINE.matcher(schemaUri.textValue()).find();
+    }
+
+    /** Its address as its own schema has it; none where no draft is named. */
+    Optional<String> address() {
+        if (this == UNNAMED) {
+            return Optional.empty();
+        }
+        return Optional.of(isBefore(DRAFT_2019_09) ? "http://" + name + "#" : "https://" + name);
     }
 
     boolean isBefore(Dialect other) {

@@ -50,7 +50,7 @@ public final class OutputValidator {
 
     /** Takes a schema that the compiler has admitted. */
     public OutputValidator(JsonNode schema) {
-        this.schema = REGISTRY.getSchema(withWholeIdentifier(withExactNumbers(schema)));
+        this.schema = REGISTRY.getSchema(withKnownAddresses(withExactNumbers(schema)));
     }
 
     /** Says what is wrong with an output, JSON pointer first; nothing if it parses and fits. */
@@ -78,8 +78,13 @@ public final class OutputValidator {
         }
     }
 
-    /** The validator wants a whole address where a schema in the wild has a file name. */
-    private static JsonNode withWholeIdentifier(JsonNode schema) {
+    /** The validator wants a dialect that it knows, and a whole address where a schema in the wild has a file name. */
+    private static JsonNode withKnownAddresses(JsonNode schema) {
+        if (schema instanceof ObjectNode object && object.has("$schema")) {
+            Dialect.of(object.get("$schema"))
+                    .flatMap(Dialect::address)
+                    .ifPresentOrElse(address -> object.put("$schema", address), () -> object.remove("$schema"));
+        }
         if (schema instanceof ObjectNode object && object.path("$id").isTextual()) {
             String id = object.get("$id").textValue();
             if (!id.startsWith("#") && !WHOLE.matcher(id).find()) {

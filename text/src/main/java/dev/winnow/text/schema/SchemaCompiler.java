@@ -85,15 +85,19 @@ public final class SchemaCompiler {
             return false;
         }
         JsonNode dialect = schema.path("$schema");
-        if (!dialect.isMissingNode() && Dialect.of(dialect).isEmpty()) {
-            findings.refuse(
-                    Location.ROOT,
-                    "$schema",
-                    "the dialect " + dialect + " is not known here",
-                    "write the schema in https://json-schema.org/draft/2020-12/schema");
-            return false;
+        if (dialect.isMissingNode() || Dialect.of(dialect).isPresent()) {
+            return true;
         }
-        return true;
+        if (Dialect.mayBeReadAsUnnamed(dialect)) {
+            findings.ignored(Location.ROOT, "$schema", "this dialect is not known here; it is read as 2020-12");
+            return true;
+        }
+        findings.refuse(
+                Location.ROOT,
+                "$schema",
+                "the dialect " + dialect + " is not known here",
+                "write the schema in https://json-schema.org/draft/2020-12/schema");
+        return false;
     }
 
     private static Optional<Values> requireShort(Values root, Findings findings) {

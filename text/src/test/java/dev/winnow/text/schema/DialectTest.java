@@ -1,5 +1,10 @@
 package dev.winnow.text.schema;
 
+import static dev.winnow.text.schema.Json.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -89,5 +94,27 @@ class DialectTest {
             """)
     void identifiers_open_resources(String schema, String fitting, String misfitting) {
         check("-", schema, fitting, misfitting);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            http://iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0# | {'const':1,'minimum':1,'exclusiveMinimum':true} | 2 | 1
+            https://example.org/own                                                                 | {'const':1} | 1 | 2
+            http://json-schema.org/draft-03/schema#                                                 | {'minLength':2} | 'ab' 1 | 'a'
+            """)
+    void dialects_that_are_met_in_the_wild_are_read_as_they_are_meant(
+            String dialect, String schema, String fitting, String misfitting) {
+        check(dialect, schema, fitting, misfitting);
+    }
+
+    @Test
+    void unknown_dialect_is_reported_and_the_check_reads_it_alike() {
+        JsonNode schema = json("{'$schema':'https://example.org/own','not':{'uniqueItems':true}}");
+
+        assertThat(SchemaCompiler.compile(schema).report().treated(Treatment.IGNORED))
+                .extracting(KeywordUse::pointer)
+                .containsExactly("/$schema");
+        assertThat(new OutputValidator(schema).problems("[1,1]")).isEmpty();
+        assertThat(new OutputValidator(schema).problems("[1,2]")).isNotEmpty();
     }
 }
