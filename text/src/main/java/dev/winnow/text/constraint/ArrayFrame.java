@@ -142,6 +142,11 @@ final class ArrayFrame {
         }
 
         @Override
+        public boolean depends() {
+            return !frame.mayEnd(frame.next(before, match, before.used()));
+        }
+
+        @Override
         public Ending before(int value, Ending rest) {
             return frame.before(value, rest);
         }

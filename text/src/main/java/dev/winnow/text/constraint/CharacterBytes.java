@@ -126,6 +126,13 @@ final class CharacterBytes {
         Arrays.fill(next[ZERO_2], (byte) DEAD);
         next[ZERO_2]['0'] = ZERO_1;
         next[ZERO_2]['1'] = HEX_1;
+        // In capitals, as Jackson writes them, and none that has a letter of its own.
+        for (char digit : "089abcdefACD".toCharArray()) {
+            next[ZERO_1][digit] = DEAD;
+        }
+        for (char digit : "abcdef".toCharArray()) {
+            next[HEX_1][digit] = DEAD;
+        }
         return next;
     }
 

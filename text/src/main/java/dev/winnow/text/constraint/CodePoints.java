@@ -94,9 +94,9 @@ record CodePoints(int first, int last, int firstPair, int lastPair) {
 
     private static String hex(int codePoint) {
         return codePoint < 0x10000
-                ? String.format("%04x", codePoint)
+                ? String.format("%04X", codePoint)
                 : String.format(
-                        "%04x\\u%04x",
+                        "%04X\\u%04X",
                         (int) Character.highSurrogate(codePoint), (int) Character.lowSurrogate(codePoint));
     }
 

@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param then what follows it
  */
 record Fresh(UsedTexts used, State inner, String own, Continuation then) implements State {
+    private static final int SHORT = 4;
+
     /** What follows a value depends on the value. Implementations have value equality. */
     interface Continuation {
         State after(String text);
 
         /** The nearest end behind it. */
         Ending ending(String text);
+
+        /** Whether that end depends on the text. */
+        boolean depends();
 
         /** A byte before an ending. */
         Ending before(int value, Ending rest);
@@ -76,6 +81,15 @@ record Fresh(UsedTexts used, State inner, String own, Continuation then) impleme
             return true;
         }
         return !used.anyBeginsWith(own) && (!(inner instanceof Fresh fresh) || fresh.isOpen(string));
+    }
+
+    /**
+     * Whether it matters to the end of the output which of the texts comes that has so many bytes more: one that is as
+     * short as those by which an end would come soonest, where more of them must come.
+     */
+    boolean matters(int more) {
+        boolean within = inner instanceof Fresh fresh && fresh.matters(more);
+        return within || (then.depends() && own.length() + more <= SHORT);
     }
 
     /** Whether some texts, as long as they go on like used ones, may come to nothing but those. */

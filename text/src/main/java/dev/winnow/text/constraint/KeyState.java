@@ -48,7 +48,9 @@ record KeyState(ObjectFrame frame, Progress progress, Keys.Node node) implements
 
     @Override
     public Ending ending() {
-        int nearest = nearest(frame.rules(), progress, node);
+        int planned = frame.rules().nearest(progress);
+        boolean below = planned != ObjectRules.OTHER && node.holds(planned);
+        int nearest = below ? planned : nearest(frame.rules(), progress, node);
         return frame.keyEnding(nearest, progress).skip(node.depth());
     }
 

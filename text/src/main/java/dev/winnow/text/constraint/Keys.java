@@ -96,6 +96,11 @@ final class Keys {
             return place < 0 ? -place - 1 : place + 1;
         }
 
+        /** Whether a property is among those below. */
+        boolean holds(int index) {
+            return Arrays.binarySearch(below, 0, count, index) >= 0;
+        }
+
         @Nullable
         Node child(int value) {
             Node child = firstChild;

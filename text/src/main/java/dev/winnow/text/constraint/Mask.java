@@ -66,8 +66,13 @@ final class Mask {
         boolean write(long[] bits, int remaining, Steps steps) {
             boolean near = remaining <= dearest;
             List<Integer> single = state instanceof Fresh fresh && (near || fresh.mayRunOut())
-                    ? fresh.towardsUsed(steps.trie())
-                    : List.of();
+                    ? new ArrayList<>(fresh.towardsUsed(steps.trie()))
+                    : new ArrayList<>();
+            if (near && state instanceof Fresh fresh) {
+                mask.alike().forEach(tokens -> Arrays.stream(tokens)
+                        .filter(token -> fresh.matters(steps.trie().length(token)))
+                        .forEach(single::add));
+            }
             // What another kind of value allows stays allowed.
             BitSet before = new BitSet();
             single.stream().filter(token -> isSet(bits, token)).forEach(before::set);
@@ -124,7 +129,10 @@ final class Mask {
 
         private Group group(int[] tokens, Steps steps) {
             for (int token : tokens) {
-                if (!(state instanceof Fresh fresh) || !fresh.mayMeet(steps.trie(), token)) {
+                boolean single = state instanceof Fresh fresh
+                        && (fresh.mayMeet(steps.trie(), token)
+                                || fresh.matters(steps.trie().length(token)));
+                if (!single) {
                     State after = requireNonNull(steps.after(state, token));
                     return new Group(tokens, after.ending().cost(), after.withinCharacter());
                 }

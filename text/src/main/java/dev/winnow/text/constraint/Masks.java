@@ -12,6 +12,9 @@ final class Masks {
     /** Tokens that complete a character at most, once more than a state without it needs. */
     private static final int OF_A_CHARACTER = 6;
 
+    /** Names or items that must still come and may be longer for one text than for another, as far as that is seen. */
+    private static final int MOST_NAMES = 10;
+
     private final TokenTrie trie;
     private final TextMasks textMasks;
     private final BoundedCache<State, Mask> masks = new BoundedCache<>(MOST_MASKS);
@@ -83,12 +86,13 @@ final class Masks {
      */
     private void fresh(Fresh fresh, StringState string, Mask.Builder mask) {
         TextMask text = textMasks.of(string);
-        mask.add(new Mask.Text(fresh, text, dearest(fresh, string)));
+        mask.add(new Mask.Text(fresh, text, dearest(fresh, string) + 2 * MOST_NAMES));
         State closed = null;
         for (TextMask.Closing closing : text.closing()) {
             for (int token : closing.tokens()) {
                 int content = trie.length(token) - closing.rest().length - 1;
-                if (closing.rest().length > SHORT_REST || fresh.mayMeet(trie, token, content)) {
+                boolean own = closing.rest().length > SHORT_REST || fresh.matters(content);
+                if (own || fresh.mayMeet(trie, token, content)) {
                     State next = after(fresh, trie.bytes(token));
                     if (next != null) {
                         mask.add(token, next);

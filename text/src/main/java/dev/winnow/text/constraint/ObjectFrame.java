@@ -3,6 +3,7 @@ package dev.winnow.text.constraint;
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.Shape.OtherProperties;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -118,6 +119,11 @@ final class ObjectFrame {
         }
 
         @Override
+        public boolean depends() {
+            return !frame.rules.isPlain();
+        }
+
+        @Override
         public Ending before(int value, Ending rest) {
             return frame.before(value, rest);
         }
@@ -159,21 +165,14 @@ final class ObjectFrame {
 
     /** The nearest end by way of some key. */
     Ending anyKeyEnding(Progress progress) {
-        int nearest = KeyState.nearest(rules, progress, rules.keys().root());
-        boolean listedMay = nearest >= 0;
-        boolean must = listedMay && rules.property(nearest).required();
-        long bytes = listedMay ? rules.bytes(nearest) : Long.MAX_VALUE;
-        OtherProperties best = null;
-        for (OtherProperties other : rules.shape().others()) {
-            boolean shorter = !must && 4 + other.value().shortest() < bytes;
-            if (shorter && rules.mayTakeOther(progress, other)) {
-                best = other;
-                bytes = 4 + other.value().shortest();
-            }
-        }
-        if (best == null) {
+        int nearest = rules.nearest(progress);
+        if (nearest != ObjectRules.OTHER) {
             return keyEnding(nearest, progress);
         }
+        OtherProperties best = rules.shape().others().stream()
+                .filter(other -> rules.mayTakeOther(progress, other))
+                .min(Comparator.comparingLong(ObjectRules::bytesOf))
+                .orElseThrow();
         State names = frames.plainText(best.names(), new OutputEnd()).start(0, Shape.ANY_NUMBER);
         return new Fresh(listed.and(progress.others()), names, "", new NamedOther(this, best, progress)).ending();
     }

@@ -3,12 +3,17 @@ package dev.winnow.text.constraint;
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.Shape.ObjectShape;
 import dev.winnow.text.schema.Shape.Property;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /** Which properties of one kind of object may come next, and when it may end. Immutable. */
 final class ObjectRules {
+    /** A property that is not listed. */
+    static final int OTHER = -1;
+
     private final ObjectShape shape;
     private final List<Property> properties;
     private final Keys keys;
@@ -206,5 +211,57 @@ final class ObjectRules {
             return required.nextSetBit(progress.first()) < 0;
         }
         return open(progress).isEmpty() && progress.count() >= (counts ? shape.min() : 0);
+    }
+
+    /**
+     * The listed property by which an object that must go on ends soonest, {@link #OTHER} if it is one that is not
+     * listed: what must come, or one of the cheapest of those by which there are enough. It is what its size was
+     * measured by, so that to follow it leads to an end also where an object has itself within.
+     */
+    int nearest(Progress progress) {
+        BitSet open = open(progress);
+        int missing = counts ? shape.min() - progress.count() - open.cardinality() : 0;
+        if (missing > 0) {
+            cheapest(progress, open, missing).forEach(open::set);
+        }
+        if (!open.isEmpty()) {
+            return open.nextSetBit(0);
+        }
+        return missing > 0 ? OTHER : anyNearest(progress);
+    }
+
+    /** Of the listed ones that need not come those that are among the cheapest of all that may fill a count. */
+    private List<Integer> cheapest(Progress progress, BitSet open, int missing) {
+        List<Integer> listed = new ArrayList<>();
+        for (int i = anyOrder ? 0 : progress.first(); i < properties.size(); i++) {
+            if (!open.get(i) && !progress.taken().get(i) && property(i).needs().isEmpty()) {
+                listed.add(i);
+            }
+        }
+        listed.sort(Comparator.comparingLong(this::bytes));
+        long other = shape.others().stream()
+                .filter(one -> fresh(one, progress, missing) >= missing)
+                .mapToLong(ObjectRules::bytesOf)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return listed.stream()
+                .limit(missing)
+                .filter(property -> bytes(property) <= other)
+                .toList();
+    }
+
+    private int anyNearest(Progress progress) {
+        int best = KeyState.nearest(this, progress, keys.root());
+        long other = shape.others().stream()
+                .filter(one -> mayTakeOther(progress, one))
+                .mapToLong(ObjectRules::bytesOf)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return best >= 0 && bytes(best) <= other ? best : OTHER;
+    }
+
+    /** Bytes of a property that is not listed, with a short name. */
+    static long bytesOf(Shape.OtherProperties other) {
+        return 4 + other.value().shortest();
     }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * no bound. Immutable and thread-safe.
  */
 final class TextWays {
+    /** Control characters that are escaped by their number: those without a letter of their own. */
+    private static final int[][] NUMBERED = {{1, 7}, {0xb, 0xb}, {0xe, 0x1f}};
+
     private final Language language;
     private final TokenTrie trie;
     private final Filler filler;
@@ -79,6 +82,15 @@ final class TextWays {
                     || language.reaches(state, 1, 0x1f, needed, possible);
         }
         CodePoints range = CodePoints.of(mode, digits, needful);
+        if (needful && !CharacterBytes.isContinuation(mode)) {
+            for (int[] one : NUMBERED) {
+                if (language.reaches(
+                        state, Math.max(one[0], range.first()), Math.min(one[1], range.last()), needed, possible)) {
+                    return true;
+                }
+            }
+            return false;
+        }
         return language.reaches(state, range.first(), range.last(), needed, possible)
                 || (range.hasPairs() && language.reaches(state, range.firstPair(), range.lastPair(), needed, possible));
     }
@@ -91,6 +103,15 @@ final class TextWays {
             return best >= 0 ? best : language.pick(state, 1, 0x1f, needed);
         }
         CodePoints range = CodePoints.of(mode, digits, needful);
+        if (needful && !CharacterBytes.isContinuation(mode)) {
+            int best = -1;
+            for (int[] one : NUMBERED) {
+                best = best >= 0
+                        ? best
+                        : language.pick(state, Math.max(one[0], range.first()), Math.min(one[1], range.last()), needed);
+            }
+            return best;
+        }
         int found = language.pick(state, range.first(), range.last(), needed);
         return found >= 0 || !range.hasPairs()
                 ? found
@@ -130,7 +151,7 @@ final class TextWays {
                     case '\n' -> "\\n";
                     case '\r' -> "\\r";
                     case '\t' -> "\\t";
-                    default -> codePoint < 0x20 ? String.format("\\u%04x", codePoint) : Character.toString(codePoint);
+                    default -> codePoint < 0x20 ? String.format("\\u%04X", codePoint) : Character.toString(codePoint);
                 };
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -57,6 +57,10 @@ final class UniqueItems {
 
     /** Each item that must come needs more values than come before it. */
     private static boolean mayGetStuck(Shape.ArrayShape array) {
+        if (holdsUnique(array, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+            // What is left of each would have to be found within what is left of the other.
+            return true;
+        }
         boolean counted = !array.matches().equals(Shape.Matches.NONE);
         int must = counted ? Math.max(1, Math.max(array.min(), array.matches().min())) : array.min();
         for (int i = 0; i < Math.min(must, array.prefix().size() + 1); i++) {
@@ -107,6 +111,28 @@ final class UniqueItems {
                                             > 1
                                     || object.properties().stream()
                                             .anyMatch(property -> hasTwins(property.value(), seen)));
+                });
+    }
+
+    private static boolean holdsUnique(Shape.ArrayShape array, Set<Values> seen) {
+        List<Shape.Item> items = new ArrayList<>(array.prefix());
+        if (array.rest() != null) {
+            items.add(array.rest());
+        }
+        return items.stream()
+                .anyMatch(item ->
+                        isUnique(item.plain(), seen) || (item.matching() != null && isUnique(item.matching(), seen)));
+    }
+
+    private static boolean isUnique(Values values, Set<Values> seen) {
+        return seen.add(values)
+                && values.shapes().stream().anyMatch(shape -> {
+                    if (shape instanceof Shape.ArrayShape array) {
+                        return array.unique() || holdsUnique(array, seen);
+                    }
+                    return shape instanceof Shape.ObjectShape object
+                            && (object.properties().stream().anyMatch(one -> isUnique(one.value(), seen))
+                                    || object.others().stream().anyMatch(one -> isUnique(one.value(), seen)));
                 });
     }
 }
