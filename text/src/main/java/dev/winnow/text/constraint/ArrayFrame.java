@@ -63,7 +63,9 @@ final class ArrayFrame {
         State known = items.get(count);
         if (known == null) {
             State made = enter(count);
-            boolean kept = count.used().size() == 0 && items.size() < Math.max(MOST_ITEMS, rules.min() + 1);
+            boolean kept = frames.mayKeep()
+                    && count.used().size() == 0
+                    && items.size() < Math.max(MOST_ITEMS, rules.min() + 1);
             known = kept ? items.putIfAbsent(count, made) : null;
             known = known == null ? made : known;
         }

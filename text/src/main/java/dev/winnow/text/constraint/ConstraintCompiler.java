@@ -45,7 +45,13 @@ public final class ConstraintCompiler {
     public Constraint compile(CompiledSchema schema, OutputForm form) {
         Frames frames = new Frames(spelling, form);
         State root = frames.gap(frames.enter(schema.root(), frames.gap(new OutputEnd())));
-        Ending shortest = root.ending();
+        Ending shortest;
+        try {
+            shortest = root.ending();
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    "outputs of this schema are nested too deeply, or must have too many items; require less", e);
+        }
         if (!shortest.isPossible()) {
             throw new IllegalArgumentException("the vocabulary of the model cannot spell outputs of this schema: it has"
                     + " no tokens for " + lacking(shortest) + "; use a model whose tokenizer covers all bytes");

@@ -8,16 +8,20 @@ import dev.winnow.text.schema.ShapeSizes;
 import dev.winnow.text.schema.Values;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Opens values: what fits, and what follows it, become the state in which the value begins. Thread-safe. */
 final class Frames {
+    private static final int MOST_KEPT = 50_000;
+
     private final Spelling spelling;
     private final OutputForm form;
 
     // By identity: shapes of one schema are made once.
     private final IdentityHashMap<Shape, ObjectRules> objects = new IdentityHashMap<>();
     private final IdentityHashMap<Shape, ArrayRules> arrays = new IdentityHashMap<>();
+    private final AtomicInteger kept = new AtomicInteger();
     private final @Nullable Frames plain;
 
     Frames(Spelling spelling, OutputForm form) {
@@ -28,6 +32,14 @@ final class Frames {
         this.spelling = spelling;
         this.form = form;
         this.plain = plain;
+    }
+
+    /**
+     * Whether one more place may be kept for outputs to come: a schema that has itself within has as many as there are
+     * ways that documents take.
+     */
+    boolean mayKeep() {
+        return kept.incrementAndGet() < MOST_KEPT;
     }
 
     /** As these, but with one way only to write a string, so that different texts are different values. */

@@ -10,7 +10,7 @@ final class Masks {
     private static final int SHORT_REST = 3;
 
     /** Tokens that complete a character at most, once more than a state without it needs. */
-    private static final int OF_A_CHARACTER = 6;
+    private static final int OF_A_CHARACTER = 9;
 
     /** Names or items that must still come and may be longer for one text than for another, as far as that is seen. */
     private static final int MOST_NAMES = 10;
@@ -76,7 +76,7 @@ final class Masks {
     /** At least what any text inside of the string leads to. */
     private static int dearest(State state, StringState string) {
         TextWays ways = string.frame().ways();
-        int farther = ways.isAny() ? 0 : 4 * (ways.farthest() + string.needed());
+        int farther = ways.isAny() ? 0 : 6 * (ways.farthest() + string.needed());
         return Math.min(Ending.IMPOSSIBLE - 1, state.ending().cost() + farther) + OF_A_CHARACTER;
     }
 

@@ -2,6 +2,7 @@ package dev.winnow.text.constraint;
 
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.Shape.OtherProperties;
+import dev.winnow.text.schema.ShapeSizes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +66,7 @@ final class ObjectFrame {
         if (colon == null) {
             State next = afterValue(rules.take(known, property));
             State made = colon(rules.property(property).value(), next);
-            colon = values.size() < MOST_TURNS ? values.putIfAbsent(turn, made) : null;
+            colon = values.size() < MOST_TURNS && frames.mayKeep() ? values.putIfAbsent(turn, made) : null;
             colon = colon == null ? made : colon;
         }
         return colon;
@@ -171,7 +172,7 @@ final class ObjectFrame {
         }
         OtherProperties best = rules.shape().others().stream()
                 .filter(other -> rules.mayTakeOther(progress, other))
-                .min(Comparator.comparingLong(ObjectRules::bytesOf))
+                .min(Comparator.comparingLong(ShapeSizes::bytes))
                 .orElseThrow();
         State names = frames.plainText(best.names(), new OutputEnd()).start(0, Shape.ANY_NUMBER);
         return new Fresh(listed.and(progress.others()), names, "", new NamedOther(this, best, progress)).ending();

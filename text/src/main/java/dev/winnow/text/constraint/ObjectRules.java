@@ -3,8 +3,10 @@ package dev.winnow.text.constraint;
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.Shape.ObjectShape;
 import dev.winnow.text.schema.Shape.Property;
+import dev.winnow.text.schema.ShapeSizes;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +39,7 @@ final class ObjectRules {
         this.keys = new Keys(properties);
         this.bytes = new long[properties.size()];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = keys.text(i).length + properties.get(i).value().shortest();
+            bytes[i] = ShapeSizes.bytes(properties.get(i));
         }
         this.listedTexts = shape.others().isEmpty() ? UsedTexts.NONE : UsedTexts.of(shape.excluded());
     }
@@ -239,29 +241,29 @@ final class ObjectRules {
             }
         }
         listed.sort(Comparator.comparingLong(this::bytes));
-        long other = shape.others().stream()
-                .filter(one -> fresh(one, progress, missing) >= missing)
-                .mapToLong(ObjectRules::bytesOf)
-                .min()
-                .orElse(Long.MAX_VALUE);
-        return listed.stream()
-                .limit(missing)
-                .filter(property -> bytes(property) <= other)
-                .toList();
+        List<Long> others = new ArrayList<>();
+        for (Shape.OtherProperties other : shape.others()) {
+            int names = fresh(other, progress, missing);
+            others.addAll(Collections.nCopies(Math.min(names, missing), ShapeSizes.bytes(other)));
+        }
+        others.sort(Comparator.naturalOrder());
+        // Of equal ones the listed comes first, as it would in the order of the object.
+        int taken = 0;
+        for (int left = missing; left > 0 && taken < listed.size(); left--) {
+            int place = missing - left - taken;
+            boolean cheaper = place >= others.size() || bytes(listed.get(taken)) <= others.get(place);
+            taken += cheaper ? 1 : 0;
+        }
+        return listed.subList(0, taken);
     }
 
     private int anyNearest(Progress progress) {
         int best = KeyState.nearest(this, progress, keys.root());
         long other = shape.others().stream()
                 .filter(one -> mayTakeOther(progress, one))
-                .mapToLong(ObjectRules::bytesOf)
+                .mapToLong(ShapeSizes::bytes)
                 .min()
                 .orElse(Long.MAX_VALUE);
         return best >= 0 && bytes(best) <= other ? best : OTHER;
-    }
-
-    /** Bytes of a property that is not listed, with a short name. */
-    static long bytesOf(Shape.OtherProperties other) {
-        return 4 + other.value().shortest();
     }
 }

@@ -8,7 +8,7 @@ import dev.winnow.text.schema.NumberSet;
  * found out about dates or integers is there for the next. Thread-safe.
  */
 final class Spelling {
-    private static final int MOST = 2_000;
+    private static final int MOST = 500;
 
     private final TokenTrie trie;
     private final Filler filler;

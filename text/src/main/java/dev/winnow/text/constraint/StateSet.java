@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * come. Made of different states, at least two.
  */
 final class StateSet implements State {
+    private static final int MOST_MEMBERS = 256;
+
     private final List<State> members;
     private final int hash;
     private volatile @Nullable Ending ending;
@@ -34,7 +36,27 @@ final class StateSet implements State {
                 members.add(state);
             }
         }
+        if (members.size() > MOST_MEMBERS) {
+            return new StateSet(fewer(members));
+        }
         return members.size() == 1 ? members.iterator().next() : new StateSet(List.copyOf(members));
+    }
+
+    /**
+     * Some of very many: kinds that are not told apart level after level would come to ever more. The nearest end is
+     * kept, so that the output can be completed as before; what only the others allow is forbidden.
+     */
+    private static List<State> fewer(Set<State> members) {
+        List<State> all = List.copyOf(members);
+        State nearest = all.get(0);
+        for (State member : all) {
+            nearest = member.ending().cost() < nearest.ending().cost() ? member : nearest;
+        }
+        List<State> fewer = new ArrayList<>(all.subList(0, MOST_MEMBERS - 1));
+        if (!fewer.contains(nearest)) {
+            fewer.add(nearest);
+        }
+        return List.copyOf(fewer);
     }
 
     /** Either of two, of which one or both may be missing. */

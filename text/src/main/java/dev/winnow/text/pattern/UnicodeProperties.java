@@ -13,6 +13,8 @@ final class UnicodeProperties {
     private static final Pattern NAME = Pattern.compile("(?:([A-Za-z_]+)=)?([A-Za-z_]+)");
     private static final Map<String, Optional<CodePoints>> KNOWN = new ConcurrentHashMap<>();
 
+    private static final Pattern SCRIPT = Pattern.compile("[A-Z][a-z]+(?:_(?:[A-Z][a-z]*|of))*");
+
     private UnicodeProperties() {}
 
     /** The set of a property, empty if no such is known. */
@@ -46,7 +48,10 @@ final class UnicodeProperties {
     private static Optional<IntPredicate> script(String name) {
         try {
             UnicodeScript script = UnicodeScript.forName(name.toUpperCase(Locale.ROOT));
-            return Optional.of(point -> UnicodeScript.of(point) == script);
+            // ECMA-262 minds the case; each spelling more would be one more set that is kept.
+            return SCRIPT.matcher(name).matches()
+                    ? Optional.of(point -> UnicodeScript.of(point) == script)
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -113,7 +113,10 @@ final class ApplicatorKeywords {
         }
 
         private static boolean overlaps(Variant variant, List<Variant> others, Expansion expansion) {
-            return others.stream().anyMatch(other -> expansion.mayHaveValues(variant.and(other)));
+            return others.stream().anyMatch(other -> {
+                expansion.spend(variant, other);
+                return expansion.mayHaveValues(variant.and(other));
+            });
         }
 
         @Override

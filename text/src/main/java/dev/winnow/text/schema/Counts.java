@@ -14,7 +14,8 @@ final class Counts {
             return otherwise;
         }
         // 3.0 is a whole number too.
-        BigDecimal count = value.isNumber() ? value.decimalValue() : BigDecimal.ONE.negate();
+        boolean finite = value.isNumber() && (!value.isDouble() || Double.isFinite(value.doubleValue()));
+        BigDecimal count = finite ? value.decimalValue() : BigDecimal.ONE.negate();
         if (count.signum() < 0 || count.stripTrailingZeros().scale() > 0) {
             findings.refuse(schema.at(), keyword, "it must be a whole number of at least 0", "correct or remove it");
             return otherwise;

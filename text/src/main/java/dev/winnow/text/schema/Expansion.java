@@ -247,8 +247,12 @@ final class Expansion {
     }
 
     /** Counts the work, so that no schema takes for ever. */
-    private void spend(Variant one, Variant other) {
-        work += 1 + weight(one) + weight(other);
+    void spend(Variant one, Variant other) {
+        spend(1 + weight(one) + weight(other));
+    }
+
+    void spend(long steps) {
+        work += steps;
         if (work > SchemaLimits.WORK) {
             throw new SchemaTooLargeException(
                     Location.ROOT, "allOf", "its parts are combined in more ways than are followed");
@@ -257,9 +261,16 @@ final class Expansion {
 
     private static long weight(Variant variant) {
         StringSet strings = variant.strings();
-        return strings == null || strings.language().isAny()
+        NumberSet numbers = variant.numbers();
+        ObjectSet objects = variant.objects();
+        long divisors = numbers == null
                 ? 0
-                : strings.language().states() / 16;
+                : numbers.multiplesOf().size() + numbers.notMultiplesOf().size();
+        return (strings == null || strings.language().isAny()
+                        ? 0
+                        : strings.language().states() / 16)
+                + divisors * divisors
+                + (objects == null ? 0 : objects.rules().size() / 8);
     }
 
     private static void requireFew(int variants) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ record LiteralKeyword(String name) implements Keyword {
                 case NULL -> nullFits = true;
                 case BOOLEAN -> booleans |= value.booleanValue() ? 2 : 1;
                 case STRING -> text(schema, value, expansion.findings(), texts);
-                case NUMBER -> variants.add(Variant.of(NumberSet.of(value.decimalValue())));
+                case NUMBER -> number(value).ifPresent(set -> variants.add(Variant.of(set)));
                 case ARRAY -> variants.add(Variant.of(array(value, schema, expansion)));
                 default -> variants.add(Variant.of(object(value, schema, expansion)));
             }
@@ -36,6 +37,14 @@ record LiteralKeyword(String name) implements Keyword {
             variants.add(0, scalars);
         }
         return List.copyOf(new LinkedHashSet<>(variants));
+    }
+
+    /** Empty for what no output can write. */
+    private static Optional<NumberSet> number(JsonNode value) {
+        if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
+            return Optional.empty();
+        }
+        return Optional.of(NumberSet.of(value.decimalValue())).filter(set -> !set.isEmpty());
     }
 
     private List<JsonNode> values(Subschema schema, Findings findings) {
@@ -108,7 +117,7 @@ record LiteralKeyword(String name) implements Keyword {
             if (value.isTextual() && Texts.usable(value.textValue())) {
                 texts.add(value.textValue());
             }
-            if (value.isNumber()) {
+            if (value.isNumber() && number(value).isPresent()) {
                 numbers.add(value.decimalValue());
             }
         }

@@ -71,8 +71,9 @@ final class NumberKeywords {
 
         private static Optional<BigDecimal> divisor(Subschema schema, Expansion expansion) {
             Optional<BigDecimal> divisor = number(schema, "multipleOf", expansion.findings());
-            if (divisor.isPresent() && divisor.get().signum() <= 0) {
-                expansion.findings().refuse(schema.at(), "multipleOf", "it must be above 0", "correct or remove it");
+            if (divisor.isPresent() && !NumberSet.isDivisor(divisor.get())) {
+                String message = "it must be above 0, with at most 400 digits";
+                expansion.findings().refuse(schema.at(), "multipleOf", message, "correct or remove it");
                 return Optional.empty();
             }
             return divisor;

@@ -16,6 +16,7 @@ import java.util.Set;
 /** Turns what is asked of an object into its shape. */
 final class ObjectBuilder {
     private static final int MOST_REGIONS = 64;
+    private static final int MOST_DEPENDENTS = 200;
 
     private final ValueGraph graph;
     private final Expansion expansion;
@@ -33,6 +34,13 @@ final class ObjectBuilder {
     /** Empty if a required property can have no value. */
     Optional<Shape> build(ObjectSet set) {
         Set<String> names = listed(set);
+        if (set.dependents().size() > MOST_DEPENDENTS) {
+            throw new SchemaTooLargeException(
+                    Location.ROOT,
+                    "dependentRequired",
+                    "more than " + MOST_DEPENDENTS + " properties need others at one place");
+        }
+        expansion.spend((long) names.size() * set.rules().size() / 256);
         Map<String, Set<String>> needs = closed(set.dependents());
         Set<String> required = new LinkedHashSet<>(set.required());
         set.required().forEach(name -> required.addAll(needs.getOrDefault(name, Set.of())));

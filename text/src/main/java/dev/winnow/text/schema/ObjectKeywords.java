@@ -62,7 +62,11 @@ final class ObjectKeywords {
             NameSet evaluated = NameSet.NONE;
             for (String pattern : names(schema, "patternProperties", expansion)) {
                 Optional<Language> language = expansion.patterns().language(pattern, schema.at(), "patternProperties");
-                if (language.isPresent()) {
+                if (language.isEmpty()) {
+                    // Whatever it has looked at, nothing is said to be left that it may have.
+                    evaluated = NameSet.ALL;
+                    expansion.findings().checkedAfterwards("unevaluatedProperties", "a pattern beside it is not known");
+                } else {
                     NameSet names = NameSet.of(language.get());
                     evaluated = evaluated.or(names);
                     rules.add(new NameRule(

@@ -3,6 +3,7 @@ package dev.winnow.text.schema;
 import dev.winnow.text.pattern.Language;
 import dev.winnow.text.pattern.LanguageTooLargeException;
 import dev.winnow.text.pattern.Patterns;
+import java.lang.ref.SoftReference;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,17 +14,17 @@ import java.util.Optional;
  * The patterns of one schema, each compiled once, and not anew if an other schema had it not long ago. Not thread-safe.
  */
 final class Patternbook {
-    private static final int MOST_SHARED = 1_000;
+    private static final int MOST_SHARED = 200;
 
     /** The least of a pattern's states that is not kept beyond its schema. */
     private static final int LARGE = 2_000;
 
-    private static final Map<String, Language> SHARED =
+    private static final Map<String, SoftReference<Language>> SHARED =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Language> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, SoftReference<Language>> eldest) {
                     return size() > MOST_SHARED;
                 }
             });
@@ -43,20 +44,23 @@ final class Patternbook {
         if (before == null) {
             before = compile(pattern, at, keyword);
             known.put(pattern, before);
+        } else if (before.isEmpty()) {
+            fallBack(pattern, at, keyword, "the pattern is too large for an automaton");
         }
         return before;
     }
 
     private Optional<Language> compile(String pattern, Location at, String keyword) {
         try {
-            Language shared = SHARED.get(pattern);
+            SoftReference<Language> kept = SHARED.get(pattern);
+            Language shared = kept == null ? null : kept.get();
             Language language = shared == null ? Patterns.compile(pattern) : shared;
             states += language.states();
             if (states > SchemaLimits.ALL_PATTERN_STATES) {
                 throw tooMuch(at, keyword);
             }
             if (language.states() < LARGE) {
-                SHARED.put(pattern, language);
+                SHARED.put(pattern, new SoftReference<>(language));
             }
             return Optional.of(language);
         } catch (dev.winnow.text.pattern.UnreadablePatternException | LanguageTooLargeException e) {

@@ -50,6 +50,7 @@ final class Probe {
     }
 
     private boolean mayHaveValues(Conjunction place, int depth) {
+        expansion.spend(1);
         if (depth >= DEEPEST) {
             return true;
         }

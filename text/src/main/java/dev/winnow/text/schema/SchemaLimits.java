@@ -22,6 +22,9 @@ public final class SchemaLimits {
     /** States of all patterns of a schema. */
     public static final int ALL_PATTERN_STATES = 200_000;
 
+    /** States of languages, each as often as the text must have characters. */
+    public static final long LENGTHS = 8_000_000;
+
     /** Patterns of a schema that turn out to be too large for an automaton: each takes time to find out. */
     public static final int OVERLARGE_PATTERNS = 10;
 

@@ -47,7 +47,7 @@ final class ShapeBuilder {
     private static void numbers(List<Variant> variants, List<Shape> shapes) {
         Set<NumberSet> sets = new LinkedHashSet<>();
         for (Variant variant : variants) {
-            if (variant.numbers() != null) {
+            if (variant.numbers() != null && !variant.numbers().isEmpty()) {
                 sets.add(variant.numbers());
             }
         }

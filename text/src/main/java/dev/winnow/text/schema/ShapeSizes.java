@@ -1,6 +1,8 @@
 package dev.winnow.text.schema;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.winnow.text.pattern.Language;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +62,7 @@ public final class ShapeSizes {
         int count = 0;
         List<Long> optional = new ArrayList<>();
         for (Shape.Property property : object.properties()) {
-            long bytes = property.name().length() + 4L + property.value().shortest();
+            long bytes = bytes(property);
             if (property.required()) {
                 size = Math.min(Values.IMPOSSIBLE, size + bytes);
                 count++;
@@ -72,7 +74,7 @@ public final class ShapeSizes {
             int fitting = count < object.min() && other.value().isPossible() ? object.min() - count : 0;
             int names = fitting == 0 ? 0 : Math.min(fitting, countOf(other, object, fitting));
             for (int i = 0; i < names; i++) {
-                optional.add(6L + other.value().shortest());
+                optional.add(bytes(other));
             }
         }
         int missing = Math.max(0, object.min() - count);
@@ -80,6 +82,17 @@ public final class ShapeSizes {
             return Values.IMPOSSIBLE;
         }
         return optional.stream().sorted().limit(missing).reduce(size, (a, b) -> Math.min(Values.IMPOSSIBLE, a + b));
+    }
+
+    /** Bytes of a listed property with a shortest value, as compact JSON. */
+    public static long bytes(Shape.Property property) {
+        int key = TextNode.valueOf(property.name()).toString().getBytes(StandardCharsets.UTF_8).length;
+        return key + 2L + property.value().shortest();
+    }
+
+    /** Bytes of one that is not listed, with a short name. */
+    public static long bytes(Shape.OtherProperties other) {
+        return 6L + other.value().shortest();
     }
 
     /** How many other properties can be told apart, up to a number. */

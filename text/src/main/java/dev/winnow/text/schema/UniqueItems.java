@@ -10,6 +10,9 @@ import java.util.Set;
 final class UniqueItems {
     static final String NOTE = "enforced for texts; equal values that can be written in two ways are found afterwards";
 
+    /** Items that must come and be different: each ending of an output names all that are left. */
+    private static final int MOST_REQUIRED = 32;
+
     static final String STUCK = "its items have few values, so that equal ones are found afterwards";
 
     private UniqueItems() {}
@@ -57,7 +60,7 @@ final class UniqueItems {
 
     /** Each item that must come needs more values than come before it. */
     private static boolean mayGetStuck(Shape.ArrayShape array) {
-        if (holdsUnique(array, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+        if (array.min() > MOST_REQUIRED || holdsUnique(array, Collections.newSetFromMap(new IdentityHashMap<>()))) {
             // What is left of each would have to be found within what is left of the other.
             return true;
         }

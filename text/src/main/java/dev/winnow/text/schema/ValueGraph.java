@@ -49,6 +49,7 @@ final class ValueGraph {
             place(next).settle(builder.shapes(expansion.of(next)));
         }
         all.forEach(UniqueItems::removeImpossible);
+        requireFewLengths();
         ShapeSizes.measure(all);
         Pruning.of(all);
         if (all.stream().filter(UniqueItems::relax).count() > 0) {
@@ -58,6 +59,23 @@ final class ValueGraph {
             expansion.findings().checkedAfterwards("uniqueItems", UniqueItems.NOTE);
         }
         return values;
+    }
+
+    /** Of a language with a least length, each of its states is looked at for each length up to it. */
+    private void requireFewLengths() {
+        long lengths = 0;
+        for (Values values : all) {
+            for (Shape shape : values.shapes()) {
+                if (shape instanceof Shape.StringShape string
+                        && !string.language().isAny()) {
+                    lengths += (string.minLength() + 1L) * string.language().states();
+                }
+            }
+        }
+        if (lengths > SchemaLimits.LENGTHS) {
+            throw new SchemaTooLargeException(
+                    Location.ROOT, "minLength", "with patterns beside them its least lengths are too large together");
+        }
     }
 
     /** Where the reason lies that a place has no value. */

@@ -33,6 +33,10 @@ class HardPlacesTest {
                 "{'type':'object','propertyNames':{'enum':['x','b','n']},'properties':{'b':{'type':'null'}},'minProperties':3}",
                 "{'type':'object','patternProperties':{'^a':{'type':'null'}},'additionalProperties':false,'minProperties':3}",
                 "{'type':'array','items':{'type':'string','maxLength':2},'uniqueItems':true,'minItems':5}",
+                "{'type':'object','minProperties':1,'additionalProperties':false,'properties':{'c':{'$ref':'#'},'产品名称':{'type':'string'}}}",
+                "{'type':'object','minProperties':2,'additionalProperties':false,'properties':{'c':{'$ref':'#'},'x':{'type':'integer'}},'patternProperties':{'^k$':{'type':'integer'}}}",
+                "{'$ref':'#/$defs/s','$defs':{'s':{'anyOf':[{'type':'object','properties':{'c':{'$ref':'#/$defs/s'}}},{'type':'object','properties':{'c':{'$ref':'#/$defs/s'},'d':{'type':'integer'}}}]}}}",
+                "{'type':'array','items':{'type':'integer'},'uniqueItems':true,'minItems':30}",
                 "{'type':'string','pattern':'^[\\\\n\\\\t]{2,4}$'}"
             })
     void documents_fit_within_any_limit(String quoted) throws IOException {

@@ -192,4 +192,30 @@ class SchemaRefusalsTest {
                 })
                 .doesNotThrowAnyException();
     }
+
+    @Test
+    void numbers_that_no_output_can_write_are_refused() {
+        String digits = "1" + "0".repeat(401);
+        assertThat(refusals("{'type':'number','multipleOf':" + digits + "}"))
+                .extracting(SchemaRefusal::pointer)
+                .contains("/multipleOf");
+        assertThat(refusals("{'const':" + digits + "}")).isNotEmpty();
+        assertThat(refusals("{'type':'string','maxLength':1e400}")).isNotEmpty();
+        assertThat(refusals("{'enum':[1e400]}")).isNotEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void schemas_that_would_take_minutes_are_refused() {
+        String divisors = IntStream.range(2, 3000)
+                .filter(number -> IntStream.range(2, number).noneMatch(by -> number % by == 0))
+                .mapToObj(prime -> "{'not':{'multipleOf':" + prime + "}}")
+                .collect(Collectors.joining(","));
+        assertThat(refusals("{'type':'integer','allOf':[" + divisors + "]}")).isNotEmpty();
+        String needs = IntStream.range(0, 5000)
+                .mapToObj(i -> "'a" + i + "':['a" + (i + 1) + "']")
+                .collect(Collectors.joining(","));
+        assertThat(refusals("{'type':'object','dependentRequired':{" + needs + "}}"))
+                .isNotEmpty();
+    }
 }
