@@ -114,7 +114,14 @@ final class Frames {
         if (shape instanceof Shape.NumberShape number) {
             return new NumberState(spelling.numbers(number.numbers()).start(), after);
         }
-        return Choice.of(spelling.trie(), ((Shape.Literals) shape).texts(), after);
+        List<State> words = ((Shape.Literals) shape)
+                .texts().stream()
+                        .map(text -> Word.of(spelling.trie(), text, after))
+                        .toList();
+        return words.size() == 1
+                ? words.get(0)
+                : new UnionStart(
+                        words, () -> words.stream().reduce(Frames::cheaper).orElseThrow());
     }
 
     /** A string of a language that is followed by that state. */

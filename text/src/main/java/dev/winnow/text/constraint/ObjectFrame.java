@@ -58,9 +58,7 @@ final class ObjectFrame {
 
     /** Behind the key of a listed property. */
     State colon(int property, Progress before) {
-        // Where only the first property counts, those before it say nothing.
-        Progress known =
-                rules.isPlain() ? new Progress(property, 0, before.taken(), before.pending(), before.others()) : before;
+        Progress known = known(property, before);
         Turn turn = new Turn(property, known);
         State colon = values.get(turn);
         if (colon == null) {
@@ -74,7 +72,7 @@ final class ObjectFrame {
 
     private State colon(dev.winnow.text.schema.Values value, State next) {
         State begun = frames.gap(frames.enter(value, next));
-        return frames.gap(Choice.only(frames.trie(), ":", () -> begun));
+        return frames.gap(Word.of(frames.trie(), ":", begun));
     }
 
     private State afterValue(Progress progress) {
@@ -132,8 +130,7 @@ final class ObjectFrame {
 
     /** The nearest end by way of a listed property, from the quote of its key on. */
     Ending keyEnding(int property, Progress before) {
-        Progress known =
-                rules.isPlain() ? new Progress(property, 0, before.taken(), before.pending(), before.others()) : before;
+        Progress known = known(property, before);
         Turn turn = new Turn(property, known);
         Ending ending = keyEndings.get(turn);
         if (ending == null) {
@@ -150,18 +147,19 @@ final class ObjectFrame {
     /** From the back, so that each ending finds what follows it ready: otherwise they would recurse through all. */
     private void findEndingsBehind(int property, Progress before) {
         int next = rules.isPlain() ? rules.nextRequired(property + 1) : -1;
-        if (next < 0 || keyEndings.containsKey(new Turn(next, at(next, before)))) {
+        if (next < 0 || keyEndings.containsKey(new Turn(next, known(next, before)))) {
             return;
         }
         for (int i = rules.listed() - 1; i >= next; i--) {
             if (rules.property(i).required()) {
-                keyEnding(i, at(i, before));
+                keyEnding(i, known(i, before));
             }
         }
     }
 
-    private static Progress at(int property, Progress before) {
-        return new Progress(property, 0, before.taken(), before.pending(), before.others());
+    /** Where only the first property counts, those before it say nothing. */
+    private Progress known(int property, Progress before) {
+        return rules.isPlain() ? new Progress(property, 0, before.taken(), before.pending(), before.others()) : before;
     }
 
     /** The nearest end by way of some key. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * ends. States that are equal allow the same; equality does not look at how the output came here.
  */
 sealed interface State
-        permits Choice.Position,
+        permits Word,
                 ObjectState,
                 KeyState,
                 ArrayState,

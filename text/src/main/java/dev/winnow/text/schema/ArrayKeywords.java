@@ -9,25 +9,6 @@ import java.util.List;
 final class ArrayKeywords {
     private ArrayKeywords() {}
 
-    /** {@code minItems} and {@code maxItems}. */
-    record Size(String name, boolean isMinimum) implements Keyword {
-        @Override
-        public List<Variant> fits(Subschema schema, Expansion expansion) {
-            int count = Counts.read(schema, name, isMinimum ? 0 : Integer.MAX_VALUE, expansion.findings());
-            return arrays(isMinimum ? ArraySet.counted(count, Integer.MAX_VALUE) : ArraySet.counted(0, count));
-        }
-
-        @Override
-        public List<Variant> misfits(Subschema schema, Expansion expansion) {
-            int count = Counts.read(schema, name, isMinimum ? 0 : Integer.MAX_VALUE, expansion.findings());
-            if (isMinimum ? count == 0 : count == Integer.MAX_VALUE) {
-                return List.of();
-            }
-            return List.of(Variant.of(
-                    isMinimum ? ArraySet.counted(0, count - 1) : ArraySet.counted(count + 1, Integer.MAX_VALUE)));
-        }
-    }
-
     /** A list of schemas for the first items: {@code prefixItems}, and {@code items} before 2020-12. */
     record Prefix(String name) implements Keyword {
         @Override
@@ -76,7 +57,7 @@ final class ArrayKeywords {
             if (first == 0) {
                 return List.of(Variant.of(ArraySet.containing(new ArraySet.Containment(misfit, 1, Integer.MAX_VALUE))));
             }
-            expansion.findings().checkedAfterwards(schema.at(), name, Negations.NOTE);
+            expansion.findings().misfitsChecked(schema.at(), name);
             return List.of(Variant.of(ArraySet.counted(first + 1, Integer.MAX_VALUE)));
         }
 
@@ -174,7 +155,7 @@ final class ArrayKeywords {
             if (!schema.node().get("uniqueItems").asBoolean(false)) {
                 return List.of();
             }
-            expansion.findings().checkedAfterwards(schema.at(), "uniqueItems", Negations.NOTE);
+            expansion.findings().misfitsChecked(schema.at(), "uniqueItems");
             return List.of(Variant.of(ArraySet.counted(2, Integer.MAX_VALUE)));
         }
     }

@@ -29,6 +29,12 @@ final class Findings {
                 : use);
     }
 
+    /** Of a keyword that must not fit. */
+    void misfitsChecked(Location schema, String keyword) {
+        checkedAfterwards(
+                schema, keyword, "that a value does not fit it can only be checked when the value is complete");
+    }
+
     void ignored(Location schema, String keyword, String note) {
         use(schema, keyword, Treatment.IGNORED, note);
     }

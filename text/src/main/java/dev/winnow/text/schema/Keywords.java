@@ -1,5 +1,6 @@
 package dev.winnow.text.schema;
 
+import dev.winnow.text.pattern.Language;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -84,8 +85,8 @@ final class Keywords {
             always("type", new TypeKeyword()),
             always("enum", new LiteralKeyword("enum")),
             since(Dialect.DRAFT_6, "const", new LiteralKeyword("const")),
-            always("minLength", new StringKeywords.Length("minLength", true)),
-            always("maxLength", new StringKeywords.Length("maxLength", false)),
+            always("minLength", new CountKeyword("minLength", true, Keywords::texts)),
+            always("maxLength", new CountKeyword("maxLength", false, Keywords::texts)),
             always("pattern", new StringKeywords.Pattern()),
             always("format", new StringKeywords.Format()),
             always("minimum", new NumberKeywords.Bound("minimum", true, false)),
@@ -99,16 +100,16 @@ final class Keywords {
             since(Dialect.DRAFT_6, "contains", new ArrayKeywords.Contains()),
             since(Dialect.DRAFT_2019_09, "minContains", COMPANION),
             since(Dialect.DRAFT_2019_09, "maxContains", COMPANION),
-            always("minItems", new ArrayKeywords.Size("minItems", true)),
-            always("maxItems", new ArrayKeywords.Size("maxItems", false)),
+            always("minItems", new CountKeyword("minItems", true, Keywords::arrays)),
+            always("maxItems", new CountKeyword("maxItems", false, Keywords::arrays)),
             always("uniqueItems", new ArrayKeywords.UniqueItems()),
             always("properties", new ObjectKeywords.Properties()),
             always("patternProperties", new ObjectKeywords.PatternProperties()),
             always("additionalProperties", new ObjectKeywords.AdditionalProperties()),
             since(Dialect.DRAFT_6, "propertyNames", new ObjectKeywords.PropertyNames()),
             always("required", new ObjectKeywords.Required()),
-            always("minProperties", new ObjectKeywords.Size("minProperties", true)),
-            always("maxProperties", new ObjectKeywords.Size("maxProperties", false)),
+            always("minProperties", new CountKeyword("minProperties", true, Keywords::objects)),
+            always("maxProperties", new CountKeyword("maxProperties", false, Keywords::objects)),
             since(Dialect.DRAFT_2019_09, "dependentRequired", new ObjectKeywords.Dependent("dependentRequired")),
             since(Dialect.DRAFT_2019_09, "dependentSchemas", new ObjectKeywords.Dependent("dependentSchemas")),
             until(Dialect.DRAFT_7, "dependencies", new ObjectKeywords.Dependent("dependencies")),
@@ -137,6 +138,18 @@ final class Keywords {
 
     private static Map.Entry<String, Entry> until(Dialect last, String name, Keyword reader) {
         return Map.entry(name, new Entry(reader, Dialect.DRAFT_4, last));
+    }
+
+    private static Variant texts(int min, int max) {
+        return Variant.of(new StringSet(Language.ANY, min, max));
+    }
+
+    private static Variant arrays(int min, int max) {
+        return Variant.of(ArraySet.counted(min, max));
+    }
+
+    private static Variant objects(int min, int max) {
+        return Variant.of(ObjectSet.counted(min, max));
     }
 
     /** What reads a keyword in a dialect; null if it asserts nothing there. */

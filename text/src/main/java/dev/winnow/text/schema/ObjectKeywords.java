@@ -172,26 +172,6 @@ final class ObjectKeywords {
         }
     }
 
-    /** {@code minProperties} and {@code maxProperties}. */
-    record Size(String name, boolean isMinimum) implements Keyword {
-        @Override
-        public List<Variant> fits(Subschema schema, Expansion expansion) {
-            int count = Counts.read(schema, name, isMinimum ? 0 : Integer.MAX_VALUE, expansion.findings());
-            ObjectSet set = isMinimum ? ObjectSet.counted(count, Integer.MAX_VALUE) : ObjectSet.counted(0, count);
-            return objects(set, Evaluated.NOTHING);
-        }
-
-        @Override
-        public List<Variant> misfits(Subschema schema, Expansion expansion) {
-            int count = Counts.read(schema, name, isMinimum ? 0 : Integer.MAX_VALUE, expansion.findings());
-            if (isMinimum ? count == 0 : count == Integer.MAX_VALUE) {
-                return List.of();
-            }
-            return List.of(Variant.of(
-                    isMinimum ? ObjectSet.counted(0, count - 1) : ObjectSet.counted(count + 1, Integer.MAX_VALUE)));
-        }
-    }
-
     /** {@code dependentRequired}, {@code dependentSchemas}, and {@code dependencies}, which was both. */
     record Dependent(String name) implements Keyword {
         @Override
@@ -244,7 +224,7 @@ final class ObjectKeywords {
 
     /** That some property is not as it should be is only known when it has come. */
     private static List<Variant> someProperty(Subschema schema, String keyword, Expansion expansion) {
-        expansion.findings().checkedAfterwards(schema.at(), keyword, Negations.NOTE);
+        expansion.findings().misfitsChecked(schema.at(), keyword);
         return List.of(Variant.of(ObjectSet.counted(1, Integer.MAX_VALUE)));
     }
 

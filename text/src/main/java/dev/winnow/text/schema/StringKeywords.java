@@ -11,26 +11,6 @@ import java.util.Optional;
 final class StringKeywords {
     private StringKeywords() {}
 
-    /** {@code minLength} and {@code maxLength}. */
-    record Length(String name, boolean isMinimum) implements Keyword {
-        @Override
-        public List<Variant> fits(Subschema schema, Expansion expansion) {
-            int count = Counts.read(schema, name, isMinimum ? 0 : Integer.MAX_VALUE, expansion.findings());
-            return List.of(Variant.ANY.withStrings(
-                    isMinimum
-                            ? new StringSet(Language.ANY, count, Integer.MAX_VALUE)
-                            : new StringSet(Language.ANY, 0, count)));
-        }
-
-        @Override
-        public List<Variant> misfits(Subschema schema, Expansion expansion) {
-            int count = Counts.read(schema, name, isMinimum ? 0 : Integer.MAX_VALUE, expansion.findings());
-            List<StringSet> outside =
-                    isMinimum ? StringSet.outside(count, Integer.MAX_VALUE) : StringSet.outside(0, count);
-            return outside.stream().map(Variant::of).toList();
-        }
-    }
-
     /** {@code pattern}. */
     record Pattern() implements Keyword {
         @Override

@@ -62,7 +62,7 @@ final class Unevaluated {
         List<Variant> misfits = new ArrayList<>();
         for (String keyword : List.of("unevaluatedProperties", "unevaluatedItems")) {
             if (schema.dialect().since(Dialect.DRAFT_2019_09) && schema.node().has(keyword)) {
-                expansion.findings().checkedAfterwards(schema.at(), keyword, Negations.NOTE);
+                expansion.findings().misfitsChecked(schema.at(), keyword);
                 misfits.add(
                         keyword.endsWith("Items")
                                 ? Variant.of(ArraySet.counted(1, Integer.MAX_VALUE))

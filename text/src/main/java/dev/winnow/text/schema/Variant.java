@@ -21,10 +21,6 @@ record Variant(
     static final Variant NOTHING = new Variant(false, 0, null, null, null, null, Evaluated.NOTHING);
     static final Variant NULL = new Variant(true, 0, null, null, null, null, Evaluated.NOTHING);
 
-    static Variant ofBooleans(int booleans) {
-        return new Variant(false, booleans, null, null, null, null, Evaluated.NOTHING);
-    }
-
     static Variant of(NumberSet numbers) {
         return new Variant(false, 0, numbers, null, null, null, Evaluated.NOTHING);
     }
@@ -59,6 +55,18 @@ record Variant(
 
     Variant withEvaluated(Evaluated now) {
         return new Variant(nullFits, booleans, numbers, strings, arrays, objects, now);
+    }
+
+    /** Those, and all values of the types of which there are none. */
+    Variant besideOtherTypes() {
+        return new Variant(
+                true,
+                3,
+                numbers == null ? NumberSet.ANY : numbers,
+                strings == null ? StringSet.ANY : strings,
+                arrays == null ? ArraySet.ANY : arrays,
+                objects == null ? ObjectSet.ANY : objects,
+                evaluated);
     }
 
     /** Those without the values of a type that this one has. */
