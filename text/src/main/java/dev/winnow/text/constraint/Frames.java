@@ -3,6 +3,7 @@ package dev.winnow.text.constraint;
 import static java.util.Objects.requireNonNull;
 
 import dev.winnow.text.pattern.Language;
+import dev.winnow.text.schema.NumberSet;
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.ShapeSizes;
 import dev.winnow.text.schema.Values;
@@ -81,6 +82,9 @@ final class Frames {
         long plain = Long.MAX_VALUE;
         long held = Long.MAX_VALUE;
         for (int i = 0; i < shapes.size(); i++) {
+            if (isOneDigit(shapes.get(i)) && states.get(i).ending().isPossible()) {
+                return states.get(i);
+            }
             long bytes = ShapeSizes.of(shapes.get(i));
             boolean holds = shapes.get(i) instanceof Shape.ObjectShape || shapes.get(i) instanceof Shape.ArrayShape;
             if (holds && bytes < held) {
@@ -95,6 +99,12 @@ final class Frames {
             return best == null ? requireNonNull(holding) : cheaper(best, requireNonNull(holding));
         }
         return best;
+    }
+
+    /** Nothing is shorter than a digit, so where there may be one the others are not asked. */
+    private static boolean isOneDigit(Shape shape) {
+        return shape instanceof Shape.NumberShape number
+                && (number.numbers().equals(NumberSet.ANY) || number.numbers().equals(NumberSet.INTEGERS));
     }
 
     private static State cheaper(State one, State other) {
