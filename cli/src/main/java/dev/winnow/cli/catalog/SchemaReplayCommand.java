@@ -79,7 +79,7 @@ public final class SchemaReplayCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             description = "Replay the first N schemas once before, not measured (default: ${DEFAULT-VALUE}).")
-    int warmUp = 100;
+    int warmUp = 1_000;
 
     /** Runs in those surroundings; needs no service. */
     public SchemaReplayCommand(Surroundings surroundings, Console console) {
@@ -135,13 +135,16 @@ public final class SchemaReplayCommand implements Callable<Integer> {
 
     private int warmUp(Replay replay, List<Path> files) {
         int done = 0;
-        for (Path file : files) {
-            for (TestedSchema schema : read(file, new ArrayList<>())) {
-                if (done >= warmUp) {
-                    return done;
+        try (Progress progress = new Progress(console, "Warmed up on", " schemas", 1)) {
+            for (Path file : files) {
+                for (TestedSchema schema : read(file, new ArrayList<>())) {
+                    if (done >= warmUp) {
+                        return done;
+                    }
+                    replay.replay(schema);
+                    done++;
+                    progress.show(done, warmUp, "");
                 }
-                replay.replay(schema);
-                done++;
             }
         }
         return done;

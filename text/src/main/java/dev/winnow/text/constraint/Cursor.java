@@ -19,8 +19,8 @@ public interface Cursor {
     }
 
     /**
-     * Tokens of the bytes that must come next whatever the model says, tokenized as the tokenizer itself would; empty
-     * where the model has a choice. They need no sampling. All of them fit the limit.
+     * Tokens that must come next whatever the model says, as the tokenizer itself would have it; empty where the model
+     * has a choice, be it only how far the last token goes. They need no sampling. All of them fit the limit.
      */
     int[] forced();
 

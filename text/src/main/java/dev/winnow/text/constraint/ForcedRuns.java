@@ -16,23 +16,34 @@ final class ForcedRuns {
 
     private final Vocabulary vocabulary;
     private final TextEncoder encoder;
+    private final Borders borders;
     private final BoundedCache<State, Run> runs = new BoundedCache<>(MOST_RUNS);
 
-    ForcedRuns(Vocabulary vocabulary, TextEncoder encoder) {
+    ForcedRuns(Vocabulary vocabulary, TextEncoder encoder, TokenTrie trie) {
         this.vocabulary = vocabulary;
         this.encoder = encoder;
+        this.borders = new Borders(vocabulary, encoder, trie);
     }
 
-    /** What must come: its tokens as the tokenizer would have it, if it can be said so; and what it leads to. */
+    /**
+     * What must come: its tokens as the tokenizer would have it, if it can be said so; and what it leads to. The last
+     * one is left to the model if there may be another, across the border.
+     */
     private static final class Run {
         private final int[] canonical;
+        private final boolean openEnd;
         private final int costAfter;
         private final int bytes;
 
-        private Run(int[] canonical, int costAfter, int bytes) {
+        private Run(int[] canonical, boolean openEnd, int costAfter, int bytes) {
             this.canonical = canonical;
+            this.openEnd = openEnd;
             this.costAfter = costAfter;
             this.bytes = bytes;
+        }
+
+        private boolean fits(int remaining) {
+            return canonical.length > 0 && canonical.length + costAfter <= remaining;
         }
     }
 
@@ -45,10 +56,9 @@ final class ForcedRuns {
             return NO_TOKENS;
         }
         Run run = runs.get(state, this::find);
-        if (run.canonical.length > 0 && run.canonical.length + run.costAfter <= remaining) {
-            return run.canonical.clone();
-        }
-        return cheapest(state.ending(), run.bytes);
+        return run.fits(remaining)
+                ? Arrays.copyOf(run.canonical, run.canonical.length - (run.openEnd ? 1 : 0))
+                : cheapest(state.ending(), run.bytes);
     }
 
     private Run find(State from) {
@@ -64,7 +74,9 @@ final class ForcedRuns {
             state = next;
             value = state.forced();
         }
-        return new Run(canonical(bytes.toByteArray()), state.ending().cost(), bytes.size());
+        int[] canonical = canonical(bytes.toByteArray());
+        boolean openEnd = canonical.length > 0 && borders.mayBeCrossed(canonical, state);
+        return new Run(canonical, openEnd, state.ending().cost(), bytes.size());
     }
 
     /** Empty if the bytes begin or end within a character, or the tokenizer would change them. */

@@ -2,6 +2,7 @@ package dev.winnow.text.constraint;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,17 @@ record Fresh(UsedTexts used, State inner, String own, Continuation then) impleme
     boolean mayRunOut() {
         StringState string = string();
         return string == null || !isOpen(string);
+    }
+
+    /** The bytes by which it may go on towards one of the used texts, or what is open in it may; 0 to 255. */
+    BitSet bytesTowardsUsed() {
+        BitSet bytes = inner instanceof Fresh fresh ? fresh.bytesTowardsUsed() : new BitSet();
+        for (String text : used.beginningWith(own)) {
+            if (text.length() > own.length()) {
+                bytes.set(text.charAt(own.length()));
+            }
+        }
+        return bytes;
     }
 
     /** Whether a token with so many bytes inside of the string may make it one of the used texts. */

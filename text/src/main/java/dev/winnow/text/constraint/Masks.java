@@ -1,6 +1,8 @@
 package dev.winnow.text.constraint;
 
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The masks of one constraint's states, found by walking the vocabulary's trie, and kept. Thread-safe. */
 final class Masks {
@@ -88,18 +90,21 @@ final class Masks {
         TextMask text = textMasks.of(string);
         mask.add(new Mask.Text(fresh, text, dearest(fresh, string) + 2 * MOST_NAMES));
         State closed = null;
+        BitSet towardsUsed = fresh.bytesTowardsUsed();
         for (TextMask.Closing closing : text.closing()) {
             for (int token : closing.tokens()) {
-                int content = trie.length(token) - closing.rest().length - 1;
+                byte[] bytes = trie.bytes(token);
+                int content = bytes.length - closing.rest().length - 1;
                 boolean own = closing.rest().length > SHORT_REST || fresh.matters(content);
-                if (own || fresh.mayMeet(trie, token, content)) {
-                    State next = after(fresh, trie.bytes(token));
+                boolean towards = content == 0 || towardsUsed.get(bytes[0] & 0xff);
+                if (own || (towards && fresh.mayMeet(trie, token, content))) {
+                    State next = after(fresh, bytes);
                     if (next != null) {
                         mask.add(token, next);
                     }
                     continue;
                 }
-                closed = closed == null ? after(fresh, trie.bytes(token), content + 1) : closed;
+                closed = closed == null ? after(fresh, bytes, content + 1) : closed;
                 State next = closed == null ? null : after(closed, closing.rest());
                 if (next != null) {
                     mask.add(token, next);
@@ -124,11 +129,11 @@ final class Masks {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable State after(State state, byte[] bytes) {
+    private static @Nullable State after(State state, byte[] bytes) {
         return after(state, bytes, bytes.length);
     }
 
-    private static @org.jspecify.annotations.Nullable State after(State state, byte[] bytes, int count) {
+    private static @Nullable State after(State state, byte[] bytes, int count) {
         State next = state;
         for (int i = 0; i < count && next != null; i++) {
             next = next.step(bytes[i] & 0xff);

@@ -15,7 +15,7 @@ final class Steps {
         this.vocabulary = vocabulary;
         this.trie = trie;
         this.masks = new Masks(trie, textMasks);
-        this.forcedRuns = new ForcedRuns(vocabulary, encoder);
+        this.forcedRuns = new ForcedRuns(vocabulary, encoder, trie);
     }
 
     int maskWords() {

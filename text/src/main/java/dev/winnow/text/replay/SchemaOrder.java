@@ -6,128 +6,119 @@ import dev.winnow.text.schema.CompiledSchema;
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.Values;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as compact JSON with properties in the order of the schema, those that it does not list behind them.
- * Alternatives may list the same properties in different orders: then there are several texts.
+ * Where alternatives list the same properties in different orders it is that of an alternative that the value fits; a
+ * value that fits none is written in the order of one after the other.
  */
 public final class SchemaOrder implements InstanceTexts {
-    private static final int MOST_TEXTS = 8;
     // 1e999999999 is a short number, but a text of a gigabyte.
-    private static final int MOST_ZEROS = 10_000;
+    static final int MOST_ZEROS = 10_000;
+
+    private static final int MOST_TEXTS = 8;
 
     @Override
     public List<String> texts(CompiledSchema schema, JsonNode data) {
         Set<String> texts = new LinkedHashSet<>();
+        Fit fit = new Fit();
         for (int turn = 0; turn < MOST_TEXTS; turn++) {
-            StringBuilder text = new StringBuilder();
-            write(data, Set.of(schema.root()), turn, text);
-            texts.add(text.toString());
+            Writing writing = new Writing(fit, turn, new StringBuilder());
+            writing.value(data, schema.root());
+            texts.add(writing.text().toString());
         }
         return List.copyOf(texts);
     }
 
     /** The text of a value of which no schema says the order. */
     static String text(JsonNode value) {
-        StringBuilder text = new StringBuilder();
-        write(value, Set.of(), 0, text);
-        return text.toString();
+        Writing writing = new Writing(new Fit(), 0, new StringBuilder());
+        writing.value(value, null);
+        return writing.text().toString();
     }
 
-    private static void write(JsonNode value, Set<Values> places, int turn, StringBuilder text) {
-        if (value.isObject()) {
-            writeObject(value, places, turn, text);
-        } else if (value.isArray()) {
-            writeArray(value, places, turn, text);
-        } else if (value.isNumber()) {
-            text.append(number(value));
-        } else {
-            text.append(value);
-        }
-    }
-
-    /** The shortest way to write a number without an exponent. */
-    private static String number(JsonNode value) {
-        BigDecimal number = value.decimalValue().stripTrailingZeros();
-        return Math.abs((long) number.scale()) > MOST_ZEROS ? number.toString() : number.toPlainString();
-    }
-
-    private static void writeObject(JsonNode value, Set<Values> places, int turn, StringBuilder text) {
-        List<Shape.ObjectShape> shapes = objects(places, turn);
-        Set<String> names = new LinkedHashSet<>();
-        for (Shape.ObjectShape shape : shapes) {
-            for (Shape.Property property : shape.properties()) {
-                if (value.has(property.name())) {
-                    names.add(property.name());
-                }
-            }
-        }
-        value.fieldNames().forEachRemaining(names::add);
-        text.append('{');
-        boolean first = true;
-        for (String name : names) {
-            text.append(first ? "" : ",").append(TextNode.valueOf(name)).append(':');
-            write(value.get(name), within(shapes, name), turn, text);
-            first = false;
-        }
-        text.append('}');
-    }
-
-    private static List<Shape.ObjectShape> objects(Set<Values> places, int turn) {
-        List<Shape.ObjectShape> shapes = new ArrayList<>();
-        for (Values place : places) {
-            for (Shape shape : place.shapes()) {
-                if (shape instanceof Shape.ObjectShape object) {
-                    shapes.add(object);
-                }
-            }
-        }
-        Collections.rotate(shapes, -turn);
-        return shapes;
-    }
-
-    private static Set<Values> within(List<Shape.ObjectShape> shapes, String name) {
-        Set<Values> places = new LinkedHashSet<>();
-        for (Shape.ObjectShape shape : shapes) {
-            Map<String, Values> listed = new LinkedHashMap<>();
-            shape.properties().forEach(property -> listed.put(property.name(), property.value()));
-            Values value = listed.get(name);
-            if (value != null) {
-                places.add(value);
+    /**
+     * One text.
+     *
+     * @param turn which of several alternatives is followed
+     */
+    private record Writing(Fit fit, int turn, StringBuilder text) {
+        void value(JsonNode value, @Nullable Values place) {
+            if (value.isObject()) {
+                object(value, chosen(Shape.ObjectShape.class, value, place));
+            } else if (value.isArray()) {
+                array(value, chosen(Shape.ArrayShape.class, value, place));
+            } else if (value.isNumber()) {
+                text.append(number(value));
             } else {
-                shape.others().stream()
-                        .filter(other -> other.names().contains(name))
-                        .forEach(other -> places.add(other.value()));
+                text.append(value);
             }
         }
-        return places;
-    }
 
-    private static void writeArray(JsonNode value, Set<Values> places, int turn, StringBuilder text) {
-        text.append('[');
-        for (int i = 0; i < value.size(); i++) {
-            Set<Values> items = new LinkedHashSet<>();
-            for (Values place : places) {
-                for (Shape shape : place.shapes()) {
-                    Shape.Item item = shape instanceof Shape.ArrayShape array ? array.item(i) : null;
-                    if (item != null) {
-                        items.add(item.plain());
-                        if (item.matching() != null) {
-                            items.add(item.matching());
-                        }
-                    }
-                }
+        private <S extends Shape> @Nullable S chosen(Class<S> kind, JsonNode value, @Nullable Values place) {
+            if (place == null) {
+                return null;
             }
-            text.append(i > 0 ? "," : "");
-            write(value.get(i), items, turn, text);
+            List<S> shapes = place.shapes().stream()
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .toList();
+            List<S> fitting =
+                    shapes.stream().filter(shape -> fit.fits(value, shape)).toList();
+            List<S> choice = fitting.isEmpty() ? shapes : fitting;
+            return choice.isEmpty() ? null : choice.get(turn % choice.size());
         }
-        text.append(']');
+
+        private void object(JsonNode value, Shape.@Nullable ObjectShape shape) {
+            Map<String, @Nullable Values> members = new LinkedHashMap<>();
+            if (shape != null) {
+                shape.properties().stream()
+                        .filter(property -> value.has(property.name()))
+                        .forEach(property -> members.put(property.name(), property.value()));
+            }
+            value.fieldNames().forEachRemaining(name -> {
+                if (!members.containsKey(name)) {
+                    members.put(name, shape == null ? null : Fit.other(name, shape));
+                }
+            });
+            String before = "{";
+            for (Map.Entry<String, @Nullable Values> member : members.entrySet()) {
+                text.append(before).append(TextNode.valueOf(member.getKey())).append(':');
+                value(value.get(member.getKey()), member.getValue());
+                before = ",";
+            }
+            text.append(members.isEmpty() ? "{}" : "}");
+        }
+
+        private void array(JsonNode value, Shape.@Nullable ArrayShape shape) {
+            int matches = 0;
+            text.append('[');
+            for (int i = 0; i < value.size(); i++) {
+                Shape.Item item = shape == null ? null : shape.item(i);
+                boolean matching = item != null && counts(shape, matches) && fit.isMatch(value.get(i), item);
+                matches += matching ? 1 : 0;
+                text.append(i > 0 ? "," : "");
+                value(value.get(i), item == null ? null : matching ? item.matching() : item.plain());
+            }
+            text.append(']');
+        }
+
+        /** Whether one more match makes a difference. */
+        private static boolean counts(Shape.@Nullable ArrayShape shape, int matches) {
+            return shape != null
+                    && (matches < shape.matches().min() || shape.matches().max() < Shape.ANY_NUMBER);
+        }
+
+        /** The shortest way to write a number without an exponent. */
+        private static String number(JsonNode value) {
+            BigDecimal number = value.decimalValue().stripTrailingZeros();
+            return Math.abs((long) number.scale()) > MOST_ZEROS ? number.toString() : number.toPlainString();
+        }
     }
 }

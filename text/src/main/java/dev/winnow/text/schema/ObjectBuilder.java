@@ -17,6 +17,8 @@ import java.util.Set;
 final class ObjectBuilder {
     private static final int MOST_REGIONS = 64;
     private static final int MOST_DEPENDENTS = 200;
+    /** Properties that need others and are told apart, in twice as many shapes each, where properties are counted. */
+    private static final int MOST_SPLIT = 6;
 
     private final ValueGraph graph;
     private final Expansion expansion;
@@ -31,8 +33,20 @@ final class ObjectBuilder {
     /** Names that obey the same rules, and what the rules ask. */
     private record Region(Language names, Conjunction value) {}
 
-    /** Empty if a required property can have no value. */
-    Optional<Shape> build(ObjectSet set) {
+    /** None if a required property can have no value. */
+    List<Shape> build(ObjectSet set) {
+        Set<String> dependents = set.dependents().keySet();
+        if (set.min() <= set.required().size() || dependents.isEmpty() || dependents.size() > MOST_SPLIT) {
+            return shape(set).map(List::of).orElse(List.of());
+        }
+        // What needs others cannot be counted on; told apart by whether it is there, it can.
+        String name = dependents.iterator().next();
+        List<Shape> shapes = new ArrayList<>(build(set.with(name)));
+        shapes.addAll(build(set.without(name, expansion.nothing())));
+        return shapes;
+    }
+
+    private Optional<Shape> shape(ObjectSet set) {
         Set<String> names = listed(set);
         if (set.dependents().size() > MOST_DEPENDENTS) {
             throw new SchemaTooLargeException(

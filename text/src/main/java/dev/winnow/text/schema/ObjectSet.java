@@ -63,6 +63,27 @@ record ObjectSet(List<NameRule> rules, Set<String> required, Map<String, Set<Str
         return new ObjectSet(allRules, allRequired, allDependents, least, most);
     }
 
+    /** Those that have a property, and so what it needs. */
+    ObjectSet with(String name) {
+        Set<String> more = new LinkedHashSet<>(required);
+        more.add(name);
+        more.addAll(dependents.getOrDefault(name, Set.of()));
+        return new ObjectSet(rules, more, dependentsBut(name), min, max);
+    }
+
+    /** Those that do not have a property. */
+    ObjectSet without(String name, Conjunction nothing) {
+        List<NameRule> more = new ArrayList<>(rules);
+        more.add(new NameRule(NameSet.of(name), nothing));
+        return new ObjectSet(more, required, dependentsBut(name), min, max);
+    }
+
+    private Map<String, Set<String>> dependentsBut(String name) {
+        Map<String, Set<String>> others = new LinkedHashMap<>(dependents);
+        others.remove(name);
+        return others;
+    }
+
     /** What the value of a property must fit. */
     Conjunction value(String name) {
         Conjunction all = Conjunction.ANY;

@@ -32,7 +32,7 @@ final class ShapeBuilder {
         List<Shape> shapes = new ArrayList<>();
         for (Variant variant : variants) {
             if (variant.objects() != null) {
-                objects.build(variant.objects()).ifPresent(shapes::add);
+                shapes.addAll(objects.build(variant.objects()));
             }
             if (variant.arrays() != null) {
                 array(variant.arrays(), shapes);

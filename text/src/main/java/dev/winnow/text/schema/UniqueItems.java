@@ -66,7 +66,11 @@ final class UniqueItems {
         }
         boolean counted = !array.matches().equals(Shape.Matches.NONE);
         int must = counted ? Math.max(1, Math.max(array.min(), array.matches().min())) : array.min();
-        for (int i = 0; i < Math.min(must, array.prefix().size() + 1); i++) {
+        // A match may come behind any number of items that do not count.
+        int places = counted
+                ? array.prefix().size() + 1
+                : Math.min(must, array.prefix().size() + 1);
+        for (int i = 0; i < places; i++) {
             Shape.Item item = array.item(i);
             // Behind the prefix all are alike. What matches may have been used up uncounted.
             int needed = counted ? DistinctValues.MANY : i == array.prefix().size() ? must : i + 1;

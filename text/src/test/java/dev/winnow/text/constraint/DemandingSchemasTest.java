@@ -48,7 +48,9 @@ class DemandingSchemasTest {
             String document = walk.run(i % 3 == 0 ? Walk.endless(vocabulary) : Walk.UNIFORM);
 
             assertThat(walk.tokens()).as(document).isLessThanOrEqualTo(limit);
-            assertThat(validator.problems(document)).as(document).isEmpty();
+            assertThat(validator.problems(document))
+                    .as(document)
+                    .noneMatch(problem -> ValidatorsWord.counts(problem, document));
         }
     }
 }

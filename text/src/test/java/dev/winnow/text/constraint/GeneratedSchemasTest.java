@@ -77,7 +77,7 @@ class GeneratedSchemasTest {
             }
         }
         all.add(instances.arbitrary());
-        all.removeIf(instance -> instance.toString().length() > 4000);
+        all.removeIf(instance -> instance.toString().length() > 4000 || !ValidatorsWord.isKnown(schema, instance));
         return all;
     }
 
