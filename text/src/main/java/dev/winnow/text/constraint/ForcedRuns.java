@@ -3,10 +3,9 @@ package dev.winnow.text.constraint;
 import dev.winnow.text.tokenizer.TextEncoder;
 import dev.winnow.text.tokenizer.Vocabulary;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes that must come in a state, as tokens. Thread-safe. */
 final class ForcedRuns {
@@ -25,25 +24,25 @@ final class ForcedRuns {
         this.borders = new Borders(vocabulary, encoder, trie);
     }
 
-    /**
-     * What must come: its tokens as the tokenizer would have it, if it can be said so; and what it leads to. The last
-     * one is left to the model if there may be another, across the border.
-     */
+    /** What must come, and what it leads to. */
     private static final class Run {
-        private final int[] canonical;
-        private final boolean openEnd;
+        private final int @Nullable [] canonical;
+        private final int open;
         private final int costAfter;
         private final int bytes;
 
-        private Run(int[] canonical, boolean openEnd, int costAfter, int bytes) {
+        /**
+         * Takes a run.
+         *
+         * @param canonical as the tokenizer would have it; null if it would have other bytes
+         * @param open how many of these, from the end, are left to the model, since there may be another one in their
+         *     place, across the border
+         */
+        private Run(int @Nullable [] canonical, int open, int costAfter, int bytes) {
             this.canonical = canonical;
-            this.openEnd = openEnd;
+            this.open = open;
             this.costAfter = costAfter;
             this.bytes = bytes;
-        }
-
-        private boolean fits(int remaining) {
-            return canonical.length > 0 && canonical.length + costAfter <= remaining;
         }
     }
 
@@ -56,41 +55,63 @@ final class ForcedRuns {
             return NO_TOKENS;
         }
         Run run = runs.get(state, this::find);
-        return run.fits(remaining)
-                ? Arrays.copyOf(run.canonical, run.canonical.length - (run.openEnd ? 1 : 0))
+        int[] canonical = run.canonical;
+        return canonical != null && canonical.length + run.costAfter <= remaining
+                ? Arrays.copyOf(canonical, canonical.length - run.open)
                 : cheapest(state.ending(), run.bytes);
     }
 
+    /** Of whole characters only: how a tokenizer splits one it only tells with what stands before and behind it. */
     private Run find(State from) {
+        byte[] bytes = bytes(from);
+        int whole = isWithinCharacter(bytes[0]) ? 0 : wholeCharacters(bytes);
+        State after = from;
+        for (int i = 0; i < whole; i++) {
+            after = step(after, bytes[i] & 0xff);
+        }
+        int[] canonical = canonical(Arrays.copyOf(bytes, whole));
+        int open = canonical == null ? 0 : borders.open(canonical, after);
+        return new Run(canonical, open, after.ending().cost(), bytes.length);
+    }
+
+    private static byte[] bytes(State from) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         State state = from;
         int value = state.forced();
         while (value != State.NO_BYTE && bytes.size() < MOST_BYTES) {
-            State next = state.step(value);
-            if (next == null) {
-                throw new IllegalStateException("a forced byte leads on");
-            }
             bytes.write(value);
-            state = next;
+            state = step(state, value);
             value = state.forced();
         }
-        int[] canonical = canonical(bytes.toByteArray());
-        boolean openEnd = canonical.length > 0 && borders.mayBeCrossed(canonical, state);
-        return new Run(canonical, openEnd, state.ending().cost(), bytes.size());
+        return bytes.toByteArray();
     }
 
-    /** Empty if the bytes begin or end within a character, or the tokenizer would change them. */
-    private int[] canonical(byte[] bytes) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            int[] tokens = encoder.encode(text);
-            return Arrays.equals(bytes, spelled(tokens)) ? tokens : NO_TOKENS;
-        } catch (CharacterCodingException e) {
-            return NO_TOKENS;
+    private static State step(State state, int forced) {
+        State next = state.step(forced);
+        if (next == null) {
+            throw new IllegalStateException("a forced byte leads on");
         }
+        return next;
+    }
+
+    private static boolean isWithinCharacter(byte value) {
+        return (value & 0xc0) == 0x80;
+    }
+
+    /** How many of the bytes are in characters that end within them. */
+    private static int wholeCharacters(byte[] bytes) {
+        int last = bytes.length - 1;
+        while (last > 0 && isWithinCharacter(bytes[last])) {
+            last--;
+        }
+        int lead = bytes[last] & 0xff;
+        int length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        return last + length > bytes.length ? last : bytes.length;
+    }
+
+    private int @Nullable [] canonical(byte[] bytes) {
+        int[] tokens = encoder.encode(new String(bytes, StandardCharsets.UTF_8));
+        return Arrays.equals(bytes, spelled(tokens)) ? tokens : null;
     }
 
     private byte[] spelled(int[] tokens) {

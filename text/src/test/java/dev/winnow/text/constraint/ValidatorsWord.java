@@ -23,7 +23,7 @@ final class ValidatorsWord {
     static boolean isKnown(JsonNode schema, JsonNode instance) {
         String formats = schema.toString();
         String text = instance.toString();
-        boolean dotted = formats.contains("idn-hostname") && text.matches("(?s).*(\"\\.|\\.\").*");
+        boolean dotted = formats.contains("idn-hostname") && text.matches("(?s).*(\"\\.|\\.\\.|\\.\").*");
         boolean behindOffset = formats.contains("\"time\"") && text.matches("(?s).*[+-]\\d\\d:\\d\\d[^\"].*");
         return !dotted && !behindOffset;
     }
