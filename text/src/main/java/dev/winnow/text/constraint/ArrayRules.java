@@ -40,7 +40,9 @@ final class ArrayRules {
     Values matching(int items, int matches) {
         Shape.Item item = items >= shape.max() ? null : shape.item(items);
         Values matching = item == null ? null : item.matching();
-        boolean enough = shape.matches().max() == Shape.ANY_NUMBER
+        boolean enough = item != null
+                && !item.plain().shapes().isEmpty()
+                && shape.matches().max() == Shape.ANY_NUMBER
                 && matches >= shape.matches().min();
         boolean leads =
                 matching != null && !enough && !matching.shapes().isEmpty() && ways.isPossible(items + 1, matches + 1);

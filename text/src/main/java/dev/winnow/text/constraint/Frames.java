@@ -122,7 +122,9 @@ final class Frames {
             return text(string.language(), after).start(string.minLength(), string.maxLength());
         }
         if (shape instanceof Shape.NumberShape number) {
-            return new NumberState(spelling.numbers(number.numbers()).start(), after);
+            NumberState plain =
+                    new NumberState(spelling.numbers(number.numbers()).start(), after);
+            return form.anyNumbers() ? new WrittenNumber(number.numbers(), plain, "", after, spelling.trie()) : plain;
         }
         List<State> words = ((Shape.Literals) shape)
                 .texts().stream()

@@ -7,13 +7,14 @@ package dev.winnow.text.constraint;
  * @param anyOrder whether the properties of an object may come in any order, not only in the schema's
  * @param needlessEscapes whether strings may have escapes that no character needs wherever the schema says what is in
  *     them
+ * @param anyNumbers whether numbers may have exponents, and whole ones zeros behind a point
  */
-public record OutputForm(int mostWhiteSpace, boolean anyOrder, boolean needlessEscapes) {
+public record OutputForm(int mostWhiteSpace, boolean anyOrder, boolean needlessEscapes, boolean anyNumbers) {
     /** No white space, properties in the schema's order: one way to write a value, and most of it forced. */
-    public static final OutputForm COMPACT = new OutputForm(0, false, false);
+    public static final OutputForm COMPACT = new OutputForm(0, false, false, false);
 
     /** As people and other programs write JSON. White space is bounded nevertheless. */
-    public static final OutputForm FREE = new OutputForm(256, true, true);
+    public static final OutputForm FREE = new OutputForm(256, true, true, true);
 
     /** Checks the bound. */
     public OutputForm {

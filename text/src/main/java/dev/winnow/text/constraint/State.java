@@ -14,6 +14,7 @@ sealed interface State
                 StringStart,
                 StringState,
                 NumberState,
+                WrittenNumber,
                 UnionStart,
                 StateSet,
                 Fresh,

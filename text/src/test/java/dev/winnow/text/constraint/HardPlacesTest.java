@@ -37,6 +37,9 @@ class HardPlacesTest {
                 "{'type':'object','minProperties':2,'additionalProperties':false,'properties':{'c':{'$ref':'#'},'x':{'type':'integer'}},'patternProperties':{'^k$':{'type':'integer'}}}",
                 "{'$ref':'#/$defs/s','$defs':{'s':{'anyOf':[{'type':'object','properties':{'c':{'$ref':'#/$defs/s'}}},{'type':'object','properties':{'c':{'$ref':'#/$defs/s'},'d':{'type':'integer'}}}]}}}",
                 "{'type':'array','items':{'type':'integer'},'uniqueItems':true,'minItems':30}",
+                "{'type':'object','properties':{'id':{},'kind':{},'é':{}},'additionalProperties':false,'minProperties':3,'dependentRequired':{'id':['kind']}}",
+                "{'type':'object','properties':{'a':{},'b':{}},'additionalProperties':false,'minProperties':1,'dependentRequired':{'a':['b'],'b':['a']}}",
+                "{'type':'array','items':{'required':['value'],'propertyNames':{'maxLength':4}},'minItems':2,'contains':{'enum':['g']}}",
                 "{'type':'string','pattern':'^[\\\\n\\\\t]{2,4}$'}"
             })
     void documents_fit_within_any_limit(String quoted) throws IOException {
@@ -51,8 +54,10 @@ class HardPlacesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings =
-                    "{'type':'array','minItems':2,'uniqueItems':true,'items':{'type':'array','uniqueItems':true,'items':{'enum':['a','b','c','d']}}}")
+            strings = {
+                "{'type':'array','minItems':2,'uniqueItems':true,'items':{'type':'array','uniqueItems':true,'items':{'enum':['a','b','c','d']}}}",
+                "{'type':'array','prefixItems':[{}],'items':{'type':'boolean'},'uniqueItems':true,'contains':{}}"
+            })
     void what_is_only_checked_comes_to_an_end_too(String quoted) throws IOException {
         CompiledSchema schema = SchemaCompiler.compile(STRICT.readTree(quoted.replace('\'', '"')));
 

@@ -4,8 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** Where the kept validator's word counts: it is known to be wrong about some formats and large numbers. */
 final class ValidatorsWord {
-    /** Fractions below nanoseconds, offsets of no known zone or above 18 hours. */
-    private static final String TIMES = "(?s).*(\\.\\d{10,}|-00:00|[+-](1[89]|2\\d):\\d\\d\").*";
+    /** Fractions below nanoseconds, offsets of no known zone or above 18 hours, leap seconds. */
+    private static final String TIMES = "(?s).*(\\.\\d{10,}|-00:00|:60|[+-](1[89]|2\\d):\\d\\d\").*";
+
+    /** It takes text behind a zone. */
+    private static final String BEHIND_ZONE = "(?s).*\\d(Z|z|[+-]\\d\\d:\\d\\d)[^\"].*";
+
+    /** It takes no space in an address, of which RFC 3987 has several. */
+    private static final String SPACES = "(?sU).*[\\s&&[^ \\n\\r\\t]].*";
 
     /** Divided as doubles. */
     private static final String LONG_NUMBERS = "(?s).*\\d{16,}.*";
@@ -16,7 +22,11 @@ final class ValidatorsWord {
     static boolean counts(String problem, String output) {
         // It knows a list of top-level domains.
         boolean mail = problem.contains("RFC 5321") && output.contains("@");
-        return !mail && !(problem.contains("RFC 3339") && output.matches(TIMES)) && !output.matches(LONG_NUMBERS);
+        boolean address = problem.contains("RFC 3987") && output.matches(SPACES);
+        return !mail
+                && !address
+                && !(problem.contains("RFC 3339") && output.matches(TIMES))
+                && !output.matches(LONG_NUMBERS);
     }
 
     /** Whether it can be asked about an instance. */
@@ -24,7 +34,7 @@ final class ValidatorsWord {
         String formats = schema.toString();
         String text = instance.toString();
         boolean dotted = formats.contains("idn-hostname") && text.matches("(?s).*(\"\\.|\\.\\.|\\.\").*");
-        boolean behindOffset = formats.contains("\"time\"") && text.matches("(?s).*[+-]\\d\\d:\\d\\d[^\"].*");
-        return !dotted && !behindOffset;
+        boolean behindZone = formats.contains("time\"") && text.matches(BEHIND_ZONE);
+        return !dotted && !behindZone;
     }
 }
