@@ -14,6 +14,16 @@ final class ArrayKeywords {
         @Override
         public List<Variant> fits(Subschema schema, Expansion expansion) {
             List<Conjunction> items = new ArrayList<>();
+            if (!schema.node().get(name).isArray()) {
+                expansion
+                        .findings()
+                        .refuse(
+                                schema.at(),
+                                name,
+                                "it must be a list of schemas",
+                                "list one for each of the first items");
+                return List.of(Variant.ANY);
+            }
             for (int i = 0; i < schema.node().get(name).size(); i++) {
                 items.add(Conjunction.of(expansion.document().child(schema, name, i)));
             }
@@ -146,6 +156,11 @@ final class ArrayKeywords {
     record UniqueItems() implements Keyword {
         @Override
         public List<Variant> fits(Subschema schema, Expansion expansion) {
+            if (!schema.node().get("uniqueItems").isBoolean()) {
+                expansion
+                        .findings()
+                        .refuse(schema.at(), "uniqueItems", "it must be true or false", "write one of these");
+            }
             boolean unique = schema.node().get("uniqueItems").asBoolean(false);
             return unique ? arrays(ArraySet.ofUniqueItems()) : List.of(Variant.ANY);
         }

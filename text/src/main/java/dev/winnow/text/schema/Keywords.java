@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The keywords by what becomes of them, and the drafts that have them. */
 final class Keywords {
+    /** Why a keyword of another draft says nothing. */
+    static final String NOT_OF_DRAFT = "the draft that the schema names does not have it";
+
     /** These assert nothing. Names that begin with {@code x-} are annotations as well. */
     static final Set<String> ANNOTATIONS = Set.of(
             "$schema",
@@ -165,7 +168,7 @@ final class Keywords {
     /** What to tell of a keyword that asserts nothing. */
     static String whyIgnored(String keyword) {
         if (ENTRIES.containsKey(keyword)) {
-            return "the draft that the schema names does not have it";
+            return NOT_OF_DRAFT;
         }
         if (keyword.equals("nullable")) {
             return "it is no keyword of JSON Schema; write \"type\": [..., \"null\"]";

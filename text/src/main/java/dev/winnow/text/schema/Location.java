@@ -8,6 +8,18 @@ record Location(String pointer) {
         return new Location(pointer + "/" + name.replace("~", "~0").replace("/", "~1"));
     }
 
+    /** The place around this one, which must not be the root. */
+    Location parent() {
+        return new Location(pointer.substring(0, pointer.lastIndexOf('/')));
+    }
+
+    /** What this place is called in the one around it. */
+    String name() {
+        return pointer.substring(pointer.lastIndexOf('/') + 1)
+                .replace("~1", "/")
+                .replace("~0", "~");
+    }
+
     Location child(int index) {
         return new Location(pointer + "/" + index);
     }

@@ -111,9 +111,10 @@ final class ShapeBuilder {
                 set.contained().isEmpty() ? null : set.contained().get(0);
         for (Containment more : set.contained()
                 .subList(Math.min(1, set.contained().size()), set.contained().size())) {
+            Location at = more.part().schema().at();
             expansion
                     .findings()
-                    .checkedAfterwards(more.part().schema().at(), "", "only one contains is enforced at one place");
+                    .checkedAfterwards(at.parent(), at.name(), "only one contains is enforced at one place");
         }
         List<Shape.Item> prefix = new ArrayList<>();
         for (int i = 0; i < Math.min(max, set.prefix().size()); i++) {

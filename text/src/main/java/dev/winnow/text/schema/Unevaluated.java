@@ -9,10 +9,15 @@ import java.util.List;
  * says, so they come last.
  */
 final class Unevaluated {
+    private static final List<String> KEYWORDS = List.of("unevaluatedProperties", "unevaluatedItems");
+
     private Unevaluated() {}
 
     static List<Variant> apply(Subschema schema, List<Variant> variants, Expansion expansion) {
         if (!schema.dialect().since(Dialect.DRAFT_2019_09)) {
+            KEYWORDS.stream()
+                    .filter(schema.node()::has)
+                    .forEach(keyword -> expansion.findings().ignored(schema.at(), keyword, Keywords.NOT_OF_DRAFT));
             return variants;
         }
         List<Variant> applied = variants;
@@ -60,7 +65,7 @@ final class Unevaluated {
 
     static List<Variant> misfits(Subschema schema, Expansion expansion) {
         List<Variant> misfits = new ArrayList<>();
-        for (String keyword : List.of("unevaluatedProperties", "unevaluatedItems")) {
+        for (String keyword : KEYWORDS) {
             if (schema.dialect().since(Dialect.DRAFT_2019_09) && schema.node().has(keyword)) {
                 expansion.findings().misfitsChecked(schema.at(), keyword);
                 misfits.add(

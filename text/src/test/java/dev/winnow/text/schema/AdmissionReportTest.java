@@ -63,6 +63,7 @@ class AdmissionReportTest {
             {'type':'string','format':'idn-hostname'}                   | /format
             {'type':'array','uniqueItems':true}                         | /uniqueItems
             {'not':{'uniqueItems':true}}                                | /not/uniqueItems
+            {'contains':{'type':'null'},'allOf':[{'contains':{'type':'string'}}]} | /allOf/0/contains
             {'not':{'patternProperties':{'a':{'type':'null'}}}}         | /not/patternProperties
             {'not':{'prefixItems':[true],'items':{'type':'null'}}}      | /not/items
             """)
@@ -79,6 +80,7 @@ class AdmissionReportTest {
             {'type':'string','minlength':2}                     | /minlength
             {'type':'string','format':'colour'}                 | /format
             {'type':'object','properties':{'a':{'required':true}}} | /properties/a/required
+            {'$schema':'http://json-schema.org/draft-07/schema#','unevaluatedItems':false}  | /unevaluatedItems
             """)
     void what_asserts_nothing_is_ignored_and_says_why(String schema, String pointer) {
         assertThat(report(schema).treated(Treatment.IGNORED)).singleElement().satisfies(use -> {

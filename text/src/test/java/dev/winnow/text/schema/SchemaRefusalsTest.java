@@ -58,6 +58,8 @@ class SchemaRefusalsTest {
             {'type':[]}                                          | /type
             {'type':['string','text']}                           | /type
             {'minLength':-1}                                     | /minLength
+            {'prefixItems':{'type':'string'}}                    | /prefixItems
+            {'items':{'uniqueItems':'yes'}}                      | /items/uniqueItems
             {'maxItems':1.5}                                     | /maxItems
             {'minProperties':'a'}                                | /minProperties
             {'minimum':'0'}                                      | /minimum
