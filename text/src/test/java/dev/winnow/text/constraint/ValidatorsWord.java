@@ -10,8 +10,8 @@ final class ValidatorsWord {
     /** It takes text behind a zone. */
     private static final String BEHIND_ZONE = "(?s).*\\d(Z|z|[+-]\\d\\d:\\d\\d)[^\"].*";
 
-    /** It takes no space in an address, of which RFC 3987 has several. */
-    private static final String SPACES = "(?sU).*[\\s&&[^ \\n\\r\\t]].*";
+    /** In addresses it takes none of the spaces that RFC 3987 has, and wants something behind a scheme. */
+    private static final String ADDRESSES = "(?sU).*([\\s&&[^ \\n\\r\\t]]|:[#\"]).*";
 
     /** Divided as doubles. */
     private static final String LONG_NUMBERS = "(?s).*\\d{16,}.*";
@@ -22,11 +22,9 @@ final class ValidatorsWord {
     static boolean counts(String problem, String output) {
         // It knows a list of top-level domains.
         boolean mail = problem.contains("RFC 5321") && output.contains("@");
-        boolean address = problem.contains("RFC 3987") && output.matches(SPACES);
-        return !mail
-                && !address
-                && !(problem.contains("RFC 3339") && output.matches(TIMES))
-                && !output.matches(LONG_NUMBERS);
+        boolean address = problem.contains("RFC 398") && output.matches(ADDRESSES);
+        boolean time = problem.contains("RFC 3339") && output.matches(TIMES);
+        return !mail && !address && !time && !output.matches(LONG_NUMBERS);
     }
 
     /** Whether it can be asked about an instance. */
