@@ -7,10 +7,12 @@ import java.util.List;
 /** Reads a class in brackets. */
 final class ClassReader {
     private final PatternText text;
+    private final boolean anyCase;
     private final EscapeReader escapes;
 
-    ClassReader(PatternText text) {
+    ClassReader(PatternText text, boolean anyCase) {
         this.text = text;
+        this.anyCase = anyCase;
         escapes = new EscapeReader(text);
     }
 
@@ -21,7 +23,7 @@ final class ClassReader {
         while (!text.took("]")) {
             sets.addAll(itemOrRange());
         }
-        CodePoints set = CodePoints.union(sets);
+        CodePoints set = anyCase ? CodePoints.union(sets).inAnyCase() : CodePoints.union(sets);
         return negated ? set.complement() : set;
     }
 

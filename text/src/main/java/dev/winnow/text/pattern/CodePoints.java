@@ -98,6 +98,28 @@ final class CodePoints {
         return union(gaps);
     }
 
+    boolean contains(int codePoint) {
+        int at = Arrays.binarySearch(bounds, codePoint);
+        // Between the first and the last of a range, or one of these.
+        return at >= 0 || (-at - 1) % 2 == 1;
+    }
+
+    /** These, whatever the case of their letters. */
+    CodePoints inAnyCase() {
+        List<CodePoints> all = new ArrayList<>(List.of(this));
+        for (int i = 0; i < ranges(); i++) {
+            for (int point = first(i); point <= last(i); point++) {
+                int upper = Character.toUpperCase(point);
+                int lower = Character.toLowerCase(upper);
+                if (upper != point || lower != point) {
+                    all.add(of(upper));
+                    all.add(of(lower));
+                }
+            }
+        }
+        return union(all);
+    }
+
     boolean isEmpty() {
         return bounds.length == 0;
     }

@@ -15,8 +15,13 @@ final class PatternReader {
     private static final Node.Chars NO_NEWLINE =
             new Node.Chars(CodePoints.in("\n\r\u2028\u2029").complement());
 
+    private static final Node.Chars ANY = new Node.Chars(CodePoints.ALL);
+
     private final PatternText text;
     private int depth;
+    private boolean anyCase;
+    private boolean dotTakesAll;
+    private boolean flagsStay;
 
     private PatternReader(PatternText text) {
         this.text = text;
@@ -57,9 +62,9 @@ final class PatternReader {
         return switch (codePoint) {
             case '^' -> Node.START;
             case '$' -> Node.END;
-            case '.' -> NO_NEWLINE;
+            case '.' -> dotTakesAll ? ANY : NO_NEWLINE;
             case '(' -> group();
-            case '[' -> new Node.Chars(new ClassReader(text).read());
+            case '[' -> new Node.Chars(new ClassReader(text, anyCase).read());
             case '\\' -> escape();
             case '*', '+', '?' -> throw text.refused("there is nothing to repeat");
             default -> literal(codePoint);
@@ -74,16 +79,27 @@ final class PatternReader {
             }
             text.take();
         }
-        return new Node.Chars(CodePoints.of(codePoint));
+        return chars(CodePoints.of(codePoint));
+    }
+
+    private Node.Chars chars(CodePoints set) {
+        return new Node.Chars(anyCase ? set.inAnyCase() : set);
     }
 
     private Node escape() {
         if (text.took("b")) {
             return boundary(false);
         }
-        return text.took("B")
-                ? boundary(true)
-                : new Node.Chars(new EscapeReader(text).read().set());
+        if (text.took("B")) {
+            return boundary(true);
+        }
+        // Other languages' anchors: ECMA-262 has none, and nobody means the letter.
+        if (text.took("A")) {
+            return Node.START;
+        }
+        return text.took("Z") || text.took("z")
+                ? Node.END
+                : chars(new EscapeReader(text).read().set());
     }
 
     /** Between a word and no word, or not so. */
@@ -99,10 +115,17 @@ final class PatternReader {
         if (++depth > DEEPEST) {
             throw text.refused("its groups are nested more than " + DEEPEST + " deep");
         }
+        boolean outerCase = anyCase;
+        boolean outerDot = dotTakesAll;
         Node node = !text.took("?") || text.took(":") ? choice() : special();
         if (!text.took(")")) {
             throw text.refused("a group is not closed");
         }
+        if (!flagsStay) {
+            anyCase = outerCase;
+            dotTakesAll = outerDot;
+        }
+        flagsStay = false;
         depth--;
         return node;
     }
@@ -120,10 +143,26 @@ final class PatternReader {
         if (text.took("<!")) {
             return new Node.Look(choice(), false, true);
         }
-        if (text.took("<") && text.takeUntil(">").matches("[\\p{L}_$][\\p{L}\\p{N}_$]*")) {
+        boolean named = text.took("<") || text.took("P<");
+        if (named && text.takeUntil(">").matches("[\\p{L}_$][\\p{L}\\p{N}_$]*")) {
             return choice();
         }
-        throw text.refused("a group begins with what ECMA-262 does not have, as flags");
+        return flags();
+    }
+
+    /** For a group, or for what follows in the one around: ECMA-262 has the first, Python and Java have both. */
+    private Node flags() {
+        boolean on = true;
+        while (text.peek() != ':' && text.peek() != ')') {
+            switch (text.take()) {
+                case 'i' -> anyCase = on;
+                case 's' -> dotTakesAll = on;
+                case '-' -> on = false;
+                default -> throw text.refused("a group begins with what is not read here; of flags there are i and s");
+            }
+        }
+        flagsStay = !text.took(":");
+        return flagsStay ? Node.NOTHING : choice();
     }
 
     private Node repeated(Node body) {

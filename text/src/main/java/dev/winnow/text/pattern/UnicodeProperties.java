@@ -62,6 +62,12 @@ final class UnicodeProperties {
                 switch (name) {
                     case "Any" -> point -> true;
                     case "ASCII" -> point -> point < 128;
+                    // Those of POSIX, as Java has them; ECMA-262 gives these names no other meaning.
+                    case "Print" -> point -> point >= ' ' && point <= '~';
+                    case "Graph" -> point -> point > ' ' && point <= '~';
+                    case "Alnum" -> point -> point < 128 && Character.isLetterOrDigit(point);
+                    case "Blank" -> point -> point == ' ' || point == '\t';
+                    case "XDigit" -> point -> point < 128 && Character.digit(point, 16) >= 0;
                     case "ASCII_Hex_Digit", "AHex" -> point -> point < 128 && Character.digit(point, 16) >= 0;
                     case "Assigned" -> Character::isDefined;
                     case "Alphabetic", "Alpha" -> Character::isAlphabetic;

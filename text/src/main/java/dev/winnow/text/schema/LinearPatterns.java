@@ -5,9 +5,11 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
-import dev.winnow.text.pattern.Language;
 import dev.winnow.text.pattern.LanguageTooLargeException;
+import dev.winnow.text.pattern.PatternLanguage;
+import dev.winnow.text.pattern.PatternMatcher;
 import dev.winnow.text.pattern.Patterns;
+import java.util.List;
 
 /**
  * Regular expressions of schemas, run by RE2/J: in time that grows with the text and not by a power of it, whatever a
@@ -27,7 +29,8 @@ final class LinearPatterns implements RegularExpressionFactory {
             "\\s\\x{b}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}";
 
     /** What RE2/J gives a meaning of its own, and nobody means by it. Other anchors (\\A, \\z) are let through. */
-    private static final Pattern UNKNOWN_ESCAPE = Pattern.compile("^(?:[^\\\\]|\\\\[^aCEGQRX])*?(\\\\[aCEGQRX])");
+    private static final Pattern UNKNOWN_ESCAPE =
+            Pattern.compile("^(?:[^\\\\]|\\\\[^aCEGQRXZ])*?(\\\\[aCEGQRXZ]|\\(\\?[a-z-]*s)");
 
     /**
      * Compiles an expression.
@@ -106,8 +109,12 @@ final class LinearPatterns implements RegularExpressionFactory {
     /** What RE2/J does not know, look-ahead for one, but masks enforce: judged as they have it. */
     private static RegularExpression enforced(String regex, UnreadablePatternException otherwise) {
         try {
-            Language language = Patterns.compile(regex);
-            return language::contains;
+            List<PatternLanguage> languages = Patterns.languages(regex);
+            if (languages.stream().allMatch(PatternLanguage::exact)) {
+                return value -> languages.stream().anyMatch(one -> one.contains(value));
+            }
+            PatternMatcher matcher = Patterns.matcher(regex);
+            return matcher::finds;
         } catch (dev.winnow.text.pattern.UnreadablePatternException | LanguageTooLargeException e) {
             throw otherwise;
         }

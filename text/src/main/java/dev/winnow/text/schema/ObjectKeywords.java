@@ -61,7 +61,7 @@ final class ObjectKeywords {
             List<NameRule> rules = new ArrayList<>();
             NameSet evaluated = NameSet.NONE;
             for (String pattern : names(schema, "patternProperties", expansion)) {
-                Optional<Language> language = expansion.patterns().language(pattern, schema.at(), "patternProperties");
+                Optional<Language> language = expansion.patterns().ofNames(pattern, schema.at(), "patternProperties");
                 if (language.isEmpty()) {
                     // Whatever it has looked at, nothing is said to be left that it may have.
                     evaluated = NameSet.ALL;
@@ -103,7 +103,7 @@ final class ObjectKeywords {
         private static Optional<NameSet> named(Subschema schema, Expansion expansion) {
             NameSet named = new NameSet(names(schema, "properties", expansion), List.of(), false);
             for (String pattern : names(schema, "patternProperties", expansion)) {
-                Optional<Language> language = expansion.patterns().language(pattern, schema.at(), "patternProperties");
+                Optional<Language> language = expansion.patterns().ofNames(pattern, schema.at(), "patternProperties");
                 if (language.isEmpty()) {
                     expansion
                             .findings()

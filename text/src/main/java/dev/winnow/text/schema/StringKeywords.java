@@ -3,37 +3,61 @@ package dev.winnow.text.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.text.pattern.Formats;
 import dev.winnow.text.pattern.Language;
+import dev.winnow.text.pattern.PatternLanguage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The keywords of strings. */
 final class StringKeywords {
+    private static final Variant NO_STRINGS = Variant.ANY.without(Variant.of(StringSet.ANY));
+
     private StringKeywords() {}
 
     /** {@code pattern}. */
     record Pattern() implements Keyword {
         @Override
         public List<Variant> fits(Subschema schema, Expansion expansion) {
-            return language(schema, expansion)
-                    .map(language -> strings(language))
-                    .orElse(List.of(Variant.ANY));
+            List<Variant> fits = new ArrayList<>();
+            for (PatternLanguage one : languages(schema, expansion)) {
+                StringSet strings = new StringSet(one.language(), one.minLength(), one.maxLength());
+                if (!strings.isEmpty()) {
+                    fits.add(Variant.ANY.withStrings(strings));
+                }
+            }
+            return fits.isEmpty() ? List.of(NO_STRINGS) : fits;
         }
 
+        /** Texts that none of the languages has. */
         @Override
         public List<Variant> misfits(Subschema schema, Expansion expansion) {
-            Language misfits =
-                    language(schema, expansion).map(Language::complement).orElse(Language.ANY);
-            return misfits.isEmpty() ? List.of() : List.of(Variant.of(StringSet.of(misfits)));
+            List<StringSet> misfits = List.of(StringSet.ANY);
+            for (PatternLanguage one : languages(schema, expansion)) {
+                List<StringSet> without = new ArrayList<>();
+                for (StringSet misfit : one.exact() ? outside(one) : List.of(StringSet.ANY)) {
+                    misfits.forEach(before -> without.add(before.and(misfit)));
+                }
+                misfits = without;
+            }
+            return misfits.stream()
+                    .filter(one -> !one.isEmpty())
+                    .map(Variant::of)
+                    .toList();
         }
 
-        private static Optional<Language> language(Subschema schema, Expansion expansion) {
+        private static List<StringSet> outside(PatternLanguage one) {
+            List<StringSet> outside = new ArrayList<>(StringSet.outside(one.minLength(), one.maxLength()));
+            outside.add(StringSet.of(one.language().complement()));
+            return outside;
+        }
+
+        private static List<PatternLanguage> languages(Subschema schema, Expansion expansion) {
             JsonNode pattern = schema.node().get("pattern");
             if (!pattern.isTextual()) {
                 expansion.findings().refuse(schema.at(), "pattern", "it must be a text", "write a regular expression");
-                return Optional.empty();
+                return List.of();
             }
-            return expansion.patterns().language(pattern.textValue(), schema.at(), "pattern");
+            return expansion.patterns().languages(pattern.textValue(), schema.at(), "pattern");
         }
     }
 
@@ -78,10 +102,5 @@ final class StringKeywords {
             }
             return language;
         }
-    }
-
-    private static List<Variant> strings(Language language) {
-        Variant others = Variant.ANY.without(Variant.of(StringSet.ANY));
-        return List.of(language.isEmpty() ? others : Variant.ANY.withStrings(StringSet.of(language)));
     }
 }
