@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.estimate;
 
+import dev.winnow.text.pattern.Acceptor;
 import dev.winnow.text.pattern.Language;
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.ShapeSizes;
@@ -102,7 +103,7 @@ final class TypicalOutput {
                 text.append(WORDS.charAt(i % WORDS.length()));
             }
         } else {
-            language.texts(MOST_LISTED).ifPresentOrElse(this::middle, () -> shortest(language, least));
+            language.texts(MOST_LISTED).ifPresentOrElse(this::middle, () -> shortest(language.acceptor(), least));
         }
         text.append('"');
     }
@@ -113,12 +114,12 @@ final class TypicalOutput {
         text.append(byLength.get(byLength.size() / 2));
     }
 
-    private void shortest(Language language, int least) {
-        int state = language.start();
-        for (int left = least; language.nearest(state, left) >= 0; left = Math.max(0, left - 1)) {
-            int codePoint = language.nearest(state, left);
+    private void shortest(Acceptor acceptor, int least) {
+        int state = acceptor.start();
+        for (int left = least; acceptor.nearest(state, left) >= 0; left = Math.max(0, left - 1)) {
+            int codePoint = acceptor.nearest(state, left);
             text.appendCodePoint(codePoint);
-            state = language.next(state, codePoint);
+            state = acceptor.next(state, codePoint);
         }
     }
 }

@@ -78,7 +78,7 @@ record Fresh(UsedTexts used, State inner, String own, Continuation then) impleme
 
     /** Whether the text can become none of the used ones whatever comes inside of the string. */
     boolean isOpen(StringState string) {
-        if (string.frame().ways().language().isEndless() && string.possible() == Integer.MAX_VALUE) {
+        if (string.frame().ways().acceptor().isEndless() && string.possible() == Integer.MAX_VALUE) {
             return true;
         }
         return !used.anyBeginsWith(own) && (!(inner instanceof Fresh fresh) || fresh.isOpen(string));

@@ -17,12 +17,12 @@ final class StringFrame {
     StringFrame(TextWays ways, State after) {
         this.ways = ways;
         this.after = after;
-        this.free = new StringState(this, ways.language().start(), 0, Integer.MAX_VALUE, CharacterBytes.BETWEEN, 0);
+        this.free = new StringState(this, ways.acceptor().start(), 0, Integer.MAX_VALUE, CharacterBytes.BETWEEN, 0);
     }
 
     /** Before the opening quote. */
     State start(int minLength, int maxLength) {
-        return new StringStart(state(ways.language().start(), minLength, maxLength));
+        return new StringStart(state(ways.acceptor().start(), minLength, maxLength));
     }
 
     TextWays ways() {
@@ -58,7 +58,7 @@ final class StringFrame {
         while (known == null && !mayEnd(at, left)) {
             int codePoint = ways.nearest(at, left);
             way.add(new int[] {at, left, codePoint});
-            at = ways.isAny() ? at : ways.language().next(at, codePoint);
+            at = ways.isAny() ? at : ways.acceptor().next(at, codePoint);
             left = Math.max(0, left - 1);
             known = endings.get(key(at, left));
         }
@@ -73,7 +73,7 @@ final class StringFrame {
     }
 
     boolean mayEnd(int place, int needed) {
-        return needed == 0 && (ways.isAny() || ways.language().accepts(place));
+        return needed == 0 && (ways.isAny() || ways.acceptor().accepts(place));
     }
 
     /** The nearest end from within a character, behind which so many are needed. */
@@ -82,6 +82,6 @@ final class StringFrame {
             return ways.completed(mode, ending(place, needed));
         }
         int codePoint = ways.completing(place, mode, digits, needed);
-        return ways.restOf(codePoint, mode, ending(ways.language().next(place, codePoint), needed));
+        return ways.restOf(codePoint, mode, ending(ways.acceptor().next(place, codePoint), needed));
     }
 }

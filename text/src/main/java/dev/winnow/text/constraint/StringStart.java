@@ -18,6 +18,6 @@ record StringStart(StringState begun) implements State {
     @Override
     public int forced() {
         TextWays ways = begun.frame().ways();
-        return ways.isAny() || ways.language().isSingle(begun.place()) ? '"' : NO_BYTE;
+        return ways.isAny() || ways.acceptor().isSingle(begun.place()) ? '"' : NO_BYTE;
     }
 }

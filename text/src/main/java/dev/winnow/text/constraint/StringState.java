@@ -1,6 +1,5 @@
 package dev.winnow.text.constraint;
 
-import dev.winnow.text.pattern.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +62,8 @@ record StringState(StringFrame frame, int place, int needed, int possible, int m
         if (possible == 0) {
             return '"';
         }
-        Language language = frame.ways().language();
-        return frame.ways().isNeedful() && language.isSingle(place) ? ending().first() : NO_BYTE;
+        TextWays ways = frame.ways();
+        return ways.isNeedful() && ways.acceptor().isSingle(place) ? ending().first() : NO_BYTE;
     }
 
     /** A bound that no token can reach is as good as none. */

@@ -164,7 +164,7 @@ final class TextMasks {
             for (int child = trie.firstChild(node); child < trie.endOfChildren(node); child++) {
                 int value = trie.label(child);
                 if (mode == CharacterBytes.BETWEEN && value == '"') {
-                    if (needed == 0 && (ways.isAny() || ways.language().accepts(place))) {
+                    if (needed == 0 && (ways.isAny() || ways.acceptor().accepts(place))) {
                         tokens.closing(child);
                     }
                 } else if (mode != CharacterBytes.BETWEEN || possible > 0) {

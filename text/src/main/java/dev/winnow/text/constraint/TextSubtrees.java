@@ -1,6 +1,6 @@
 package dev.winnow.text.constraint;
 
-import dev.winnow.text.pattern.Language;
+import dev.winnow.text.pattern.Acceptor;
 import java.util.BitSet;
 
 /**
@@ -82,7 +82,7 @@ final class TextSubtrees {
     }
 
     /**
-     * Characters that leave a language's state as it is.
+     * Characters that leave an acceptor's state as it is.
      *
      * @param lower those of ASCII below 64, as bits
      * @param upper those of ASCII from 64 on
@@ -91,16 +91,16 @@ final class TextSubtrees {
     record Loops(long lower, long upper, boolean others) {
         static final Loops ALL = new Loops(-1, -1, true);
 
-        static Loops of(Language language, int state) {
+        static Loops of(Acceptor acceptor, int state) {
             long lower = 0;
             long upper = 0;
             for (int character = 1; character < 128; character++) {
-                if (language.next(state, character) == state) {
+                if (acceptor.next(state, character) == state) {
                     lower |= character < 64 ? 1L << character : 0;
                     upper |= character >= 64 ? 1L << (character - 64) : 0;
                 }
             }
-            return new Loops(lower, upper, language.staysBetween(state, 128, Character.MAX_CODE_POINT));
+            return new Loops(lower, upper, acceptor.staysBetween(state, 128, Character.MAX_CODE_POINT));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.text.constraint;
 
+import dev.winnow.text.pattern.Acceptor;
 import dev.winnow.text.pattern.Language;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,7 +14,7 @@ final class TextWays {
     /** Control characters that are escaped by their number: those without a letter of their own. */
     private static final int[][] NUMBERED = {{1, 7}, {0xb, 0xb}, {0xe, 0x1f}};
 
-    private final Language language;
+    private final Acceptor acceptor;
     private final TokenTrie trie;
     private final Filler filler;
     private final boolean needful;
@@ -23,16 +24,17 @@ final class TextWays {
 
     /** Takes a language, and whether only characters that need an escape may have one. */
     TextWays(Language language, TokenTrie trie, Filler filler, boolean needful) {
-        this.language = language;
+        this.acceptor = language.acceptor();
         this.trie = trie;
         this.filler = filler;
         this.needful = needful;
         this.any = language.isAny();
-        this.loops = new AtomicReferenceArray<>(language.states());
+        this.loops = new AtomicReferenceArray<>(acceptor.states());
     }
 
-    Language language() {
-        return language;
+    /** What reads the texts of the language. */
+    Acceptor acceptor() {
+        return acceptor;
     }
 
     TokenTrie trie() {
@@ -58,7 +60,7 @@ final class TextWays {
         if (any) {
             return state;
         }
-        int next = language.next(state, codePoint);
+        int next = acceptor.next(state, codePoint);
         return next >= 0 && isPossible(next, needed, possible) ? next : -1;
     }
 
@@ -67,8 +69,8 @@ final class TextWays {
         if (any) {
             return needed <= possible;
         }
-        int shortest = language.shortest(state, needed);
-        return shortest != Language.NEVER && shortest <= possible;
+        int shortest = acceptor.shortest(state, needed);
+        return shortest != Acceptor.NEVER && shortest <= possible;
     }
 
     /** Whether a character that has begun so can be completed, with so many others needed and possible behind it. */
@@ -77,30 +79,30 @@ final class TextWays {
             return true;
         }
         if (mode == CharacterBytes.ESCAPE && needful) {
-            return language.reaches(state, '"', '"', needed, possible)
-                    || language.reaches(state, '\\', '\\', needed, possible)
-                    || language.reaches(state, 1, 0x1f, needed, possible);
+            return acceptor.reaches(state, '"', '"', needed, possible)
+                    || acceptor.reaches(state, '\\', '\\', needed, possible)
+                    || acceptor.reaches(state, 1, 0x1f, needed, possible);
         }
         CodePoints range = CodePoints.of(mode, digits, needful);
         if (needful && !CharacterBytes.isContinuation(mode)) {
             for (int[] one : NUMBERED) {
-                if (language.reaches(
+                if (acceptor.reaches(
                         state, Math.max(one[0], range.first()), Math.min(one[1], range.last()), needed, possible)) {
                     return true;
                 }
             }
             return false;
         }
-        return language.reaches(state, range.first(), range.last(), needed, possible)
-                || (range.hasPairs() && language.reaches(state, range.firstPair(), range.lastPair(), needed, possible));
+        return acceptor.reaches(state, range.first(), range.last(), needed, possible)
+                || (range.hasPairs() && acceptor.reaches(state, range.firstPair(), range.lastPair(), needed, possible));
     }
 
     /** What completes a character that has begun so and its string, before an ending; for languages with a choice. */
     int completing(int state, int mode, int digits, int needed) {
         if (mode == CharacterBytes.ESCAPE && needful) {
-            int best = language.pick(state, '"', '"', needed);
-            best = best >= 0 ? best : language.pick(state, '\\', '\\', needed);
-            return best >= 0 ? best : language.pick(state, 1, 0x1f, needed);
+            int best = acceptor.pick(state, '"', '"', needed);
+            best = best >= 0 ? best : acceptor.pick(state, '\\', '\\', needed);
+            return best >= 0 ? best : acceptor.pick(state, 1, 0x1f, needed);
         }
         CodePoints range = CodePoints.of(mode, digits, needful);
         if (needful && !CharacterBytes.isContinuation(mode)) {
@@ -108,19 +110,19 @@ final class TextWays {
             for (int[] one : NUMBERED) {
                 best = best >= 0
                         ? best
-                        : language.pick(state, Math.max(one[0], range.first()), Math.min(one[1], range.last()), needed);
+                        : acceptor.pick(state, Math.max(one[0], range.first()), Math.min(one[1], range.last()), needed);
             }
             return best;
         }
-        int found = language.pick(state, range.first(), range.last(), needed);
+        int found = acceptor.pick(state, range.first(), range.last(), needed);
         return found >= 0 || !range.hasPairs()
                 ? found
-                : language.pick(state, range.firstPair(), range.lastPair(), needed);
+                : acceptor.pick(state, range.firstPair(), range.lastPair(), needed);
     }
 
     /** One more character of a string with so many needed, before an ending; none where it may end. */
     int nearest(int state, int needed) {
-        return any ? -1 : language.nearest(state, needed);
+        return any ? -1 : acceptor.nearest(state, needed);
     }
 
     Ending filled(Ending rest) {
@@ -163,7 +165,7 @@ final class TextWays {
         }
         TextSubtrees.Loops known = loops.get(state);
         if (known == null) {
-            known = TextSubtrees.Loops.of(language, state);
+            known = TextSubtrees.Loops.of(acceptor, state);
             loops.set(state, known);
         }
         return known;
@@ -174,8 +176,8 @@ final class TextWays {
         int known = farthest;
         if (known < 0) {
             known = 0;
-            for (int state = 0; state < language.states() && !any; state++) {
-                known = Math.max(known, language.shortest(state, 0));
+            for (int state = 0; state < acceptor.states() && !any; state++) {
+                known = Math.max(known, acceptor.shortest(state, 0));
             }
             farthest = known;
         }

@@ -1,6 +1,11 @@
 package dev.winnow.text.pattern;
 
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.MinimizationOperations;
 import org.apache.lucene.util.automaton.Operations;
@@ -15,6 +20,27 @@ final class Automatons {
     private static final int SMALL = 5000;
 
     private Automatons() {}
+
+    /** The texts of a list; a list of more states than a language may have is refused. */
+    static Automaton ofTexts(List<String> texts) {
+        if (areOverlong(texts)) {
+            return trimmed(
+                    Operations.union(texts.stream().map(Automata::makeString).toList()));
+        }
+        // The smallest automaton as it is made (Daciuk and others, 2000).
+        Automaton smallest = Automata.makeStringUnion(
+                new TreeSet<>(texts.stream().map(BytesRef::new).toList()));
+        if (smallest.getNumStates() > Language.MOST_STATES) {
+            throw LanguageTooLargeException.ofStates(Language.MOST_STATES);
+        }
+        return smallest;
+    }
+
+    /** Whether one of these texts is too long for its list to be made the smallest automaton at once. */
+    static boolean areOverlong(List<String> texts) {
+        return texts.stream()
+                .anyMatch(text -> text.getBytes(StandardCharsets.UTF_8).length > Automata.MAX_STRING_UNION_TERM_LENGTH);
+    }
 
     /** The same language by a deterministic automaton whose states can all be reached and reach acceptance. */
     static Automaton trimmed(Automaton automaton) {

@@ -2,29 +2,21 @@ package dev.winnow.text.pattern;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.Operations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular language of texts, as a deterministic automaton over code points. From each of its states acceptance can be
- * reached, but for the start of the empty language: a text that has been followed so far can always be completed.
+ * A regular language of texts: a set that can be combined with others. Its {@link #acceptor()} reads texts character by
+ * character.
  *
  * <p>Surrogates and U+0000 are in no text of any language, the complement is that among all other texts. Immutable, and
  * safe for use by several threads.
  */
 public final class Language {
-    /** What is never reached. */
-    public static final int NEVER = Integer.MAX_VALUE;
-
     /** States of a language at most. */
     public static final int MOST_STATES = 20_000;
 
@@ -34,12 +26,10 @@ public final class Language {
     public static final Language ANY = Patterns.language(Steps.finding(Node.NOTHING));
 
     private final Table table;
-    private final Lengths lengths;
+    private final Acceptor acceptor;
 
     /** The texts, if they are few and known. */
     private final @Nullable Set<String> listed;
-
-    private volatile @Nullable Boolean endless;
 
     private Language(Automaton trimmed) {
         this(trimmed, null);
@@ -47,7 +37,7 @@ public final class Language {
 
     private Language(Automaton trimmed, @Nullable Set<String> listed) {
         this.table = new Table(trimmed);
-        this.lengths = new Lengths(table);
+        this.acceptor = new Acceptor(table);
         this.listed = listed;
     }
 
@@ -61,26 +51,12 @@ public final class Language {
                 .filter(text -> text.codePoints().allMatch(Language::isTaken))
                 .distinct()
                 .toList();
-        int longest = taken.stream().mapToInt(Language::bytes).max().orElse(0);
-        if (longest > Automata.MAX_STRING_UNION_TERM_LENGTH) {
-            return new Language(Automatons.trimmed(
-                    Operations.union(taken.stream().map(Automata::makeString).toList())));
-        }
-        // The smallest automaton as it is made (Daciuk and others, 2000).
-        Automaton smallest = Automata.makeStringUnion(
-                new TreeSet<>(taken.stream().map(BytesRef::new).toList()));
-        if (smallest.getNumStates() > MOST_STATES) {
-            throw LanguageTooLargeException.ofStates(MOST_STATES);
-        }
-        return new Language(smallest, taken.size() > MOST_LISTED ? null : Set.copyOf(taken));
+        boolean isList = taken.size() <= MOST_LISTED && !Automatons.areOverlong(taken);
+        return new Language(Automatons.ofTexts(taken), isList ? Set.copyOf(taken) : null);
     }
 
     private static boolean isTaken(int codePoint) {
         return codePoint != 0 && !(codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint));
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The language of an automaton over the classes of an alphabet. */
@@ -151,18 +127,18 @@ public final class Language {
 
     /** Whether all texts are in it. */
     public boolean isAny() {
-        return acceptsAll(start());
+        return acceptor.acceptsAll(acceptor.start());
     }
 
     /** Whether a text is in it. */
     public boolean contains(String text) {
-        int state = start();
+        int state = acceptor.start();
         for (int i = 0; i < text.length() && state >= 0; ) {
             int codePoint = text.codePointAt(i);
-            state = next(state, codePoint);
+            state = acceptor.next(state, codePoint);
             i += Character.charCount(codePoint);
         }
-        return state >= 0 && accepts(state);
+        return state >= 0 && acceptor.accepts(state);
     }
 
     /** The texts in order of their code points, if there are at most so many and they are not overlong. */
@@ -170,125 +146,8 @@ public final class Language {
         return FiniteTexts.of(table, most);
     }
 
-    /** How many states there are; they are numbered from 0. */
-    public int states() {
-        return table.states();
-    }
-
-    /** The state before a text. */
-    public int start() {
-        return 0;
-    }
-
-    /** The state after one more code point, -1 if no text goes on with it. */
-    public int next(int state, int codePoint) {
-        return table.next(state, codePoint);
-    }
-
-    /** Whether the text up to this state is in the language. */
-    public boolean accepts(int state) {
-        return table.accepts(state);
-    }
-
-    /** Whether some code point, from the first to the last of these, leads on. */
-    public boolean anyBetween(int state, int first, int last) {
-        return table.anyBetween(state, first, last);
-    }
-
-    /** Whether the text up to this state is in the language however it goes on. */
-    public boolean acceptsAll(int state) {
-        return table.acceptsAll(state);
-    }
-
-    /**
-     * The fewest code points from a state to the end of a text, of those ways that have at least so many;
-     * {@link #NEVER} if there is none.
-     *
-     * @throws LanguageTooLargeException if so many are too many to look for
-     */
-    public int shortest(int state, int atLeast) {
-        return lengths.shortest(state, atLeast);
-    }
-
-    /**
-     * The first code point of a way that {@link #shortest} has measured, a plain one if there is one; -1 if a text may
-     * end here, or there is no way.
-     *
-     * @throws LanguageTooLargeException if so many are too many to look for
-     */
-    public int nearest(int state, int atLeast) {
-        return lengths.nearest(state, atLeast);
-    }
-
-    /**
-     * Whether some code point, from the first to the last of these, leads on to a text that ends with so many more code
-     * points.
-     */
-    public boolean reaches(int state, int first, int last, int atLeast, int atMost) {
-        for (int range = table.rangeUpTo(state, first);
-                range < table.endOfRanges(state) && table.first(range) <= last;
-                range++) {
-            int shortest = shortest(table.target(range), atLeast);
-            if (shortest != NEVER && shortest <= atMost) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The code point, from the first to the last of these, behind which a text ends soonest; -1 if there is none. */
-    public int pick(int state, int first, int last, int atLeast) {
-        int best = NEVER;
-        int picked = -1;
-        for (int range = table.rangeUpTo(state, first);
-                range < table.endOfRanges(state) && table.first(range) <= last;
-                range++) {
-            int shortest = shortest(table.target(range), atLeast);
-            if (shortest < best) {
-                best = shortest;
-                picked = Math.max(first, table.first(range));
-            }
-        }
-        return picked;
-    }
-
-    /** Whether exactly one text is left from a state on. */
-    public boolean isSingle(int state) {
-        int at = state;
-        while (!table.accepts(at)) {
-            int range = table.firstRange(at);
-            if (table.endOfRanges(at) != range + 1 || table.first(range) != table.last(range)) {
-                return false;
-            }
-            at = table.target(range);
-        }
-        return table.firstRange(at) == table.endOfRanges(at);
-    }
-
-    /** Whether from each state infinitely many texts go on: one that is not wanted can always be passed by. */
-    public boolean isEndless() {
-        Boolean known = endless;
-        if (known == null) {
-            known = Endless.all(table);
-            endless = known;
-        }
-        return known;
-    }
-
-    /**
-     * Whether all code points, from the first to the last of these, leave a state as it is; surrogates do not count.
-     */
-    public boolean staysBetween(int state, int first, int last) {
-        int next = first;
-        for (int range = table.rangeUpTo(state, first);
-                range < table.endOfRanges(state) && next <= last && table.first(range) <= next;
-                range++) {
-            if (table.target(range) != state) {
-                return false;
-            }
-            next = table.last(range) + 1;
-            next = next == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : next;
-        }
-        return next > last;
+    /** What reads its texts, to step through and to ask for the shortest way to an end. */
+    public Acceptor acceptor() {
+        return acceptor;
     }
 }

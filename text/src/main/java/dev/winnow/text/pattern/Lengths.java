@@ -32,7 +32,7 @@ final class Lengths {
 
     int nearest(int state, int atLeast) {
         int shortest = shortest(state, atLeast);
-        if (shortest == 0 || shortest == Language.NEVER) {
+        if (shortest == 0 || shortest == Acceptor.NEVER) {
             return -1;
         }
         int best = -1;
@@ -82,11 +82,11 @@ final class Lengths {
     private int[] oneMore(int[] after) {
         int[] row = new int[table.states()];
         for (int state = 0; state < row.length; state++) {
-            int fewest = Language.NEVER;
+            int fewest = Acceptor.NEVER;
             for (int range = table.firstRange(state); range < table.endOfRanges(state); range++) {
                 fewest = Math.min(fewest, after[table.target(range)]);
             }
-            row[state] = fewest == Language.NEVER ? fewest : fewest + 1;
+            row[state] = fewest == Acceptor.NEVER ? fewest : fewest + 1;
         }
         return row;
     }
@@ -95,7 +95,7 @@ final class Lengths {
     private int[] toTheNearestEnd() {
         List<List<Integer>> sources = sources();
         int[] row = new int[table.states()];
-        Arrays.fill(row, Language.NEVER);
+        Arrays.fill(row, Acceptor.NEVER);
         Deque<Integer> open = new ArrayDeque<>();
         for (int state = 0; state < row.length; state++) {
             if (table.accepts(state)) {
@@ -106,7 +106,7 @@ final class Lengths {
         while (!open.isEmpty()) {
             int state = open.remove();
             for (int source : sources.get(state)) {
-                if (row[source] == Language.NEVER) {
+                if (row[source] == Acceptor.NEVER) {
                     row[source] = row[state] + 1;
                     open.add(source);
                 }

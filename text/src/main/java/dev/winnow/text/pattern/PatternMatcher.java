@@ -42,12 +42,12 @@ public final class PatternMatcher {
             this.text = text;
             this.before = new int[steps.behinds().size()][];
             for (int i = 0; i < before.length; i++) {
-                before[i] = states(steps.behinds().get(i));
+                before[i] = states(steps.behinds().get(i).acceptor());
             }
         }
 
         /** The state of a language before each place. */
-        private int[] states(Language behind) {
+        private int[] states(Acceptor behind) {
             int[] states = new int[text.length + 1];
             states[0] = behind.start();
             for (int i = 0; i < text.length; i++) {
@@ -97,7 +97,7 @@ public final class PatternMatcher {
                     }
                 } else if (step instanceof Step.Behind behind) {
                     int state = before[steps.behinds().indexOf(behind.before())][place];
-                    boolean holds = state >= 0 && behind.before().accepts(state);
+                    boolean holds = state >= 0 && behind.before().acceptor().accepts(state);
                     if (holds != behind.negative()) {
                         open.push(behind.next());
                     }

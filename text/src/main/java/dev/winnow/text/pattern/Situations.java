@@ -45,7 +45,8 @@ final class Situations {
     }
 
     private Automaton build() {
-        List<Integer> before = behinds.stream().map(Language::start).toList();
+        List<Integer> before =
+                behinds.stream().map(language -> language.acceptor().start()).toList();
         stateOf(new Situation(before, formula(new Place(steps.start(), before))));
         for (int state = 0; state < reached.size(); state++) {
             Situation situation = reached.get(state);
@@ -83,7 +84,7 @@ final class Situations {
         List<Integer> before = new ArrayList<>();
         for (int i = 0; i < behinds.size(); i++) {
             int at = situation.before().get(i);
-            before.add(at < 0 ? at : behinds.get(i).next(at, codePoint));
+            before.add(at < 0 ? at : behinds.get(i).acceptor().next(at, codePoint));
         }
         Formula rest = Formula.FALSE;
         for (Clause clause : situation.rest().clauses()) {
@@ -135,7 +136,7 @@ final class Situations {
                 open.push(new Way(ahead.next(), way.under().and(condition, work)));
             } else if (step instanceof Step.Behind behind) {
                 int at = place.before().get(behinds.indexOf(behind.before()));
-                boolean holds = at >= 0 && behind.before().accepts(at);
+                boolean holds = at >= 0 && behind.before().acceptor().accepts(at);
                 if (holds != behind.negative()) {
                     open.push(new Way(behind.next(), way.under()));
                 }

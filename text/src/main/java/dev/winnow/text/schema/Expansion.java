@@ -268,7 +268,7 @@ final class Expansion {
                 : numbers.multiplesOf().size() + numbers.notMultiplesOf().size();
         return (strings == null || strings.language().isAny()
                         ? 0
-                        : strings.language().states() / 16)
+                        : strings.language().acceptor().states() / 16)
                 + divisors * divisors
                 + (objects == null ? 0 : objects.rules().size() / 8);
     }

@@ -1,6 +1,6 @@
 package dev.winnow.text.schema;
 
-import dev.winnow.text.pattern.Language;
+import dev.winnow.text.pattern.Acceptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,9 @@ final class Probe {
         if (strings == null || strings.min() > SchemaLimits.SHORTEST_OUTPUT_BYTES) {
             return strings != null;
         }
-        int shortest = strings.language().shortest(strings.language().start(), strings.min());
-        return shortest != Language.NEVER && shortest <= strings.max();
+        Acceptor acceptor = strings.language().acceptor();
+        int shortest = acceptor.shortest(acceptor.start(), strings.min());
+        return shortest != Acceptor.NEVER && shortest <= strings.max();
     }
 
     private boolean mayBe(@Nullable ArraySet arrays, int depth) {

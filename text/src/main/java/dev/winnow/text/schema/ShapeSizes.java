@@ -1,7 +1,7 @@
 package dev.winnow.text.schema;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.winnow.text.pattern.Language;
+import dev.winnow.text.pattern.Acceptor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +53,9 @@ public final class ShapeSizes {
         if (string.minLength() > SchemaLimits.SHORTEST_OUTPUT_BYTES) {
             return Values.IMPOSSIBLE;
         }
-        int length = string.language().shortest(string.language().start(), string.minLength());
-        return length == Language.NEVER || length > string.maxLength() ? Values.IMPOSSIBLE : 2L + length;
+        Acceptor acceptor = string.language().acceptor();
+        int length = acceptor.shortest(acceptor.start(), string.minLength());
+        return length == Acceptor.NEVER || length > string.maxLength() ? Values.IMPOSSIBLE : 2L + length;
     }
 
     private static long object(Shape.ObjectShape object) {

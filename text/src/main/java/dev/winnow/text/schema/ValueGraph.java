@@ -68,7 +68,8 @@ final class ValueGraph {
             for (Shape shape : values.shapes()) {
                 if (shape instanceof Shape.StringShape string
                         && !string.language().isAny()) {
-                    lengths += (string.minLength() + 1L) * string.language().states();
+                    lengths += (string.minLength() + 1L)
+                            * string.language().acceptor().states();
                 }
             }
         }

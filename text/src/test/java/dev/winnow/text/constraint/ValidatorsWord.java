@@ -11,7 +11,7 @@ final class ValidatorsWord {
     private static final String BEHIND_ZONE = "(?s).*\\d(Z|z|[+-]\\d\\d:\\d\\d)[^\"].*";
 
     /** In addresses it takes none of the spaces that RFC 3987 has, and wants something behind a scheme. */
-    private static final String ADDRESSES = "(?sU).*([\\s&&[^ \\n\\r\\t]]|:[#\"]).*";
+    private static final String ADDRESSES = "(?sU).*([\\s&&[^ \\n\\r\\t]]|[^\"]:[#\"]).*";
 
     /** Divided as doubles. */
     private static final String LONG_NUMBERS = "(?s).*\\d{16,}.*";

@@ -57,8 +57,8 @@ class LanguageTest {
     void every_state_can_be_completed() {
         for (String pattern : randomPatterns(200)) {
             Language language = Patterns.compile(pattern);
-            for (int state = 0; state < language.states() && !language.isEmpty(); state++) {
-                assertThat(language.shortest(state, 0)).as(pattern).isNotEqualTo(Language.NEVER);
+            for (int state = 0; state < language.acceptor().states() && !language.isEmpty(); state++) {
+                assertThat(language.acceptor().shortest(state, 0)).as(pattern).isNotEqualTo(Acceptor.NEVER);
             }
         }
     }
@@ -73,10 +73,10 @@ class LanguageTest {
                         .filter(text -> text.length() >= least && language.contains(text))
                         .mapToInt(String::length)
                         .findFirst()
-                        .orElse(Language.NEVER);
-                int found = language.shortest(language.start(), atLeast);
+                        .orElse(Acceptor.NEVER);
+                int found = language.acceptor().shortest(language.acceptor().start(), atLeast);
                 assertThat(found).as("%s from %s", pattern, atLeast).isLessThanOrEqualTo(shortest);
-                if (found != Language.NEVER) {
+                if (found != Acceptor.NEVER) {
                     String nearest = nearest(language, atLeast);
                     assertThat(language.contains(nearest)).as(pattern).isTrue();
                     assertThat(nearest.length()).as(pattern).isEqualTo(found).isGreaterThanOrEqualTo(atLeast);
@@ -87,11 +87,13 @@ class LanguageTest {
 
     private static String nearest(Language language, int atLeast) {
         StringBuilder text = new StringBuilder();
-        int state = language.start();
+        int state = language.acceptor().start();
         int open = atLeast;
-        for (int c = language.nearest(state, open); c >= 0; c = language.nearest(state, open)) {
+        for (int c = language.acceptor().nearest(state, open);
+                c >= 0;
+                c = language.acceptor().nearest(state, open)) {
             text.appendCodePoint(c);
-            state = language.next(state, c);
+            state = language.acceptor().next(state, c);
             open = Math.max(0, open - 1);
         }
         return text.toString();
@@ -101,9 +103,9 @@ class LanguageTest {
     void finite_languages_have_no_way_longer_than_their_longest_text() {
         Language language = Language.of(List.of("ab", "abcd"));
 
-        assertThat(language.shortest(0, 3)).isEqualTo(4);
-        assertThat(language.shortest(0, 5)).isEqualTo(Language.NEVER);
-        assertThat(language.nearest(0, 5)).isEqualTo(-1);
+        assertThat(language.acceptor().shortest(0, 3)).isEqualTo(4);
+        assertThat(language.acceptor().shortest(0, 5)).isEqualTo(Acceptor.NEVER);
+        assertThat(language.acceptor().nearest(0, 5)).isEqualTo(-1);
     }
 
     @Test
@@ -117,18 +119,20 @@ class LanguageTest {
     @Test
     void stepping_tells_what_may_come() {
         Language language = Patterns.compile("^a[c-f\\u00e4\\u{1F600}-\\u{1F64F}]");
-        int state = language.next(language.start(), 'a');
+        int state = language.acceptor().next(language.acceptor().start(), 'a');
 
-        assertThat(language.next(language.start(), 'b')).isEqualTo(-1);
-        assertThat(language.anyBetween(state, 'a', 'b')).isFalse();
-        assertThat(language.anyBetween(state, 'a', 'c')).isTrue();
-        assertThat(language.anyBetween(state, 'f', 'z')).isTrue();
-        assertThat(language.anyBetween(state, 0x80, 0xe3)).isFalse();
-        assertThat(language.anyBetween(state, 0x80, 0xe4)).isTrue();
-        assertThat(language.anyBetween(state, 0x10000, 0x10FFFF)).isTrue();
-        assertThat(language.next(state, 0x1F601)).isEqualTo(language.next(state, 'c'));
-        assertThat(language.acceptsAll(state)).isFalse();
-        assertThat(language.acceptsAll(language.next(state, 'c'))).isTrue();
+        assertThat(language.acceptor().next(language.acceptor().start(), 'b')).isEqualTo(-1);
+        assertThat(language.acceptor().anyBetween(state, 'a', 'b')).isFalse();
+        assertThat(language.acceptor().anyBetween(state, 'a', 'c')).isTrue();
+        assertThat(language.acceptor().anyBetween(state, 'f', 'z')).isTrue();
+        assertThat(language.acceptor().anyBetween(state, 0x80, 0xe3)).isFalse();
+        assertThat(language.acceptor().anyBetween(state, 0x80, 0xe4)).isTrue();
+        assertThat(language.acceptor().anyBetween(state, 0x10000, 0x10FFFF)).isTrue();
+        assertThat(language.acceptor().next(state, 0x1F601))
+                .isEqualTo(language.acceptor().next(state, 'c'));
+        assertThat(language.acceptor().acceptsAll(state)).isFalse();
+        assertThat(language.acceptor().acceptsAll(language.acceptor().next(state, 'c')))
+                .isTrue();
     }
 
     @Test
@@ -137,8 +141,10 @@ class LanguageTest {
                 List.of(Language.ANY, Language.of(List.of()).complement(), Patterns.compile("^[^a]*$"))) {
             assertThat(language.contains("x\u0000")).isFalse();
             assertThat(language.contains("\ud83dx")).isFalse();
-            assertThat(language.next(language.start(), 0xDFFF)).isEqualTo(-1);
-            assertThat(language.anyBetween(language.start(), 0xD800, 0xDFFF)).isFalse();
+            assertThat(language.acceptor().next(language.acceptor().start(), 0xDFFF))
+                    .isEqualTo(-1);
+            assertThat(language.acceptor().anyBetween(language.acceptor().start(), 0xD800, 0xDFFF))
+                    .isFalse();
             assertThat(language.contains("\ud83d\ude00\ud7ff\ue000\uffff")).isTrue();
         }
         assertThat(Language.of(List.of("a\u0000", "\ud800", "b")).texts(3)).contains(Set.of("b"));
@@ -147,13 +153,13 @@ class LanguageTest {
     @Test
     void any_and_empty_know_themselves() {
         assertThat(Language.ANY.isAny()).isTrue();
-        assertThat(Language.ANY.states()).isEqualTo(1);
+        assertThat(Language.ANY.acceptor().states()).isEqualTo(1);
         assertThat(Language.ANY.complement().isEmpty()).isTrue();
         assertThat(Language.of(List.of()).isEmpty()).isTrue();
         assertThat(Language.of(List.of("")).isEmpty()).isFalse();
         assertThat(Language.of(List.of("")).isAny()).isFalse();
-        assertThat(Language.of(List.of()).shortest(0, 0)).isEqualTo(Language.NEVER);
-        assertThat(Language.ANY.shortest(0, 1_000_000)).isEqualTo(1_000_000);
+        assertThat(Language.of(List.of()).acceptor().shortest(0, 0)).isEqualTo(Acceptor.NEVER);
+        assertThat(Language.ANY.acceptor().shortest(0, 1_000_000)).isEqualTo(1_000_000);
     }
 
     @Test
@@ -184,7 +190,7 @@ class LanguageTest {
     void lengths_that_take_too_much_are_refused() {
         Language language = Patterns.compile("^.{1,2000}$");
 
-        assertThat(language.shortest(0, 1500)).isEqualTo(1500);
-        assertThatThrownBy(() -> language.shortest(0, 2000)).isInstanceOf(LanguageTooLargeException.class);
+        assertThat(language.acceptor().shortest(0, 1500)).isEqualTo(1500);
+        assertThatThrownBy(() -> language.acceptor().shortest(0, 2000)).isInstanceOf(LanguageTooLargeException.class);
     }
 }

@@ -34,7 +34,7 @@ class LargePatternsTest {
             assertThat(one.exact()).isTrue();
             assertThat(one.minLength()).isEqualTo(min);
             assertThat(one.maxLength()).isEqualTo(max);
-            assertThat(one.language().states()).isLessThan(40);
+            assertThat(one.language().acceptor().states()).isLessThan(40);
         });
     }
 
@@ -55,7 +55,7 @@ class LargePatternsTest {
 
         assertThat(languages)
                 .singleElement()
-                .satisfies(one -> assertThat(one.language().states()).isEqualTo(2));
+                .satisfies(one -> assertThat(one.language().acceptor().states()).isEqualTo(2));
         assertThat(takes(languages, "(%)a")).isTrue();
         assertThat(takes(languages, "(%)")).isFalse();
     }
