@@ -100,7 +100,8 @@ final class ApplicatorKeywords {
                     try {
                         alone = expansion.product(
                                 alone,
-                                Expansion.withoutTrace(expansion.of(parts.get(i).not())));
+                                Combinations.withoutTrace(
+                                        expansion.of(parts.get(i).not())));
                     } catch (SchemaTooLargeException e) {
                         expansion
                                 .findings()
@@ -140,7 +141,8 @@ final class ApplicatorKeywords {
     record Not() implements Keyword {
         @Override
         public List<Variant> fits(Subschema schema, Expansion expansion) {
-            return Expansion.withoutTrace(expansion.of(part(schema, expansion).not()));
+            return Combinations.withoutTrace(
+                    expansion.of(part(schema, expansion).not()));
         }
 
         @Override
@@ -164,7 +166,7 @@ final class ApplicatorKeywords {
             }
             List<Variant> then = expansion.product(expansion.of(condition), branch(schema, "then", expansion));
             List<Variant> otherwise = expansion.product(
-                    Expansion.withoutTrace(expansion.of(condition.not())), branch(schema, "else", expansion));
+                    Combinations.withoutTrace(expansion.of(condition.not())), branch(schema, "else", expansion));
             return expansion.union(then, otherwise);
         }
 
