@@ -82,7 +82,7 @@ final class Keywords {
             "relative-json-pointer",
             "regex");
 
-    private static final Keyword COMPANION = new ApplicatorKeywords.Companion();
+    private static final Keyword COMPANION = new CompanionKeyword();
 
     private static final Map<String, Entry> ENTRIES = Map.ofEntries(
             always("type", new TypeKeyword()),
@@ -106,21 +106,21 @@ final class Keywords {
             always("minItems", new CountKeyword("minItems", true, Keywords::arrays)),
             always("maxItems", new CountKeyword("maxItems", false, Keywords::arrays)),
             always("uniqueItems", new ArrayKeywords.UniqueItems()),
-            always("properties", new ObjectKeywords.Properties()),
-            always("patternProperties", new ObjectKeywords.PatternProperties()),
-            always("additionalProperties", new ObjectKeywords.AdditionalProperties()),
-            since(Dialect.DRAFT_6, "propertyNames", new ObjectKeywords.PropertyNames()),
-            always("required", new ObjectKeywords.Required()),
+            always("properties", new PropertyKeywords.Properties()),
+            always("patternProperties", new PropertyKeywords.PatternProperties()),
+            always("additionalProperties", new PropertyKeywords.AdditionalProperties()),
+            since(Dialect.DRAFT_6, "propertyNames", new PropertyKeywords.PropertyNames()),
+            always("required", new PresenceKeywords.Required()),
             always("minProperties", new CountKeyword("minProperties", true, Keywords::objects)),
             always("maxProperties", new CountKeyword("maxProperties", false, Keywords::objects)),
-            since(Dialect.DRAFT_2019_09, "dependentRequired", new ObjectKeywords.Dependent("dependentRequired")),
-            since(Dialect.DRAFT_2019_09, "dependentSchemas", new ObjectKeywords.Dependent("dependentSchemas")),
-            until(Dialect.DRAFT_7, "dependencies", new ObjectKeywords.Dependent("dependencies")),
-            always("allOf", new ApplicatorKeywords.AllOf()),
-            always("anyOf", new ApplicatorKeywords.AnyOf()),
-            always("oneOf", new ApplicatorKeywords.OneOf()),
-            always("not", new ApplicatorKeywords.Not()),
-            since(Dialect.DRAFT_7, "if", new ApplicatorKeywords.If()),
+            since(Dialect.DRAFT_2019_09, "dependentRequired", new PresenceKeywords.Dependent("dependentRequired")),
+            since(Dialect.DRAFT_2019_09, "dependentSchemas", new PresenceKeywords.Dependent("dependentSchemas")),
+            until(Dialect.DRAFT_7, "dependencies", new PresenceKeywords.Dependent("dependencies")),
+            always("allOf", new LogicKeywords.AllOf()),
+            always("anyOf", new LogicKeywords.AnyOf()),
+            always("oneOf", new OneOfKeyword()),
+            always("not", new LogicKeywords.Not()),
+            since(Dialect.DRAFT_7, "if", new IfKeyword()),
             since(Dialect.DRAFT_7, "then", COMPANION),
             since(Dialect.DRAFT_7, "else", COMPANION),
             always("$ref", new ReferenceKeyword("$ref")),

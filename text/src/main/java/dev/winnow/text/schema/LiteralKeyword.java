@@ -167,8 +167,8 @@ record LiteralKeyword(String name) implements Keyword {
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .forEach(member -> {
                     String name = member.getKey();
-                    others.add(Variant.of(ObjectKeywords.without(name, expansion)));
-                    others.add(Variant.of(ObjectKeywords.with(
+                    others.add(Variant.of(PresenceKeywords.without(name, expansion)));
+                    others.add(Variant.of(PresenceKeywords.with(
                             name,
                             Conjunction.of(
                                     expansion.constant(member.getValue(), cause).not()))));

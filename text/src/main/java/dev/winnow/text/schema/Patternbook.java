@@ -83,7 +83,9 @@ final class Patternbook {
         SoftReference<List<PatternLanguage>> kept = SHARED.get(pattern);
         List<PatternLanguage> shared = kept == null ? null : kept.get();
         List<PatternLanguage> languages = shared == null ? Patterns.languages(pattern) : shared;
-        int own = languages.stream().mapToInt(one -> one.language().acceptor().states()).sum();
+        int own = languages.stream()
+                .mapToInt(one -> one.language().acceptor().states())
+                .sum();
         states += own;
         overlarge += languages.stream().allMatch(PatternLanguage::exact) ? 0 : 1;
         if (states > SchemaLimits.ALL_PATTERN_STATES || overlarge > SchemaLimits.OVERLARGE_PATTERNS) {
