@@ -40,7 +40,11 @@ record KeyState(ObjectFrame frame, Progress progress, Keys.Node node) implements
                 if (rules.mustCome(progress, property)) {
                     return property;
                 }
-                best = best < 0 || rules.bytes(property) < rules.bytes(best) ? property : best;
+                best = best < 0
+                                || rules.nearest().bytes(property)
+                                        < rules.nearest().bytes(best)
+                        ? property
+                        : best;
             }
         }
         return best;
@@ -48,8 +52,8 @@ record KeyState(ObjectFrame frame, Progress progress, Keys.Node node) implements
 
     @Override
     public Ending ending() {
-        int planned = frame.rules().nearest(progress);
-        boolean below = planned != ObjectRules.OTHER && node.holds(planned);
+        int planned = frame.rules().nearest().of(progress);
+        boolean below = planned != NearestProperty.OTHER && node.holds(planned);
         int nearest = below ? planned : nearest(frame.rules(), progress, node);
         return frame.keyEnding(nearest, progress).skip(node.depth());
     }

@@ -164,8 +164,8 @@ final class ObjectFrame {
 
     /** The nearest end by way of some key. */
     Ending anyKeyEnding(Progress progress) {
-        int nearest = rules.nearest(progress);
-        if (nearest != ObjectRules.OTHER) {
+        int nearest = rules.nearest().of(progress);
+        if (nearest != NearestProperty.OTHER) {
             return keyEnding(nearest, progress);
         }
         OtherProperties best = rules.shape().others().stream()
