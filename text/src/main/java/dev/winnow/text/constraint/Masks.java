@@ -62,7 +62,7 @@ final class Masks {
 
     private void string(StringState string, Mask.Builder mask) {
         TextMask text = textMasks.of(string);
-        mask.add(new Mask.Text(string, text, dearest(string, string)));
+        mask.add(new StringTokens(string, text, dearest(string, string)));
         State after = string.frame().after();
         for (TextMask.Closing closing : text.closing()) {
             State next = after(after, closing.rest());
@@ -88,7 +88,7 @@ final class Masks {
      */
     private void fresh(Fresh fresh, StringState string, Mask.Builder mask) {
         TextMask text = textMasks.of(string);
-        mask.add(new Mask.Text(fresh, text, dearest(fresh, string) + 2 * MOST_NAMES));
+        mask.add(new StringTokens(fresh, text, dearest(fresh, string) + 2 * MOST_NAMES));
         State closed = null;
         BitSet towardsUsed = fresh.bytesTowardsUsed();
         for (TextMask.Closing closing : text.closing()) {
