@@ -22,13 +22,13 @@ record ReferenceKeyword(String name) implements Keyword {
 
     private Optional<Subschema> target(Subschema schema, Expansion expansion) {
         JsonNode reference = schema.node().get(name);
-        SchemaDocument document = expansion.document();
+        References references = expansion.document().references();
         Optional<Subschema> target = Optional.empty();
         if (reference.isTextual()) {
             target = switch (name) {
-                case "$dynamicRef" -> document.resolveDynamically(schema, reference.textValue());
-                case "$recursiveRef" -> document.resolveRecursively(schema);
-                default -> document.resolve(schema, reference.textValue());
+                case "$dynamicRef" -> references.resolveDynamically(schema, reference.textValue());
+                case "$recursiveRef" -> references.resolveRecursively(schema);
+                default -> references.resolve(schema, reference.textValue());
             };
         }
         if (target.isEmpty()) {
