@@ -64,7 +64,7 @@ record Fresh(UsedTexts used, State inner, String own, Continuation then) impleme
     /** Whether some value is left that it can become. */
     boolean canBeFresh() {
         StringState string = string();
-        return (string != null && isOpen(string)) || !used.anyBeginsWith(own) || hasRest(inner, own);
+        return (string != null && isOpen(string)) || !used.anyBeginsWith(own) || FreshRest.exists(used, inner, own);
     }
 
     /** The string that the value, or what is open in it, is in; null if it is in none. */
@@ -141,56 +141,9 @@ record Fresh(UsedTexts used, State inner, String own, Continuation then) impleme
         return tokens;
     }
 
-    /** Bytes after which the text is none of the used ones, the shortest or nearly; null if there are none. */
-    private @Nullable String rest(State state, String text) {
-        Ending ending = state.ending();
-        String nearest = bytes(ending);
-        if (!used.contains(text + nearest)) {
-            return nearest;
-        }
-        String best = null;
-        int enough = ending.length() + 1;
-        for (int value = 0; value < 256 && (best == null || best.length() > enough); value++) {
-            State next = state.step(value);
-            if (next == null || (best != null && next.ending().length() + 1 >= best.length())) {
-                continue;
-            }
-            String longer = text + (char) value;
-            String rest = next instanceof OutputEnd ? used.contains(longer) ? null : "" : rest(next, longer);
-            if (rest != null && (best == null || rest.length() + 1 < best.length())) {
-                best = (char) value + rest;
-            }
-        }
-        return best;
-    }
-
-    /** Whether there are bytes after which the text is none of the used ones. */
-    private boolean hasRest(State state, String text) {
-        if (!used.anyBeginsWith(text) || !used.contains(text + bytes(state.ending()))) {
-            return true;
-        }
-        for (int value = 0; value < 256; value++) {
-            State next = state.step(value);
-            String longer = next == null ? "" : text + (char) value;
-            boolean has = next != null && (next instanceof OutputEnd ? !used.contains(longer) : hasRest(next, longer));
-            if (has) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String bytes(Ending ending) {
-        StringBuilder bytes = new StringBuilder();
-        for (Ending rest = ending; rest != Ending.HERE; rest = rest.skip(1)) {
-            bytes.append((char) rest.first());
-        }
-        return bytes.toString();
-    }
-
     @Override
     public Ending ending() {
-        String rest = rest(inner, own);
+        String rest = FreshRest.nearest(used, inner, own);
         if (rest == null) {
             throw new IllegalStateException("a value that was begun can be completed");
         }
