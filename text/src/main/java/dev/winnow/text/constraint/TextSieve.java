@@ -27,8 +27,8 @@ final class TextSieve implements TextWalk.Tokens {
     }
 
     @Override
-    public boolean insideBelow(int node, TextSubtrees.Loops loops) {
-        if (!subtrees.isOf(node, loops)) {
+    public boolean insideBelow(int node, FreeCharacters free, int most) {
+        if (!subtrees.isOf(node, free, most)) {
             return false;
         }
         subtrees.addAll(node, inside);

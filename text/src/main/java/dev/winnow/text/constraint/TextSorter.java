@@ -26,7 +26,7 @@ final class TextSorter implements TextWalk.Tokens {
     }
 
     @Override
-    public boolean insideBelow(int node, TextSubtrees.Loops loops) {
+    public boolean insideBelow(int node, FreeCharacters free, int most) {
         return false;
     }
 

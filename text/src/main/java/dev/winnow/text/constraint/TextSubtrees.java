@@ -1,6 +1,5 @@
 package dev.winnow.text.constraint;
 
-import dev.winnow.text.pattern.Acceptor;
 import java.util.BitSet;
 
 /**
@@ -15,11 +14,14 @@ final class TextSubtrees {
     private final int[] from;
     private final int[] to;
 
-    // By node: whether nothing below ends the string or an escape begins; its ASCII characters, and whether others.
+    // By node: whether nothing below ends the string or an escape begins; the ASCII characters below, whether others,
+    // and
+    // how many bytes at most.
     private final BitSet clean = new BitSet();
     private final long[] lower;
     private final long[] upper;
     private final BitSet others = new BitSet();
+    private final byte[] longest;
     private int count;
 
     TextSubtrees(TokenTrie trie) {
@@ -29,6 +31,7 @@ final class TextSubtrees {
         this.to = new int[trie.nodes()];
         this.lower = new long[trie.nodes()];
         this.upper = new long[trie.nodes()];
+        this.longest = new byte[trie.nodes()];
         visit(TokenTrie.ROOT);
     }
 
@@ -41,6 +44,7 @@ final class TextSubtrees {
         for (int child = trie.firstChild(node); child < trie.endOfChildren(node); child++) {
             visit(child);
             int value = trie.label(child);
+            longest[node] = (byte) Math.max(longest[node], Math.min(Byte.MAX_VALUE, longest[child] + 1));
             lower[node] |= lower[child] | (value < 64 ? 1L << value : 0);
             upper[node] |= upper[child] | (value >= 64 && value < 128 ? 1L << (value - 64) : 0);
             if (value >= 128 || others.get(child)) {
@@ -66,41 +70,19 @@ final class TextSubtrees {
         return true;
     }
 
-    /** Whether all below a node are texts of nothing but these characters. */
-    boolean isOf(int node, Loops loops) {
+    /** Whether all below a node are texts of nothing but these characters, and have so many of them at most. */
+    boolean isOf(int node, FreeCharacters free, int most) {
         return clean.get(node)
-                && (lower[node] & ~loops.lower()) == 0
-                && (upper[node] & ~loops.upper()) == 0
-                && (loops.others() || !others.get(node));
+                && longest[node] <= most
+                && (lower[node] & ~free.lower()) == 0
+                && (upper[node] & ~free.upper()) == 0
+                && (free.others() || !others.get(node));
     }
 
     /** Adds the tokens below a node, and its own, to a set. */
     void addAll(int node, long[] set) {
         for (int i = from[node]; i < to[node]; i++) {
             set[tokens[i] >> 6] |= 1L << (tokens[i] & 63);
-        }
-    }
-
-    /**
-     * Characters that leave an acceptor's state as it is.
-     *
-     * @param lower those of ASCII below 64, as bits
-     * @param upper those of ASCII from 64 on
-     * @param others whether all others do
-     */
-    record Loops(long lower, long upper, boolean others) {
-        static final Loops ALL = new Loops(-1, -1, true);
-
-        static Loops of(Acceptor acceptor, int state) {
-            long lower = 0;
-            long upper = 0;
-            for (int character = 1; character < 128; character++) {
-                if (acceptor.next(state, character) == state) {
-                    lower |= character < 64 ? 1L << character : 0;
-                    upper |= character >= 64 ? 1L << (character - 64) : 0;
-                }
-            }
-            return new Loops(lower, upper, acceptor.staysBetween(state, 128, Character.MAX_CODE_POINT));
         }
     }
 }

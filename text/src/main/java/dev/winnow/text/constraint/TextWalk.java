@@ -11,8 +11,11 @@ final class TextWalk {
         /** Those at a node stay inside of the string, at this place of it. */
         void inside(int node, int place, int needed, int mode, int digits);
 
-        /** All at and below a node do; false if they must be looked at one by one. */
-        boolean insideBelow(int node, TextSubtrees.Loops loops);
+        /**
+         * All at and below a node do, if they have none but these characters and not more; false if they must be looked
+         * at one by one.
+         */
+        boolean insideBelow(int node, FreeCharacters free, int most);
 
         /** Those at and below a node close it. */
         void closing(int node);
@@ -57,7 +60,11 @@ final class TextWalk {
             return;
         }
         int after = ways.after(place, code, neededAfter, possibleAfter);
-        if (after < 0 || (possible == Integer.MAX_VALUE && tokens.insideBelow(child, ways.loops(after)))) {
+        if (after < 0) {
+            return;
+        }
+        int room = possible == Integer.MAX_VALUE ? possible : possibleAfter - neededAfter - ways.farthest();
+        if (room > 0 && tokens.insideBelow(child, ways.free(after), room)) {
             return;
         }
         tokens.inside(child, after, neededAfter, next, 0);

@@ -19,7 +19,7 @@ final class TextWays {
     private final Filler filler;
     private final boolean needful;
     private final boolean any;
-    private final AtomicReferenceArray<TextSubtrees.@Nullable Loops> loops;
+    private final AtomicReferenceArray<@Nullable FreeCharacters> free;
     private volatile int farthest = -1;
 
     /** Takes a language, and whether only characters that need an escape may have one. */
@@ -29,7 +29,7 @@ final class TextWays {
         this.filler = filler;
         this.needful = needful;
         this.any = language.isAny();
-        this.loops = new AtomicReferenceArray<>(acceptor.states());
+        this.free = new AtomicReferenceArray<>(acceptor.states());
     }
 
     /** What reads the texts of the language. */
@@ -158,15 +158,15 @@ final class TextWays {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The characters after which a string goes on as from this state. */
-    TextSubtrees.Loops loops(int state) {
+    /** Characters of which any may come, and any again, from a state on. */
+    FreeCharacters free(int state) {
         if (any) {
-            return TextSubtrees.Loops.ALL;
+            return FreeCharacters.ALL;
         }
-        TextSubtrees.Loops known = loops.get(state);
+        FreeCharacters known = free.get(state);
         if (known == null) {
-            known = TextSubtrees.Loops.of(acceptor, state);
-            loops.set(state, known);
+            known = FreeCharacters.of(acceptor, state);
+            free.set(state, known);
         }
         return known;
     }

@@ -1,5 +1,6 @@
 package dev.winnow.text.pattern;
 
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,6 @@ public final class Acceptor {
     /** Whether the text up to this state is in the language. */
     public boolean accepts(int state) {
         return table.accepts(state);
-    }
-
-    /** Whether some code point, from the first to the last of these, leads on. */
-    public boolean anyBetween(int state, int first, int last) {
-        return table.anyBetween(state, first, last);
     }
 
     /** Whether the text up to this state is in the language however it goes on. */
@@ -116,21 +112,23 @@ public final class Acceptor {
         return table.firstRange(at) == table.endOfRanges(at);
     }
 
-    /**
-     * Whether all code points, from the first to the last of these, leave a state as it is; surrogates do not count.
-     */
-    public boolean staysBetween(int state, int first, int last) {
+    /** Whether all code points, from the first to the last of these, lead on; surrogates do not count. */
+    public boolean allBetween(int state, int first, int last) {
         int next = first;
         for (int range = table.rangeUpTo(state, first);
                 range < table.endOfRanges(state) && next <= last && table.first(range) <= next;
                 range++) {
-            if (table.target(range) != state) {
-                return false;
-            }
             next = table.last(range) + 1;
             next = next == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : next;
         }
         return next > last;
+    }
+
+    /** The states that the code points, from the first to the last of these, lead to. */
+    public IntStream targets(int state, int first, int last) {
+        return IntStream.range(table.rangeUpTo(state, first), table.endOfRanges(state))
+                .filter(range -> table.first(range) <= last)
+                .map(table::target);
     }
 
     /** Whether from each state infinitely many texts go on: one that is not wanted can always be passed by. */

@@ -103,11 +103,6 @@ final class Table {
         return range < from[state + 1] && first[range] <= codePoint ? to[range] : NONE;
     }
 
-    boolean anyBetween(int state, int low, int high) {
-        int range = rangeUpTo(state, low);
-        return range < from[state + 1] && first[range] <= high;
-    }
-
     /** The first range of a state that ends at a code point or after it. */
     int rangeUpTo(int state, int codePoint) {
         int low = from[state];

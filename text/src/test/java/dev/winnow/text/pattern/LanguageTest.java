@@ -122,12 +122,12 @@ class LanguageTest {
         int state = language.acceptor().next(language.acceptor().start(), 'a');
 
         assertThat(language.acceptor().next(language.acceptor().start(), 'b')).isEqualTo(-1);
-        assertThat(language.acceptor().anyBetween(state, 'a', 'b')).isFalse();
-        assertThat(language.acceptor().anyBetween(state, 'a', 'c')).isTrue();
-        assertThat(language.acceptor().anyBetween(state, 'f', 'z')).isTrue();
-        assertThat(language.acceptor().anyBetween(state, 0x80, 0xe3)).isFalse();
-        assertThat(language.acceptor().anyBetween(state, 0x80, 0xe4)).isTrue();
-        assertThat(language.acceptor().anyBetween(state, 0x10000, 0x10FFFF)).isTrue();
+        assertThat(language.acceptor().targets(state, 'a', 'b')).isEmpty();
+        assertThat(language.acceptor().targets(state, 'a', 'c')).isNotEmpty();
+        assertThat(language.acceptor().targets(state, 'f', 'z')).isNotEmpty();
+        assertThat(language.acceptor().targets(state, 0x80, 0xe3)).isEmpty();
+        assertThat(language.acceptor().targets(state, 0x80, 0xe4)).isNotEmpty();
+        assertThat(language.acceptor().targets(state, 0x10000, 0x10FFFF)).isNotEmpty();
         assertThat(language.acceptor().next(state, 0x1F601))
                 .isEqualTo(language.acceptor().next(state, 'c'));
         assertThat(language.acceptor().acceptsAll(state)).isFalse();
@@ -143,8 +143,8 @@ class LanguageTest {
             assertThat(language.contains("\ud83dx")).isFalse();
             assertThat(language.acceptor().next(language.acceptor().start(), 0xDFFF))
                     .isEqualTo(-1);
-            assertThat(language.acceptor().anyBetween(language.acceptor().start(), 0xD800, 0xDFFF))
-                    .isFalse();
+            assertThat(language.acceptor().targets(language.acceptor().start(), 0xD800, 0xDFFF))
+                    .isEmpty();
             assertThat(language.contains("\ud83d\ude00\ud7ff\ue000\uffff")).isTrue();
         }
         assertThat(Language.of(List.of("a\u0000", "\ud800", "b")).texts(3)).contains(Set.of("b"));
