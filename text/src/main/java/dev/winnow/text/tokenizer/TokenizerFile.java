@@ -20,11 +20,21 @@ public final class TokenizerFile {
      * @throws dev.winnow.text.gguf.GgufRefusedException if a GGUF file is damaged
      */
     public static Tokenizer open(Path path) throws IOException {
+        return Tokenizer.fromJson(json(path));
+    }
+
+    /**
+     * The text of its tokenizer.json, for whoever opens it otherwise.
+     *
+     * @param path as {@link #open} takes it
+     * @throws TokenizerRefusedException if there is no such text for a GGUF file
+     * @throws dev.winnow.text.gguf.GgufRefusedException if a GGUF file is damaged
+     */
+    public static String json(Path path) throws IOException {
         Path file = Files.isDirectory(path) ? within(path) : path;
-        return Tokenizer.fromJson(
-                file.toString().endsWith(".gguf")
-                        ? GgufTokenizerJson.of(GgufStart.read(file).metadata())
-                        : Files.readString(file));
+        return file.toString().endsWith(".gguf")
+                ? GgufTokenizerJson.of(GgufStart.read(file).metadata())
+                : Files.readString(file);
     }
 
     private static Path within(Path folder) throws IOException {
