@@ -6,15 +6,17 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Refuses options before anything is set up with them, which takes an hour. */
-final class CommandCheck {
+/** Refuses options before anything is set up with them, which may take an hour. */
+public final class CommandCheck {
     private final CommandSpec spec;
 
-    CommandCheck(CommandSpec spec) {
+    /** Checks the options of a command. */
+    public CommandCheck(CommandSpec spec) {
         this.spec = spec;
     }
 
-    void range(String option, int least, int most, int value) {
+    /** Refuses a number that is out of bounds. */
+    public void range(String option, int least, int most, int value) {
         if (value < least || value > most) {
             String limit = most == Integer.MAX_VALUE ? "at least " + least : "from %d to %d".formatted(least, most);
             throw refused("%s must be %s, was %d. %s".formatted(option, limit, value, remedy(option)));
@@ -50,7 +52,8 @@ final class CommandCheck {
         });
     }
 
-    ParameterException refused(String why) {
+    /** What to throw at an option or a parameter. */
+    public ParameterException refused(String why) {
         return new ParameterException(spec.commandLine(), why);
     }
 

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What a run ran on, in words. */
-final class Machine {
+public final class Machine {
     private static final Path CPU = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    static String describe() {
+    /** Its processor, Java and system. */
+    public static String describe() {
         return "%d cores of %s, Java %s, %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

@@ -20,7 +20,9 @@ public enum PythonScript {
     /** Merges an adapter into its base. */
     MERGE_ADAPTER,
     /** Generates with Hugging Face's transformers. */
-    HUGGING_FACE_PEER;
+    HUGGING_FACE_PEER,
+    /** Says what llguidance would let a model write. */
+    LLGUIDANCE_PEER;
 
     private String fileName() {
         return name().toLowerCase(Locale.ROOT) + ".py";

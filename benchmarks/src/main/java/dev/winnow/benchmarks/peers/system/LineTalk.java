@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process that takes a line of JSON and answers with one. To the first line, which says how to start, it answers
- * {@code {"ready":true}} or {@code {"refused":"why"}}; to every other, a task, with an {@link Answer}.
+ * {@code {"ready":true}} or {@code {"refused":"why"}}; to every other, a task, with what it came to: an {@link Answer}
+ * where the task is a {@link Task}.
  */
-final class LineTalk implements RunningSystem {
+public final class LineTalk implements RunningSystem {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long END_SECONDS = 20;
 
@@ -41,7 +42,7 @@ final class LineTalk implements RunningSystem {
      * @param log gets what it says beside its answers
      * @param how the first line
      */
-    static LineTalk start(List<String> command, Map<String, String> environment, Path log, Object how)
+    public static LineTalk start(List<String> command, Map<String, String> environment, Path log, Object how)
             throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -64,7 +65,13 @@ final class LineTalk implements RunningSystem {
         return MAPPER.treeToValue(ask(TaskLine.of(task)), Answer.class);
     }
 
-    private JsonNode ask(Object line) throws IOException {
+    /**
+     * Says a line and waits for the answer.
+     *
+     * @param line becomes JSON
+     * @throws IOException if the process has ended; the message has its last words
+     */
+    public JsonNode ask(Object line) throws IOException {
         @Nullable String answer;
         try {
             out.write(MAPPER.writeValueAsString(line));
