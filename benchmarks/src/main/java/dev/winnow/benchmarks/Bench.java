@@ -8,6 +8,7 @@ import dev.winnow.benchmarks.memory.MemoryCommand;
 import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
+import dev.winnow.benchmarks.schemas.SchemasCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParseResult;
             FaultsCommand.class,
             MemoryCommand.class,
             AgreementCommand.class,
-            PeersCommand.class
+            PeersCommand.class,
+            SchemasCommand.class
         })
 public final class Bench {
     private Bench() {}
