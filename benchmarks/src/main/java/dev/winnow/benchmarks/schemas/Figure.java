@@ -1,44 +1,54 @@
 package dev.winnow.benchmarks.schemas;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.text.replay.ReplaySummary;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** What is told of each system, in the order of the table. */
-enum Figure {
-    SCHEMAS("schemas", 0, ReplaySummary::schemas),
-    COMPILED("compiled", 0, ReplaySummary::compiled),
-    REFUSED("refused", 0, ReplaySummary::refused),
-    FAILED("of those by an error while compiling or replaying", 0, ReplaySummary::failed),
-    ALL_RIGHT("all right", 0, ReplaySummary::allRight),
-    INSTANCES("instances of those that compiled", 0, ReplaySummary::instances),
-    WRONGLY_REJECTED("wrongly rejected", 0, ReplaySummary::wronglyRejected),
-    WRONGLY_ACCEPTED("wrongly accepted", 0, ReplaySummary::wronglyAccepted),
-    COMPILE_MS_P50("compile, ms: p50", 3, summary -> summary.compileMillis().p50()),
-    COMPILE_MS_MEAN("compile, ms: mean", 3, summary -> summary.compileMillis().mean()),
-    COMPILE_MS_MAX("compile, ms: max", 3, summary -> summary.compileMillis().max()),
-    MASK_US_P50("mask, µs: p50", 2, summary -> summary.maskMicros().p50()),
-    MASK_US_MEAN("mask, µs: mean", 2, summary -> summary.maskMicros().mean()),
-    MASK_US_P99("mask, µs: p99", 2, summary -> summary.maskMicros().p99()),
-    MASKS("masks", 0, ReplaySummary::masks);
+/**
+ * What is told of each system.
+ *
+ * @param name its name in the file of figures; scripts rely on it
+ * @param label its name in the table
+ * @param decimals how many of it are printed
+ */
+record Figure(String name, String label, int decimals, ToDoubleFunction<ReplaySummary> value) {
+    /** All, in the order of the table. */
+    static final List<Figure> ALL = List.of(
+            count("schemas", "schemas", ReplaySummary::schemas),
+            count("compiled", "compiled", ReplaySummary::compiled),
+            count("refused", "refused", ReplaySummary::refused),
+            count("failed", "of those by an error while compiling or replaying", ReplaySummary::failed),
+            count("all_right", "all right", ReplaySummary::allRight),
+            count("instances", "instances of those that compiled", ReplaySummary::instances),
+            count("wrongly_rejected", "wrongly rejected", ReplaySummary::wronglyRejected),
+            count("wrongly_accepted", "wrongly accepted", ReplaySummary::wronglyAccepted),
+            new Figure("compile_ms_p50", "compile, ms: p50", 3, of -> of.compileMillis()
+                    .p50()),
+            new Figure("compile_ms_mean", "compile, ms: mean", 3, of -> of.compileMillis()
+                    .mean()),
+            new Figure("compile_ms_max", "compile, ms: max", 3, of -> of.compileMillis()
+                    .max()),
+            new Figure("mask_us_p50", "mask, µs: p50", 2, of -> of.maskMicros().p50()),
+            new Figure(
+                    "mask_us_mean", "mask, µs: mean", 2, of -> of.maskMicros().mean()),
+            new Figure("mask_us_p99", "mask, µs: p99", 2, of -> of.maskMicros().p99()),
+            count("masks", "masks", ReplaySummary::masks));
 
-    private final String label;
-    private final int decimals;
-    private final ToDoubleFunction<ReplaySummary> value;
-
-    Figure(String label, int decimals, ToDoubleFunction<ReplaySummary> value) {
-        this.label = label;
-        this.decimals = decimals;
-        this.value = value;
+    /** Checks that all is there. */
+    Figure {
+        requireNonNull(name, "name");
+        requireNonNull(label, "label");
+        requireNonNull(value, "value");
+        if (decimals < 0) {
+            throw new IllegalArgumentException("decimals must be at least 0, was " + decimals);
+        }
     }
 
-    String label() {
-        return label;
-    }
-
-    /** Its name in the file of figures; scripts rely on it. */
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+    private static Figure count(String name, String label, ToDoubleFunction<ReplaySummary> value) {
+        return new Figure(name, label, 0, value);
     }
 
     double of(ReplaySummary summary) {

@@ -44,7 +44,7 @@ record Figures(ReplaySummary masksAlone, ReplaySummary winnow, ReplaySummary llg
         lines.add("| | Winnow, mask alone | Winnow | llguidance %s | llguidance / Winnow |"
                 .formatted(LlGuidance.VERSION));
         lines.add("|---|---:|---:|---:|---:|");
-        for (Figure figure : Figure.values()) {
+        for (Figure figure : Figure.ALL) {
             lines.add("| %s | %s | %s | %s | %s |"
                     .formatted(
                             figure.label(),
@@ -68,9 +68,9 @@ record Figures(ReplaySummary masksAlone, ReplaySummary winnow, ReplaySummary llg
     /** The same figures by system and name; no ratio to a figure that is zero. */
     Map<String, Map<String, Double>> byName() {
         Map<String, Double> ratios = new LinkedHashMap<>();
-        for (Figure figure : Figure.values()) {
+        for (Figure figure : Figure.ALL) {
             if (figure.of(winnow) != 0) {
-                ratios.put(figure.wireName(), ratio(figure));
+                ratios.put(figure.name(), ratio(figure));
             }
         }
         Map<String, Map<String, Double>> systems = new LinkedHashMap<>();
@@ -83,8 +83,8 @@ record Figures(ReplaySummary masksAlone, ReplaySummary winnow, ReplaySummary llg
 
     private static Map<String, Double> byName(ReplaySummary summary) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        for (Figure figure : Figure.values()) {
-            figures.put(figure.wireName(), figure.of(summary));
+        for (Figure figure : Figure.ALL) {
+            figures.put(figure.name(), figure.of(summary));
         }
         return figures;
     }

@@ -3,6 +3,7 @@ package dev.winnow.benchmarks.schemas;
 import dev.winnow.text.replay.SchemaTests;
 import dev.winnow.text.replay.TestedSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ record SchemaSet(List<TestedSchema> schemas, List<Path> leftOut) {
         }
         List<TestedSchema> schemas = new ArrayList<>();
         List<Path> leftOut = new ArrayList<>();
-        for (Path file : SchemaTests.under(folder)) {
+        for (Path file : filesIn(folder)) {
             List<TestedSchema> read = schemasIn(file);
             if (read.isEmpty()) {
                 leftOut.add(file);
@@ -47,6 +48,14 @@ record SchemaSet(List<TestedSchema> schemas, List<Path> leftOut) {
                     + " [{\"valid\": true, \"data\": ...}]}, or a list of those");
         }
         return new SchemaSet(schemas, leftOut);
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try {
+            return SchemaTests.under(folder);
+        } catch (IOException | UncheckedIOException e) {
+            throw new IOException(folder + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static List<TestedSchema> schemasIn(Path file) {

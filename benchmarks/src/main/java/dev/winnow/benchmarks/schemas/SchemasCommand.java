@@ -95,7 +95,7 @@ public final class SchemasCommand implements Callable<Integer> {
             set.leftOut().forEach(file -> System.err.println("Left out, as it has no schema with tests: " + file));
             return set;
         } catch (IOException e) {
-            throw check.refused(e.getMessage());
+            throw check.refused(String.valueOf(e.getMessage()));
         }
     }
 
