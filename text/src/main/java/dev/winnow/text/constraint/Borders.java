@@ -2,7 +2,6 @@ package dev.winnow.text.constraint;
 
 import dev.winnow.text.tokenizer.TextEncoder;
 import dev.winnow.text.tokenizer.Vocabulary;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -106,15 +105,10 @@ final class Borders {
 
     /** Null if it is no text: a token may end within a character. */
     private @Nullable String text(int[] tokens) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int token : tokens) {
-            byte[] own = vocabulary.bytes(token);
-            bytes.writeBytes(own == null ? new byte[0] : own);
-        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .decode(ByteBuffer.wrap(vocabulary.joined(tokens)))
                     .toString();
         } catch (CharacterCodingException e) {
             return null;

@@ -111,19 +111,8 @@ final class ForcedRuns {
 
     private int @Nullable [] canonical(byte[] bytes) {
         int[] tokens = encoder.encode(new String(bytes, StandardCharsets.UTF_8));
-        return Arrays.equals(bytes, spelled(tokens)) ? tokens : null;
-    }
-
-    private byte[] spelled(int[] tokens) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int token : tokens) {
-            byte[] own = vocabulary.bytes(token);
-            if (own == null) {
-                return new byte[0];
-            }
-            bytes.writeBytes(own);
-        }
-        return bytes.toByteArray();
+        boolean spelled = Arrays.stream(tokens).allMatch(token -> vocabulary.bytes(token) != null);
+        return spelled && Arrays.equals(bytes, vocabulary.joined(tokens)) ? tokens : null;
     }
 
     /** The tokens of an ending that lie within its first bytes. */

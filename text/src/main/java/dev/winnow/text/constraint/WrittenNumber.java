@@ -3,6 +3,8 @@ package dev.winnow.text.constraint;
 import dev.winnow.text.schema.NumberSet;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +23,20 @@ record WrittenNumber(NumberSet numbers, @Nullable NumberState plain, String text
             Pattern.compile("-?(0|[1-9]\\d*)?|-?(0|[1-9]\\d*)(\\.\\d*)?([eE][+-]?\\d{0,4})?");
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,4})?");
     private static final int LONGEST = 400;
+    private static final int LARGEST_EXPONENT = 30;
 
     /** What is tried to complete a text: zeros behind a point, then exponents, small ones first. */
-    private static final String[] ENDS = ends();
+    private static final List<String> ENDS = ends();
 
-    private static String[] ends() {
-        String[] ends = new String[128];
-        ends[0] = "";
-        ends[1] = "0";
-        ends[2] = "00";
-        ends[3] = ".0";
-        for (int i = 0; i < 31; i++) {
-            ends[4 + 4 * i] = "e" + i;
-            ends[5 + 4 * i] = "e-" + i;
-            ends[6 + 4 * i] = "" + i;
-            ends[7 + 4 * i] = "-" + i;
+    private static List<String> ends() {
+        List<String> ends = new ArrayList<>(List.of("", "0", "00", ".0"));
+        for (int exponent = 0; exponent <= LARGEST_EXPONENT; exponent++) {
+            ends.add("e" + exponent);
+            ends.add("e-" + exponent);
+            ends.add("" + exponent);
+            ends.add("-" + exponent);
         }
-        return ends;
+        return List.copyOf(ends);
     }
 
     @Override

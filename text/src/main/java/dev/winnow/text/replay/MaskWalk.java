@@ -4,8 +4,8 @@ import dev.winnow.text.constraint.Constraint;
 import dev.winnow.text.constraint.Cursor;
 import dev.winnow.text.tokenizer.TextEncoder;
 import dev.winnow.text.tokenizer.Vocabulary;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Takes texts through a constraint as a model would that wants to write just them. Not thread-safe. */
 final class MaskWalk {
@@ -49,13 +49,6 @@ final class MaskWalk {
     }
 
     private String joined(int[] tokens, int from, int to) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = from; i < to; i++) {
-            byte[] own = vocabulary.bytes(tokens[i]);
-            if (own != null) {
-                bytes.writeBytes(own);
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return new String(vocabulary.joined(Arrays.copyOfRange(tokens, from, to)), StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,6 @@ package dev.winnow.text.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -102,14 +101,7 @@ public final class Tokenizer implements TextEncoder, AutoCloseable {
 
     /** The text of tokens, joined as bytes; control tokens stand for nothing, broken UTF-8 becomes U+FFFD. */
     public String decode(int[] tokens) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int token : tokens) {
-            byte[] own = vocabulary.bytes(token);
-            if (own != null) {
-                bytes.writeBytes(own);
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return new String(vocabulary.joined(tokens), StandardCharsets.UTF_8);
     }
 
     /** The bytes of every token. */

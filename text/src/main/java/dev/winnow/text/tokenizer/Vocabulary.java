@@ -1,5 +1,6 @@
 package dev.winnow.text.tokenizer;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,5 +29,17 @@ public final class Vocabulary {
      */
     public byte @Nullable [] bytes(int token) {
         return token < 0 || token >= tokens.size() ? null : tokens.get(token);
+    }
+
+    /** The bytes of tokens, one after the other; what stands for none adds none. */
+    public byte[] joined(int... joined) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int token : joined) {
+            byte[] own = bytes(token);
+            if (own != null) {
+                bytes.writeBytes(own);
+            }
+        }
+        return bytes.toByteArray();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The Python files that come with the bench. */
 public enum PythonScript {
@@ -19,10 +20,22 @@ public enum PythonScript {
     TRAIN_ADAPTER,
     /** Merges an adapter into its base. */
     MERGE_ADAPTER,
+    /** How a peer's process is talked to. */
+    LINE_TALK,
     /** Generates with Hugging Face's transformers. */
-    HUGGING_FACE_PEER,
+    HUGGING_FACE_PEER(LINE_TALK),
     /** Says what llguidance would let a model write. */
-    LLGUIDANCE_PEER;
+    LLGUIDANCE_PEER(LINE_TALK);
+
+    private final @Nullable PythonScript imported;
+
+    PythonScript() {
+        this(null);
+    }
+
+    PythonScript(@Nullable PythonScript imported) {
+        this.imported = imported;
+    }
 
     private String fileName() {
         return name().toLowerCase(Locale.ROOT) + ".py";
@@ -33,8 +46,11 @@ public enum PythonScript {
         return resource(fileName());
     }
 
-    /** Writes it into a folder. */
+    /** Writes it into a folder, with what it imports. */
     public Path writeTo(Path folder) throws IOException {
+        if (imported != null) {
+            imported.writeTo(folder);
+        }
         return Files.writeString(folder.resolve(fileName()), text());
     }
 

@@ -6,16 +6,13 @@ Its answer is {"ready": true}. Every further line is a task: "kind", "most_outpu
 "prompt" and "reference" as tokens. Its answer has "seconds" and "outputs", each with "tokens", "steps", "truncated".
 """
 
-import json
-import os
-import sys
 import time
-from typing import TextIO
 
 import llguidance
 import llguidance.hf
 import llguidance.torch
 import torch
+from line_talk import serve
 from transformers import AutoModelForCausalLM, AutoTokenizer, LogitsProcessor, LogitsProcessorList
 
 NEVER = float("-inf")
@@ -122,19 +119,5 @@ class Peer:
         return {"seconds": time.monotonic() - begun, "outputs": outputs}
 
 
-def tell(answers: TextIO, answer: dict) -> None:
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
-
-
-def main() -> None:
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # libraries may say what they like
-    peer = Peer(json.loads(sys.stdin.readline()))
-    tell(answers, {"ready": True})
-    for line in sys.stdin:
-        tell(answers, peer.answer(json.loads(line)))
-
-
 if __name__ == "__main__":
-    main()
+    serve(Peer)

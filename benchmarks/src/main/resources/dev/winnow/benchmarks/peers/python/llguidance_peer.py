@@ -5,12 +5,9 @@ says whether it compiled, which instances were accepted, and how long each mask 
 """
 
 import ctypes
-import json
-import os
-import sys
 import time
-from typing import TextIO
 
+from line_talk import serve
 from llguidance import LLMatcher, LLTokenizer
 
 # Compact as Winnow's outputs, and strict: what is not implemented is an error, oneOf is not taken for anyOf.
@@ -81,19 +78,5 @@ class Peer:
         return matcher.is_accepting()
 
 
-def tell(answers: TextIO, answer: dict) -> None:
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
-
-
-def main() -> None:
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # libraries may say what they like
-    peer = Peer(json.loads(sys.stdin.readline()))
-    tell(answers, {"ready": True})
-    for line in sys.stdin:
-        tell(answers, peer.answer(json.loads(line)))
-
-
 if __name__ == "__main__":
-    main()
+    serve(Peer)
