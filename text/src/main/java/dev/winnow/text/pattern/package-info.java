@@ -5,8 +5,9 @@
  * deterministic automaton over code points, to step through and to ask for the shortest way to an end. {@link Patterns}
  * reads ECMA-262 patterns into languages, {@link Formats} has those of JSON Schema's formats. A pattern goes
  * {@link PatternReader} -> {@link Node} -> {@link Steps}, by {@link StepWriter} -> an automaton over the classes of an
- * {@link Alphabet} ({@link Threads}, or {@link Situations} where it looks around) -> {@link Language}. All work is
- * bounded, whatever a tenant has written. Nothing here knows of schemas or tokens.
+ * {@link Alphabet} ({@link Threads}, or {@link Situations} where it looks around) -> {@link Language}. What is too
+ * large for that is {@link Loosened}, and found in finished texts by a {@link PatternMatcher}. All work is bounded,
+ * whatever a tenant has written. Nothing here knows of schemas or tokens.
  */
 @NullMarked
 package dev.winnow.text.pattern;
