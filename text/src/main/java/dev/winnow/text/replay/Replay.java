@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Compiles schemas with all that they allow, and says of each instance whether a model could have written it. An
@@ -47,13 +48,16 @@ public final class Replay {
         this.texts = texts;
     }
 
-    /** Leaves instances as they stand in their files, white space and all. */
+    /**
+     * Leaves instances as they stand in their files, white space and all. Names, and items that must be unique, may not
+     * have needless escapes, so instances are tried without these, too.
+     */
     public static Replay asWritten(Vocabulary vocabulary, TextEncoder encoder) {
         return new Replay(
-                vocabulary,
-                encoder,
-                OutputForm.FREE,
-                (CompiledSchema schema, TestedInstance instance) -> List.of(instance.source()));
+                vocabulary, encoder, OutputForm.FREE, (CompiledSchema schema, TestedInstance instance) -> Stream.of(
+                                instance.source(), NeedlessEscapes.writtenOut(instance.source()))
+                        .distinct()
+                        .toList());
     }
 
     /** Compiles a schema and replays its instances. Whatever they provoke is part of the answer. */

@@ -140,6 +140,17 @@ class ReplayTest {
     }
 
     @Test
+    void names_and_unique_items_as_written_may_have_escapes_that_they_do_not_need() throws IOException {
+        TestedSchema tested = read(
+                "{'properties': {'caf\u00e9': {'uniqueItems': true}}}",
+                "{'valid': true, 'data': {'caf\\u00e9': ['\\ud83d\\ude00', '\\u000a\\/'], '\\u00fc': 1}}",
+                "{'valid': false, 'data': {'caf\\u00e9': ['\\u00fc', '\\u00fc']}}");
+
+        assertThat(outcomes(Replay.asWritten(TOKENIZER.vocabulary(), TOKENIZER).replay(tested)))
+                .containsExactly(Outcome.RIGHT, Outcome.RIGHT);
+    }
+
+    @Test
     void keywords_are_counted_where_they_stand_for_keywords() throws IOException {
         KeywordTally tally = new KeywordTally();
         tally.add(compact(TITLE, "{'valid': true, 'data': {'title': 7}}"));
