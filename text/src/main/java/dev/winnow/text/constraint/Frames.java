@@ -22,6 +22,7 @@ final class Frames {
     // By identity: shapes of one schema are made once.
     private final IdentityHashMap<Shape, ObjectRules> objects = new IdentityHashMap<>();
     private final IdentityHashMap<Shape, ArrayRules> arrays = new IdentityHashMap<>();
+    private final IdentityHashMap<Values, long[]> sizes = new IdentityHashMap<>();
     private final AtomicInteger kept = new AtomicInteger();
     private final @Nullable Frames plain;
 
@@ -68,7 +69,7 @@ final class Frames {
             throw new IllegalArgumentException("a place without values is not to be entered");
         }
         List<State> states = shapes.stream().map(shape -> enter(shape, after)).toList();
-        return states.size() == 1 ? states.get(0) : new UnionStart(states, () -> shortest(shapes, states));
+        return states.size() == 1 ? states.get(0) : new UnionStart(states, () -> shortest(values, states));
     }
 
     /**
@@ -76,7 +77,9 @@ final class Frames {
      * they are no longer than any that holds none: one that has itself within is longer than what it ends with, and to
      * ask it would lead round in a circle.
      */
-    private static State shortest(List<Shape> shapes, List<State> states) {
+    private State shortest(Values values, List<State> states) {
+        List<Shape> shapes = values.shapes();
+        long[] sizes = sizes(values);
         State best = null;
         State holding = null;
         long plain = Long.MAX_VALUE;
@@ -85,7 +88,7 @@ final class Frames {
             if (isOneDigit(shapes.get(i)) && states.get(i).ending().isPossible()) {
                 return states.get(i);
             }
-            long bytes = ShapeSizes.of(shapes.get(i));
+            long bytes = sizes[i];
             boolean holds = shapes.get(i) instanceof Shape.ObjectShape || shapes.get(i) instanceof Shape.ArrayShape;
             if (holds && bytes < held) {
                 held = bytes;
@@ -99,6 +102,14 @@ final class Frames {
             return best == null ? requireNonNull(holding) : cheaper(best, requireNonNull(holding));
         }
         return best;
+    }
+
+    private long[] sizes(Values values) {
+        synchronized (sizes) {
+            return sizes.computeIfAbsent(
+                    values,
+                    one -> one.shapes().stream().mapToLong(ShapeSizes::of).toArray());
+        }
     }
 
     /** Nothing is shorter than a digit, so where there may be one the others are not asked. */
