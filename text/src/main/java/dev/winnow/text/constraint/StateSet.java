@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * come. Made of different states, at least two.
  */
 final class StateSet implements State {
-    private static final int MOST_MEMBERS = 512;
+    private static final int MOST_MEMBERS = 2_048;
 
     private final List<State> members;
     private final int hash;
