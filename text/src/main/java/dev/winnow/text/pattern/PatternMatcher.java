@@ -12,7 +12,7 @@ import java.util.Map;
  * with the text and the pattern, and by a power of the text only for look-ahead within look-ahead. Thread-safe.
  */
 public final class PatternMatcher {
-    private static final long MOST_WORK = 200_000_000;
+    private static final long MOST_WORK = 50_000_000;
 
     private final Steps steps;
 

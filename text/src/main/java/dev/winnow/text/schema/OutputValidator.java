@@ -16,6 +16,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
+import dev.winnow.text.pattern.LanguageTooLargeException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -72,8 +73,9 @@ public final class OutputValidator {
             return schema.validate(value).stream()
                     .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
                     .toList();
-        } catch (StackOverflowError e) {
-            // Some formats are judged by the expressions of java.util.regex, which go as deep as a text is long.
+        } catch (StackOverflowError | LanguageTooLargeException e) {
+            // Some formats are judged by the expressions of java.util.regex, which go as deep as a text is long; and
+            // patterns that are too large for an automaton with bounded work.
             return List.of(": the output is too long or too deep to be checked");
         }
     }

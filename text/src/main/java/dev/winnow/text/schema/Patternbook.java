@@ -72,11 +72,16 @@ final class Patternbook {
         if (!languages.stream().allMatch(PatternLanguage::exact)) {
             return Optional.empty();
         }
-        Language all = Language.of(List.of());
-        for (PatternLanguage one : languages) {
-            all = all.or(new StringSet(one.language(), one.minLength(), one.maxLength()).withLengthInLanguage());
+        try {
+            Language all = Language.of(List.of());
+            for (PatternLanguage one : languages) {
+                all = all.or(new StringSet(one.language(), one.minLength(), one.maxLength()).withLengthInLanguage());
+            }
+            return Optional.of(all);
+        } catch (LanguageTooLargeException e) {
+            findings.checkedAfterwards(at, keyword, LARGE_PATTERN);
+            return Optional.empty();
         }
-        return Optional.of(all);
     }
 
     private List<PatternLanguage> compiled(String pattern, Location at, String keyword) {

@@ -42,6 +42,8 @@ class AdmissionReportTest {
             {'allOf':[{'type':'string'},{'anyOf':[{'minLength':1},{'maxLength':0}]}]}
             {'oneOf':[{'type':'string'},{'type':'integer','multipleOf':2}]}
             {'not':{'enum':[1,'a',null]}}
+            {'type':'string','pattern':'^(?=.{20,2048}$)arn:[a-z]+$'}
+            {'not':{'type':'string','pattern':'^.{5,65535}$'}}
             {'if':{'type':'string'},'then':{'pattern':'^a'},'else':{'type':'array'}}
             {'items':{'uniqueItems':true,'items':{'type':'string'}}}
             {'prefixItems':[{'type':'string'}],'items':false}
@@ -63,6 +65,8 @@ class AdmissionReportTest {
             {'type':'string','format':'idn-hostname'}                   | /format
             {'type':'array','uniqueItems':true}                         | /uniqueItems
             {'not':{'uniqueItems':true}}                                | /not/uniqueItems
+            {'type':'string','pattern':'^https://([a-z]+/?){3,1016}$'}  | /pattern
+            {'type':'object','patternProperties':{'^.{1,30000}$':{'type':'null'}}} | /patternProperties
             {'contains':{'type':'null'},'allOf':[{'contains':{'type':'string'}}]} | /allOf/0/contains
             {'not':{'patternProperties':{'a':{'type':'null'}}}}         | /not/patternProperties
             {'not':{'prefixItems':[true],'items':{'type':'null'}}}      | /not/items

@@ -50,6 +50,20 @@ class OutputValidatorTest {
     }
 
     @Test
+    @Timeout(60)
+    void output_that_takes_too_much_work_to_judge_has_a_problem_and_does_not_throw() {
+        OutputValidator judge = new OutputValidator(
+                json("{'type':'string'}").<ObjectNode>require().put("pattern", "^(?!x)([.\\-_a-z]+/?){3,6000}$"));
+
+        assertThat(judge.problems("\"" + "a".repeat(40) + "\"")).isEmpty();
+        assertThat(judge.problems("\"x\"")).singleElement().asString().contains("pattern");
+        assertThat(judge.problems("\"" + "a".repeat(60_000) + "\""))
+                .singleElement()
+                .asString()
+                .endsWith("to be checked");
+    }
+
+    @Test
     void patterns_mean_what_schemas_mean_by_them() {
         assertThat(fits("[\\u00e0-\\u00ff\\/]", "é")).isTrue();
         assertThat(fits("^\\ud83d\\ude00$", "😀")).isTrue();
