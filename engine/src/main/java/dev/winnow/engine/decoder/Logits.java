@@ -81,6 +81,25 @@ public final class Logits {
         return brought.clone();
     }
 
+    /**
+     * What tokens are drawn by: {@code exp((score - origin) / temperature)} of each token of a row, computed where the
+     * scores are, since a hundred thousand of them take the JVM a millisecond.
+     *
+     * @param origin the highest score of those that may be drawn, so that no sum of theirs overflows or vanishes
+     */
+    public float[] weights(int row, double origin, double temperature) {
+        float[] weights = new float[vocabulary()];
+        try (TorchValue found = module.call("weight_row")
+                .with(requireNonNull(scores))
+                .with(checkIndex(row, rows()))
+                .withReal(origin)
+                .withReal(temperature)
+                .run()) {
+            found.copyTo(weights);
+        }
+        return weights;
+    }
+
     /** Gives the scores up. */
     void close() {
         if (scores != null) {

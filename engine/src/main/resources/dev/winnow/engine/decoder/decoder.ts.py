@@ -351,3 +351,7 @@ def best(self, scores: Tensor) -> Tensor:
 def score_row(self, scores: Tensor, row: int) -> Tensor:
     # scores: [some, vocabulary] -> [vocabulary] on the CPU
     return self.on_host(torch.select(scores, 0, row))
+
+def weight_row(self, scores: Tensor, row: int, origin: float, temperature: float) -> Tensor:
+    # scores: [some, vocabulary] -> [vocabulary] on the CPU: what to draw tokens by, 1 where the score is the origin
+    return self.on_host(torch.exp(torch.div(torch.sub(torch.select(scores, 0, row), origin), temperature)))
