@@ -110,6 +110,7 @@ class Decoder:
         self.table = self.text.table(table)
         self.biases = [self.text.activation(bias) for bias in biases]
         self.gains = [torch.ones(shape.hidden, device=device) for _ in range(2 * shape.layers + 1)]
+        self.head_gains = []  # none of these shapes is Qwen3's
         self.frequencies = self.text.rotary_frequencies(shape.head_dim, shape.theta)
         self.adapters = [[self.text.activation(factor) for factor in adapter] for adapter in adapters]
         cache = [rows, shape.kv_heads, length, shape.head_dim]
@@ -125,14 +126,14 @@ class Decoder:
     def prefill(self, ids, start, slot, members=()):
         return self.text.prefill(
             ids, start, slot, self.shape.sizes, EPSILON, self.frequencies, self.table, self.linears, self.biases,
-            self.gains, *self._adapters(members), self.keys, self.values)  # fmt: skip
+            self.gains, self.head_gains, *self._adapters(members), self.keys, self.values)  # fmt: skip
 
     def decode(self, ids, positions, padding, places, runs, members=()):
         """All runs are in one band here."""
         layers = len(runs) // 5
         return self.text.decode(
             ids, positions, padding, places, runs, self.shape.sizes, EPSILON, self.frequencies, self.table,
-            self.linears, self.biases, self.gains, *self._adapters(members), self.keys * layers,
+            self.linears, self.biases, self.gains, self.head_gains, *self._adapters(members), self.keys * layers,
             self.values * layers)  # fmt: skip
 
     def scores(self, stream):

@@ -74,7 +74,7 @@ public final class Decoder implements AutoCloseable {
                     unfinished.add(TorchModule.compile(source(mode, settings.device())), TorchModule::close);
             ModeProbe.require(module, mode, settings.device());
             DecoderWeights weights = unfinished.add(
-                    DecoderWeights.load(module, new WeightLoader(module, reader, mode), shape), DecoderWeights::close);
+                    DecoderWeights.load(new WeightLoader(module, reader, mode), shape), DecoderWeights::close);
             Decoder decoder = new Decoder(shape, mode, settings, memory, module, weights);
             unfinished.keep();
             return decoder;
@@ -259,7 +259,8 @@ public final class Decoder implements AutoCloseable {
                 .with(weights.embedding())
                 .with(weights.linears())
                 .with(weights.biases())
-                .with(weights.gains());
+                .with(weights.gains())
+                .with(weights.headGains());
     }
 
     private Logits logits(TorchValue stream, int rows) {

@@ -16,6 +16,7 @@ package dev.winnow.engine.model;
  * @param contextTokens the longest sequence that the model was made for
  * @param tiedHead whether the output head is the embedding table ({@code lm_head.weight} is absent then)
  * @param qkvBias whether the query, key and value projections have biases
+ * @param qkNorm whether each query head and each key head goes through an RMS norm of its own before it is rotated
  */
 public record DecoderShape(
         int layers,
@@ -29,7 +30,8 @@ public record DecoderShape(
         double normEpsilon,
         int contextTokens,
         boolean tiedHead,
-        boolean qkvBias) {
+        boolean qkvBias,
+        boolean qkNorm) {
     // No decoder comes near it; it keeps products of two sizes within a long and a hostile header from looking real.
     private static final int MOST = 1 << 24;
 
@@ -75,7 +77,8 @@ public record DecoderShape(
                 normEpsilon,
                 contextTokens,
                 tiedHead,
-                qkvBias);
+                qkvBias,
+                qkNorm);
     }
 
     /** The width of the concatenated query heads, which is also the input width of the output projection. */

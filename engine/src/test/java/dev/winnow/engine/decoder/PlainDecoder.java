@@ -2,6 +2,7 @@ package dev.winnow.engine.decoder;
 
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.WeightReader;
+import java.util.Arrays;
 
 /**
  * The same arithmetic in plain Java and double precision, one token after the other, without batches, caches of tensors
@@ -26,9 +27,9 @@ final class PlainDecoder {
             for (int layer = 0; layer < shape.layers(); layer++) {
                 String prefix = "model.layers." + layer + ".";
                 double[] h = norm(x, prefix + "input_layernorm.weight");
-                keys[layer][position] = rotated(projected(h, prefix + "self_attn.k_proj"), shape.kvHeads(), position);
+                keys[layer][position] = rotated(heads(h, prefix + "self_attn.k"), shape.kvHeads(), position);
                 values[layer][position] = projected(h, prefix + "self_attn.v_proj");
-                double[] query = rotated(projected(h, prefix + "self_attn.q_proj"), shape.heads(), position);
+                double[] query = rotated(heads(h, prefix + "self_attn.q"), shape.heads(), position);
                 x = sum(x, product(attended(query, keys[layer], values[layer], position), prefix + "self_attn.o_proj"));
                 h = norm(x, prefix + "post_attention_layernorm.weight");
                 x = sum(x, feedForward(h, prefix + "mlp."));
@@ -68,6 +69,18 @@ final class PlainDecoder {
             }
         }
         return out;
+    }
+
+    /** Queries or keys before they are rotated. */
+    private double[] heads(double[] x, String prefix) {
+        double[] all = projected(x, prefix + "_proj");
+        if (shape.qkNorm()) {
+            for (int from = 0; from < all.length; from += shape.headDim()) {
+                double[] head = Arrays.copyOfRange(all, from, from + shape.headDim());
+                System.arraycopy(norm(head, prefix + "_norm.weight"), 0, all, from, shape.headDim());
+            }
+        }
+        return all;
     }
 
     private double[] rotated(double[] x, int heads, int position) {

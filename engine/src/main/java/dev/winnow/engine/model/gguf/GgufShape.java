@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Finds the decoder's sizes in a header, and refuses what the decoder does not do. */
 final class GgufShape {
-    private static final Set<String> ARCHITECTURES = Set.of("llama", "qwen2");
+    private static final Set<String> ARCHITECTURES = Set.of("llama", "qwen2", "qwen3");
 
     private final String file;
     private final GgufHeader header;
@@ -32,7 +32,7 @@ final class GgufShape {
                     .formatted(
                             file,
                             architecture,
-                            String.join(" and ", ARCHITECTURES.stream().sorted().toList())));
+                            String.join(", ", ARCHITECTURES.stream().sorted().toList())));
         }
         return architecture;
     }
@@ -63,7 +63,8 @@ final class GgufShape {
                     normEpsilon(),
                     required("context_length"),
                     !header.tensors().containsKey("output.weight"),
-                    header.tensors().containsKey("blk.0.attn_q.bias"));
+                    header.tensors().containsKey("blk.0.attn_q.bias"),
+                    architecture.equals("qwen3"));
         } catch (IllegalArgumentException e) {
             throw new ModelRefusedException(
                     "%s: the header describes no decoder: %s".formatted(file, e.getMessage()), e);
@@ -90,7 +91,7 @@ final class GgufShape {
         if (metadata.integer(key("expert_count")).orElse(0) > 0) {
             throw refused("is a mixture of experts");
         }
-        if (architecture.equals("llama") && header.tensors().containsKey("blk.0.attn_q.bias")) {
+        if (!architecture.equals("qwen2") && header.tensors().containsKey("blk.0.attn_q.bias")) {
             throw refused("has attention biases, which Winnow runs for qwen2 only");
         }
     }

@@ -24,7 +24,8 @@ class GgufModelTest {
     void llama_header_becomes_a_shape() throws IOException {
         try (LoadableModel model = open(TinyGguf.llama())) {
             assertThat(model.name()).isEqualTo("tiny-test");
-            assertThat(model.shape()).isEqualTo(new DecoderShape(2, 8, 2, 1, 4, 16, 8, 10_000, 1e-5, 64, true, false));
+            assertThat(model.shape())
+                    .isEqualTo(new DecoderShape(2, 8, 2, 1, 4, 16, 8, 10_000, 1e-5, 64, true, false, false));
         }
     }
 
@@ -37,6 +38,25 @@ class GgufModelTest {
             assertThat(model.weights().read("model.layers.1.self_attn.k_proj.bias"))
                     .containsExactly(0f, 0.01f, 0.02f, 0.03f);
         }
+    }
+
+    @Test
+    void qwen3_has_norms_of_heads_and_a_head_width_of_its_own() throws IOException {
+        try (LoadableModel model = open(TinyGguf.qwen3())) {
+            assertThat(model.shape())
+                    .isEqualTo(new DecoderShape(2, 8, 2, 1, 6, 16, 8, 10_000, 1e-5, 64, true, false, true));
+            assertThat(firstOfEachRow(model.weights().read("model.layers.1.self_attn.q_proj.weight")))
+                    .startsWith(0f, 1f, 2f, 3f);
+            assertThat(model.weights().read("model.layers.1.self_attn.k_norm.weight"))
+                    .containsExactly(0f, 0.01f, 0.02f, 0.03f, 0.04f, 0.05f);
+        }
+    }
+
+    @Test
+    void qwen3_without_a_norm_of_heads_is_refused_by_name() {
+        assertThatThrownBy(() -> open(TinyGguf.qwen3().withoutTensor("blk.1.attn_q_norm.weight")))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("no weight model.layers.1.self_attn.q_norm.weight");
     }
 
     @Test

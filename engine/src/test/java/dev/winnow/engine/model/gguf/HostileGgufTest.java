@@ -96,7 +96,7 @@ class HostileGgufTest {
                 model(
                         "another architecture",
                         file -> file.string("general.architecture", "mamba"),
-                        "the architecture is 'mamba'; Winnow runs llama and qwen2"),
+                        "the architecture is 'mamba'; Winnow runs llama, qwen2, qwen3"),
                 model(
                         "a size as text",
                         file -> file.string("llama.block_count", "2"),

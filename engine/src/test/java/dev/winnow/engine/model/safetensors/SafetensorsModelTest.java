@@ -31,12 +31,38 @@ class SafetensorsModelTest {
     void folder_becomes_a_model() throws IOException {
         try (LoadableModel model = open(TinyFolder.config(), TinyFolder.weights())) {
             assertThat(model.name()).isEqualTo("tiny-llama");
-            assertThat(model.shape()).isEqualTo(new DecoderShape(1, 8, 2, 1, 4, 16, 6, 10_000, 1e-5, 64, true, false));
+            assertThat(model.shape())
+                    .isEqualTo(new DecoderShape(1, 8, 2, 1, 4, 16, 6, 10_000, 1e-5, 64, true, false, false));
             assertThat(model.endTokens()).containsExactlyInAnyOrder(1, 2);
             assertThat(model.text().tokenizerJson()).isEqualTo(TinyFolder.tokenizer());
             assertThat(model.text().chatTemplate()).isEqualTo("{{ x }}");
             assertThat(model.text().bosToken()).isEqualTo("<s>");
             assertThat(model.text().eosToken()).isEqualTo("</s>");
+        }
+    }
+
+    @Test
+    void qwen3_folder_has_norms_of_heads_and_a_head_width_of_its_own() throws IOException {
+        ObjectNode config = TinyFolder.config().put("model_type", "qwen3").put("head_dim", 4);
+        Map<String, List<Integer>> weights = TinyFolder.weights();
+        weights.put("model.layers.0.self_attn.q_norm.weight", List.of(4));
+        weights.put("model.layers.0.self_attn.k_norm.weight", List.of(4));
+        try (LoadableModel model = open(config, weights)) {
+            assertThat(model.shape())
+                    .isEqualTo(new DecoderShape(1, 8, 2, 1, 4, 16, 6, 10_000, 1e-5, 64, true, false, true));
+        }
+        assertThatThrownBy(() -> open(config, TinyFolder.weights()))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("no weight model.layers.0.self_attn.q_norm.weight");
+        config.remove("head_dim");
+        assertThatThrownBy(() -> open(config, weights)).hasMessageContaining("ask for 256 x 8");
+    }
+
+    @Test
+    void mistral_without_a_window_is_a_llama() throws IOException {
+        ObjectNode config = TinyFolder.config().put("model_type", "mistral").putNull("sliding_window");
+        try (LoadableModel model = open(config, TinyFolder.weights())) {
+            assertThat(model.shape().qkvBias()).isFalse();
         }
     }
 
@@ -166,6 +192,15 @@ class SafetensorsModelTest {
                         c -> c.putObject("rope_parameters").put("rope_type", "yarn"),
                         "'yarn'"),
                 config("a sliding window", c -> c.put("use_sliding_window", true), "use_sliding_window"),
+                config(
+                        "a sliding window of some layers",
+                        c -> c.putArray("layer_types").add("full_attention").add("sliding_attention"),
+                        "layer_types has 'sliding_attention'"),
+                config(
+                        "mistral's window",
+                        c -> c.put("model_type", "mistral").put("sliding_window", 4096),
+                        "sliding_window is set"),
+                config("mistral's usual window", c -> c.put("model_type", "mistral"), "sliding_window is missing"),
                 config("attention biases", c -> c.put("attention_bias", true), "attention_bias"),
                 config("another activation", c -> c.put("hidden_act", "gelu"), "hidden_act is 'gelu'"),
                 config(
