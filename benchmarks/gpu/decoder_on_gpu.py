@@ -111,7 +111,9 @@ class Decoder:
         self.biases = [self.text.activation(bias) for bias in biases]
         self.gains = [torch.ones(shape.hidden, device=device) for _ in range(2 * shape.layers + 1)]
         self.head_gains = []  # none of these shapes is Qwen3's
-        self.frequencies = self.text.rotary_frequencies(shape.head_dim, shape.theta)
+        self.frequencies = self.text.rotary_frequencies(
+            shape.head_dim, shape.theta, torch.ones(shape.head_dim // 2)
+        )
         self.adapters = [[self.text.activation(factor) for factor in adapter] for adapter in adapters]
         cache = [rows, shape.kv_heads, length, shape.head_dim]
         self.keys = [self.text.empty_cache(cache) for _ in range(shape.layers)]
@@ -292,7 +294,8 @@ def decode_step(decoder, rows, wide, context):
     empty = torch.empty(0, dtype=torch.long, **on)
     arguments = (
         ids, positions, each, each, runs, decoder.shape.sizes, EPSILON, decoder.frequencies, decoder.table,
-        decoder.linears, decoder.biases, decoder.gains, empty, [], [], decoder.keys, decoder.values)  # fmt: skip
+        decoder.linears, decoder.biases, decoder.gains, decoder.head_gains, empty, [], [], decoder.keys,
+        decoder.values)  # fmt: skip
     return lambda: decoder.text.decode(*arguments)
 
 

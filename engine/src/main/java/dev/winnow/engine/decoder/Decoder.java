@@ -41,10 +41,7 @@ public final class Decoder implements AutoCloseable {
         this.memory = memory;
         this.module = module;
         this.weights = weights;
-        this.frequencies = module.call("rotary_frequencies")
-                .with(shape.headDim())
-                .withReal(shape.ropeTheta())
-                .run();
+        this.frequencies = frequencies(module, shape);
         this.cache = new KvCache(module, shape, memory.kvTokens(), runs::close);
         this.scoreRow = new float[shape.vocabulary()];
         this.last = Logits.none(module, scoreRow);
@@ -228,6 +225,17 @@ public final class Decoder implements AutoCloseable {
             Logits logits = scoredLogits(stream, layout.scored());
             feeds.forEach(feed -> feed.slot().add(feed.tokens().length));
             return logits;
+        }
+    }
+
+    private static TorchValue frequencies(TorchModule module, DecoderShape shape) {
+        float[] divisors = shape.rotary().divisorsOf(shape.headDim());
+        try (TorchValue scaling = TorchValue.copyOf(divisors, divisors.length)) {
+            return module.call("rotary_frequencies")
+                    .with(shape.headDim())
+                    .withReal(shape.rotary().theta())
+                    .with(scaling)
+                    .run();
         }
     }
 

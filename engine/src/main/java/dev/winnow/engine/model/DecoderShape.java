@@ -1,5 +1,7 @@
 package dev.winnow.engine.model;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The sizes and constants of a Llama-family decoder.
  *
@@ -11,7 +13,7 @@ package dev.winnow.engine.model;
  * @param intermediate the width of the feed-forward layer
  * @param vocabulary the number of tokens, control tokens included. The embedding table and the head may have more rows:
  *     padding that no token has, which is neither loaded nor scored
- * @param ropeTheta the base of the rotary frequencies
+ * @param rotary how positions turn queries and keys
  * @param normEpsilon what RMS norm adds to the mean square
  * @param contextTokens the longest sequence that the model was made for
  * @param tiedHead whether the output head is the embedding table ({@code lm_head.weight} is absent then)
@@ -26,7 +28,7 @@ public record DecoderShape(
         int headDim,
         int intermediate,
         int vocabulary,
-        double ropeTheta,
+        Rotary rotary,
         double normEpsilon,
         int contextTokens,
         boolean tiedHead,
@@ -55,8 +57,10 @@ public record DecoderShape(
         if (headDim % 2 != 0) {
             throw new IllegalArgumentException("headDim must be even for rotary positions, was " + headDim);
         }
-        if (!(ropeTheta >= 1 && ropeTheta < 1e12)) {
-            throw new IllegalArgumentException("ropeTheta must be from 1 to 1e12, was " + ropeTheta);
+        requireNonNull(rotary, "rotary");
+        if (!rotary.fits(headDim)) {
+            throw new IllegalArgumentException("a head of %d values has %d rotary frequencies, but %d are scaled"
+                    .formatted(headDim, headDim / 2, rotary.divisors().size()));
         }
         if (!(normEpsilon > 0 && normEpsilon < 1)) {
             throw new IllegalArgumentException("normEpsilon must be between 0 and 1, was " + normEpsilon);
@@ -73,7 +77,7 @@ public record DecoderShape(
                 headDim,
                 intermediate,
                 tokens,
-                ropeTheta,
+                rotary,
                 normEpsilon,
                 contextTokens,
                 tiedHead,

@@ -20,10 +20,10 @@ def placed(self, x: Tensor) -> Tensor:
     return torch.to(x, torch.device(DEVICE))
 
 
-def rotary_frequencies(self, head_dim: int, theta: float) -> Tensor:
-    # -> [head_dim / 2]
+def rotary_frequencies(self, head_dim: int, theta: float, divisors: Tensor) -> Tensor:
+    # divisors: [head_dim / 2], ones where positions are not scaled -> [head_dim / 2]
     exponents = torch.to(torch.arange(0, head_dim, 2), 6) / float(head_dim)
-    return self.placed(torch.reciprocal(torch.pow(theta, exponents)))
+    return self.placed(torch.reciprocal(torch.pow(theta, exponents)) / divisors)
 
 
 def copied(self, x: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.torch.Torch;
 import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoarseModesTest {
     /** With biases and norms of heads, and widths that all modes can pack. */
     private static final DecoderShape SHAPE =
-            new DecoderShape(2, 64, 4, 2, 16, 128, 152, 10_000, 1e-5, 512, true, true, true);
+            new DecoderShape(2, 64, 4, 2, 16, 128, 152, Rotary.plain(10_000), 1e-5, 512, true, true, true);
 
     /** Shares of the scores' length by which they may differ. */
     @ParameterizedTest

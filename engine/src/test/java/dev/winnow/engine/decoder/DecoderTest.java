@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,7 +171,8 @@ class DecoderTest {
     @MethodSource("dev.winnow.engine.decoder.TinyDecoder#usableModes")
     void model_that_lacks_a_weight_leaves_nothing_behind(NumericMode mode) {
         long before = TorchValue.open();
-        DecoderShape deeper = new DecoderShape(3, 48, 6, 2, 8, 80, 150, 10_000, 1e-5, 512, true, false, false);
+        DecoderShape deeper =
+                new DecoderShape(3, 48, 6, 2, 8, 80, 150, Rotary.plain(10_000), 1e-5, 512, true, false, false);
         assertThatThrownBy(() -> Decoder.load(deeper, new TinyModel(TinyModel.LLAMA, 1), mode, BUDGET, SMALL_CHUNKS))
                 .hasMessageContaining("no weight model.layers.2");
         assertThat(TorchValue.open()).isEqualTo(before);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a family has beyond Llama 2 and Qwen2 holds in every mode, with adapters, batches and shared beginnings. */
 class FamiliesTest {
     static Stream<DecoderShape> shapes() {
-        return Stream.of(TinyModel.QWEN3);
+        return Stream.of(TinyModel.QWEN3, TinyModel.LLAMA3);
     }
 
     static Stream<Arguments> shapesAndModes() {

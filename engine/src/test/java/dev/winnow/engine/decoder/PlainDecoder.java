@@ -3,6 +3,8 @@ package dev.winnow.engine.decoder;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.WeightReader;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The same arithmetic in plain Java and double precision, one token after the other, without batches, caches of tensors
@@ -85,16 +87,25 @@ final class PlainDecoder {
 
     private double[] rotated(double[] x, int heads, int position) {
         int half = shape.headDim() / 2;
+        double[] frequencies = frequencies(half);
         double[] out = new double[x.length];
         for (int head = 0; head < heads; head++) {
             for (int i = 0; i < half; i++) {
-                double angle = position / Math.pow(shape.ropeTheta(), 2.0 * i / shape.headDim());
+                double angle = position * frequencies[i];
                 int left = head * shape.headDim() + i;
                 out[left] = x[left] * Math.cos(angle) - x[left + half] * Math.sin(angle);
                 out[left + half] = x[left + half] * Math.cos(angle) + x[left] * Math.sin(angle);
             }
         }
         return out;
+    }
+
+    private double[] frequencies(int half) {
+        List<Double> divisors = shape.rotary().divisors();
+        return IntStream.range(0, half)
+                .mapToDouble(i ->
+                        Math.pow(shape.rotary().theta(), -1.0 * i / half) / (divisors.isEmpty() ? 1 : divisors.get(i)))
+                .toArray();
     }
 
     private double[] embedding(int token) {

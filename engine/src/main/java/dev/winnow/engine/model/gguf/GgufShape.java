@@ -16,12 +16,14 @@ final class GgufShape {
     private final GgufHeader header;
     private final GgufMetadata metadata;
     private final String architecture;
+    private final GgufRotary rotary;
 
-    private GgufShape(String file, GgufHeader header) {
+    private GgufShape(String file, GgufHeader header, GgufValues values) {
         this.file = file;
         this.header = header;
         this.metadata = header.metadata();
         this.architecture = architecture(file, metadata);
+        this.rotary = new GgufRotary(file, architecture, header, values);
     }
 
     /** The architecture that the header names, if it is one that Winnow runs. */
@@ -37,8 +39,13 @@ final class GgufShape {
         return architecture;
     }
 
-    static DecoderShape of(String file, GgufHeader header) {
-        return new GgufShape(file, header).shape();
+    /**
+     * The decoder's shape.
+     *
+     * @param values reads from the open file
+     */
+    static DecoderShape of(String file, GgufHeader header, GgufValues values) {
+        return new GgufShape(file, header, values).shape();
     }
 
     private DecoderShape shape() {
@@ -57,9 +64,7 @@ final class GgufShape {
                     headDim,
                     required("feed_forward_length"),
                     embedding().shape().rows(),
-                    metadata.number(key("rope.freq_base"))
-                            .map(Number::doubleValue)
-                            .orElse(10_000.0),
+                    rotary.of(headDim),
                     normEpsilon(),
                     required("context_length"),
                     !header.tensors().containsKey("output.weight"),
@@ -78,13 +83,6 @@ final class GgufShape {
     }
 
     private void refuseWhatTheDecoderLacks() {
-        String scaling = metadata.string(key("rope.scaling.type")).orElse("none");
-        if (!scaling.equals("none") || header.tensors().containsKey("rope_freqs.weight")) {
-            throw refused("scales its rotary positions (%s)".formatted(scaling.equals("none") ? "llama3" : scaling));
-        }
-        if (metadata.number(key("rope.scale_linear")).map(Number::doubleValue).orElse(1.0) != 1.0) {
-            throw refused("scales its rotary positions (linear)");
-        }
         if (metadata.integer(key("attention.sliding_window")).orElse(0) > 0) {
             throw refused("attends through a sliding window");
         }

@@ -32,16 +32,17 @@ final class ModelConfig {
         refuseWhatTheDecoderLacks();
         int heads = required("num_attention_heads");
         int hidden = required("hidden_size");
+        int headDim = optional("head_dim", usualHeadDim(hidden, heads));
         try {
             return new DecoderShape(
                     required("num_hidden_layers"),
                     hidden,
                     heads,
                     optional("num_key_value_heads", heads),
-                    optional("head_dim", usualHeadDim(hidden, heads)),
+                    headDim,
                     required("intermediate_size"),
                     required("vocab_size"),
-                    ropeTheta(),
+                    new RotaryConfig(config).of(headDim),
                     config.path("rms_norm_eps").asDouble(1e-6),
                     required("max_position_embeddings"),
                     // Saved models leave the head out where it is the embedding table, whatever the default.
@@ -60,15 +61,7 @@ final class ModelConfig {
         return heads < 1 ? 0 : hidden / heads;
     }
 
-    private double ropeTheta() {
-        // Newer configurations hold it inside rope_parameters.
-        double inside = config.path("rope_parameters").path("rope_theta").asDouble(10_000);
-        return config.path("rope_theta").asDouble(inside);
-    }
-
     private void refuseWhatTheDecoderLacks() {
-        refuseScaling(config.path("rope_scaling"));
-        refuseScaling(config.path("rope_parameters"));
         refuseIf(config.path("use_sliding_window").asBoolean(false), "use_sliding_window is true");
         refuseIf(
                 type.equals("mistral") && !config.has("sliding_window"),
@@ -80,18 +73,9 @@ final class ModelConfig {
         }
         refuseIf(config.path("attention_bias").asBoolean(false), "attention_bias is true");
         refuseIf(config.path("mlp_bias").asBoolean(false), "mlp_bias is true");
-        refuseIf(config.path("partial_rotary_factor").asDouble(1) != 1, "partial_rotary_factor is not 1");
         refuseIf(config.hasNonNull("quantization_config"), "the weights are quantized (quantization_config)");
         String activation = config.path("hidden_act").asText("silu");
         refuseIf(!activation.equals("silu"), "hidden_act is '%s'".formatted(activation));
-    }
-
-    private static void refuseScaling(JsonNode scaling) {
-        if (scaling.isObject()) {
-            String kind = scaling.path("rope_type").asText(scaling.path("type").asText("unnamed"));
-            boolean plain = kind.equals("default") || (kind.equals("unnamed") && !scaling.has("factor"));
-            refuseIf(!plain, "the rotary positions are scaled (rope_type '%s')".formatted(kind));
-        }
     }
 
     private static void refuseIf(boolean condition, String what) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.model.WeightShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ class GgufModelTest {
         try (LoadableModel model = open(TinyGguf.llama())) {
             assertThat(model.name()).isEqualTo("tiny-test");
             assertThat(model.shape())
-                    .isEqualTo(new DecoderShape(2, 8, 2, 1, 4, 16, 8, 10_000, 1e-5, 64, true, false, false));
+                    .isEqualTo(
+                            new DecoderShape(2, 8, 2, 1, 4, 16, 8, Rotary.plain(10_000), 1e-5, 64, true, false, false));
         }
     }
 
@@ -44,11 +46,30 @@ class GgufModelTest {
     void qwen3_has_norms_of_heads_and_a_head_width_of_its_own() throws IOException {
         try (LoadableModel model = open(TinyGguf.qwen3())) {
             assertThat(model.shape())
-                    .isEqualTo(new DecoderShape(2, 8, 2, 1, 6, 16, 8, 10_000, 1e-5, 64, true, false, true));
+                    .isEqualTo(
+                            new DecoderShape(2, 8, 2, 1, 6, 16, 8, Rotary.plain(10_000), 1e-5, 64, true, false, true));
             assertThat(firstOfEachRow(model.weights().read("model.layers.1.self_attn.q_proj.weight")))
                     .startsWith(0f, 1f, 2f, 3f);
             assertThat(model.weights().read("model.layers.1.self_attn.k_norm.weight"))
                     .containsExactly(0f, 0.01f, 0.02f, 0.03f, 0.04f, 0.05f);
+        }
+    }
+
+    @Test
+    void scaled_positions_are_those_of_the_keys_and_of_the_tensor_together() throws IOException {
+        GgufBytes linear =
+                TinyGguf.llama().string("llama.rope.scaling.type", "linear").real("llama.rope.scaling.factor", 4f);
+        try (LoadableModel model = open(linear)) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(4.0, 4.0)));
+        }
+        try (LoadableModel model = open(linear.tensor("rope_freqs.weight", new float[] {1, 8}, 2))) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(4.0, 32.0)));
+        }
+        try (LoadableModel model = open(linear.string("llama.rope.scaling.type", "none"))) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(1.0, 8.0)));
+        }
+        try (LoadableModel model = open(TinyGguf.llama().real("llama.rope.scale_linear", 2f))) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(2.0, 2.0)));
         }
     }
 

@@ -122,9 +122,21 @@ class HostileGgufTest {
                         file -> file.string("llama.rope.scaling.type", "yarn"),
                         "rotary positions (yarn)"),
                 model(
-                        "Llama 3.1's scaled positions",
+                        "scaled frequencies of other heads",
+                        file -> file.tensor("rope_freqs.weight", new float[3], 3),
+                        "rope_freqs.weight should have 2 values for heads of 4"),
+                model(
+                        "frequencies divided by nothing",
                         file -> file.tensor("rope_freqs.weight", new float[2], 2),
-                        "rotary positions (llama3)"),
+                        "not by 0.0"),
+                model(
+                        "positions scaled by no number",
+                        file -> file.real("llama.rope.scaling.factor", Float.NaN),
+                        "not by NaN"),
+                model(
+                        "a rotary base below 1",
+                        file -> file.real("llama.rope.freq_base", 0.5f),
+                        "rotary base must be from 1"),
                 model(
                         "a sliding window",
                         file -> file.number("llama.attention.sliding_window", 4096),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.Llama3Scaling;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.Rotary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +34,8 @@ class SafetensorsModelTest {
         try (LoadableModel model = open(TinyFolder.config(), TinyFolder.weights())) {
             assertThat(model.name()).isEqualTo("tiny-llama");
             assertThat(model.shape())
-                    .isEqualTo(new DecoderShape(1, 8, 2, 1, 4, 16, 6, 10_000, 1e-5, 64, true, false, false));
+                    .isEqualTo(
+                            new DecoderShape(1, 8, 2, 1, 4, 16, 6, Rotary.plain(10_000), 1e-5, 64, true, false, false));
             assertThat(model.endTokens()).containsExactlyInAnyOrder(1, 2);
             assertThat(model.text().tokenizerJson()).isEqualTo(TinyFolder.tokenizer());
             assertThat(model.text().chatTemplate()).isEqualTo("{{ x }}");
@@ -49,13 +52,35 @@ class SafetensorsModelTest {
         weights.put("model.layers.0.self_attn.k_norm.weight", List.of(4));
         try (LoadableModel model = open(config, weights)) {
             assertThat(model.shape())
-                    .isEqualTo(new DecoderShape(1, 8, 2, 1, 4, 16, 6, 10_000, 1e-5, 64, true, false, true));
+                    .isEqualTo(
+                            new DecoderShape(1, 8, 2, 1, 4, 16, 6, Rotary.plain(10_000), 1e-5, 64, true, false, true));
         }
         assertThatThrownBy(() -> open(config, TinyFolder.weights()))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining("no weight model.layers.0.self_attn.q_norm.weight");
         config.remove("head_dim");
         assertThatThrownBy(() -> open(config, weights)).hasMessageContaining("ask for 256 x 8");
+    }
+
+    @Test
+    void scaled_positions_are_read_as_older_and_newer_configurations_write_them() throws IOException {
+        ObjectNode older = TinyFolder.config();
+        older.putObject("rope_scaling").put("type", "linear").put("factor", 4.0);
+        ObjectNode newer = TinyFolder.config();
+        newer.putObject("rope_parameters")
+                .put("rope_type", "llama3")
+                .put("rope_theta", 500_000.0)
+                .put("factor", 8.0)
+                .put("low_freq_factor", 1.0)
+                .put("high_freq_factor", 4.0)
+                .put("original_max_position_embeddings", 32);
+
+        try (LoadableModel model = open(older, TinyFolder.weights())) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(4.0, 4.0)));
+        }
+        try (LoadableModel model = open(newer, TinyFolder.weights())) {
+            assertThat(model.shape().rotary()).isEqualTo(Rotary.llama3(500_000, 4, new Llama3Scaling(8, 1, 4, 32)));
+        }
     }
 
     @Test
@@ -185,8 +210,31 @@ class SafetensorsModelTest {
                 config("no heads", c -> c.put("num_attention_heads", 0), "heads must be from 1"),
                 config("wrong sizes", c -> c.put("intermediate_size", 32), "ask for 32 x 8"),
                 config("an untied head that is missing", c -> c.put("tie_word_embeddings", false), "no weight lm_head"),
-                config("scaled positions", c -> c.putObject("rope_scaling").put("rope_type", "llama3"), "'llama3'"),
-                config("old scaled positions", c -> c.putObject("rope_scaling").put("type", "linear"), "'linear'"),
+                config(
+                        "scaled positions without a factor",
+                        c -> c.putObject("rope_scaling").put("rope_type", "llama3"),
+                        "factor of the scaled rotary positions must be a number"),
+                config(
+                        "scaled positions that shrink nothing",
+                        c -> c.putObject("rope_scaling")
+                                .put("rope_type", "llama3")
+                                .put("factor", 8)
+                                .put("low_freq_factor", 4)
+                                .put("high_freq_factor", 4),
+                        "low_freq_factor must be above 0 and below high_freq_factor"),
+                config("old scaled positions", c -> c.putObject("rope_scaling").put("type", "dynamic"), "'dynamic'"),
+                config(
+                        "unnamed scaled positions",
+                        c -> c.putObject("rope_scaling").put("factor", 2),
+                        "'unnamed'"),
+                config(
+                        "partly rotated heads",
+                        c -> c.putObject("rope_parameters").put("partial_rotary_factor", 0.5),
+                        "partial_rotary_factor is 0.5"),
+                config(
+                        "other positions in other layers",
+                        c -> c.putObject("rope_parameters").putObject("full_attention"),
+                        "differ from layer to layer"),
                 config(
                         "new scaled positions",
                         c -> c.putObject("rope_parameters").put("rope_type", "yarn"),
