@@ -89,7 +89,7 @@ class HostileGgufTest {
                         file -> file.offset("output_norm.weight", 8),
                         "no multiple of the alignment"),
                 model("two tensors in one place", file -> file.offset("output_norm.weight", 0), "overlap"),
-                model("a type that is not read", file -> file.tensor("x", 11, new byte[110], 256), "stored as Q3_K"),
+                model("a type that is not read", file -> file.tensor("x", 23, new byte[136], 256), "stored as IQ4_XS"),
                 model("a type that nobody knows", file -> file.tensor("x", 99, new byte[4], 1), "unknown type 99"),
                 model("half a block", file -> file.tensor("x", 8, new byte[34], 33), "no multiple of the 32"),
                 model("no architecture", file -> file.without("general.architecture"), "lacks general.architecture"),
