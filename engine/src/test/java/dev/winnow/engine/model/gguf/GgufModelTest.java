@@ -8,6 +8,7 @@ import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.model.WeightShape;
+import dev.winnow.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,47 @@ class GgufModelTest {
             assertThat(model.text().eosToken()).isEqualTo("<|endoftext|>");
             assertThat(model.text().chatTemplate()).isEqualTo("{{ messages[0].content }}");
         }
+    }
+
+    @Test
+    void sentence_pieces_are_joined_in_the_order_of_their_scores() throws IOException {
+        try (LoadableModel model = open(sentencePieces());
+                Tokenizer tokenizer = Tokenizer.fromJson(model.text().tokenizerJson())) {
+            // "bc" scores higher than "ab", and a passage begins with a space.
+            assertThat(tokenizer.encodePassage("abc")).containsExactly(5, 2, 7);
+            assertThat(tokenizer.encode("abc")).containsExactly(2, 7);
+            assertThat(tokenizer.encodeTemplate("<s>")).containsExactly(1);
+            assertThat(tokenizer.encode("<s>")).doesNotContain(1);
+        }
+        try (LoadableModel model = open(sentencePieces().flag("tokenizer.ggml.add_space_prefix", false));
+                Tokenizer tokenizer = Tokenizer.fromJson(model.text().tokenizerJson())) {
+            assertThat(tokenizer.encodePassage("abc")).containsExactly(2, 7);
+        }
+    }
+
+    @Test
+    void sentence_pieces_without_scores_and_other_tokenizers_are_refused_by_name() {
+        assertThatThrownBy(() ->
+                        open(sentencePieces().without("tokenizer.ggml.scores")).text())
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("lacks tokenizer.ggml.scores");
+        assertThatThrownBy(() -> open(sentencePieces().reals("tokenizer.ggml.scores", List.of(0f)))
+                        .text())
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("8 tokens but 1 scores");
+        assertThatThrownBy(() -> open(TinyGguf.llama().string("tokenizer.ggml.model", "bert"))
+                        .text())
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("tokenizer.ggml.model is bert; Winnow reads gpt2");
+    }
+
+    private static GgufBytes sentencePieces() {
+        return TinyGguf.llama()
+                .string("tokenizer.ggml.model", "llama")
+                .strings("tokenizer.ggml.tokens", List.of("<unk>", "<s>", "a", "b", "c", "\u2581", "ab", "bc"))
+                .numbers("tokenizer.ggml.token_type", List.of(2, 3, 1, 1, 1, 1, 1, 1))
+                .reals("tokenizer.ggml.scores", List.of(0f, 0f, -3f, -4f, -5f, -6f, -2f, -1f))
+                .without("tokenizer.ggml.merges");
     }
 
     @Test
