@@ -77,8 +77,8 @@ final class Blocks {
             int fifth = (int) INT.get(source, from + 2);
             for (int i = 0; i < 16; i++) {
                 int pair = source[from + 6 + i];
-                target[to + i] = ((pair & 0xf | (fifth >> i & 1) << 4) - 16) * scale;
-                target[to + 16 + i] = ((pair >> 4 & 0xf | (fifth >> 16 + i & 1) << 4) - 16) * scale;
+                target[to + i] = (fiveBits(pair, fifth >> i) - 16) * scale;
+                target[to + 16 + i] = (fiveBits(pair >> 4, fifth >> (16 + i)) - 16) * scale;
             }
         }
     }
@@ -91,10 +91,15 @@ final class Blocks {
             int fifth = (int) INT.get(source, from + 4);
             for (int i = 0; i < 16; i++) {
                 int pair = source[from + 8 + i];
-                target[to + i] = (pair & 0xf | (fifth >> i & 1) << 4) * scale + minimum;
-                target[to + 16 + i] = (pair >> 4 & 0xf | (fifth >> 16 + i & 1) << 4) * scale + minimum;
+                target[to + i] = fiveBits(pair, fifth >> i) * scale + minimum;
+                target[to + 16 + i] = fiveBits(pair >> 4, fifth >> (16 + i)) * scale + minimum;
             }
         }
+    }
+
+    /** The value whose lowest 4 bits are the first number's, and whose fifth bit is the lowest of the second. */
+    static int fiveBits(int low, int fifth) {
+        return (low & 0xf) | ((fifth & 1) << 4);
     }
 
     /** The half-precision float at a place. */

@@ -35,7 +35,7 @@ final class KBlocks {
         for (int block = 0; block < blocks; block++, from += 110, to += VALUES) {
             float scale = Blocks.half(source, from + 108);
             for (int i = 0; i < VALUES; i++) {
-                boolean third = (source[from + i % 32] >> i / 32 & 1) != 0;
+                boolean third = (source[from + i % 32] >> (i / 32) & 1) != 0;
                 int value = pair(source, from + 32, i) - (third ? 0 : 4);
                 target[to + i] = scale * q3Scale(source, from + 96, i / 16) * value;
             }
@@ -46,14 +46,14 @@ final class KBlocks {
      * Of 16 scales the first eight have their low 4 bits in the low halves of 8 bytes; the high 2 bits are in 4 more.
      */
     private static int q3Scale(byte[] source, int scales, int group) {
-        int low = source[scales + group % 8] >> (group < 8 ? 0 : 4) & 0xf;
-        int high = source[scales + 8 + group % 4] >> 2 * (group / 4) & 3;
-        return (low | high << 4) - 32;
+        int low = (source[scales + group % 8] >> (group < 8 ? 0 : 4)) & 0xf;
+        int high = (source[scales + 8 + group % 4] >> (2 * (group / 4))) & 3;
+        return (low | (high << 4)) - 32;
     }
 
     /** The 2-bit value {@code i}. */
     private static int pair(byte[] source, int values, int i) {
-        return source[values + 32 * (i / 128) + i % 32] >> 2 * (i / 32 % 4) & 3;
+        return (source[values + 32 * (i / 128) + i % 32] >> (2 * (i / 32 % 4))) & 3;
     }
 
     /**
@@ -83,8 +83,8 @@ final class KBlocks {
                 int values = from + 48 + 32 * (group / 2);
                 int shift = 4 * (group % 2);
                 for (int i = 0; i < 32; i++) {
-                    int fifth = (source[from + 16 + i] >> group & 1) << 4;
-                    target[to + 32 * group + i] = scale * (source[values + i] >> shift & 0xf | fifth) - minimum;
+                    int value = Blocks.fiveBits(source[values + i] >> shift, source[from + 16 + i] >> group);
+                    target[to + 32 * group + i] = scale * value - minimum;
                 }
             }
         }
@@ -96,14 +96,14 @@ final class KBlocks {
     private static int scale(byte[] source, int at, int group) {
         return group < 4
                 ? source[at + group] & 0x3f
-                : source[at + 4 + group] & 0xf | (source[at + group - 4] >> 6 & 3) << 4;
+                : (source[at + 4 + group] & 0xf) | ((source[at + group - 4] >> 6 & 3) << 4);
     }
 
     /** As the scales, in the next 4 bytes and in the other halves. */
     private static int minimum(byte[] source, int at, int group) {
         return group < 4
                 ? source[at + 4 + group] & 0x3f
-                : source[at + 4 + group] >> 4 & 0xf | (source[at + group] >> 6 & 3) << 4;
+                : (source[at + 4 + group] >> 4 & 0xf) | ((source[at + group] >> 6 & 3) << 4);
     }
 
     /**
