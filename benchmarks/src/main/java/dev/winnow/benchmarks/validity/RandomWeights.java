@@ -2,6 +2,7 @@ package dev.winnow.benchmarks.validity;
 
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.model.WeightReader;
 import dev.winnow.engine.model.WeightShape;
 import java.util.Arrays;
@@ -29,10 +30,11 @@ final class RandomWeights implements WeightReader {
                 HIDDEN / HEADS,
                 INTERMEDIATE,
                 vocabulary,
-                10_000,
+                Rotary.plain(10_000),
                 1e-5,
                 CONTEXT_TOKENS,
                 true,
+                false,
                 false);
         this.seed = seed;
     }
