@@ -1,6 +1,7 @@
 package dev.winnow.benchmarks;
 
 import dev.winnow.benchmarks.agreement.AgreementCommand;
+import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.ParseResult;
             AgreementCommand.class,
             PeersCommand.class,
             SchemasCommand.class,
-            ValidityCommand.class
+            ValidityCommand.class,
+            EvidenceCommand.class
         })
 public final class Bench {
     private Bench() {}

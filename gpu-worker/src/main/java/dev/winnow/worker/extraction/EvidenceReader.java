@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.Span;
-import dev.winnow.common.work.WorkItem;
 import dev.winnow.engine.generation.GenerationOutcome.Generated;
 import dev.winnow.text.evidence.Confidences;
 import dev.winnow.text.evidence.OutputValue;
@@ -19,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says what speaks for the values of an output. Thread-safe. */
-final class EvidenceReader {
+public final class EvidenceReader {
     /** So that a result with its evidence fits a message: of an output with more values, the first have evidence. */
     private static final int MOST_VALUES = 10_000;
 
@@ -28,18 +27,20 @@ final class EvidenceReader {
 
     private final Vocabulary vocabulary;
 
-    EvidenceReader(Vocabulary vocabulary) {
+    /** Takes the bytes of the model's tokens. */
+    public EvidenceReader(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 
     /**
      * Reads it.
      *
+     * @param input the item's
      * @param text the output, which is JSON
      */
-    Evidence of(WorkItem item, String text, Generated generated) {
+    public Evidence of(String input, String text, Generated generated) {
         List<OutputValue> values = bounded(OutputValues.of(text.getBytes(UTF_8)));
-        Map<String, @Nullable Span> spans = SourceSpans.of(item.input(), values);
+        Map<String, @Nullable Span> spans = SourceSpans.of(input, values);
         return new Evidence(confidence(text, generated), spans);
     }
 

@@ -65,7 +65,7 @@ final class ResultReader {
                         task.adapter(),
                         task.schemaHash(),
                         prompts.promptHash(item.instruction())),
-                evidence.of(item, text, generated));
+                evidence.of(item.input(), text, generated));
     }
 
     private static ItemFailure invalid(WorkItem item, String message) {
