@@ -30,12 +30,12 @@ final class GeneratedInstances {
 
     private final JsonNode document;
     private final Random random;
-    private final GeneratedSchemas values;
+    private final GeneratedValues values;
 
     GeneratedInstances(JsonNode document, Random random) {
         this.document = document;
         this.random = random;
-        this.values = new GeneratedSchemas(random);
+        this.values = new GeneratedValues(new Draw(random));
     }
 
     JsonNode fitting() {

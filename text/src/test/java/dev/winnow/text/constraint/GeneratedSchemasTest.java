@@ -51,14 +51,14 @@ class GeneratedSchemasTest {
             }
         }
         int unsatisfiable = refused.getOrDefault(UNSATISFIABLE, 0);
-        int refusals = refused.values().stream().mapToInt(Integer::intValue).sum() - unsatisfiable;
+        int refusals = refused.values().stream().mapToInt(Integer::intValue).sum();
         System.out.printf(
-                "%d schemas: %d refused, %d without a value, %d with checks; %d instances that fit, %d that do not; wrong: %s%n",
+                "%d schemas: %d refused, of these %d without a value, %d with checks; %d instances that fit, %d that do not; wrong: %s%n",
                 SCHEMAS, refusals, unsatisfiable, checked, fitting, misfitting, wrong);
         refused.forEach((reason, count) -> System.out.println("  refused " + count + ": " + reason));
 
         assertThat(wrong).as("disagreements").isEmpty();
-        assertThat(refusals).as("refused").isLessThan(SCHEMAS / 10);
+        assertThat(refusals).as("refused, contradictions included").isLessThan(SCHEMAS / 10);
         assertThat(fitting).as("instances that fit").isGreaterThan(SCHEMAS);
         assertThat(misfitting).as("instances that do not fit").isGreaterThan(SCHEMAS);
     }
