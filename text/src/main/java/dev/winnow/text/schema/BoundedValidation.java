@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One validation of bounded work. Alternatives that each go into a value again double the work with each level, and the
@@ -79,18 +80,21 @@ final class BoundedValidation extends ExecutionContext {
             private static final long serialVersionUID = 1L;
 
             @Override
-            public List<Annotation> get(Object place) {
-                return looked(super.get(place));
+            public @Nullable List<Annotation> get(Object place) {
+                List<Annotation> noted = super.get(place);
+                looked(noted);
+                return noted;
             }
 
             @Override
             public List<Annotation> getOrDefault(Object place, List<Annotation> otherwise) {
-                return looked(super.getOrDefault(place, otherwise));
+                List<Annotation> noted = super.getOrDefault(place, otherwise);
+                looked(noted);
+                return noted;
             }
 
-            private List<Annotation> looked(List<Annotation> noted) {
+            private void looked(@Nullable List<Annotation> noted) {
                 count(noted == null ? 1 : (long) noted.size() * depth);
-                return noted;
             }
         };
 
