@@ -10,6 +10,7 @@ import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
 import dev.winnow.benchmarks.schemas.SchemasCommand;
+import dev.winnow.benchmarks.shapes.ShapesCommand;
 import dev.winnow.benchmarks.validity.ValidityCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -32,7 +33,8 @@ import picocli.CommandLine.ParseResult;
             PeersCommand.class,
             SchemasCommand.class,
             ValidityCommand.class,
-            EvidenceCommand.class
+            EvidenceCommand.class,
+            ShapesCommand.class
         })
 public final class Bench {
     private Bench() {}
