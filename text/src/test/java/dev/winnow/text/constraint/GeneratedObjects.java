@@ -203,9 +203,8 @@ final class GeneratedObjects {
     }
 
     private static boolean isClosed(JsonNode schema) {
-        return schema.path("additionalProperties").isBoolean()
-                        && !schema.get("additionalProperties").booleanValue()
-                || schema.has("unevaluatedProperties");
+        JsonNode others = schema.path("additionalProperties");
+        return schema.has("unevaluatedProperties") || (others.isBoolean() && !others.booleanValue());
     }
 
     private static List<String> required(JsonNode schema) {

@@ -1,5 +1,7 @@
 package dev.winnow.text.constraint;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +31,7 @@ final class GeneratedScalars {
             String chosen = draw.oneOf(pool.keySet().stream().sorted().toList());
             schema.put(kind < 2 ? "pattern" : "format", chosen);
             if (draw.careful()) {
-                String fitting = draw.oneOf(pool.get(chosen));
+                String fitting = draw.oneOf(requireNonNull(pool.get(chosen)));
                 int length = fitting.codePointCount(0, fitting.length());
                 shortest = Math.min(shortest, length);
                 longest = Math.max(longest, length);

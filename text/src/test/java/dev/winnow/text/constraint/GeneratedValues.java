@@ -1,5 +1,7 @@
 package dev.winnow.text.constraint;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -60,7 +62,7 @@ final class GeneratedValues {
     /** Sorted: a map that is not to be changed has its entries in another order in each process. */
     private JsonNode fittingText() {
         String pattern = draw.oneOf(TextPool.PATTERNS.keySet().stream().sorted().toList());
-        return TextNode.valueOf(draw.oneOf(TextPool.PATTERNS.get(pattern)));
+        return TextNode.valueOf(draw.oneOf(requireNonNull(TextPool.PATTERNS.get(pattern))));
     }
 
     BigDecimal decimal() {
