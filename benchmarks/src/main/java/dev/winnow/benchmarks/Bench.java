@@ -9,6 +9,7 @@ import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
 import dev.winnow.benchmarks.schemas.SchemasCommand;
+import dev.winnow.benchmarks.training.TrainingCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ import picocli.CommandLine.ParseResult;
             MemoryCommand.class,
             AgreementCommand.class,
             PeersCommand.class,
-            SchemasCommand.class
+            SchemasCommand.class,
+            TrainingCommand.class
         })
 public final class Bench {
     private Bench() {}

@@ -119,6 +119,16 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * Which examples a step takes.
+     *
+     * @param step from 0
+     * @return their places in the list that was given
+     */
+    public List<Integer> examplesOf(int step) {
+        return order.step(step);
+    }
+
+    /**
      * Takes the next step.
      *
      * @throws TrainingFailedException if its loss or its gradients are no numbers; it is not taken then
