@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Trains an adapter, one optimizer step at a time, so that who drives it can report, keep a checkpoint, or stop in
@@ -33,6 +34,7 @@ public final class Trainer implements AutoCloseable {
     private final Packing packing;
     private final Seeds seeds;
     private final Clock clock;
+    private final String fingerprint;
     private final Unfinished all;
     private int done;
 
@@ -48,6 +50,7 @@ public final class Trainer implements AutoCloseable {
         this.examples = List.copyOf(examples);
         this.clock = clock;
         this.all = all;
+        this.fingerprint = Fingerprint.of(shape, weights, examples, settings);
         this.seeds = new Seeds(settings.seed());
         this.order = new DataOrder(examples.size(), settings.stepExamples(), settings.epochs(), seeds);
         this.packing = new Packing(settings.packTokens());
@@ -85,12 +88,49 @@ public final class Trainer implements AutoCloseable {
             TrainingSettings settings,
             TrainingRoom room,
             Clock clock) {
+        return load(
+                shape,
+                weights,
+                examples,
+                settings,
+                room,
+                clock,
+                trainer -> FirstFactors.writeTo(trainer.graph, trainer.seeds));
+    }
+
+    /**
+     * Goes on with a training, here or elsewhere, as if it had never been interrupted. The room may be another one.
+     *
+     * @throws TrainingRefusedException as {@link #start} does, and if the checkpoint is another training's, or damaged
+     */
+    public static Trainer resume(
+            DecoderShape shape,
+            WeightReader weights,
+            List<TrainingExample> examples,
+            TrainingSettings settings,
+            TrainingRoom room,
+            Clock clock,
+            Checkpoint checkpoint) {
+        return load(shape, weights, examples, settings, room, clock, trainer -> {
+            checkpoint.restore(trainer.graph, trainer.state, trainer.fingerprint);
+            trainer.done = checkpoint.stepsDone();
+        });
+    }
+
+    private static Trainer load(
+            DecoderShape shape,
+            WeightReader weights,
+            List<TrainingExample> examples,
+            TrainingSettings settings,
+            TrainingRoom room,
+            Clock clock,
+            Consumer<Trainer> beginning) {
         TrainingChecks.requireExamples(examples, shape, settings);
         Torch.prepareThread();
         Unfinished all = new Unfinished();
         try {
             Trainer trainer = new Trainer(shape, weights, examples, settings, room, clock, all);
-            FirstFactors.writeTo(trainer.graph, trainer.seeds);
+            beginning.accept(trainer);
             return trainer;
         } catch (RuntimeException | Error e) {
             all.close();
@@ -204,6 +244,15 @@ public final class Trainer implements AutoCloseable {
                     FactorLayout.Factor factor = factors.get(name);
                     return graph.read(graph.factors(), factor.first(), factor.values());
                 });
+    }
+
+    /**
+     * Writes what it needs to go on from here, and then removes the checkpoint before.
+     *
+     * @param folder of this training alone
+     */
+    public Checkpoint checkpoint(Path folder, String base) throws IOException {
+        return Checkpoint.write(folder, done, fingerprint, state, unfinished -> writeAdapter(unfinished, base));
     }
 
     /** Frees all memory. */
