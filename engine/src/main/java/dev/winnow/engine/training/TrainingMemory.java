@@ -28,6 +28,8 @@ public record TrainingMemory(
         int scoredAtOnce) {
     // Scores of a large vocabulary are the largest matrix of all: 48 MiB hold 256 tokens' of 49,152 in f32.
     private static final long SCORE_BYTES = 48L << 20;
+    // Tokens whose attention is walked back at once.
+    private static final int BLOCK = 128;
 
     /**
      * Plans a training.
