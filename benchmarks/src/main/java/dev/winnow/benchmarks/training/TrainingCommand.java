@@ -67,6 +67,11 @@ public final class TrainingCommand implements Callable<Integer> {
     @Option(names = "--state-bytes", description = "Of it for the optimizer's state", defaultValue = "1099511627776")
     private long stateBytes;
 
+    @Option(
+            names = "--spaced",
+            description = "Teach outputs with spaces, as Python's json.dumps writes them; the constraint writes none")
+    private boolean spaced;
+
     @Option(names = "--score", description = "Also let the adapters write the measured rows", negatable = true)
     private boolean score;
 
@@ -141,12 +146,12 @@ public final class TrainingCommand implements Callable<Integer> {
                 base.folder(), examples, form, products, epochs, 8, packTokens, steps, memory, stateBytes, folder);
     }
 
-    private static Path examples(Path folder, TextModel texts, DataSet set) throws IOException {
+    private Path examples(Path folder, TextModel texts, DataSet set) throws IOException {
         List<String> refused = new ArrayList<>();
         StringBuilder lines = new StringBuilder();
         for (TokenDocument document : texts.tokens(set.training(), refused)) {
-            lines.append(MAPPER.writeValueAsString(TrainingLine.of(document, texts.endOfTurn())))
-                    .append('\n');
+            TrainingLine line = spaced ? TrainingLine.spaced(document, texts) : TrainingLine.compact(document, texts);
+            lines.append(MAPPER.writeValueAsString(line)).append('\n');
         }
         if (!refused.isEmpty()) {
             System.err.println("Left out, since the schema does not admit their output: " + refused);

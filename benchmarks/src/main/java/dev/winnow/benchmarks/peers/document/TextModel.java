@@ -62,6 +62,11 @@ public final class TextModel implements AutoCloseable {
         return endOfTurn;
     }
 
+    /** The tokens of a text that is no template. */
+    public List<Integer> encode(String text) {
+        return Arrays.stream(tokenizer.encode(text)).boxed().toList();
+    }
+
     /** The text of an output. */
     public String text(List<Integer> tokens) {
         return tokenizer
