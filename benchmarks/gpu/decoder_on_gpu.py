@@ -110,7 +110,10 @@ class Decoder:
         self.table = self.text.table(table)
         self.biases = [self.text.activation(bias) for bias in biases]
         self.gains = [torch.ones(shape.hidden, device=device) for _ in range(2 * shape.layers + 1)]
-        self.frequencies = self.text.rotary_frequencies(shape.head_dim, shape.theta)
+        self.head_gains = []  # none of these shapes is Qwen3's
+        self.frequencies = self.text.rotary_frequencies(
+            shape.head_dim, shape.theta, torch.ones(shape.head_dim // 2)
+        )
         self.adapters = [[self.text.activation(factor) for factor in adapter] for adapter in adapters]
         cache = [rows, shape.kv_heads, length, shape.head_dim]
         self.keys = [self.text.empty_cache(cache) for _ in range(shape.layers)]
@@ -125,14 +128,14 @@ class Decoder:
     def prefill(self, ids, start, slot, members=()):
         return self.text.prefill(
             ids, start, slot, self.shape.sizes, EPSILON, self.frequencies, self.table, self.linears, self.biases,
-            self.gains, *self._adapters(members), self.keys, self.values)  # fmt: skip
+            self.gains, self.head_gains, *self._adapters(members), self.keys, self.values)  # fmt: skip
 
     def decode(self, ids, positions, padding, places, runs, members=()):
         """All runs are in one band here."""
         layers = len(runs) // 5
         return self.text.decode(
             ids, positions, padding, places, runs, self.shape.sizes, EPSILON, self.frequencies, self.table,
-            self.linears, self.biases, self.gains, *self._adapters(members), self.keys * layers,
+            self.linears, self.biases, self.gains, self.head_gains, *self._adapters(members), self.keys * layers,
             self.values * layers)  # fmt: skip
 
     def scores(self, stream):
@@ -291,7 +294,8 @@ def decode_step(decoder, rows, wide, context):
     empty = torch.empty(0, dtype=torch.long, **on)
     arguments = (
         ids, positions, each, each, runs, decoder.shape.sizes, EPSILON, decoder.frequencies, decoder.table,
-        decoder.linears, decoder.biases, decoder.gains, empty, [], [], decoder.keys, decoder.values)  # fmt: skip
+        decoder.linears, decoder.biases, decoder.gains, decoder.head_gains, empty, [], [], decoder.keys,
+        decoder.values)  # fmt: skip
     return lambda: decoder.text.decode(*arguments)
 
 

@@ -1,6 +1,7 @@
 package dev.winnow.benchmarks;
 
 import dev.winnow.benchmarks.agreement.AgreementCommand;
+import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
@@ -10,6 +11,7 @@ import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
 import dev.winnow.benchmarks.schemas.SchemasCommand;
 import dev.winnow.benchmarks.training.TrainingCommand;
+import dev.winnow.benchmarks.validity.ValidityCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +32,9 @@ import picocli.CommandLine.ParseResult;
             AgreementCommand.class,
             PeersCommand.class,
             SchemasCommand.class,
-            TrainingCommand.class
+            TrainingCommand.class,
+            ValidityCommand.class,
+            EvidenceCommand.class
         })
 public final class Bench {
     private Bench() {}

@@ -4,16 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.winnow.benchmarks.cluster.RunFolder;
 import dev.winnow.benchmarks.peers.CommandCheck;
+import dev.winnow.benchmarks.peers.CommandTokenizer;
 import dev.winnow.benchmarks.peers.setup.LlGuidance;
 import dev.winnow.benchmarks.peers.setup.PeerFolder;
-import dev.winnow.engine.model.source.ModelCache;
-import dev.winnow.engine.model.source.ModelSource;
-import dev.winnow.engine.model.source.ProgressListener;
-import dev.winnow.text.gguf.GgufRefusedException;
 import dev.winnow.text.replay.Replay;
 import dev.winnow.text.replay.SchemaOrder;
 import dev.winnow.text.tokenizer.Tokenizer;
-import dev.winnow.text.tokenizer.TokenizerFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -72,7 +68,7 @@ public final class SchemasCommand implements Callable<Integer> {
         check.range("--rounds", 1, Integer.MAX_VALUE, rounds);
         check.range("--warm-up", 0, Integer.MAX_VALUE, warmUp);
         SchemaSet set = schemas(check);
-        String tokenizerJson = tokenizerJson(check);
+        String tokenizerJson = CommandTokenizer.json(check, tokenizer);
         LlGuidance python = LlGuidance.in(PeerFolder.ofUser());
         try (RunFolder runFolder = RunFolder.create("winnow-bench-");
                 Tokenizer opened = Tokenizer.fromJson(tokenizerJson);
@@ -96,21 +92,6 @@ public final class SchemasCommand implements Callable<Integer> {
             return set;
         } catch (IOException e) {
             throw check.refused(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private String tokenizerJson(CommandCheck check) {
-        // As workers have it: nothing is asked of the network but the model.
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "winnow");
-        System.setProperty("ENGINE_CACHE_DIR", cache.resolve("natives").toString());
-        System.setProperty("DJL_OFFLINE", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        try {
-            return TokenizerFile.json(new ModelCache(cache)
-                    .fetch(ModelSource.parse(tokenizer), ProgressListener.SILENT)
-                    .path());
-        } catch (IOException | IllegalArgumentException | GgufRefusedException e) {
-            throw check.refused("--tokenizer " + tokenizer + ": " + e.getMessage());
         }
     }
 

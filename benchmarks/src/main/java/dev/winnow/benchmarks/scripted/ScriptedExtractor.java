@@ -1,6 +1,7 @@
 package dev.winnow.benchmarks.scripted;
 
 import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
@@ -143,7 +144,8 @@ final class ScriptedExtractor implements Extractor {
                     ScriptedModel.answer(item.input()),
                     false,
                     new Usage(item.input().length() / 4, 8, 8, 0),
-                    new Provenance(pool.model(), pool.quantization(), null, task.schemaHash(), "sha256:scripted"));
+                    new Provenance(pool.model(), pool.quantization(), null, task.schemaHash(), "sha256:scripted"),
+                    Evidence.NONE);
         }
 
         @Override

@@ -84,7 +84,7 @@ class SchemasRunTest {
         }
         List<Integer> types = new ArrayList<>(Collections.nCopies(tokens.size(), 1));
         types.set(0, 3);
-        return GgufTokenizerJson.build("gpt2", "smollm", tokens, List.of(), types);
+        return GgufTokenizerJson.bytePairs("smollm", tokens, List.of(), types);
     }
 
     private Round round(String file) throws IOException {

@@ -84,6 +84,6 @@ class SchemaReplayCommandTest {
                 IntStream.range(0, 256).mapToObj(b -> names.substring(b, b + 1)).toList();
         return Files.writeString(
                 folder.resolve("tokenizer.json"),
-                GgufTokenizerJson.build("gpt2", "smollm", tokens, List.of(), Collections.nCopies(256, 1)));
+                GgufTokenizerJson.bytePairs("smollm", tokens, List.of(), Collections.nCopies(256, 1)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.common.result;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 /**
  * An item that became JSON.
@@ -10,10 +11,13 @@ import static java.util.Objects.requireNonNull;
  * @param truncated a value had to be closed early to stay within the token limit
  * @param usage what it took
  * @param madeBy what made it
+ * @param evidence what speaks for its values; {@link Evidence#NONE} in messages of workers that know none
  */
-public record ItemOutput(int position, String output, boolean truncated, Usage usage, Provenance madeBy)
+public record ItemOutput(
+        int position, String output, boolean truncated, Usage usage, Provenance madeBy, Evidence evidence)
         implements ItemResult {
     public ItemOutput {
+        evidence = requireNonNullElse(evidence, Evidence.NONE);
         requireNonNull(output, "output");
         requireNonNull(usage, "usage");
         requireNonNull(madeBy, "madeBy");

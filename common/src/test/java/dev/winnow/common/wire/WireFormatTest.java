@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.Provenance;
+import dev.winnow.common.result.Span;
 import dev.winnow.common.result.Usage;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.Sampling;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.common.work.WorkItem;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -51,10 +55,41 @@ class WireFormatTest {
                                 "{\"title\":\"x\"}",
                                 false,
                                 new Usage(412, 88, 31, 0.61),
-                                new Provenance("m", "f16", null, "sha256:00", "sha256:01")),
+                                new Provenance("m", "f16", null, "sha256:00", "sha256:01"),
+                                Evidence.NONE),
                         new ItemFailure(4, ErrorCode.TIME_LIMIT, "passed 120 s")));
 
         assertThat(WireFormat.readResult(WireFormat.write(finished))).isEqualTo(finished);
+    }
+
+    @Test
+    void evidence_survives_the_wire_and_older_workers_send_none() {
+        Map<String, Span> spans = new LinkedHashMap<>();
+        spans.put("/title", new Span(3, 4));
+        spans.put("/author", null);
+        ItemsFinished finished = finished(new Evidence(Map.of("/title", 0.5), spans));
+
+        String text = new String(WireFormat.write(finished), UTF_8);
+
+        assertThat(text).contains("\"spans\":{\"/title\":[3,4],\"/author\":null}");
+        assertThat(WireFormat.readResult(text.getBytes(UTF_8))).isEqualTo(finished);
+        assertThat(WireFormat.readResult(
+                        text.replaceFirst(",\"evidence\":\\{.*?}}", "").getBytes(UTF_8)))
+                .isEqualTo(finished(Evidence.NONE));
+    }
+
+    private static ItemsFinished finished(Evidence evidence) {
+        return new ItemsFinished(
+                new ShardAttempt(7, 2),
+                JOB,
+                LIFE,
+                List.of(new ItemOutput(
+                        3,
+                        "{\"title\":\"x\"}",
+                        false,
+                        new Usage(412, 88, 31, 0.61),
+                        new Provenance("m", "f16", null, "sha256:00", "sha256:01"),
+                        evidence)));
     }
 
     @Test

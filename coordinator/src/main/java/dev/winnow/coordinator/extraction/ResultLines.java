@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.extraction;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ class ResultLines {
 
     private static final String NEXT = """
             select r.position, coalesce(i.external_id, i.position::text) as id, r.output, r.truncated, r.error_code, r.error_message,
-                   r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by
+                   r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by, r.evidence
             from result r join item i on i.job_id = r.job_id and i.position = r.position
             where r.job_id = ? and r.position > ? order by r.position limit ?""";
 
@@ -67,7 +69,7 @@ class ResultLines {
         return database.inTransaction(sql -> sql.query(NEXT, ResultLines::read, job, after, PAGE));
     }
 
-    private static void write(JsonGenerator line, Result result) throws IOException {
+    private void write(JsonGenerator line, Result result) throws IOException {
         line.writeStartObject();
         line.writeStringField("id", result.id());
         if (result.output() != null) {
@@ -76,6 +78,7 @@ class ResultLines {
             if (result.truncated()) {
                 line.writeBooleanField("truncated", true);
             }
+            writeEvidence(line, result.evidence());
             line.writeObjectFieldStart("usage");
             line.writeNumberField("input_tokens", result.inputTokens());
             line.writeNumberField("output_tokens", result.outputTokens());
@@ -94,6 +97,18 @@ class ResultLines {
         line.writeRaw('\n');
     }
 
+    // Its own fields stand among the line's. Until a calibration is fitted on other rows, a confidence is the model's
+    // own.
+    private void writeEvidence(JsonGenerator line, @Nullable String evidence) throws IOException {
+        if (evidence != null) {
+            for (Map.Entry<String, JsonNode> field : json.readTree(evidence).properties()) {
+                line.writeFieldName(field.getKey());
+                line.writeTree(field.getValue());
+            }
+            line.writeBooleanField("calibrated", false);
+        }
+    }
+
     private static Result read(Row row) throws SQLException {
         return new Result(
                 row.number("position"),
@@ -106,7 +121,8 @@ class ResultLines {
                 row.number("output_tokens"),
                 row.number("steps"),
                 row.real("seconds"),
-                row.textOrNull("made_by"));
+                row.textOrNull("made_by"),
+                row.textOrNull("evidence"));
     }
 
     private record Result(
@@ -120,5 +136,6 @@ class ResultLines {
             int outputTokens,
             int steps,
             double seconds,
-            @Nullable String madeBy) {}
+            @Nullable String madeBy,
+            @Nullable String evidence) {}
 }

@@ -56,7 +56,8 @@ class OutputCheck {
                         LAYOUT.matcher(item.output()).replaceAll(""),
                         item.truncated(),
                         item.usage(),
-                        item.madeBy())
+                        item.madeBy(),
+                        item.evidence())
                 : item;
     }
 

@@ -2,6 +2,7 @@ package dev.winnow.coordinator.result;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
@@ -29,6 +30,7 @@ final class ResultColumns {
     private final @Nullable Integer[] steps;
     private final @Nullable Double[] seconds;
     private final @Nullable String[] madeBy;
+    private final @Nullable String[] evidence;
 
     private ResultColumns(int rows) {
         this.positions = new Integer[rows];
@@ -41,6 +43,7 @@ final class ResultColumns {
         this.steps = new @Nullable Integer[rows];
         this.seconds = new @Nullable Double[rows];
         this.madeBy = new @Nullable String[rows];
+        this.evidence = new @Nullable String[rows];
     }
 
     /** Takes the first result of each position below a limit. */
@@ -55,12 +58,12 @@ final class ResultColumns {
         MadeBy written = new MadeBy(json);
         int row = 0;
         for (ItemResult item : first.values()) {
-            columns.set(row++, item, written);
+            columns.set(row++, item, written, json);
         }
         return columns;
     }
 
-    private void set(int row, ItemResult item, MadeBy written) {
+    private void set(int row, ItemResult item, MadeBy written, ObjectMapper json) {
         positions[row] = item.position();
         truncated[row] = false;
         if (item instanceof ItemOutput output) {
@@ -71,6 +74,7 @@ final class ResultColumns {
             steps[row] = output.usage().steps();
             seconds[row] = output.usage().seconds();
             madeBy[row] = written.of(output.madeBy());
+            evidence[row] = output.evidence().equals(Evidence.NONE) ? null : text(output.evidence(), json);
         } else if (item instanceof ItemFailure failure) {
             errorCodes[row] = failure.code().wireName();
             // PostgreSQL's text cannot hold NUL, and an engine's message might.
@@ -93,11 +97,20 @@ final class ResultColumns {
             outputTokens,
             steps,
             seconds,
-            madeBy
+            madeBy,
+            evidence
         };
         Object[] all = Arrays.copyOf(own, own.length + more.length);
         System.arraycopy(more, 0, all, own.length, more.length);
         return all;
+    }
+
+    private static String text(Record value, ObjectMapper json) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what came as JSON can always be written", e);
+        }
     }
 
     /** Provenance as JSON. The results of a shard have all the same: it is written once for as long as it stays. */
@@ -112,11 +125,7 @@ final class ResultColumns {
 
         String of(Provenance madeBy) {
             if (!madeBy.equals(last)) {
-                try {
-                    text = json.writeValueAsString(madeBy);
-                } catch (JsonProcessingException e) {
-                    throw new IllegalStateException("provenance can always be written", e);
-                }
+                text = ResultColumns.text(madeBy, json);
                 last = madeBy;
             }
             return text;

@@ -33,7 +33,8 @@ class ExtractionLifeTest extends CoordinatorTest {
                 .body("shards.done", equalTo(3)));
         assertThat(resultLines(job)).hasSize(20);
         assertThat(resultLines(job).get(7))
-                .startsWith("{\"id\":\"7\",\"output\":{\"title\":\"7\"},\"usage\":{\"input_tokens\":12,")
+                .startsWith("{\"id\":\"7\",\"output\":{\"title\":\"7\"},\"confidence\":{\"/title\":0.5},"
+                        + "\"spans\":{\"/title\":[0,1]},\"calibrated\":false,\"usage\":{\"input_tokens\":12,")
                 .contains("\"made_by\":{\"model\":\"bytes\",\"quantization\":\"f16\",\"adapter\":null");
     }
 }

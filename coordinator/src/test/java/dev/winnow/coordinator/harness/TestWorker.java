@@ -15,11 +15,13 @@ import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.control.RegistrationReply;
 import dev.winnow.common.control.ShardReturn;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.result.Provenance;
 import dev.winnow.common.result.ResultMessage;
+import dev.winnow.common.result.Span;
 import dev.winnow.common.result.Usage;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.Pool;
@@ -143,7 +145,8 @@ public final class TestWorker {
                 json,
                 false,
                 new Usage(12, 5, 5, 0.25),
-                new Provenance(ByteModel.NAME, ByteModel.QUANTIZATION, null, "sha256:schema", "sha256:prompt"));
+                new Provenance(ByteModel.NAME, ByteModel.QUANTIZATION, null, "sha256:schema", "sha256:prompt"),
+                new Evidence(Map.of("/title", 0.5), Map.of("/title", new Span(0, 1))));
     }
 
     /** Puts a message on the results queue and waits for the broker's confirm. */

@@ -41,10 +41,7 @@ public final class Decoder implements AutoCloseable {
         this.memory = memory;
         this.module = module;
         this.weights = weights;
-        this.frequencies = module.call("rotary_frequencies")
-                .with(shape.headDim())
-                .withReal(shape.ropeTheta())
-                .run();
+        this.frequencies = frequencies(module, shape);
         this.cache = new KvCache(module, shape, memory.kvTokens(), runs::close);
         this.scoreRow = new float[shape.vocabulary()];
         this.last = Logits.none(module, scoreRow);
@@ -74,7 +71,7 @@ public final class Decoder implements AutoCloseable {
                     unfinished.add(TorchModule.compile(source(mode, settings.device())), TorchModule::close);
             ModeProbe.require(module, mode, settings.device());
             DecoderWeights weights = unfinished.add(
-                    DecoderWeights.load(module, new WeightLoader(module, reader, mode), shape), DecoderWeights::close);
+                    DecoderWeights.load(new WeightLoader(module, reader, mode), shape), DecoderWeights::close);
             Decoder decoder = new Decoder(shape, mode, settings, memory, module, weights);
             unfinished.keep();
             return decoder;
@@ -231,6 +228,17 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
+    private static TorchValue frequencies(TorchModule module, DecoderShape shape) {
+        float[] divisors = shape.rotary().divisorsOf(shape.headDim());
+        try (TorchValue scaling = TorchValue.copyOf(divisors, divisors.length)) {
+            return module.call("rotary_frequencies")
+                    .with(shape.headDim())
+                    .withReal(shape.rotary().theta())
+                    .with(scaling)
+                    .run();
+        }
+    }
+
     private Logits scoredLogits(TorchValue stream, long[] scored) {
         if (scored.length == 0) {
             return Logits.none(module, scoreRow);
@@ -259,7 +267,8 @@ public final class Decoder implements AutoCloseable {
                 .with(weights.embedding())
                 .with(weights.linears())
                 .with(weights.biases())
-                .with(weights.gains());
+                .with(weights.gains())
+                .with(weights.headGains());
     }
 
     private Logits logits(TorchValue stream, int rows) {

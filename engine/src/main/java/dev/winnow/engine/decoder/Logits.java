@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * of its scores is asked for. Not thread-safe.
  */
 public final class Logits {
+    private static final float NEGLIGIBLE = 18;
+
     private final TorchModule module;
     private final @Nullable TorchValue scores;
     private final float[] best;
@@ -79,6 +81,53 @@ public final class Logits {
     public float[] row(int row) {
         bring(row);
         return brought.clone();
+    }
+
+    /**
+     * What tokens are drawn by: {@code exp((score - origin) / temperature)} of each token of a row, computed where the
+     * scores are, since a hundred thousand of them take the JVM a millisecond.
+     *
+     * @param origin the highest score of those that may be drawn, so that no sum of theirs overflows or vanishes
+     */
+    public float[] weights(int row, double origin, double temperature) {
+        float[] weights = new float[vocabulary()];
+        try (TorchValue found = module.call("weight_row")
+                .with(requireNonNull(scores))
+                .with(checkIndex(row, rows()))
+                .withReal(origin)
+                .withReal(temperature)
+                .run()) {
+            found.copyTo(weights);
+        }
+        return weights;
+    }
+
+    /**
+     * The logarithm of a token's probability among those that are allowed. Tokens that are e^18 times less likely than
+     * the likeliest are not counted: a hundred thousand of them come to less than 0.002.
+     *
+     * @param allowed bit {@code i & 63} of word {@code i >> 6} is token i; null allows all
+     * @param token one of them, with a finite score
+     */
+    public double logProbability(int row, int token, long @Nullable [] allowed) {
+        bring(row);
+        float most = brought[token];
+        for (int i = 0; i < brought.length; i++) {
+            if (brought[i] > most && isAllowed(allowed, i)) {
+                most = brought[i];
+            }
+        }
+        double sum = 0;
+        for (int i = 0; i < brought.length; i++) {
+            if (brought[i] > most - NEGLIGIBLE && isAllowed(allowed, i)) {
+                sum += Math.exp(brought[i] - most);
+            }
+        }
+        return brought[token] - most - Math.log(sum);
+    }
+
+    private static boolean isAllowed(long @Nullable [] allowed, int token) {
+        return allowed == null || (allowed[token >> 6] >>> (token & 63) & 1) != 0;
     }
 
     /** Gives the scores up. */

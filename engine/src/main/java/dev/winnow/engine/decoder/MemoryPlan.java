@@ -100,6 +100,9 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
         long mostTokens = Math.max(chunkTokens, settings.stepTokens());
         // Of a chunk at the end of the context: residual, norm, query+key+value twice, gate+up and their product ...
         long perToken = 4L * shape.hidden() + 4L * shape.queryWidth() + (2L + 2L * mode.terms()) * shape.intermediate();
+        if (shape.qkNorm()) {
+            perToken += (long) shape.queryWidth() + shape.keyValueWidth(); // ... queries and keys once more, normed ...
+        }
         // ... where a step's rows are all padded to the widest, their queries and what these give, each twice ...
         long padded = 4L * settings.mostRows() * Feed.MOST_TOKENS * shape.queryWidth();
         // ... its mask, and one layer's keys and values repeated for each query head.

@@ -69,9 +69,9 @@ final class WeightLoader {
         }
     }
 
-    /** A vector that the residual stream is multiplied by. */
-    TorchValue vector(String name, int length) {
-        return joined("copied", new Part(name, length, false));
+    /** Vectors one after the other, that what a norm gives is multiplied by. */
+    TorchValue gains(Part... parts) {
+        return joined("copied", parts);
     }
 
     /** Vectors one after the other, that are added to activations. */

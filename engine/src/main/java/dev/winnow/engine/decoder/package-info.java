@@ -1,5 +1,6 @@
 /**
- * Decoder: prompts and tokens in, logits out, for Llama-family models (Llama, TinyLlama, SmolLM, Qwen2).
+ * Decoder: prompts and tokens in, logits out, for Llama-family models (Llama, TinyLlama, SmolLM, Mistral, Qwen2,
+ * Qwen3).
  *
  * <p>Start reading at {@link Decoder}. The arithmetic is TorchScript ({@code decoder.ts.py} among the resources, one
  * {@code weights_*.ts.py} for each {@link NumericMode}); Java owns weights, KV cache and memory. What rows are for, and

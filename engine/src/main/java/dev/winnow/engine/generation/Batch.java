@@ -231,7 +231,11 @@ final class Batch {
         return goesOn
                 ? null
                 : new Generated(
-                        output.tokens(), output.truncated(), row.steps(), Duration.ofNanos(row.nanosSinceStart(now)));
+                        output.tokens(),
+                        output.logProbabilities(),
+                        output.truncated(),
+                        row.steps(),
+                        Duration.ofNanos(row.nanosSinceStart(now)));
     }
 
     private void failed(Row row, Throwable fault) {

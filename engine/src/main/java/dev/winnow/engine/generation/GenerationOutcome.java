@@ -10,14 +10,22 @@ public sealed interface GenerationOutcome {
      * An output.
      *
      * @param tokens the output without its end token
+     * @param logProbabilities by token, the natural logarithm of the model's probability for it among those that the
+     *     constraint allowed there, whatever the temperature; not a number for tokens that were forced
      * @param truncated the limit shaped it: free text was cut, or the constraint closed a value early
      * @param steps decoder steps that the row took part in, its prefill counted as one
      * @param time from the row's prefill to its last token
      */
     @SuppressWarnings("ArrayRecordComponent") // Copied on the way in, never compared.
-    record Generated(int[] tokens, boolean truncated, int steps, Duration time) implements GenerationOutcome {
+    record Generated(int[] tokens, float[] logProbabilities, boolean truncated, int steps, Duration time)
+            implements GenerationOutcome {
         public Generated {
             tokens = tokens.clone();
+            logProbabilities = logProbabilities.clone();
+            if (logProbabilities.length != tokens.length) {
+                throw new IllegalArgumentException(
+                        "%d tokens with %d probabilities".formatted(tokens.length, logProbabilities.length));
+            }
             requireNonNull(time, "time");
         }
     }

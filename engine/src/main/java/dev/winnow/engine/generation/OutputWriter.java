@@ -11,6 +11,7 @@ final class OutputWriter {
     private final boolean jumpForward;
     private final long[] allowed;
     private int[] tokens = new int[32];
+    private float[] logProbabilities = new float[32];
     private int written;
     private int[] forced = {};
     private int forcedTaken;
@@ -58,6 +59,11 @@ final class OutputWriter {
         return Arrays.copyOf(tokens, written);
     }
 
+    /** By token, the logarithm of the probability that it had among those allowed; no number where it was forced. */
+    float[] logProbabilities() {
+        return Arrays.copyOf(logProbabilities, written);
+    }
+
     boolean truncated() {
         Cursor cursor = request.cursor();
         return cursor == null ? truncated : cursor.truncated();
@@ -68,7 +74,7 @@ final class OutputWriter {
         if (request.endTokens().contains(token)) {
             return false;
         }
-        write(token);
+        write(token, (float) logits.logProbability(row, token, null));
         truncated = written == request.maxOutputTokens();
         return !truncated;
     }
@@ -77,11 +83,16 @@ final class OutputWriter {
         if (cursor.finished()) {
             return false;
         }
-        int token = constrained(cursor, logits, row);
+        if (isForcedNext(cursor)) {
+            take(cursor, forced[forcedTaken++], Float.NaN);
+            return !cursor.finished();
+        }
+        allow(cursor);
+        int token = choice.choose(logits, row, allowed);
         if (cursor.mayEnd() && request.endTokens().contains(token)) {
             return false;
         }
-        take(cursor, token);
+        take(cursor, token, (float) logits.logProbability(row, token, allowed));
         if (jumpForward) {
             jump(cursor);
         }
@@ -92,41 +103,44 @@ final class OutputWriter {
         int[] next = cursor.forced();
         while (next.length > 0) {
             for (int token : next) {
-                take(cursor, token);
+                take(cursor, token, Float.NaN);
             }
             next = cursor.finished() ? new int[0] : cursor.forced();
         }
     }
 
-    private void take(Cursor cursor, int token) {
+    private void take(Cursor cursor, int token, float logProbability) {
         if (written == request.maxOutputTokens()) {
             throw new IllegalStateException(
                     "the constraint did not end the output within its " + request.maxOutputTokens() + " tokens");
         }
         cursor.accept(token);
-        write(token);
+        write(token, logProbability);
     }
 
-    private int constrained(Cursor cursor, Logits logits, int row) {
+    /** Whether the next token is one of a forced run that is taken one a step. */
+    private boolean isForcedNext(Cursor cursor) {
         if (!jumpForward && forcedTaken == forced.length) {
             forced = cursor.forced();
             forcedTaken = 0;
         }
-        if (forcedTaken < forced.length) {
-            return forced[forcedTaken++];
-        }
+        return forcedTaken < forced.length;
+    }
+
+    private void allow(Cursor cursor) {
         cursor.allow(allowed);
         if (cursor.mayEnd()) {
             // A number that is the whole output is complete and could go on: only the model can say that it is over.
             request.endTokens().forEach(end -> allowed[end >> 6] |= 1L << end);
         }
-        return choice.choose(logits, row, allowed);
     }
 
-    private void write(int token) {
+    private void write(int token, float logProbability) {
         if (written == tokens.length) {
             tokens = Arrays.copyOf(tokens, 2 * written);
+            logProbabilities = Arrays.copyOf(logProbabilities, 2 * written);
         }
+        logProbabilities[written] = logProbability;
         tokens[written++] = token;
     }
 }

@@ -54,23 +54,26 @@ final class TokenChoice {
 
     // The inverse of the cumulative distribution, in double precision: the sum of 100,000 floats would drift.
     private int drawn(Logits logits, int row, long @Nullable [] allowed, int best) {
-        double most = logits.get(row, best);
-        double[] cumulative = new double[logits.vocabulary()];
+        float[] weights = logits.weights(row, logits.get(row, best), temperature);
         double total = 0;
-        for (int token = 0; token < cumulative.length; token++) {
-            float score = logits.get(row, token);
-            if (isAllowed(allowed, token) && !Float.isNaN(score)) {
-                total += Math.exp((score - most) / temperature);
-            }
-            cumulative[token] = total;
+        for (int token = 0; token < weights.length; token++) {
+            total += isDrawn(weights, allowed, token) ? weights[token] : 0;
         }
-        double point = random.nextDouble() * total;
-        for (int token = 0; token < cumulative.length; token++) {
-            if (cumulative[token] > point) {
-                return token;
+        double rest = random.nextDouble() * total;
+        for (int token = 0; token < weights.length; token++) {
+            if (isDrawn(weights, allowed, token)) {
+                rest -= weights[token];
+                if (rest < 0) {
+                    return token;
+                }
             }
         }
         return best; // rounding put the point at the very end
+    }
+
+    /** A weight that is no number is none. */
+    private static boolean isDrawn(float[] weights, long @Nullable [] allowed, int token) {
+        return isAllowed(allowed, token) && weights[token] > 0;
     }
 
     private static boolean isAllowed(long @Nullable [] allowed, int token) {

@@ -1,5 +1,7 @@
 package dev.winnow.engine.model;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The sizes and constants of a Llama-family decoder.
  *
@@ -11,11 +13,12 @@ package dev.winnow.engine.model;
  * @param intermediate the width of the feed-forward layer
  * @param vocabulary the number of tokens, control tokens included. The embedding table and the head may have more rows:
  *     padding that no token has, which is neither loaded nor scored
- * @param ropeTheta the base of the rotary frequencies
+ * @param rotary how positions turn queries and keys
  * @param normEpsilon what RMS norm adds to the mean square
  * @param contextTokens the longest sequence that the model was made for
  * @param tiedHead whether the output head is the embedding table ({@code lm_head.weight} is absent then)
  * @param qkvBias whether the query, key and value projections have biases
+ * @param qkNorm whether each query head and each key head goes through an RMS norm of its own before it is rotated
  */
 public record DecoderShape(
         int layers,
@@ -25,11 +28,12 @@ public record DecoderShape(
         int headDim,
         int intermediate,
         int vocabulary,
-        double ropeTheta,
+        Rotary rotary,
         double normEpsilon,
         int contextTokens,
         boolean tiedHead,
-        boolean qkvBias) {
+        boolean qkvBias,
+        boolean qkNorm) {
     // No decoder comes near it; it keeps products of two sizes within a long and a hostile header from looking real.
     private static final int MOST = 1 << 24;
 
@@ -53,8 +57,10 @@ public record DecoderShape(
         if (headDim % 2 != 0) {
             throw new IllegalArgumentException("headDim must be even for rotary positions, was " + headDim);
         }
-        if (!(ropeTheta >= 1 && ropeTheta < 1e12)) {
-            throw new IllegalArgumentException("ropeTheta must be from 1 to 1e12, was " + ropeTheta);
+        requireNonNull(rotary, "rotary");
+        if (!rotary.fits(headDim)) {
+            throw new IllegalArgumentException("a head of %d values has %d rotary frequencies, but %d are scaled"
+                    .formatted(headDim, headDim / 2, rotary.divisors().size()));
         }
         if (!(normEpsilon > 0 && normEpsilon < 1)) {
             throw new IllegalArgumentException("normEpsilon must be between 0 and 1, was " + normEpsilon);
@@ -71,11 +77,12 @@ public record DecoderShape(
                 headDim,
                 intermediate,
                 tokens,
-                ropeTheta,
+                rotary,
                 normEpsilon,
                 contextTokens,
                 tiedHead,
-                qkvBias);
+                qkvBias,
+                qkNorm);
     }
 
     /** The width of the concatenated query heads, which is also the input width of the output projection. */

@@ -34,6 +34,10 @@ public final class WeightCheck {
         requireProjection(layer + "self_attn.q_proj", shape.queryWidth());
         requireProjection(layer + "self_attn.k_proj", shape.keyValueWidth());
         requireProjection(layer + "self_attn.v_proj", shape.keyValueWidth());
+        if (shape.qkNorm()) {
+            requireVector(layer + "self_attn.q_norm.weight", shape.headDim());
+            requireVector(layer + "self_attn.k_norm.weight", shape.headDim());
+        }
         requireMatrix(layer + "self_attn.o_proj.weight", shape.hidden(), shape.queryWidth());
         requireVector(layer + "post_attention_layernorm.weight", shape.hidden());
         requireMatrix(layer + "mlp.gate_proj.weight", shape.intermediate(), shape.hidden());

@@ -2,6 +2,7 @@ package dev.winnow.engine.training;
 
 import dev.winnow.engine.decoder.Projection;
 import dev.winnow.engine.decoder.Unfinished;
+import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.WeightReader;
 import dev.winnow.engine.model.WeightShape;
@@ -10,6 +11,7 @@ import dev.winnow.engine.torch.TorchValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Brings the frozen weights from their files into libtorch's memory, some rows at a time. */
@@ -42,6 +44,18 @@ final class BaseLoader {
     TorchValue table(String name, int count, int columns) {
         try (TorchValue matrix = matrix(columns, List.of(new Rows(name, count, true)))) {
             return module.call("table").with(matrix).run();
+        }
+    }
+
+    /** The gains of a layer's query heads and then of its key heads, [heads, head width] in one row of f32. */
+    TorchValue headGains(DecoderShape shape, String attention) {
+        List<Rows> heads = new ArrayList<>(
+                Collections.nCopies(shape.heads(), new Rows(attention + "q_norm.weight", shape.headDim(), false)));
+        heads.addAll(
+                Collections.nCopies(shape.kvHeads(), new Rows(attention + "k_norm.weight", shape.headDim(), false)));
+        float[] values = joined(heads);
+        try (TorchValue copy = TorchValue.copyOf(values, values.length)) {
+            return module.call("copied").with(copy).run();
         }
     }
 

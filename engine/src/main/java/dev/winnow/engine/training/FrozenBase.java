@@ -18,8 +18,15 @@ import java.util.List;
  * @param linears packed projections, four for each layer
  * @param biases of query+key+value of each layer, or an empty list
  * @param gains of the norms: two for each layer, then the last one
+ * @param headGains of the norms of each layer's query and key heads, or an empty list
  */
-record FrozenBase(TorchValue embedding, TorchValue head, TorchValue linears, TorchValue biases, TorchValue gains)
+record FrozenBase(
+        TorchValue embedding,
+        TorchValue head,
+        TorchValue linears,
+        TorchValue biases,
+        TorchValue gains,
+        TorchValue headGains)
         implements AutoCloseable {
 
     static FrozenBase load(TorchModule module, DecoderShape shape, WeightReader reader) {
@@ -27,6 +34,7 @@ record FrozenBase(TorchValue embedding, TorchValue head, TorchValue linears, Tor
         List<TorchValue> linears = new ArrayList<>();
         List<TorchValue> biases = new ArrayList<>();
         List<TorchValue> gains = new ArrayList<>();
+        List<TorchValue> headGains = new ArrayList<>();
         try (Unfinished unfinished = new Unfinished()) {
             for (int layer = 0; layer < shape.layers(); layer++) {
                 List<Projection> projections = Projection.ofLayer(shape, layer);
@@ -37,6 +45,9 @@ record FrozenBase(TorchValue embedding, TorchValue head, TorchValue linears, Tor
                 String prefix = "model.layers.%d.".formatted(layer);
                 gains.add(loader.vector(prefix + "input_layernorm.weight", shape.hidden()));
                 gains.add(loader.vector(prefix + "post_attention_layernorm.weight", shape.hidden()));
+                if (shape.qkNorm()) {
+                    headGains.add(loader.headGains(shape, prefix + "self_attn."));
+                }
             }
             gains.add(loader.vector("model.norm.weight", shape.hidden()));
             TorchValue embedding = unfinished.add(
@@ -50,17 +61,23 @@ record FrozenBase(TorchValue embedding, TorchValue head, TorchValue linears, Tor
                     head,
                     unfinished.add(TorchValue.list(linears), TorchValue::close),
                     unfinished.add(TorchValue.tensorList(biases), TorchValue::close),
-                    unfinished.add(TorchValue.tensorList(gains), TorchValue::close));
+                    unfinished.add(TorchValue.tensorList(gains), TorchValue::close),
+                    unfinished.add(TorchValue.tensorList(headGains), TorchValue::close));
             unfinished.keep();
             return base;
         } finally {
             // The lists keep what they hold.
-            List.of(linears, biases, gains).forEach(values -> values.forEach(TorchValue::close));
+            List.of(linears, biases, gains, headGains).forEach(values -> values.forEach(TorchValue::close));
         }
     }
 
     TorchCall passTo(TorchCall call) {
-        return call.with(embedding).with(head).with(linears).with(biases).with(gains);
+        return call.with(embedding)
+                .with(head)
+                .with(linears)
+                .with(biases)
+                .with(gains)
+                .with(headGains);
     }
 
     @Override
@@ -70,5 +87,6 @@ record FrozenBase(TorchValue embedding, TorchValue head, TorchValue linears, Tor
         linears.close();
         biases.close();
         gains.close();
+        headGains.close();
     }
 }

@@ -21,6 +21,7 @@ final class TrainingGraph implements AutoCloseable {
     private final TrainingMemory memory;
     private final TorchModule module;
     private final FrozenBase base;
+    private final TorchValue frequencies;
     private final TorchValue factors;
     private final TorchValue gradients;
     private final TorchValue stream;
@@ -43,6 +44,7 @@ final class TrainingGraph implements AutoCloseable {
         this.module = module;
         this.all = all;
         this.base = all.add(FrozenBase.load(module, shape, reader), FrozenBase::close);
+        this.frequencies = all.add(frequencies(module, shape), TorchValue::close);
         this.factors = mine(module.call("row").with(layout.values()));
         this.gradients = mine(module.call("row").with(layout.values()));
         this.stream = mine(module.call("stream").withList(sizes()).with(memory.packTokens()));
@@ -160,7 +162,7 @@ final class TrainingGraph implements AutoCloseable {
                 .with(memory.scoredAtOnce())
                 .withList(sizes())
                 .withReal(shape.normEpsilon())
-                .withReal(shape.ropeTheta());
+                .with(frequencies);
         return base.passTo(call)
                 .with(factors)
                 .withList(layout.plan())
@@ -168,6 +170,17 @@ final class TrainingGraph implements AutoCloseable {
                 .with(stream)
                 .with(shared)
                 .with(work);
+    }
+
+    private static TorchValue frequencies(TorchModule module, DecoderShape shape) {
+        float[] divisors = shape.rotary().divisorsOf(shape.headDim());
+        try (TorchValue scaling = TorchValue.copyOf(divisors, divisors.length)) {
+            return module.call("rotary_frequencies")
+                    .with(shape.headDim())
+                    .withReal(shape.rotary().theta())
+                    .with(scaling)
+                    .run();
+        }
     }
 
     private static double loss(TorchCall call) {
@@ -180,7 +193,13 @@ final class TrainingGraph implements AutoCloseable {
 
     private long[] sizes() {
         return new long[] {
-            shape.layers(), shape.heads(), shape.kvHeads(), shape.headDim(), shape.hidden(), shape.intermediate()
+            shape.layers(),
+            shape.heads(),
+            shape.kvHeads(),
+            shape.headDim(),
+            shape.hidden(),
+            shape.intermediate(),
+            shape.qkNorm() ? 1 : 0
         };
     }
 

@@ -101,7 +101,9 @@ public record TrainingMemory(
                 + 2L * shape.keyValueWidth()
                 + 3L * shape.intermediate()
                 + ranks;
-        return products * settings.products().bytes() + Float.BYTES * (shape.hidden() + shape.heads() + 2L);
+        long heads = shape.qkNorm() ? shape.heads() + shape.kvHeads() : 0;
+        return (products + heads * shape.headDim()) * settings.products().bytes()
+                + Float.BYTES * (shape.hidden() + shape.heads() + 2L + heads);
     }
 
     private static long workBytes(DecoderShape shape, TrainingSettings settings, int scored) {

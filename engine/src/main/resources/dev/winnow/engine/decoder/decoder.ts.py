@@ -7,6 +7,7 @@
 #   linears:   4 for each layer: query+key+value, output, gate+up, down; then the head
 #   biases:    one [(heads + 2 * kv_heads) * head_dim] for each layer, or none at all
 #   gains:     2 for each layer: before attention, before feed-forward; then the last one; each [hidden]
+#   head_gains: those of query and key heads, one [(heads + kv_heads) * head_dim] for each layer, or none at all
 #   members, counts, factors: the low-rank adapters of the call. members: the tokens of each, one adapter behind the
 #     other, [sum of counts]; counts: how many each has; factors: for each adapter and linear (the head has none) what
 #     takes [inputs, rank] and [rank, outputs], both empty where it changes nothing
@@ -19,10 +20,10 @@ def placed(self, x: Tensor) -> Tensor:
     return torch.to(x, torch.device(DEVICE))
 
 
-def rotary_frequencies(self, head_dim: int, theta: float) -> Tensor:
-    # -> [head_dim / 2]
+def rotary_frequencies(self, head_dim: int, theta: float, divisors: Tensor) -> Tensor:
+    # divisors: [head_dim / 2], ones where positions are not scaled -> [head_dim / 2]
     exponents = torch.to(torch.arange(0, head_dim, 2), 6) / float(head_dim)
-    return self.placed(torch.reciprocal(torch.pow(theta, exponents)))
+    return self.placed(torch.reciprocal(torch.pow(theta, exponents)) / divisors)
 
 
 def copied(self, x: Tensor) -> Tensor:
@@ -103,6 +104,14 @@ def normed(self, x: Tensor, gain: Tensor, epsilon: float) -> Tensor:
     return torch.to(torch.mul_(x * inverse, gain), ACTIVATION)
 
 
+def normed_heads(self, x: Tensor, gain: Tensor, epsilon: float) -> Tensor:
+    # x: [tokens, heads, head_dim], each head by its own root mean square; gain: [heads * head_dim] -> f32
+    x = torch.to(x, 6)
+    length = torch.linalg_vector_norm(x, 2, [2], True)
+    inverse = torch.rsqrt(length * length / float(x.size(2)) + epsilon)
+    return torch.mul_(x * inverse, torch.view(gain, [x.size(1), x.size(2)]))
+
+
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     # x: [tokens, heads, head_dim], a head's rotary pairs are its halves; cos, sin: [tokens, 1, head_dim], f32
     half = x.size(2) // 2
@@ -139,7 +148,8 @@ def projected(self, x: Tensor, at: int, linears: List[Weight], members: Tensor, 
 
 
 def query_key_value(self, x: Tensor, layer: int, sizes: List[int], linears: List[Weight], biases: List[Tensor],
-        members: Tensor, counts: List[int], factors: List[Tensor], cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        head_gains: List[Tensor], members: Tensor, counts: List[int], factors: List[Tensor], epsilon: float, cos: Tensor,
+        sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # x: [tokens, hidden] -> q: [tokens, heads, head_dim]; k, v: [tokens, kv_heads, head_dim]
     heads = sizes[1]
     kv_heads = sizes[2]
@@ -147,7 +157,10 @@ def query_key_value(self, x: Tensor, layer: int, sizes: List[int], linears: List
     if len(biases) > 0:
         qkv = qkv + biases[layer]
     qkv = torch.view(qkv, [x.size(0), heads + 2 * kv_heads, sizes[3]])
-    qk = self.rotate(torch.narrow(qkv, 1, 0, heads + kv_heads), cos, sin)
+    qk = torch.narrow(qkv, 1, 0, heads + kv_heads)
+    if len(head_gains) > 0:
+        qk = self.normed_heads(qk, head_gains[layer], epsilon)
+    qk = self.rotate(qk, cos, sin)
     q = torch.narrow(qk, 1, 0, heads)
     k = torch.narrow(qk, 1, heads, kv_heads)
     v = torch.narrow(qkv, 1, heads + kv_heads, kv_heads)
@@ -202,7 +215,7 @@ def attended(self, q: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tenso
 
 
 def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon: float, frequencies: Tensor,
-        embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor],
+        embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor], head_gains: List[Tensor],
         members: Tensor, counts: List[int], factors: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
     # One row's next tokens, which stand at positions start, start + 1, ...
     # ids: [tokens] -> the residual stream at the last of them, [1, hidden]
@@ -220,7 +233,8 @@ def prefill(self, ids: Tensor, start: int, slot: int, sizes: List[int], epsilon:
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(sizes[0]):
         h = self.normed(x, gains[2 * layer], epsilon)
-        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, members, counts, factors, cos, sin)
+        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, head_gains, members, counts, factors, epsilon,
+            cos, sin)
         key = torch.narrow(torch.select(keys[layer], 0, slot), 1, 0, span)
         value = torch.narrow(torch.select(values[layer], 0, slot), 1, 0, span)
         torch.copy_(torch.narrow(key, 1, start, tokens), torch.transpose(k, 0, 1))
@@ -244,8 +258,8 @@ def write(self, cache: Tensor, places: Tensor, new: Tensor) -> int:
 
 def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor, runs: List[int], sizes: List[int],
         epsilon: float, frequencies: Tensor, embedding: Tensor, linears: List[Weight], biases: List[Tensor],
-        gains: List[Tensor], members: Tensor, counts: List[int], factors: List[Tensor], keys: List[Tensor],
-        values: List[Tensor]) -> Tensor:
+        gains: List[Tensor], head_gains: List[Tensor], members: Tensor, counts: List[int], factors: List[Tensor],
+        keys: List[Tensor], values: List[Tensor]) -> Tensor:
     # The next tokens of several rows, whose slots make runs within one cache each. A row has some tokens, which stand
     # one behind the other; within a run all are padded to the same number with copies of their last one.
     # runs: for each run: its first slot, its slots, the longest of its rows with the new tokens, the tokens of its
@@ -297,7 +311,8 @@ def decode(self, ids: Tensor, positions: Tensor, padding: Tensor, places: Tensor
     x = torch.to(torch.embedding(embedding, ids), 6)
     for layer in range(layers):
         h = self.normed(x, gains[2 * layer], epsilon)
-        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, members, counts, factors, cos, sin)
+        q, k, v, = self.query_key_value(h, layer, sizes, linears, biases, head_gains, members, counts, factors, epsilon,
+            cos, sin)
         parts = annotate(List[Tensor], [])
         first = 0
         padded = 0
@@ -351,3 +366,7 @@ def best(self, scores: Tensor) -> Tensor:
 def score_row(self, scores: Tensor, row: int) -> Tensor:
     # scores: [some, vocabulary] -> [vocabulary] on the CPU
     return self.on_host(torch.select(scores, 0, row))
+
+def weight_row(self, scores: Tensor, row: int, origin: float, temperature: float) -> Tensor:
+    # scores: [some, vocabulary] -> [vocabulary] on the CPU: what to draw tokens by, 1 where the score is the origin
+    return self.on_host(torch.exp(torch.div(torch.sub(torch.select(scores, 0, row), origin), temperature)))

@@ -5,10 +5,11 @@
 # projection. COMPUTE is the type of products and what they give; the residual stream, its gradient, the factors and
 # theirs are f32. DEVICE is where all is computed.
 #   A pack is some sequences, one behind the other: "tokens" is the tokens of all. Each attends to itself only.
-#   sizes:     [layers, heads, kv_heads, head_dim, hidden, intermediate]
+#   sizes:     [layers, heads, kv_heads, head_dim, hidden, intermediate, 1 where heads have norms of their own or 0]
 #   linears:   4 for each layer, query+key+value, output, gate+up, down: the groups
 #   biases:    one [(heads + 2 * kv_heads) * head_dim] for each layer, or none at all
 #   gains:     2 for each layer: before attention, before feed-forward; then the last one; each [hidden]
+#   head_gains: those of query and key heads, one [(heads + kv_heads) * head_dim] for each layer, or none at all
 #   factors, gradients: all low-rank factors in one row; for each layer and group what takes [inputs] to the ranks of
 #     its parts, one below the other, A: [ranks, inputs], then for each part B: [outputs, rank]
 #   plan:      [factors of a layer]; then for each group: inputs, outputs, ranks, where its A begins, parts; then for
@@ -70,7 +71,9 @@ def saved(self, sizes: List[int], ranks: List[int], tokens: int) -> List[Tensor]
         self.empty([tokens, 1], 6), self.empty([tokens, 2 * sizes[5]], COMPUTE),
         self.empty([tokens, sizes[5]], COMPUTE), self.empty([tokens, ranks[0]], COMPUTE),
         self.empty([tokens, ranks[1]], COMPUTE), self.empty([tokens, ranks[2]], COMPUTE),
-        self.empty([tokens, ranks[3]], COMPUTE)]
+        self.empty([tokens, ranks[3]], COMPUTE),
+        self.empty([tokens, sizes[6] * (sizes[1] + sizes[2]) * sizes[3]], COMPUTE),
+        self.empty([tokens, sizes[6] * (sizes[1] + sizes[2])], 6)]
 
 
 def row(self, values: int) -> Tensor:
@@ -99,12 +102,16 @@ def first(self, tensors: List[Tensor], tokens: int) -> List[Tensor]:
     return [torch.narrow(x, 0, 0, tokens) for x in tensors]
 
 
-def rotary(self, lengths: List[int], head_dim: int, theta: float) -> Tuple[Tensor, Tensor]:
-    # -> cos, sin: [tokens, 1, head_dim / 2], f32
+def rotary_frequencies(self, head_dim: int, theta: float, divisors: Tensor) -> Tensor:
+    # divisors: [head_dim / 2], ones where positions are not scaled -> [head_dim / 2]
     exponents = torch.to(torch.arange(0, head_dim, 2), 6) / float(head_dim)
-    frequencies = torch.reciprocal(torch.pow(theta, exponents))
+    return self.placed(torch.reciprocal(torch.pow(theta, exponents)) / divisors)
+
+
+def rotary(self, lengths: List[int], frequencies: Tensor) -> Tuple[Tensor, Tensor]:
+    # -> cos, sin: [tokens, 1, head_dim / 2], f32
     positions = torch.cat([torch.arange(0, length) for length in lengths], 0)
-    angles = self.placed(torch.unsqueeze(torch.unsqueeze(torch.to(positions, 6), 1) * frequencies, 1))
+    angles = torch.unsqueeze(torch.unsqueeze(torch.to(self.placed(positions), 6), 1) * frequencies, 1)
     return (torch.cos(angles), torch.sin(angles))
 
 
@@ -143,6 +150,27 @@ def back_normed(self, g: Tensor, dh: Tensor, x: Tensor, inverse: Tensor, gain: T
     torch.mul_(mean, torch.pow(inverse, 3))
     torch.addcmul_(g, wide, inverse)
     torch.addcmul_(g, x, mean, value=-1)
+    return 0
+
+
+def normed_heads(self, x: Tensor, raw: Tensor, inverse: Tensor, gain: Tensor, epsilon: float) -> int:
+    # x: [tokens, heads, head_dim], each head by its own root mean square, in place; raw: the same before; inverse:
+    # [tokens, heads, 1]; gain: [heads, head_dim]
+    torch.copy_(raw, x)
+    wide = torch.to(raw, 6)
+    length = torch.linalg_vector_norm(wide, 2, [2], True)
+    torch.copy_(inverse, torch.rsqrt_(torch.add_(torch.div_(torch.mul_(length, length), x.size(2)), epsilon)))
+    torch.copy_(x, torch.mul_(wide * inverse, gain))
+    return 0
+
+
+def back_normed_heads(self, d: Tensor, raw: Tensor, inverse: Tensor, gain: Tensor) -> int:
+    # d: [tokens, heads, head_dim], the gradient behind the norm, becomes that before it, as in back_normed
+    x = torch.to(raw, 6)
+    t = d * gain
+    mean = torch.div_(torch.sum(t * x, [2], True), x.size(2))
+    torch.mul_(mean, torch.pow(inverse, 3))
+    torch.copy_(d, torch.sub_(torch.mul_(t, inverse), torch.mul_(x, mean)))
     return 0
 
 
@@ -295,19 +323,23 @@ def back_attend(self, d_out: Tensor, query: Tensor, key: Tensor, value: Tensor, 
 
 
 def forward_layer(self, x: Tensor, out: Tensor, layer: int, lengths: List[int], sizes: List[int], epsilon: float,
-        cos: Tensor, sin: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor],
+        cos: Tensor, sin: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor], head_gains: List[Tensor],
         downs: List[Tensor], ups: List[Tensor], dropout: float, seed: int, saved: List[Tensor], work: List[Tensor],
         whole: bool) -> int:
     # x: [tokens, hidden] -> out, if the whole layer is wanted and not only what is saved
     tokens = x.size(0)
     heads = sizes[1]
     kv_heads = sizes[2]
-    h, inverse, qkv, attended, log_sums, middle, h_after, inverse_after, gate_up, gated, low, low_o, low_gu, low_d, = saved
+    (h, inverse, qkv, attended, log_sums, middle, h_after, inverse_after, gate_up, gated, low, low_o, low_gu, low_d, raw,
+        inverse_heads,) = saved
     self.normed(h, inverse, x, gains[2 * layer], epsilon, work[2])
     self.projected(qkv, h, self.weight(linears[4 * layer]), downs[4 * layer], ups[4 * layer], low, dropout, seed)
     if len(biases) > 0:
         torch.add_(qkv, biases[layer])
     all = torch.view(qkv, [tokens, heads + 2 * kv_heads, sizes[3]])
+    if len(head_gains) > 0:
+        self.normed_heads(torch.narrow(all, 1, 0, heads + kv_heads), torch.view(raw, [tokens, heads + kv_heads, sizes[3]]),
+            torch.unsqueeze(inverse_heads, 2), torch.view(head_gains[layer], [heads + kv_heads, sizes[3]]), epsilon)
     turned = torch.narrow(torch.view(work[4], [tokens, heads + 2 * kv_heads, sizes[3]]), 1, 0, heads + kv_heads)
     self.rotate(torch.narrow(all, 1, 0, heads + kv_heads), cos, sin, 1., turned)
     start = 0
@@ -338,7 +370,7 @@ def forward_layer(self, x: Tensor, out: Tensor, layer: int, lengths: List[int], 
 
 
 def back_layer(self, g: Tensor, x: Tensor, layer: int, lengths: List[int], sizes: List[int], cos: Tensor, sin: Tensor,
-        linears: List[Weight], gains: List[Tensor], downs: List[Tensor], ups: List[Tensor], plan: List[int],
+        linears: List[Weight], gains: List[Tensor], head_gains: List[Tensor], downs: List[Tensor], ups: List[Tensor], plan: List[int],
         gradients: Tensor, scale: float, dropout: float, seed: int, saved: List[Tensor], work: List[Tensor]) -> int:
     # g: [tokens, hidden], the gradient of what the layer gives, becomes that of x, what it takes
     tokens = x.size(0)
@@ -347,7 +379,8 @@ def back_layer(self, g: Tensor, x: Tensor, layer: int, lengths: List[int], sizes
     wide = sizes[5]
     at = layer * plan[0]
     groups = self.groups(plan)
-    h, inverse, qkv, attended, log_sums, middle, h_after, inverse_after, gate_up, gated, low, low_o, low_gu, low_d, = saved
+    (h, inverse, qkv, attended, log_sums, middle, h_after, inverse_after, gate_up, gated, low, low_o, low_gu, low_d, raw,
+        inverse_heads,) = saved
     dy, dh, norm, normer, turned, d_qkv, d_attended, d_gate_up, d_gated, rest, = work
 
     torch.copy_(dy, g)
@@ -384,6 +417,10 @@ def back_layer(self, g: Tensor, x: Tensor, layer: int, lengths: List[int], sizes
         start = start + length
     turned = torch.narrow(torch.view(turned, [tokens, heads + 2 * kv_heads, sizes[3]]), 1, 0, heads + kv_heads)
     self.rotate(torch.narrow(d_all, 1, 0, heads + kv_heads), cos, sin, -1., turned)
+    if len(head_gains) > 0:
+        self.back_normed_heads(torch.narrow(d_all, 1, 0, heads + kv_heads),
+            torch.view(raw, [tokens, heads + kv_heads, sizes[3]]), torch.unsqueeze(inverse_heads, 2),
+            torch.view(head_gains[layer], [heads + kv_heads, sizes[3]]))
     # Before the first layer there are only frozen embeddings: their gradient is nothing to anybody.
     self.back_projected(dh, d_qkv, h, self.weight(linears[4 * layer]), downs[4 * layer], ups[4 * layer], low, at, plan,
         groups[0], gradients, scale, dropout, seed, layer > 0)
@@ -425,7 +462,7 @@ def loss(self, x: Tensor, g: Tensor, positions: Tensor, targets: Tensor, gain: T
 
 
 def forward(self, ids: Tensor, lengths: List[int], sizes: List[int], epsilon: float, cos: Tensor, sin: Tensor,
-        embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor], downs: List[Tensor],
+        embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor], head_gains: List[Tensor], downs: List[Tensor],
         ups: List[Tensor], dropout: float, seed: int, stream: Tensor, shared: List[Tensor], kept: List[List[Tensor]],
         work: List[Tensor]) -> int:
     # Fills stream, [layers + 1, tokens, hidden], and what the layers save.
@@ -436,30 +473,30 @@ def forward(self, ids: Tensor, lengths: List[int], sizes: List[int], epsilon: fl
         if layers - 1 - layer < len(kept):
             saved = self.first(kept[layers - 1 - layer], ids.size(0))
         self.forward_layer(torch.select(stream, 0, layer), torch.select(stream, 0, layer + 1), layer, lengths, sizes,
-            epsilon, cos, sin, linears, biases, gains, downs, ups, dropout, seed + 4 * layer, saved, work, True)
+            epsilon, cos, sin, linears, biases, gains, head_gains, downs, ups, dropout, seed + 4 * layer, saved, work, True)
     return 0
 
 
 def judge(self, ids: Tensor, positions: Tensor, targets: Tensor, lengths: List[int], most: int, sizes: List[int],
-        epsilon: float, theta: float, embedding: Tensor, head: Tensor, linears: List[Weight], biases: List[Tensor],
-        gains: List[Tensor], factors: Tensor, plan: List[int], scale: float, stream: Tensor, shared: List[Tensor],
+        epsilon: float, frequencies: Tensor, embedding: Tensor, head: Tensor, linears: List[Weight], biases: List[Tensor],
+        gains: List[Tensor], head_gains: List[Tensor], factors: Tensor, plan: List[int], scale: float, stream: Tensor, shared: List[Tensor],
         work: List[Tensor]) -> Tensor:
     # -> the sum of the losses of one pack, [1], without dropout; nothing is learned. The rest as in learn.
     tokens = ids.size(0)
-    cos, sin, = self.rotary(lengths, sizes[3], theta)
+    cos, sin, = self.rotary(lengths, frequencies)
     downs = self.downs(torch.to(factors, COMPUTE), sizes[0], plan)
     ups = self.ups(factors, sizes[0], plan, scale)
     work = self.first(work, tokens)
     stream = torch.narrow(stream, 1, 0, tokens)
-    self.forward(self.placed(ids), lengths, sizes, epsilon, cos, sin, embedding, linears, biases, gains, downs, ups, 0.,
+    self.forward(self.placed(ids), lengths, sizes, epsilon, cos, sin, embedding, linears, biases, gains, head_gains, downs, ups, 0.,
         0, stream, self.first(shared, tokens), annotate(List[List[Tensor]], []), work)
     return self.loss(torch.select(stream, 0, sizes[0]), work[9], self.placed(positions), self.placed(targets),
         gains[2 * sizes[0]], epsilon, head, 0., most)
 
 
 def learn(self, ids: Tensor, positions: Tensor, targets: Tensor, lengths: List[int], most: int, sizes: List[int],
-        epsilon: float, theta: float, embedding: Tensor, head: Tensor, linears: List[Weight], biases: List[Tensor],
-        gains: List[Tensor], factors: Tensor, plan: List[int], scale: float, stream: Tensor, shared: List[Tensor],
+        epsilon: float, frequencies: Tensor, embedding: Tensor, head: Tensor, linears: List[Weight], biases: List[Tensor],
+        gains: List[Tensor], head_gains: List[Tensor], factors: Tensor, plan: List[int], scale: float, stream: Tensor, shared: List[Tensor],
         work: List[Tensor], kept: List[List[Tensor]], gradients: Tensor, weight: float, dropout: float,
         seed: int) -> Tensor:
     # Adds the gradients of one pack's losses times weight. -> the sum of its losses, [1]
@@ -469,13 +506,13 @@ def learn(self, ids: Tensor, positions: Tensor, targets: Tensor, lengths: List[i
     #   it is not kept: their forward pass is done once more; kept: what the others save, the last layer first
     tokens = ids.size(0)
     layers = sizes[0]
-    cos, sin, = self.rotary(lengths, sizes[3], theta)
+    cos, sin, = self.rotary(lengths, frequencies)
     downs = self.downs(torch.to(factors, COMPUTE), layers, plan)
     ups = self.ups(factors, layers, plan, scale)
     work = self.first(work, tokens)
     shared = self.first(shared, tokens)
     stream = torch.narrow(stream, 1, 0, tokens)
-    self.forward(self.placed(ids), lengths, sizes, epsilon, cos, sin, embedding, linears, biases, gains, downs, ups,
+    self.forward(self.placed(ids), lengths, sizes, epsilon, cos, sin, embedding, linears, biases, gains, head_gains, downs, ups,
         dropout, seed, stream, shared, kept, work)
     g = work[9]
     total = self.loss(torch.select(stream, 0, layers), g, self.placed(positions), self.placed(targets),
@@ -488,8 +525,8 @@ def learn(self, ids: Tensor, positions: Tensor, targets: Tensor, lengths: List[i
             saved = self.first(kept[back], tokens)
         elif back > 0:
             # Of the last layer, which came last, everything is still there.
-            self.forward_layer(x, x, layer, lengths, sizes, epsilon, cos, sin, linears, biases, gains, downs, ups,
+            self.forward_layer(x, x, layer, lengths, sizes, epsilon, cos, sin, linears, biases, gains, head_gains, downs, ups,
                 dropout, seed + 4 * layer, saved, work, False)
-        self.back_layer(g, x, layer, lengths, sizes, cos, sin, linears, gains, downs, ups, plan, gradients, scale,
+        self.back_layer(g, x, layer, lengths, sizes, cos, sin, linears, gains, head_gains, downs, ups, plan, gradients, scale,
             dropout, seed + 4 * layer, saved, work)
     return total

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,6 +144,15 @@ class DecoderTest {
     }
 
     @Test
+    void head_norm_that_is_no_number_is_refused_by_name() {
+        String name = "model.layers.1.self_attn.k_norm.weight";
+        TinyModel damaged = new TinyModel(TinyModel.QWEN3, 1).set(name, 0, 5, Float.NaN);
+        assertThatThrownBy(() -> Decoder.load(TinyModel.QWEN3, damaged, NumericMode.F32, BUDGET, SMALL_CHUNKS))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining(name + " has the value NaN");
+    }
+
+    @Test
     void weight_beyond_half_precision_is_refused_in_f16_and_in_no_other_mode() {
         String name = "model.layers.1.mlp.up_proj.weight";
         TinyModel large = new TinyModel(TinyModel.LLAMA, 1).set(name, 3, 3, 65_520);
@@ -161,7 +171,8 @@ class DecoderTest {
     @MethodSource("dev.winnow.engine.decoder.TinyDecoder#usableModes")
     void model_that_lacks_a_weight_leaves_nothing_behind(NumericMode mode) {
         long before = TorchValue.open();
-        DecoderShape deeper = new DecoderShape(3, 48, 6, 2, 8, 80, 150, 10_000, 1e-5, 512, true, false);
+        DecoderShape deeper =
+                new DecoderShape(3, 48, 6, 2, 8, 80, 150, Rotary.plain(10_000), 1e-5, 512, true, false, false);
         assertThatThrownBy(() -> Decoder.load(deeper, new TinyModel(TinyModel.LLAMA, 1), mode, BUDGET, SMALL_CHUNKS))
                 .hasMessageContaining("no weight model.layers.2");
         assertThat(TorchValue.open()).isEqualTo(before);

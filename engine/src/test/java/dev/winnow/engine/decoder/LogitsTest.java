@@ -2,6 +2,7 @@ package dev.winnow.engine.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.engine.torch.Torch;
 import dev.winnow.engine.torch.TorchModule;
@@ -53,6 +54,17 @@ class LogitsTest {
         assertThat(logits.get(0, 3)).isEqualTo(-7);
         assertThat(logits.get(1, 2)).isEqualTo(2);
         assertThatThrownBy(() -> logits.get(3, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void weights_are_exponentials_above_an_origin() {
+        assertThat(logits.weights(0, -2, 0.5)).satisfies(weights -> {
+            assertThat(weights[1]).isCloseTo((float) Math.exp(2), within(1e-5f));
+            assertThat(weights[2]).isEqualTo(1);
+            assertThat(weights[4]).isCloseTo((float) Math.exp(-14), within(1e-9f));
+        });
+        assertThat(logits.weights(2, 8, 1)[1]).isNaN();
+        assertThatThrownBy(() -> logits.weights(3, 0, 1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

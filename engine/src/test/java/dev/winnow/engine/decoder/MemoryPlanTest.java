@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.Rotary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MemoryPlanTest {
     /** SmolLM2-135M. */
     private static final DecoderShape SMALL =
-            new DecoderShape(30, 576, 9, 3, 64, 1536, 49_152, 100_000, 1e-5, 8192, true, false);
+            new DecoderShape(30, 576, 9, 3, 64, 1536, 49_152, Rotary.plain(100_000), 1e-5, 8192, true, false, false);
 
     @Test
     void f16_weights_take_whole_blocks_of_512_inputs() {

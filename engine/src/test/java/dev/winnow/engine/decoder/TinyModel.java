@@ -3,7 +3,9 @@ package dev.winnow.engine.decoder;
 import static java.util.Objects.requireNonNull;
 
 import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.Llama3Scaling;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.model.WeightReader;
 import dev.winnow.engine.model.WeightShape;
 import java.util.LinkedHashMap;
@@ -13,11 +15,32 @@ import java.util.SplittableRandom;
 /** A decoder of two layers with random weights, in memory. */
 public final class TinyModel implements WeightReader {
     /** A vocabulary that is no multiple of 64, and heads that are no multiple of the vector width. */
-    public static final DecoderShape LLAMA = new DecoderShape(2, 48, 6, 2, 8, 80, 150, 10_000, 1e-5, 512, true, false);
+    public static final DecoderShape LLAMA =
+            new DecoderShape(2, 48, 6, 2, 8, 80, 150, Rotary.plain(10_000), 1e-5, 512, true, false, false);
 
     /** Biases on query, key and value, and a head of its own. */
     public static final DecoderShape QWEN2 =
-            new DecoderShape(2, 48, 6, 2, 8, 80, 150, 1_000_000, 1e-6, 512, false, true);
+            new DecoderShape(2, 48, 6, 2, 8, 80, 150, Rotary.plain(1_000_000), 1e-6, 512, false, true, false);
+
+    /** Norms of query and key heads, and heads that are wider than their share of the hidden size. */
+    public static final DecoderShape QWEN3 =
+            new DecoderShape(2, 48, 6, 2, 12, 80, 150, Rotary.plain(1_000_000), 1e-6, 512, true, false, true);
+
+    /** Frequencies scaled as Llama 3.1's, made for 32 tokens at first. */
+    public static final DecoderShape LLAMA3 = new DecoderShape(
+            2,
+            48,
+            6,
+            2,
+            8,
+            80,
+            150,
+            Rotary.llama3(10, 8, new Llama3Scaling(8, 1, 4, 32)),
+            1e-5,
+            512,
+            false,
+            false,
+            false);
 
     private final Map<String, WeightShape> shapes = new LinkedHashMap<>();
     private final Map<String, float[]> values = new LinkedHashMap<>();
@@ -92,6 +115,10 @@ public final class TinyModel implements WeightReader {
             add(attention + "q_proj.bias", 1, shape.queryWidth(), 0, 1);
             add(attention + "k_proj.bias", 1, shape.keyValueWidth(), 0, 1);
             add(attention + "v_proj.bias", 1, shape.keyValueWidth(), 0, 1);
+        }
+        if (shape.qkNorm()) {
+            add(attention + "q_norm.weight", 1, shape.headDim(), 1, 0.5);
+            add(attention + "k_norm.weight", 1, shape.headDim(), 1, 0.5);
         }
         add(prefix + "mlp.gate_proj.weight", shape.intermediate(), shape.hidden(), 0, 0.3);
         add(prefix + "mlp.up_proj.weight", shape.intermediate(), shape.hidden(), 0, 0.3);

@@ -2,7 +2,7 @@ package dev.winnow.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.engine.model.source.OfficialSuite;
+import dev.winnow.engine.model.source.SourcePackage;
 import dev.winnow.text.replay.Outcome;
 import dev.winnow.text.replay.Replay;
 import dev.winnow.text.replay.ReplaySummary;
@@ -45,7 +45,8 @@ class OfficialSuiteTest {
         try (Tokenizer tokenizer = TokenizerFile.open(RealModel.files().path())) {
             Replay replay = new Replay(tokenizer.vocabulary(), tokenizer, new SchemaOrder());
             for (String draft : DIALECTS.keySet().stream().sorted().toList()) {
-                Path folder = OfficialSuite.tests().resolve(draft);
+                Path folder =
+                        SourcePackage.JSON_SCHEMA.folder().resolve("json/tests").resolve(draft);
                 ReplayTally own = new ReplayTally();
                 for (Path file : files(folder)) {
                     for (TestedSchema schema : new SchemaTests(DIALECTS.get(draft)).read(file)) {

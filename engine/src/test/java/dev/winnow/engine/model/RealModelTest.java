@@ -40,7 +40,8 @@ class RealModelTest {
     void header_gives_the_published_sizes() {
         assertThat(model.name()).isEqualTo("smollm2-135m-instruct");
         assertThat(model.shape())
-                .isEqualTo(new DecoderShape(30, 576, 9, 3, 64, 1536, 49_152, 100_000, 1e-5, 8192, true, false));
+                .isEqualTo(new DecoderShape(
+                        30, 576, 9, 3, 64, 1536, 49_152, Rotary.plain(100_000), 1e-5, 8192, true, false, false));
     }
 
     @Test

@@ -23,6 +23,8 @@ class GradientsTest {
     void gradients_are_those_of_double_precision() {
         assertAgrees(TinyModel.LLAMA, SETTINGS);
         assertAgrees(TinyModel.QWEN2, SETTINGS);
+        assertAgrees(TinyModel.QWEN3, SETTINGS);
+        assertAgrees(TinyModel.LLAMA3, SETTINGS);
     }
 
     @Test

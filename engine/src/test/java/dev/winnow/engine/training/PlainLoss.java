@@ -2,6 +2,7 @@ package dev.winnow.engine.training;
 
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.WeightReader;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,9 @@ final class PlainLoss {
             for (int layer = 0; layer < shape.layers(); layer++) {
                 String prefix = "model.layers." + layer + ".";
                 double[] h = norm(x, prefix + "input_layernorm.weight");
-                keys[layer][position] = rotated(projected(h, prefix + "self_attn.k_proj"), shape.kvHeads(), position);
+                keys[layer][position] = rotated(heads(h, prefix + "self_attn.k"), shape.kvHeads(), position);
                 values[layer][position] = projected(h, prefix + "self_attn.v_proj");
-                double[] query = rotated(projected(h, prefix + "self_attn.q_proj"), shape.heads(), position);
+                double[] query = rotated(heads(h, prefix + "self_attn.q"), shape.heads(), position);
                 x = sum(x, product(attended(query, keys[layer], values[layer], position), prefix + "self_attn.o_proj"));
                 h = norm(x, prefix + "post_attention_layernorm.weight");
                 x = sum(x, feedForward(h, prefix + "mlp."));
@@ -116,12 +117,25 @@ final class PlainLoss {
         return out;
     }
 
+    private double[] heads(double[] x, String prefix) {
+        double[] all = projected(x, prefix + "_proj");
+        if (shape.qkNorm()) {
+            for (int from = 0; from < all.length; from += shape.headDim()) {
+                double[] head = Arrays.copyOfRange(all, from, from + shape.headDim());
+                System.arraycopy(norm(head, prefix + "_norm.weight"), 0, all, from, shape.headDim());
+            }
+        }
+        return all;
+    }
+
     private double[] rotated(double[] x, int heads, int position) {
         int half = shape.headDim() / 2;
+        List<Double> divisors = shape.rotary().divisors();
         double[] out = new double[x.length];
         for (int head = 0; head < heads; head++) {
             for (int i = 0; i < half; i++) {
-                double angle = position / Math.pow(shape.ropeTheta(), 2.0 * i / shape.headDim());
+                double divisor = divisors.isEmpty() ? 1 : divisors.get(i);
+                double angle = position / (Math.pow(shape.rotary().theta(), 2.0 * i / shape.headDim()) * divisor);
                 int left = head * shape.headDim() + i;
                 out[left] = x[left] * Math.cos(angle) - x[left + half] * Math.sin(angle);
                 out[left + half] = x[left + half] * Math.cos(angle) + x[left] * Math.sin(angle);

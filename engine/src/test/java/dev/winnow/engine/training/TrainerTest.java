@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.decoder.TinyModel;
 import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.torch.TorchValue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ class TrainerTest {
 
     @Test
     void page_budget_far_below_the_state_gives_the_losses_of_none() throws IOException {
-        DecoderShape shape = new DecoderShape(4, 96, 12, 4, 8, 160, 150, 10_000, 1e-5, 512, true, false);
+        DecoderShape shape =
+                new DecoderShape(4, 96, 12, 4, 8, 160, 150, Rotary.plain(10_000), 1e-5, 512, true, false, false);
         TrainingSettings settings = SETTINGS.with(SETTINGS.lora().withRank(32));
         assertThat(new FactorLayout(shape, settings.lora()).values()).isGreaterThan(2 * StatePages.PAGE_VALUES);
 

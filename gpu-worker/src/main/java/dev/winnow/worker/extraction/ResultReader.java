@@ -26,11 +26,13 @@ final class ResultReader {
     private final Tokenizer tokenizer;
     private final PromptFormat prompts;
     private final Pool pool;
+    private final EvidenceReader evidence;
 
     ResultReader(Tokenizer tokenizer, PromptFormat prompts, Pool pool) {
         this.tokenizer = tokenizer;
         this.prompts = prompts;
         this.pool = pool;
+        this.evidence = new EvidenceReader(tokenizer.vocabulary());
     }
 
     /** Reads an output, checks what decoding did not enforce, and says what made it. */
@@ -62,7 +64,8 @@ final class ResultReader {
                         pool.quantization(),
                         task.adapter(),
                         task.schemaHash(),
-                        prompts.promptHash(item.instruction())));
+                        prompts.promptHash(item.instruction())),
+                evidence.of(item.input(), text, generated));
     }
 
     private static ItemFailure invalid(WorkItem item, String message) {

@@ -8,6 +8,7 @@ import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.result.Span;
 import dev.winnow.common.result.Usage;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.Pool;
@@ -18,6 +19,8 @@ import dev.winnow.engine.generation.GenerationOutcome.Reason;
 import dev.winnow.worker.extraction.ScriptedGenerator.Taken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -182,11 +185,28 @@ class ModelExtractorTest {
     }
 
     @Test
+    void values_come_with_their_places_and_with_how_sure_the_model_was() throws Exception {
+        extractor.start(task(SCHEMA, true, 64), item("n is 12, not 1"), results);
+        String output = "{\"n\":12}";
+        float[] logProbabilities = new float[output.length()];
+        Arrays.fill(logProbabilities, Float.NaN);
+        logProbabilities[output.indexOf('1')] = (float) Math.log(0.5);
+        logProbabilities[output.indexOf('2')] = (float) Math.log(0.5);
+
+        generator.next().answer(ByteModel.tokens(output), logProbabilities, false);
+
+        assertThat(results.next(10)).isInstanceOfSatisfying(ItemOutput.class, result -> {
+            assertThat(result.evidence().confidence()).containsExactly(Map.entry("/n", 0.25));
+            assertThat(result.evidence().spans()).containsExactly(Map.entry("/n", new Span(5, 7)));
+        });
+    }
+
+    @Test
     void an_output_that_cannot_be_read_fails_its_item_alone() throws Exception {
         Taken taken = start(task(SCHEMA, true, 64));
         taken.listener()
                 .finished(new GenerationOutcome.Generated(
-                        ByteModel.tokens("{\"n\":1}"), false, 1, Duration.ofSeconds(Long.MAX_VALUE)));
+                        ByteModel.tokens("{\"n\":1}"), new float[7], false, 1, Duration.ofSeconds(Long.MAX_VALUE)));
         assertFailed(ErrorCode.ENGINE_ERROR, "could not be read");
     }
 

@@ -27,8 +27,13 @@ final class ScriptedGenerator implements Generator {
         }
 
         void answer(String output, boolean truncated) {
+            int[] tokens = ByteModel.tokens(output);
+            answer(tokens, new float[tokens.length], truncated);
+        }
+
+        void answer(int[] tokens, float[] logProbabilities, boolean truncated) {
             listener.finished(
-                    new GenerationOutcome.Generated(ByteModel.tokens(output), truncated, 7, Duration.ofMillis(1500)));
+                    new GenerationOutcome.Generated(tokens, logProbabilities, truncated, 7, Duration.ofMillis(1500)));
         }
 
         void fail(GenerationOutcome.Reason reason, String message) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.winnow.common.control.HeartbeatReply.Verdict;
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.Provenance;
 import dev.winnow.common.result.Usage;
@@ -81,6 +82,7 @@ class BlockedBrokerTest {
                 "{\"text\":\"" + "x".repeat(CHARACTERS) + "\"}",
                 false,
                 new Usage(10, 5, 5, 0.1),
-                new Provenance("m", "f16", null, "sha256:00", "sha256:01"));
+                new Provenance("m", "f16", null, "sha256:00", "sha256:01"),
+                Evidence.NONE);
     }
 }

@@ -2,6 +2,7 @@ package dev.winnow.worker.life;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.Provenance;
@@ -101,7 +102,8 @@ final class ScriptedExtractor implements Extractor {
                 "{\"n\":" + position + "}",
                 false,
                 new Usage(10, 5, 5, 0.1),
-                new Provenance("m", "f16", null, "sha256:00", "sha256:01"));
+                new Provenance("m", "f16", null, "sha256:00", "sha256:01"),
+                Evidence.NONE);
     }
 
     synchronized List<Integer> openPositions() {

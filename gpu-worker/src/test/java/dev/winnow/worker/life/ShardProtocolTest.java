@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.common.control.ClaimReply;
 import dev.winnow.common.control.HeartbeatReply.Verdict;
 import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemsFinished;
@@ -397,7 +398,12 @@ class ShardProtocolTest {
         test.untilStarted(0);
         test.extractor.begin(0);
         test.extractor.finish(new ItemOutput(
-                0, large, false, new Usage(1, 1, 1, 1), new Provenance("m", "f16", null, "sha256:00", "sha256:01")));
+                0,
+                large,
+                false,
+                new Usage(1, 1, 1, 1),
+                new Provenance("m", "f16", null, "sha256:00", "sha256:01"),
+                Evidence.NONE));
         test.worker.tickClaims();
         assertThat(test.coordinator.claims).hasSize(1);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
@@ -205,6 +206,11 @@ class OutboxTest {
 
     private static ItemResult output(int position, String text) {
         return new ItemOutput(
-                position, text, false, new Usage(1, 1, 1, 0), new Provenance("m", "f16", null, "sha256:0", "sha256:1"));
+                position,
+                text,
+                false,
+                new Usage(1, 1, 1, 0),
+                new Provenance("m", "f16", null, "sha256:0", "sha256:1"),
+                Evidence.NONE);
     }
 }

@@ -51,7 +51,7 @@ public final class ChatTemplate {
             throw new TemplateRefusedException("The chat template has an expression with brackets nested more than "
                     + MOST_BRACKETS + " deep: use another model or correct its template");
         }
-        this.template = template;
+        this.template = PythonIdioms.translated(template);
         this.bosToken = requireNonNull(bosToken, "bosToken");
         this.eosToken = requireNonNull(eosToken, "eosToken");
     }
@@ -86,6 +86,8 @@ public final class ChatTemplate {
         bindings.put("add_generation_prompt", true);
         bindings.put("bos_token", bosToken);
         bindings.put("eos_token", eosToken);
+        // The schema lets the answer begin at once: what Qwen3 would think before it has no place.
+        bindings.put("enable_thinking", false);
         RenderResult result = run(bindings);
         if (result.hasErrors()) {
             throw refusal(result.getErrors().get(0));
@@ -113,7 +115,7 @@ public final class ChatTemplate {
             }
         }
         return new TemplateRefusedException("The model's chat template cannot be run: " + error.getMessage()
-                + ". Templates of SmolLM2, Qwen2, Qwen2.5, Llama 3 and TinyLlama are known to work");
+                + ". Templates of SmolLM2, Qwen2, Qwen2.5, Qwen3, Llama 3 and TinyLlama are known to work");
     }
 
     private static JinjavaConfig.Builder config() {

@@ -68,6 +68,11 @@ public final class GgufMetadata {
                 .map(list -> list.stream().map(Long::intValue).toList());
     }
 
+    /** The numbers, of any kind, of an array. */
+    public Optional<List<Number>> numbers(String key) {
+        return list(key, Number.class);
+    }
+
     /** A value that was looked for and must be there. */
     public <T> T required(String key, Optional<T> value) {
         return value.orElseThrow(() -> new GgufRefusedException(

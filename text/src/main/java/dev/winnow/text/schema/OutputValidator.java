@@ -34,13 +34,14 @@ public final class OutputValidator {
             .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                    .formatAssertionsEnabled(true)
-                    .pathType(PathType.JSON_POINTER)
-                    .regularExpressionFactory(new LinearPatterns())
-                    .build()));
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDialects(ExactFormat.dialects(), builder -> builder.defaultDialectId(
+                            SpecificationVersion.DRAFT_2020_12.getDialectId())
+                    .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .formatAssertionsEnabled(true)
+                            .pathType(PathType.JSON_POINTER)
+                            .regularExpressionFactory(new LinearPatterns())
+                            .build()));
 
     private static final Pattern WHOLE = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:");
 

@@ -23,7 +23,7 @@ final class TokenizerJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNKNOWN = " unknown ";
     private static final String REMEDY =
-            "; Winnow runs byte-level BPE (SmolLM2, Qwen2, Llama 3) and SentencePiece BPE with byte fallback (TinyLlama)";
+            "; Winnow runs byte-level BPE (SmolLM2, Qwen, Llama 3) and SentencePiece BPE with byte fallback (Llama 2, TinyLlama)";
 
     private final ObjectNode root;
     private final TokenBytes bytes;

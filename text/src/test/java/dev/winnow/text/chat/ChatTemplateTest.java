@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatTemplateTest {
-    /** Templates of real models, each with what Jinja2 3.1.6 rendered with Hugging Face's settings. */
+    /**
+     * Templates of real models, each with what Jinja2 3.1.6 rendered with Hugging Face's settings, without thinking.
+     */
     static Stream<Named<JsonNode>> rendered_by_jinja2() throws IOException {
         try (InputStream file = ChatTemplateTest.class.getResourceAsStream("rendered-by-jinja2.json")) {
             return StreamSupport.stream(new ObjectMapper().readTree(file).spliterator(), false)
@@ -52,8 +54,27 @@ class ChatTemplateTest {
     }
 
     @Test
+    void idioms_of_python_are_understood_inside_of_tags_and_left_alone_elsewhere() {
+        assertThat(render("[::-1]{% for m in messages[::-1] %}{{ m.content + '[::-1]' }}{% endfor %}{# [::-1] #}"))
+                .isEqualTo("[::-1]hi[::-1]");
+        assertThat(render("{{ messages[0].content.startswith('h') and not messages[0].content.endswith(\"h\") }}"))
+                .isEqualTo("true");
+        assertThat(render("{% set n = namespace(a=messages|length + 2, b=true) %}{{ n.a }} {{ n.b }}"))
+                .isEqualTo("3 true");
+        assertThat(render("{% set n = namespace(a='x, y') %}{{ n.a }}")).isEqualTo("x, y");
+        assertThat(PythonIdioms.translated("{{ 'never closed [::-1]")).isEqualTo("{{ 'never closed [::-1]");
+        assertThat(PythonIdioms.translated("{% x[::-1]")).isEqualTo("{% x|reverse");
+    }
+
+    @Test
+    void models_that_would_think_first_are_told_not_to() {
+        assertThat(render("{% if enable_thinking is defined and enable_thinking is false %}no{% endif %}"))
+                .isEqualTo("no");
+    }
+
+    @Test
     void jinja_that_cannot_be_run_is_refused() {
-        assertThatThrownBy(() -> render("{{ messages[::-1] }}"))
+        assertThatThrownBy(() -> render("{{ messages[::2] }}"))
                 .isInstanceOf(TemplateRefusedException.class)
                 .hasMessageContaining("cannot be run");
         assertThatThrownBy(() -> new ChatTemplate(" ", "", "")).hasMessageContaining("instruction-tuned");

@@ -103,6 +103,39 @@ class OutputValidatorTest {
         assertThat(fits("^(?=.*\\d)[a-z0-9]{2,8}$", "ab")).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "time,05:59:60+06:00",
+        "time,10:00:00-00:00",
+        "date-time,2016-12-31T23:59:60Z",
+        "date-time,2024-02-29T00:00:00.0123456789012+23:59",
+        "email,someone@mail.unlisted",
+        "iri,https://example.org/\u00e9",
+        "uri-reference,a:"
+    })
+    void formats_are_those_of_their_rfc(String format, String value) {
+        assertThat(formatted(format, value)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "time,05:59:60Z",
+        "date-time,2024-02-29T00:00:00Z and more",
+        "date,2023-02-29",
+        "email,someone",
+        "hostname,a..b",
+        "ipv4,1.2.3"
+    })
+    void near_misses_of_formats_are_none(String format, String value) {
+        assertThat(formatted(format, value)).isFalse();
+    }
+
+    private static boolean formatted(String format, String value) {
+        return new OutputValidator(json("{}").<ObjectNode>require().put("format", format))
+                .problems(TextNode.valueOf(value))
+                .isEmpty();
+    }
+
     private static boolean fits(String pattern, String value) {
         return new OutputValidator(
                         json("{'type':'string'}").<ObjectNode>require().put("pattern", pattern))

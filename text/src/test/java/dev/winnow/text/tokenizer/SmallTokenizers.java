@@ -32,7 +32,7 @@ public final class SmallTokenizers {
         for (int id = 0; id < tokens.size(); id++) {
             types.add(id < 3 ? 3 : 1);
         }
-        return GgufTokenizerJson.build("gpt2", pre, tokens, merges, types);
+        return GgufTokenizerJson.bytePairs(pre, tokens, merges, types);
     }
 
     private static String byteCharacter(int wanted) {

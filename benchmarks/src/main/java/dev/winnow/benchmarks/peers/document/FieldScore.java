@@ -58,7 +58,7 @@ public final class FieldScore {
     }
 
     /** What equal values have in common. */
-    private static Object same(JsonNode value) {
+    static Object same(JsonNode value) {
         if (value.isTextual()) {
             return "text " + value.asText().strip().replaceAll("\\s+", " ");
         }

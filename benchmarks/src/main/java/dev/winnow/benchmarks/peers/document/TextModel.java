@@ -12,6 +12,7 @@ import dev.winnow.text.prompt.QuotedTokens;
 import dev.winnow.text.schema.OutputValidator;
 import dev.winnow.text.schema.SchemaCompiler;
 import dev.winnow.text.tokenizer.Tokenizer;
+import dev.winnow.text.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,11 +68,24 @@ public final class TextModel implements AutoCloseable {
         return Arrays.stream(tokenizer.encode(text)).boxed().toList();
     }
 
+    /** The bytes of the model's tokens. */
+    public Vocabulary vocabulary() {
+        return tokenizer.vocabulary();
+    }
+
+    /** What the model is given for a document. */
+    public int[] prompt(Document document) {
+        return prompts.render(document.instruction(), document.input()).tokens();
+    }
+
     /** The text of an output. */
     public String text(List<Integer> tokens) {
-        return tokenizer
-                .decode(tokens.stream().mapToInt(Integer::intValue).toArray())
-                .strip();
+        return text(tokens.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The text of an output. */
+    public String text(int[] tokens) {
+        return tokenizer.decode(tokens).strip();
     }
 
     /** What is wrong with an output. */
@@ -87,8 +101,7 @@ public final class TextModel implements AutoCloseable {
     public List<TokenDocument> tokens(List<Document> documents, List<String> refused) {
         List<TokenDocument> tokens = new ArrayList<>();
         for (Document document : documents) {
-            int[] prompt =
-                    prompts.render(document.instruction(), document.input()).tokens();
+            int[] prompt = prompt(document);
             try {
                 List<Integer> reference = new ReferenceOutput(tokenizer, constraint).tokens(document.output());
                 tokens.add(new TokenDocument(

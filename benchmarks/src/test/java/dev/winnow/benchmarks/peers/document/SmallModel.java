@@ -39,7 +39,7 @@ public final class SmallModel implements LoadableModel {
         MERGES.forEach(merge -> tokens.add(merge.replace(" ", "")));
         List<Integer> types = new ArrayList<>(Collections.nCopies(tokens.size(), 1));
         Collections.fill(types.subList(0, CONTROL.size()), 3);
-        return GgufTokenizerJson.build("gpt2", "smollm", tokens, MERGES, types);
+        return GgufTokenizerJson.bytePairs("smollm", tokens, MERGES, types);
     }
 
     @Override

@@ -6,12 +6,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The arithmetic of ggml's block formats, after the reference in {@code ggml-quants.c} ({@code dequantize_row_*}), in
- * float like there.
+ * The arithmetic of ggml's plain formats and blocks of 32, after the reference in {@code ggml-quants.c}
+ * ({@code dequantize_row_*}), in float like there.
  */
 final class Blocks {
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Blocks() {}
 
@@ -68,40 +70,40 @@ final class Blocks {
         }
     }
 
-    /**
-     * 256 values in 210 bytes: 128 bytes of low 4 bits, 64 bytes of high 2 bits, 16 signed scales, scale of the scales
-     * (f16). Each half of the block holds 128 values as four runs of 32.
-     */
-    static void q6K(byte[] source, int from, int blocks, float[] target, int to) {
-        for (int block = 0; block < blocks; block++, from += 210, to += 256) {
-            float scale = half(source, from + 208);
-            for (int half = 0; half < 2; half++) {
-                q6Half(
-                        source,
-                        from + 64 * half,
-                        from + 128 + 32 * half,
-                        from + 192 + 8 * half,
-                        scale,
-                        target,
-                        to + 128 * half);
+    /** 32 values in 22 bytes: scale (f16), 4 bytes of fifth bits, 16 bytes as in Q4_0. */
+    static void q5Zero(byte[] source, int from, int blocks, float[] target, int to) {
+        for (int block = 0; block < blocks; block++, from += 22, to += 32) {
+            float scale = half(source, from);
+            int fifth = (int) INT.get(source, from + 2);
+            for (int i = 0; i < 16; i++) {
+                int pair = source[from + 6 + i];
+                target[to + i] = (fiveBits(pair, fifth >> i) - 16) * scale;
+                target[to + 16 + i] = (fiveBits(pair >> 4, fifth >> (16 + i)) - 16) * scale;
             }
         }
     }
 
-    private static void q6Half(byte[] source, int low, int high, int scales, float scale, float[] target, int to) {
-        for (int i = 0; i < 32; i++) {
-            int first = source[low + i];
-            int second = source[low + 32 + i];
-            int top = source[high + i];
-            int group = scales + i / 16;
-            target[to + i] = scale * source[group] * (((first & 0xf) | ((top & 3) << 4)) - 32);
-            target[to + 32 + i] = scale * source[group + 2] * (((second & 0xf) | ((top >> 2 & 3) << 4)) - 32);
-            target[to + 64 + i] = scale * source[group + 4] * (((first >> 4 & 0xf) | ((top >> 4 & 3) << 4)) - 32);
-            target[to + 96 + i] = scale * source[group + 6] * (((second >> 4 & 0xf) | ((top >> 6 & 3) << 4)) - 32);
+    /** 32 values in 24 bytes: scale (f16), minimum (f16), 4 bytes of fifth bits, 16 bytes as in Q4_0. */
+    static void q5One(byte[] source, int from, int blocks, float[] target, int to) {
+        for (int block = 0; block < blocks; block++, from += 24, to += 32) {
+            float scale = half(source, from);
+            float minimum = half(source, from + 2);
+            int fifth = (int) INT.get(source, from + 4);
+            for (int i = 0; i < 16; i++) {
+                int pair = source[from + 8 + i];
+                target[to + i] = fiveBits(pair, fifth >> i) * scale + minimum;
+                target[to + 16 + i] = fiveBits(pair >> 4, fifth >> (16 + i)) * scale + minimum;
+            }
         }
     }
 
-    private static float half(byte[] source, int at) {
+    /** The value whose lowest 4 bits are the first number's, and whose fifth bit is the lowest of the second. */
+    static int fiveBits(int low, int fifth) {
+        return (low & 0xf) | ((fifth & 1) << 4);
+    }
+
+    /** The half-precision float at a place. */
+    static float half(byte[] source, int at) {
         return Float16.toFloat((short) SHORT.get(source, at));
     }
 }

@@ -28,7 +28,7 @@ public final class GgufModel implements LoadableModel {
         GgufHeader header = GgufHeader.read(file);
         this.file = file;
         this.name = ModelName.of(fileName);
-        DecoderShape stored = GgufShape.of(fileName, header);
+        DecoderShape stored = GgufShape.of(fileName, header, new GgufValues(file));
         this.text = new GgufText(fileName, header.metadata(), stored.vocabulary());
         this.shape = stored.withVocabulary(text.tokens());
         boolean interleaved =

@@ -10,18 +10,20 @@ import java.util.Set;
 
 /** Finds the decoder's sizes in a header, and refuses what the decoder does not do. */
 final class GgufShape {
-    private static final Set<String> ARCHITECTURES = Set.of("llama", "qwen2");
+    private static final Set<String> ARCHITECTURES = Set.of("llama", "qwen2", "qwen3");
 
     private final String file;
     private final GgufHeader header;
     private final GgufMetadata metadata;
     private final String architecture;
+    private final GgufRotary rotary;
 
-    private GgufShape(String file, GgufHeader header) {
+    private GgufShape(String file, GgufHeader header, GgufValues values) {
         this.file = file;
         this.header = header;
         this.metadata = header.metadata();
         this.architecture = architecture(file, metadata);
+        this.rotary = new GgufRotary(file, architecture, header, values);
     }
 
     /** The architecture that the header names, if it is one that Winnow runs. */
@@ -32,13 +34,18 @@ final class GgufShape {
                     .formatted(
                             file,
                             architecture,
-                            String.join(" and ", ARCHITECTURES.stream().sorted().toList())));
+                            String.join(", ", ARCHITECTURES.stream().sorted().toList())));
         }
         return architecture;
     }
 
-    static DecoderShape of(String file, GgufHeader header) {
-        return new GgufShape(file, header).shape();
+    /**
+     * The decoder's shape.
+     *
+     * @param values reads from the open file
+     */
+    static DecoderShape of(String file, GgufHeader header, GgufValues values) {
+        return new GgufShape(file, header, values).shape();
     }
 
     private DecoderShape shape() {
@@ -57,13 +64,12 @@ final class GgufShape {
                     headDim,
                     required("feed_forward_length"),
                     embedding().shape().rows(),
-                    metadata.number(key("rope.freq_base"))
-                            .map(Number::doubleValue)
-                            .orElse(10_000.0),
+                    rotary.of(headDim),
                     normEpsilon(),
                     required("context_length"),
                     !header.tensors().containsKey("output.weight"),
-                    header.tensors().containsKey("blk.0.attn_q.bias"));
+                    header.tensors().containsKey("blk.0.attn_q.bias"),
+                    architecture.equals("qwen3"));
         } catch (IllegalArgumentException e) {
             throw new ModelRefusedException(
                     "%s: the header describes no decoder: %s".formatted(file, e.getMessage()), e);
@@ -77,20 +83,13 @@ final class GgufShape {
     }
 
     private void refuseWhatTheDecoderLacks() {
-        String scaling = metadata.string(key("rope.scaling.type")).orElse("none");
-        if (!scaling.equals("none") || header.tensors().containsKey("rope_freqs.weight")) {
-            throw refused("scales its rotary positions (%s)".formatted(scaling.equals("none") ? "llama3" : scaling));
-        }
-        if (metadata.number(key("rope.scale_linear")).map(Number::doubleValue).orElse(1.0) != 1.0) {
-            throw refused("scales its rotary positions (linear)");
-        }
         if (metadata.integer(key("attention.sliding_window")).orElse(0) > 0) {
             throw refused("attends through a sliding window");
         }
         if (metadata.integer(key("expert_count")).orElse(0) > 0) {
             throw refused("is a mixture of experts");
         }
-        if (architecture.equals("llama") && header.tensors().containsKey("blk.0.attn_q.bias")) {
+        if (!architecture.equals("qwen2") && header.tensors().containsKey("blk.0.attn_q.bias")) {
             throw refused("has attention biases, which Winnow runs for qwen2 only");
         }
     }

@@ -11,19 +11,19 @@ enum GgufType {
     F16(1, 1, 2),
     Q4_0(2, 32, 18),
     Q4_1(3, 32, 20),
+    Q5_0(6, 32, 22),
+    Q5_1(7, 32, 24),
     Q8_0(8, 32, 34),
+    Q2_K(10, 256, 84),
+    Q3_K(11, 256, 110),
+    Q4_K(12, 256, 144),
+    Q5_K(13, 256, 176),
     Q6_K(14, 256, 210),
     BF16(30, 1, 2);
 
     // What ggml knows beyond the types above, so that a refusal can say the name that a model page uses.
     private static final Map<Integer, String> OTHERS = Map.ofEntries(
-            Map.entry(6, "Q5_0"),
-            Map.entry(7, "Q5_1"),
             Map.entry(9, "Q8_1"),
-            Map.entry(10, "Q2_K"),
-            Map.entry(11, "Q3_K"),
-            Map.entry(12, "Q4_K"),
-            Map.entry(13, "Q5_K"),
             Map.entry(15, "Q8_K"),
             Map.entry(16, "IQ2_XXS"),
             Map.entry(17, "IQ2_XS"),
@@ -90,7 +90,13 @@ enum GgufType {
             case Q4_0 -> Blocks.q4Zero(source, from, blocks, target, to);
             case Q4_1 -> Blocks.q4One(source, from, blocks, target, to);
             case Q8_0 -> Blocks.q8Zero(source, from, blocks, target, to);
-            case Q6_K -> Blocks.q6K(source, from, blocks, target, to);
+            case Q5_0 -> Blocks.q5Zero(source, from, blocks, target, to);
+            case Q5_1 -> Blocks.q5One(source, from, blocks, target, to);
+            case Q2_K -> KBlocks.q2(source, from, blocks, target, to);
+            case Q3_K -> KBlocks.q3(source, from, blocks, target, to);
+            case Q4_K -> KBlocks.q4(source, from, blocks, target, to);
+            case Q5_K -> KBlocks.q5(source, from, blocks, target, to);
+            case Q6_K -> KBlocks.q6(source, from, blocks, target, to);
         }
     }
 }

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 
 /** Reads and dequantizes weights from a GGUF file. Thread-safe. */
 final class GgufWeights implements WeightReader {
-    private static final int CHUNK_BYTES = 1 << 20;
     private static final Pattern ROTARY = Pattern.compile("model\\.layers\\.\\d+\\.self_attn\\.[qk]_proj\\.weight");
 
     private final WeightFile file;
     private final GgufHeader header;
+    private final GgufValues values;
     private final DecoderShape shape;
     private final boolean interleaved;
 
@@ -27,6 +27,7 @@ final class GgufWeights implements WeightReader {
     GgufWeights(WeightFile file, GgufHeader header, DecoderShape shape, boolean interleaved) {
         this.file = file;
         this.header = header;
+        this.values = new GgufValues(file);
         this.shape = shape;
         this.interleaved = interleaved;
     }
@@ -50,7 +51,7 @@ final class GgufWeights implements WeightReader {
         if (interleaved && ROTARY.matcher(name).matches()) {
             readRotary(tensor, firstRow, rows, target);
         } else {
-            decode(tensor, firstRow, rows, target);
+            values.read(tensor, firstRow, rows, target);
         }
     }
 
@@ -67,26 +68,12 @@ final class GgufWeights implements WeightReader {
             int row = firstRow + i;
             if (row / headDim != decoded) {
                 decoded = row / headDim;
-                decode(tensor, decoded * headDim, headDim, head);
+                values.read(tensor, decoded * headDim, headDim, head);
             }
             int inHead = row % headDim;
             int half = headDim / 2;
             int stored = inHead < half ? 2 * inHead : 2 * (inHead - half) + 1;
             System.arraycopy(head, stored * columns, target, i * columns, columns);
-        }
-    }
-
-    private void decode(GgufTensor tensor, int firstRow, int rows, float[] target) {
-        GgufType type = tensor.type();
-        long blocks = (long) rows * tensor.shape().columns() / type.blockValues();
-        long position = tensor.position() + firstRow * tensor.rowBytes();
-        int mostBlocks = CHUNK_BYTES / type.blockBytes();
-        byte[] bytes = new byte[(int) Math.min(blocks, mostBlocks) * type.blockBytes()];
-        for (long done = 0; done < blocks; ) {
-            int part = (int) Math.min(blocks - done, mostBlocks);
-            file.read(position + done * type.blockBytes(), bytes, part * type.blockBytes());
-            type.decode(bytes, 0, part, target, (int) (done * type.blockValues()));
-            done += part;
         }
     }
 

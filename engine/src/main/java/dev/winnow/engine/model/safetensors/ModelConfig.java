@@ -3,18 +3,23 @@ package dev.winnow.engine.model.safetensors;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.ModelRefusedException;
+import java.util.Set;
 
 /** Finds the decoder's sizes in {@code config.json}, and refuses what the decoder does not do. */
 final class ModelConfig {
+    private static final Set<String> TYPES = Set.of("llama", "mistral", "qwen2", "qwen3");
+    // What a Qwen3 head has where the configuration says nothing, whatever its hidden size.
+    private static final int QWEN3_HEAD_DIM = 128;
+
     private final JsonNode config;
     private final String type;
 
     ModelConfig(JsonNode config) {
         this.config = config;
         this.type = config.path("model_type").asText();
-        if (!type.equals("llama") && !type.equals("qwen2")) {
-            throw new ModelRefusedException(
-                    "config.json: model_type is '%s'; Winnow runs llama and qwen2".formatted(type));
+        if (!TYPES.contains(type)) {
+            throw new ModelRefusedException("config.json: model_type is '%s'; Winnow runs %s"
+                    .formatted(type, String.join(", ", TYPES.stream().sorted().toList())));
         }
     }
 
@@ -27,52 +32,50 @@ final class ModelConfig {
         refuseWhatTheDecoderLacks();
         int heads = required("num_attention_heads");
         int hidden = required("hidden_size");
+        int headDim = optional("head_dim", usualHeadDim(hidden, heads));
         try {
             return new DecoderShape(
                     required("num_hidden_layers"),
                     hidden,
                     heads,
                     optional("num_key_value_heads", heads),
-                    optional("head_dim", heads < 1 ? 0 : hidden / heads),
+                    headDim,
                     required("intermediate_size"),
                     required("vocab_size"),
-                    ropeTheta(),
+                    new RotaryConfig(config).of(headDim),
                     config.path("rms_norm_eps").asDouble(1e-6),
                     required("max_position_embeddings"),
                     // Saved models leave the head out where it is the embedding table, whatever the default.
                     config.path("tie_word_embeddings").asBoolean(!hasHead),
-                    type.equals("qwen2"));
+                    type.equals("qwen2"),
+                    type.equals("qwen3"));
         } catch (IllegalArgumentException e) {
             throw new ModelRefusedException("config.json describes no decoder: " + e.getMessage(), e);
         }
     }
 
-    private double ropeTheta() {
-        // Newer configurations hold it inside rope_parameters.
-        double inside = config.path("rope_parameters").path("rope_theta").asDouble(10_000);
-        return config.path("rope_theta").asDouble(inside);
+    private int usualHeadDim(int hidden, int heads) {
+        if (type.equals("qwen3")) {
+            return QWEN3_HEAD_DIM;
+        }
+        return heads < 1 ? 0 : hidden / heads;
     }
 
     private void refuseWhatTheDecoderLacks() {
-        refuseScaling(config.path("rope_scaling"));
-        refuseScaling(config.path("rope_parameters"));
         refuseIf(config.path("use_sliding_window").asBoolean(false), "use_sliding_window is true");
+        refuseIf(
+                type.equals("mistral") && !config.has("sliding_window"),
+                "sliding_window is missing, which stands for one of 4096 tokens");
         boolean window = config.path("sliding_window").isNumber() && !config.has("use_sliding_window");
         refuseIf(window, "sliding_window is set");
+        for (JsonNode layer : config.path("layer_types")) {
+            refuseIf(!layer.asText().equals("full_attention"), "layer_types has '%s'".formatted(layer.asText()));
+        }
         refuseIf(config.path("attention_bias").asBoolean(false), "attention_bias is true");
         refuseIf(config.path("mlp_bias").asBoolean(false), "mlp_bias is true");
-        refuseIf(config.path("partial_rotary_factor").asDouble(1) != 1, "partial_rotary_factor is not 1");
         refuseIf(config.hasNonNull("quantization_config"), "the weights are quantized (quantization_config)");
         String activation = config.path("hidden_act").asText("silu");
         refuseIf(!activation.equals("silu"), "hidden_act is '%s'".formatted(activation));
-    }
-
-    private static void refuseScaling(JsonNode scaling) {
-        if (scaling.isObject()) {
-            String kind = scaling.path("rope_type").asText(scaling.path("type").asText("unnamed"));
-            boolean plain = kind.equals("default") || (kind.equals("unnamed") && !scaling.has("factor"));
-            refuseIf(!plain, "the rotary positions are scaled (rope_type '%s')".formatted(kind));
-        }
     }
 
     private static void refuseIf(boolean condition, String what) {

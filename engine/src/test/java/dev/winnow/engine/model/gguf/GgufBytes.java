@@ -68,6 +68,13 @@ public final class GgufBytes {
         return raw(key, 9, out.toByteArray());
     }
 
+    /** Adds or replaces an array of floats. */
+    public GgufBytes reals(String key, List<Float> list) {
+        ByteArrayOutputStream out = arrayHead(6, list.size());
+        list.forEach(value -> out.writeBytes(buffer(4).putFloat(value).array()));
+        return raw(key, 9, out.toByteArray());
+    }
+
     /** Adds or replaces a value of any type, as its bytes. */
     public GgufBytes raw(String key, int type, byte[] value) {
         values.put(key, concat(buffer(4).putInt(type).array(), value));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.model.WeightShape;
+import dev.winnow.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,9 @@ class GgufModelTest {
     void llama_header_becomes_a_shape() throws IOException {
         try (LoadableModel model = open(TinyGguf.llama())) {
             assertThat(model.name()).isEqualTo("tiny-test");
-            assertThat(model.shape()).isEqualTo(new DecoderShape(2, 8, 2, 1, 4, 16, 8, 10_000, 1e-5, 64, true, false));
+            assertThat(model.shape())
+                    .isEqualTo(
+                            new DecoderShape(2, 8, 2, 1, 4, 16, 8, Rotary.plain(10_000), 1e-5, 64, true, false, false));
         }
     }
 
@@ -37,6 +41,44 @@ class GgufModelTest {
             assertThat(model.weights().read("model.layers.1.self_attn.k_proj.bias"))
                     .containsExactly(0f, 0.01f, 0.02f, 0.03f);
         }
+    }
+
+    @Test
+    void qwen3_has_norms_of_heads_and_a_head_width_of_its_own() throws IOException {
+        try (LoadableModel model = open(TinyGguf.qwen3())) {
+            assertThat(model.shape())
+                    .isEqualTo(
+                            new DecoderShape(2, 8, 2, 1, 6, 16, 8, Rotary.plain(10_000), 1e-5, 64, true, false, true));
+            assertThat(firstOfEachRow(model.weights().read("model.layers.1.self_attn.q_proj.weight")))
+                    .startsWith(0f, 1f, 2f, 3f);
+            assertThat(model.weights().read("model.layers.1.self_attn.k_norm.weight"))
+                    .containsExactly(0f, 0.01f, 0.02f, 0.03f, 0.04f, 0.05f);
+        }
+    }
+
+    @Test
+    void scaled_positions_are_those_of_the_keys_and_of_the_tensor_together() throws IOException {
+        GgufBytes linear =
+                TinyGguf.llama().string("llama.rope.scaling.type", "linear").real("llama.rope.scaling.factor", 4f);
+        try (LoadableModel model = open(linear)) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(4.0, 4.0)));
+        }
+        try (LoadableModel model = open(linear.tensor("rope_freqs.weight", new float[] {1, 8}, 2))) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(4.0, 32.0)));
+        }
+        try (LoadableModel model = open(linear.string("llama.rope.scaling.type", "none"))) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(1.0, 8.0)));
+        }
+        try (LoadableModel model = open(TinyGguf.llama().real("llama.rope.scale_linear", 2f))) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(2.0, 2.0)));
+        }
+    }
+
+    @Test
+    void qwen3_without_a_norm_of_heads_is_refused_by_name() {
+        assertThatThrownBy(() -> open(TinyGguf.qwen3().withoutTensor("blk.1.attn_q_norm.weight")))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("no weight model.layers.1.self_attn.q_norm.weight");
     }
 
     @Test
@@ -95,6 +137,47 @@ class GgufModelTest {
             assertThat(model.text().eosToken()).isEqualTo("<|endoftext|>");
             assertThat(model.text().chatTemplate()).isEqualTo("{{ messages[0].content }}");
         }
+    }
+
+    @Test
+    void sentence_pieces_are_joined_in_the_order_of_their_scores() throws IOException {
+        try (LoadableModel model = open(sentencePieces());
+                Tokenizer tokenizer = Tokenizer.fromJson(model.text().tokenizerJson())) {
+            // "bc" scores higher than "ab", and a passage begins with a space.
+            assertThat(tokenizer.encodePassage("abc")).containsExactly(5, 2, 7);
+            assertThat(tokenizer.encode("abc")).containsExactly(2, 7);
+            assertThat(tokenizer.encodeTemplate("<s>")).containsExactly(1);
+            assertThat(tokenizer.encode("<s>")).doesNotContain(1);
+        }
+        try (LoadableModel model = open(sentencePieces().flag("tokenizer.ggml.add_space_prefix", false));
+                Tokenizer tokenizer = Tokenizer.fromJson(model.text().tokenizerJson())) {
+            assertThat(tokenizer.encodePassage("abc")).containsExactly(2, 7);
+        }
+    }
+
+    @Test
+    void sentence_pieces_without_scores_and_other_tokenizers_are_refused_by_name() {
+        assertThatThrownBy(() ->
+                        open(sentencePieces().without("tokenizer.ggml.scores")).text())
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("lacks tokenizer.ggml.scores");
+        assertThatThrownBy(() -> open(sentencePieces().reals("tokenizer.ggml.scores", List.of(0f)))
+                        .text())
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("8 tokens but 1 scores");
+        assertThatThrownBy(() -> open(TinyGguf.llama().string("tokenizer.ggml.model", "bert"))
+                        .text())
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("tokenizer.ggml.model is bert; Winnow reads gpt2");
+    }
+
+    private static GgufBytes sentencePieces() {
+        return TinyGguf.llama()
+                .string("tokenizer.ggml.model", "llama")
+                .strings("tokenizer.ggml.tokens", List.of("<unk>", "<s>", "a", "b", "c", "\u2581", "ab", "bc"))
+                .numbers("tokenizer.ggml.token_type", List.of(2, 3, 1, 1, 1, 1, 1, 1))
+                .reals("tokenizer.ggml.scores", List.of(0f, 0f, -3f, -4f, -5f, -6f, -2f, -1f))
+                .without("tokenizer.ggml.merges");
     }
 
     @Test

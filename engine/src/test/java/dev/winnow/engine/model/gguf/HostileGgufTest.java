@@ -89,14 +89,14 @@ class HostileGgufTest {
                         file -> file.offset("output_norm.weight", 8),
                         "no multiple of the alignment"),
                 model("two tensors in one place", file -> file.offset("output_norm.weight", 0), "overlap"),
-                model("a type that is not read", file -> file.tensor("x", 11, new byte[110], 256), "stored as Q3_K"),
+                model("a type that is not read", file -> file.tensor("x", 23, new byte[136], 256), "stored as IQ4_XS"),
                 model("a type that nobody knows", file -> file.tensor("x", 99, new byte[4], 1), "unknown type 99"),
                 model("half a block", file -> file.tensor("x", 8, new byte[34], 33), "no multiple of the 32"),
                 model("no architecture", file -> file.without("general.architecture"), "lacks general.architecture"),
                 model(
                         "another architecture",
                         file -> file.string("general.architecture", "mamba"),
-                        "the architecture is 'mamba'; Winnow runs llama and qwen2"),
+                        "the architecture is 'mamba'; Winnow runs llama, qwen2, qwen3"),
                 model(
                         "a size as text",
                         file -> file.string("llama.block_count", "2"),
@@ -122,9 +122,21 @@ class HostileGgufTest {
                         file -> file.string("llama.rope.scaling.type", "yarn"),
                         "rotary positions (yarn)"),
                 model(
-                        "Llama 3.1's scaled positions",
+                        "scaled frequencies of other heads",
+                        file -> file.tensor("rope_freqs.weight", new float[3], 3),
+                        "rope_freqs.weight should have 2 values for heads of 4"),
+                model(
+                        "frequencies divided by nothing",
                         file -> file.tensor("rope_freqs.weight", new float[2], 2),
-                        "rotary positions (llama3)"),
+                        "not by 0.0"),
+                model(
+                        "positions scaled by no number",
+                        file -> file.real("llama.rope.scaling.factor", Float.NaN),
+                        "not by NaN"),
+                model(
+                        "a rotary base below 1",
+                        file -> file.real("llama.rope.freq_base", 0.5f),
+                        "rotary base must be from 1"),
                 model(
                         "a sliding window",
                         file -> file.number("llama.attention.sliding_window", 4096),

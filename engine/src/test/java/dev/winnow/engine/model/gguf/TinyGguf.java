@@ -26,6 +26,22 @@ public final class TinyGguf {
         return file;
     }
 
+    /** A qwen3 model with norms of heads, and heads that are wider than their share of the hidden size. */
+    public static GgufBytes qwen3() {
+        GgufBytes file =
+                model("qwen3").number("qwen3.attention.key_length", 6).number("qwen3.attention.value_length", 6);
+        for (int layer = 0; layer < 2; layer++) {
+            String prefix = "blk." + layer + ".";
+            file.tensor(prefix + "attn_q.weight", ramp(12, HIDDEN), HIDDEN, 12)
+                    .tensor(prefix + "attn_k.weight", ramp(6, HIDDEN), HIDDEN, 6)
+                    .tensor(prefix + "attn_v.weight", ramp(6, HIDDEN), HIDDEN, 6)
+                    .tensor(prefix + "attn_q_norm.weight", ramp(1, 6), 6)
+                    .tensor(prefix + "attn_k_norm.weight", ramp(1, 6), 6)
+                    .tensor(prefix + "attn_output.weight", ramp(HIDDEN, 12), 12, HIDDEN);
+        }
+        return file;
+    }
+
     /** A matrix whose value at row r and column c is {@code r + c / 100}. */
     public static float[] ramp(int rows, int columns) {
         float[] values = new float[rows * columns];

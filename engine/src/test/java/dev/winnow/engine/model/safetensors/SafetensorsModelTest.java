@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.Llama3Scaling;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.model.Rotary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,12 +33,61 @@ class SafetensorsModelTest {
     void folder_becomes_a_model() throws IOException {
         try (LoadableModel model = open(TinyFolder.config(), TinyFolder.weights())) {
             assertThat(model.name()).isEqualTo("tiny-llama");
-            assertThat(model.shape()).isEqualTo(new DecoderShape(1, 8, 2, 1, 4, 16, 6, 10_000, 1e-5, 64, true, false));
+            assertThat(model.shape())
+                    .isEqualTo(
+                            new DecoderShape(1, 8, 2, 1, 4, 16, 6, Rotary.plain(10_000), 1e-5, 64, true, false, false));
             assertThat(model.endTokens()).containsExactlyInAnyOrder(1, 2);
             assertThat(model.text().tokenizerJson()).isEqualTo(TinyFolder.tokenizer());
             assertThat(model.text().chatTemplate()).isEqualTo("{{ x }}");
             assertThat(model.text().bosToken()).isEqualTo("<s>");
             assertThat(model.text().eosToken()).isEqualTo("</s>");
+        }
+    }
+
+    @Test
+    void qwen3_folder_has_norms_of_heads_and_a_head_width_of_its_own() throws IOException {
+        ObjectNode config = TinyFolder.config().put("model_type", "qwen3").put("head_dim", 4);
+        Map<String, List<Integer>> weights = TinyFolder.weights();
+        weights.put("model.layers.0.self_attn.q_norm.weight", List.of(4));
+        weights.put("model.layers.0.self_attn.k_norm.weight", List.of(4));
+        try (LoadableModel model = open(config, weights)) {
+            assertThat(model.shape())
+                    .isEqualTo(
+                            new DecoderShape(1, 8, 2, 1, 4, 16, 6, Rotary.plain(10_000), 1e-5, 64, true, false, true));
+        }
+        assertThatThrownBy(() -> open(config, TinyFolder.weights()))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("no weight model.layers.0.self_attn.q_norm.weight");
+        config.remove("head_dim");
+        assertThatThrownBy(() -> open(config, weights)).hasMessageContaining("ask for 256 x 8");
+    }
+
+    @Test
+    void scaled_positions_are_read_as_older_and_newer_configurations_write_them() throws IOException {
+        ObjectNode older = TinyFolder.config();
+        older.putObject("rope_scaling").put("type", "linear").put("factor", 4.0);
+        ObjectNode newer = TinyFolder.config();
+        newer.putObject("rope_parameters")
+                .put("rope_type", "llama3")
+                .put("rope_theta", 500_000.0)
+                .put("factor", 8.0)
+                .put("low_freq_factor", 1.0)
+                .put("high_freq_factor", 4.0)
+                .put("original_max_position_embeddings", 32);
+
+        try (LoadableModel model = open(older, TinyFolder.weights())) {
+            assertThat(model.shape().rotary()).isEqualTo(new Rotary(10_000, List.of(4.0, 4.0)));
+        }
+        try (LoadableModel model = open(newer, TinyFolder.weights())) {
+            assertThat(model.shape().rotary()).isEqualTo(Rotary.llama3(500_000, 4, new Llama3Scaling(8, 1, 4, 32)));
+        }
+    }
+
+    @Test
+    void mistral_without_a_window_is_a_llama() throws IOException {
+        ObjectNode config = TinyFolder.config().put("model_type", "mistral").putNull("sliding_window");
+        try (LoadableModel model = open(config, TinyFolder.weights())) {
+            assertThat(model.shape().qkvBias()).isFalse();
         }
     }
 
@@ -159,13 +210,45 @@ class SafetensorsModelTest {
                 config("no heads", c -> c.put("num_attention_heads", 0), "heads must be from 1"),
                 config("wrong sizes", c -> c.put("intermediate_size", 32), "ask for 32 x 8"),
                 config("an untied head that is missing", c -> c.put("tie_word_embeddings", false), "no weight lm_head"),
-                config("scaled positions", c -> c.putObject("rope_scaling").put("rope_type", "llama3"), "'llama3'"),
-                config("old scaled positions", c -> c.putObject("rope_scaling").put("type", "linear"), "'linear'"),
+                config(
+                        "scaled positions without a factor",
+                        c -> c.putObject("rope_scaling").put("rope_type", "llama3"),
+                        "factor of the scaled rotary positions must be a number"),
+                config(
+                        "scaled positions that shrink nothing",
+                        c -> c.putObject("rope_scaling")
+                                .put("rope_type", "llama3")
+                                .put("factor", 8)
+                                .put("low_freq_factor", 4)
+                                .put("high_freq_factor", 4),
+                        "low_freq_factor must be above 0 and below high_freq_factor"),
+                config("old scaled positions", c -> c.putObject("rope_scaling").put("type", "dynamic"), "'dynamic'"),
+                config(
+                        "unnamed scaled positions",
+                        c -> c.putObject("rope_scaling").put("factor", 2),
+                        "'unnamed'"),
+                config(
+                        "partly rotated heads",
+                        c -> c.putObject("rope_parameters").put("partial_rotary_factor", 0.5),
+                        "partial_rotary_factor is 0.5"),
+                config(
+                        "other positions in other layers",
+                        c -> c.putObject("rope_parameters").putObject("full_attention"),
+                        "differ from layer to layer"),
                 config(
                         "new scaled positions",
                         c -> c.putObject("rope_parameters").put("rope_type", "yarn"),
                         "'yarn'"),
                 config("a sliding window", c -> c.put("use_sliding_window", true), "use_sliding_window"),
+                config(
+                        "a sliding window of some layers",
+                        c -> c.putArray("layer_types").add("full_attention").add("sliding_attention"),
+                        "layer_types has 'sliding_attention'"),
+                config(
+                        "mistral's window",
+                        c -> c.put("model_type", "mistral").put("sliding_window", 4096),
+                        "sliding_window is set"),
+                config("mistral's usual window", c -> c.put("model_type", "mistral"), "sliding_window is missing"),
                 config("attention biases", c -> c.put("attention_bias", true), "attention_bias"),
                 config("another activation", c -> c.put("hidden_act", "gelu"), "hidden_act is 'gelu'"),
                 config(

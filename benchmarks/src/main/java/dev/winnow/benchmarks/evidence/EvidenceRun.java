@@ -1,0 +1,78 @@
+package dev.winnow.benchmarks.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.benchmarks.peers.document.Document;
+import dev.winnow.benchmarks.peers.document.RightValues;
+import dev.winnow.benchmarks.peers.document.TextModel;
+import dev.winnow.benchmarks.report.Report;
+import dev.winnow.common.result.Evidence;
+import dev.winnow.engine.generation.GenerationOutcome.Generated;
+import dev.winnow.worker.extraction.EvidenceReader;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Judges the evidence of outputs as they come. Not thread-safe. */
+final class EvidenceRun {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TextModel texts;
+    private final EvidenceReader reader;
+    private final Map<String, Separation> fields = new TreeMap<>();
+    private final Separation all = new Separation();
+    private final Places places = new Places();
+    private long readingNanos;
+
+    EvidenceRun(TextModel texts, EvidenceReader reader) {
+        this.texts = texts;
+        this.reader = reader;
+    }
+
+    void judge(Document document, Generated generated) throws IOException {
+        String text = texts.text(generated.tokens());
+        long begun = System.nanoTime();
+        Evidence evidence = reader.of(document.input(), text, generated);
+        readingNanos += System.nanoTime() - begun;
+        JsonNode output = JSON.readTree(text);
+        RightValues.of(output, document.output()).forEach((pointer, right) -> {
+            double confidence = evidence.confidence().get(pointer);
+            all.add(confidence, right);
+            fields.computeIfAbsent(field(pointer), unknown -> new Separation()).add(confidence, right);
+        });
+        evidence.spans().forEach((pointer, span) -> {
+            JsonNode value = output.at(pointer);
+            if (value.isTextual()) {
+                places.add(document.input(), value, span);
+            }
+        });
+    }
+
+    private static String field(String pointer) {
+        return pointer.isEmpty() ? "(whole)" : pointer.substring(1).replaceFirst("/.*", "");
+    }
+
+    boolean spansAreRight() {
+        return places.allRight();
+    }
+
+    void report(Report report, String setting, double generatedSeconds) {
+        report.figure("confidence", setting + ", all values", values(all));
+        fields.forEach((field, separation) -> report.figure("confidence", setting + ", " + field, values(separation)));
+        report.figure("spans", setting, places.values());
+        Map<String, Object> time = new LinkedHashMap<>();
+        time.put("reading_seconds", Math.round(readingNanos / 1e6) / 1e3);
+        time.put("generating_seconds", Math.round(generatedSeconds * 1e3) / 1e3);
+        time.put("share", Math.round(readingNanos / generatedSeconds / 1e5) / 1e4);
+        report.figure("time", setting, time);
+    }
+
+    private static Map<String, Object> values(Separation separation) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("values", separation.count());
+        values.put("right", separation.right());
+        separation.area().ifPresent(area -> values.put("area_under_curve", Math.round(area * 1e3) / 1e3));
+        return values;
+    }
+}

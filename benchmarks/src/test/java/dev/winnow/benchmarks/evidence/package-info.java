@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.benchmarks.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.benchmarks.validity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.winnow.engine.decoder;
+
+import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.torch.TorchValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A decoder's weights while they are loaded, layer by layer. It closes them: the lists made of them keep what they
+ * hold.
+ */
+final class LoadedWeights implements AutoCloseable {
+    private final WeightLoader loader;
+    private final DecoderShape shape;
+    private final List<TorchValue> linears = new ArrayList<>();
+    private final List<TorchValue> biases = new ArrayList<>();
+    private final List<TorchValue> gains = new ArrayList<>();
+    private final List<TorchValue> headGains = new ArrayList<>();
+
+    LoadedWeights(WeightLoader loader, DecoderShape shape) {
+        this.loader = loader;
+        this.shape = shape;
+    }
+
+    /** Adds a layer's projections, biases and gains. */
+    void addLayer(int layer) {
+        for (Projection projection : Projection.ofLayer(shape, layer)) {
+            linears.add(loader.projection(
+                    projection.inputs(),
+                    projection.parts().stream()
+                            .map(part -> part(part.name() + ".weight", part.outputs()))
+                            .toArray(WeightLoader.Part[]::new)));
+        }
+        String prefix = "model.layers.%d.".formatted(layer);
+        String attention = prefix + "self_attn.";
+        if (shape.qkvBias()) {
+            biases.add(loader.biases(
+                    part(attention + "q_proj.bias", shape.queryWidth()),
+                    part(attention + "k_proj.bias", shape.keyValueWidth()),
+                    part(attention + "v_proj.bias", shape.keyValueWidth())));
+        }
+        addGains(prefix + "input_layernorm.weight");
+        addGains(prefix + "post_attention_layernorm.weight");
+        if (shape.qkNorm()) {
+            headGains.add(loader.gains(Stream.concat(
+                            ofEachHead(shape.heads(), attention + "q_norm.weight"),
+                            ofEachHead(shape.kvHeads(), attention + "k_norm.weight"))
+                    .toArray(WeightLoader.Part[]::new)));
+        }
+    }
+
+    /** Adds the gains of a norm of the residual stream. */
+    void addGains(String name) {
+        gains.add(loader.gains(part(name, shape.hidden())));
+    }
+
+    /** Adds the head to the projections, and gives the embedding table. */
+    TorchValue addHead() {
+        if (!shape.tiedHead()) {
+            linears.add(loader.projection(shape.hidden(), firstRows("lm_head.weight")));
+        }
+        try (TorchValue table = loader.matrix(shape.hidden(), firstRows("model.embed_tokens.weight"))) {
+            if (shape.tiedHead()) {
+                linears.add(loader.pack(table));
+            }
+            return loader.table(table);
+        }
+    }
+
+    List<TorchValue> linears() {
+        return linears;
+    }
+
+    List<TorchValue> biases() {
+        return biases;
+    }
+
+    List<TorchValue> gains() {
+        return gains;
+    }
+
+    List<TorchValue> headGains() {
+        return headGains;
+    }
+
+    @Override
+    public void close() {
+        List.of(linears, biases, gains, headGains).forEach(values -> values.forEach(TorchValue::close));
+    }
+
+    /** All heads of a layer have the same gains. */
+    private Stream<WeightLoader.Part> ofEachHead(int heads, String name) {
+        return Collections.nCopies(heads, part(name, shape.headDim())).stream();
+    }
+
+    private WeightLoader.Part firstRows(String name) {
+        return new WeightLoader.Part(name, shape.vocabulary(), true);
+    }
+
+    private static WeightLoader.Part part(String name, int outputs) {
+        return new WeightLoader.Part(name, outputs, false);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.winnow.worker.extraction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.winnow.common.result.Evidence;
+import dev.winnow.common.result.Span;
+import dev.winnow.engine.generation.GenerationOutcome.Generated;
+import dev.winnow.text.evidence.Confidences;
+import dev.winnow.text.evidence.OutputValue;
+import dev.winnow.text.evidence.OutputValues;
+import dev.winnow.text.evidence.SourceSpans;
+import dev.winnow.text.tokenizer.Vocabulary;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says what speaks for the values of an output. Thread-safe. */
+public final class EvidenceReader {
+    /** So that a result with its evidence fits a message: of an output with more values, the first have evidence. */
+    private static final int MOST_VALUES = 10_000;
+
+    private static final int MOST_POINTER_CHARACTERS = 1 << 16;
+    private static final double ROUNDED = 1e4;
+
+    private final Vocabulary vocabulary;
+
+    /** Takes the bytes of the model's tokens. */
+    public EvidenceReader(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param input the item's
+     * @param text the output, which is JSON
+     */
+    public Evidence of(String input, String text, Generated generated) {
+        List<OutputValue> values = bounded(OutputValues.of(text.getBytes(UTF_8)));
+        Map<String, @Nullable Span> spans = SourceSpans.of(input, values);
+        return new Evidence(confidence(text, generated), spans);
+    }
+
+    private static List<OutputValue> bounded(List<OutputValue> values) {
+        List<OutputValue> bounded = new ArrayList<>();
+        int characters = 0;
+        for (OutputValue value : values) {
+            characters += value.pointer().length();
+            if (bounded.size() == MOST_VALUES || characters > MOST_POINTER_CHARACTERS) {
+                break;
+            }
+            bounded.add(value);
+        }
+        return bounded;
+    }
+
+    /** None where the tokens' own bytes are not the text, as free outputs with control tokens in them. */
+    private Map<String, Double> confidence(String text, Generated generated) {
+        int[] tokens = generated.tokens();
+        int[] ends = new int[tokens.length];
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        for (int i = 0; i < tokens.length; i++) {
+            byte[] bytes = vocabulary.bytes(tokens[i]);
+            if (bytes != null) {
+                written.writeBytes(bytes);
+            }
+            ends[i] = written.size();
+        }
+        byte[] bytes = written.toByteArray();
+        if (!new String(bytes, UTF_8).strip().equals(text)) {
+            return Map.of();
+        }
+        Map<String, Double> rounded = new LinkedHashMap<>();
+        Confidences.of(bounded(OutputValues.of(bytes)), ends, generated.logProbabilities())
+                .forEach((pointer, confidence) -> rounded.put(pointer, Math.round(confidence * ROUNDED) / ROUNDED));
+        return rounded;
+    }
+}

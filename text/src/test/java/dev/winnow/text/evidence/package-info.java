@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.text.evidence;
+
+import org.jspecify.annotations.NullMarked;
