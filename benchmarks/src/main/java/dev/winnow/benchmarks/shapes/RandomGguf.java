@@ -106,19 +106,21 @@ final class RandomGguf {
     private void write(Weight weight, OutputStream out) throws IOException {
         if (weight.isVector()) {
             float value = weight.name().endsWith(".bias") ? 0 : 1;
-            ByteBuffer ones = buffer(Math.toIntExact(bytes(weight)));
-            while (ones.hasRemaining()) {
-                ones.putFloat(value);
+            byte[] values = new byte[Math.toIntExact(bytes(weight))];
+            ByteBuffer view = ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN);
+            while (view.hasRemaining()) {
+                view.putFloat(value);
             }
-            out.write(ones.array());
+            out.write(values);
         } else {
-            ByteBuffer block = buffer(BLOCK_BYTES);
+            byte[] block = new byte[BLOCK_BYTES];
+            ByteBuffer view = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
             for (long blocks = weight.values() / BLOCK_VALUES; blocks > 0; blocks--) {
                 for (int at = 0; at < BLOCK_BYTES; at += Long.BYTES) {
-                    block.putLong(at, random.nextLong());
+                    view.putLong(at, random.nextLong());
                 }
-                block.putShort(0, SCALE).putShort(2, MINIMUM);
-                out.write(block.array());
+                view.putShort(0, SCALE).putShort(2, MINIMUM);
+                out.write(block);
             }
         }
         out.write(new byte[(int) (padded(bytes(weight)) - bytes(weight))]);
