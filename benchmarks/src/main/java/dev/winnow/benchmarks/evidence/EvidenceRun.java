@@ -1,5 +1,7 @@
 package dev.winnow.benchmarks.evidence;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.benchmarks.peers.document.Document;
@@ -37,7 +39,7 @@ final class EvidenceRun {
         readingNanos += System.nanoTime() - begun;
         JsonNode output = JSON.readTree(text);
         RightValues.of(output, document.output()).forEach((pointer, right) -> {
-            double confidence = evidence.confidence().get(pointer);
+            double confidence = requireNonNull(evidence.confidence().get(pointer), pointer);
             all.add(confidence, right);
             fields.computeIfAbsent(field(pointer), unknown -> new Separation()).add(confidence, right);
         });

@@ -12,8 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** One training after the other, each in a process of its own, so that each has its own peak of memory. */
@@ -74,12 +72,10 @@ final class TrainingRun {
         Path told = folder.resolve("settings.json");
         MAPPER.writeValue(told.toFile(), settings);
         LossCurve curve = new LossCurve("peft " + way + " " + products);
-        List<String> heard = new ArrayList<>();
         python.run(
                 PythonScript.TRAIN_BESIDE,
                 folder,
                 line -> {
-                    heard.add(line);
                     try {
                         curve.add(line);
                     } catch (IOException e) {
