@@ -27,7 +27,12 @@ class Admission {
     private final SchemaAdmission schemas;
     private final Adapters adapters;
 
-    Admission(ServedPools served, ModelCatalog catalog, TokenCounters counters, SchemaAdmission schemas, Adapters adapters) {
+    Admission(
+            ServedPools served,
+            ModelCatalog catalog,
+            TokenCounters counters,
+            SchemaAdmission schemas,
+            Adapters adapters) {
         this.served = served;
         this.catalog = catalog;
         this.counters = counters;

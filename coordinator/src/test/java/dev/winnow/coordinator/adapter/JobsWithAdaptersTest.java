@@ -68,7 +68,10 @@ class JobsWithAdaptersTest extends CoordinatorTest {
 
     @Test
     void what_cannot_be_kept_is_refused_before_any_item_is_stored() {
-        submissionWith("recipes@9").statusCode(422).body("code", equalTo("unknown_adapter")).body("pointer", equalTo("/adapter"));
+        submissionWith("recipes@9")
+                .statusCode(422)
+                .body("code", equalTo("unknown_adapter"))
+                .body("pointer", equalTo("/adapter"));
         submissionWith("recipes").statusCode(422).body("remedy", containsString("recipes@2"));
         submissionWith("recipes@").statusCode(422).body("code", equalTo("invalid_adapter"));
         database.inTransaction(sql -> sql.update("update adapter set base = 'other' where version = 1"));
@@ -98,8 +101,8 @@ class JobsWithAdaptersTest extends CoordinatorTest {
     @Test
     void an_adapter_that_is_deleted_while_the_items_come_in_ends_the_submission() {
         try (Stop copied = stops.at(RacePoint.ITEMS_COPIED)) {
-            CompletableFuture<Void> submission =
-                    meanwhile(() -> submissionWith("recipes@1").statusCode(409).body("code", equalTo("adapter_deleted")));
+            CompletableFuture<Void> submission = meanwhile(
+                    () -> submissionWith("recipes@1").statusCode(409).body("code", equalTo("adapter_deleted")));
             copied.awaitArrival();
             delete("recipes@1").statusCode(204);
 
