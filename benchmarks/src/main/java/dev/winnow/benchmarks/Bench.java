@@ -10,6 +10,8 @@ import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
 import dev.winnow.benchmarks.schemas.SchemasCommand;
+import dev.winnow.benchmarks.shapes.ShapesCommand;
+import dev.winnow.benchmarks.training.TrainingCommand;
 import dev.winnow.benchmarks.validity.ValidityCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -31,8 +33,10 @@ import picocli.CommandLine.ParseResult;
             AgreementCommand.class,
             PeersCommand.class,
             SchemasCommand.class,
+            TrainingCommand.class,
             ValidityCommand.class,
-            EvidenceCommand.class
+            EvidenceCommand.class,
+            ShapesCommand.class
         })
 public final class Bench {
     private Bench() {}

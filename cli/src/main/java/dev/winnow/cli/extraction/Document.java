@@ -25,8 +25,12 @@ record Document(Path file, long line, byte[] json, boolean blank) {
      * @param id what its result is called; the service numbers those without
      * @param instruction its own instruction, if it has one
      */
-    static Document of(Path file, long line, @Nullable String id, String input, @Nullable String instruction) {
-        return new Document(file, line, json(id, input, instruction, StandardCharsets.UTF_8), input.isBlank());
+    static Document of(Path file, long line, @Nullable String id, Content content, @Nullable String instruction) {
+        return new Document(
+                file,
+                line,
+                json(id, content, instruction, StandardCharsets.UTF_8),
+                content.text().isBlank());
     }
 
     /** A line as it stands in its file, for the service to judge. */
@@ -35,22 +39,33 @@ record Document(Path file, long line, byte[] json, boolean blank) {
     }
 
     /** A file that is not UTF-8, for the service to judge: each of its bytes is sent as it is. */
-    static Document unread(Path file, String id, byte[] bytes) {
+    static Document unread(Path file, String id, String field, byte[] bytes) {
         Charset bytewise = StandardCharsets.ISO_8859_1;
         String idBytes = new String(id.getBytes(StandardCharsets.UTF_8), bytewise);
-        return new Document(file, 0, json(idBytes, new String(bytes, bytewise), null, bytewise), false);
+        return new Document(
+                file, 0, json(idBytes, new Content(field, new String(bytes, bytewise)), null, bytewise), false);
     }
 
-    private static byte[] json(@Nullable String id, String input, @Nullable String instruction, Charset charset) {
+    private static byte[] json(@Nullable String id, Content content, @Nullable String instruction, Charset charset) {
         ObjectNode node = JSON.createObjectNode();
         if (id != null) {
             node.put("id", id);
         }
-        node.put("input", input);
+        node.put(content.field(), content.text());
         if (instruction != null) {
             node.put("instruction", instruction);
         }
         return node.toString().getBytes(charset);
+    }
+
+    /**
+     * What is to be extracted from.
+     *
+     * @param field how the request calls it: {@code input} for text, {@code html} for a page
+     */
+    record Content(String field, String text) {
+        static final String TEXT = "input";
+        static final String PAGE = "html";
     }
 
     String origin() {

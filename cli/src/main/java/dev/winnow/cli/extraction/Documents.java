@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.winnow.cli.console.CommandException;
+import dev.winnow.cli.extraction.Document.Content;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The documents in some files, read as they are asked for: of {@code .jsonl} and {@code .ndjson} files each line is one
- * (with {@code input}, and maybe {@code id} and {@code instruction}; other fields are ignored), any other file is one
- * as a whole.
+ * (with {@code input} or {@code html}, and maybe {@code id} and {@code instruction}; other fields are ignored), any
+ * other file is one as a whole: a page if it is called {@code .html}, {@code .htm} or {@code .xhtml}, else a text.
  */
 final class Documents implements Iterable<Document> {
     private static final ObjectReader LINE =
@@ -84,6 +85,10 @@ final class Documents implements Iterable<Document> {
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
+    }
+
+    private static String field(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).matches(".*\\.x?html?") ? Content.PAGE : Content.TEXT;
     }
 
     private static boolean isLines(Path file) {
@@ -223,10 +228,10 @@ final class Documents implements Iterable<Document> {
             String name = String.valueOf(names.get(file.normalize()));
             byte[] bytes = Files.readAllBytes(file);
             try {
-                return Document.of(file, 0, name, Utf8Lines.decode(bytes), null);
+                return Document.of(file, 0, name, new Content(field(file), Utf8Lines.decode(bytes)), null);
             } catch (CharacterCodingException e) {
                 if (unread) {
-                    return Document.unread(file, name, bytes);
+                    return Document.unread(file, name, field(file), bytes);
                 }
                 throw e;
             }
@@ -240,15 +245,17 @@ final class Documents implements Iterable<Document> {
             } catch (JsonProcessingException e) {
                 throw CommandException.usage(where + ": not JSON: " + e.getOriginalMessage());
             }
-            if (!node.path("input").isTextual()) {
+            String field = node.has(Content.PAGE) && !node.has(Content.TEXT) ? Content.PAGE : Content.TEXT;
+            if (!node.path(field).isTextual()) {
                 throw CommandException.usage(where
-                        + ": must be an object with a string \"input\", as in {\"id\": \"a-1\", \"input\": \"...\"}");
+                        + ": must be an object with a string \"input\", as in {\"id\": \"a-1\", \"input\": \"...\"},"
+                        + " or \"html\"");
             }
             return Document.of(
                     file,
                     number,
                     scalar(node, "id", where),
-                    node.path("input").asText(),
+                    new Content(field, node.path(field).asText()),
                     scalar(node, "instruction", where));
         }
 

@@ -31,8 +31,9 @@ import picocli.CommandLine.Parameters;
             "Extract JSON that fits a schema from documents.",
             "",
             "FILEs ending in .jsonl or .ndjson hold a document a line, {\"id\": ..., \"input\": \"...\", \"instruction\":"
-                    + " \"...\"}, where id and instruction may be left out and other fields are ignored. Any other FILE is"
-                    + " one document. Results go to --out or the standard output, one a line.",
+                    + " \"...\"}, where id and instruction may be left out, \"html\" may stand for \"input\", and other fields"
+                    + " are ignored. Any other FILE is one document; one called .html, .htm or .xhtml is a page, of which the"
+                    + " text counts. Results go to --out or the standard output, one a line.",
             "",
             "Speaks to WINNOW_URL with WINNOW_API_KEY, else to what `winnow up` started here. Ctrl-C leaves the job"
                     + " running.",

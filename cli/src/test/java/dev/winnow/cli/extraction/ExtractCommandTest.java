@@ -79,6 +79,19 @@ class ExtractCommandTest {
     }
 
     @Test
+    void pages_are_sent_as_html_for_the_service_to_read() throws IOException {
+        Path page = file("Friday.HTML", "<p>Concert</p>");
+        Path lines = file("in.jsonl", "{\"html\":\"<b>x</b>\"}");
+        service.hasResults(TWO);
+
+        int code = terminal.run("extract", "--keys", "title", page.toString(), lines.toString());
+
+        assertThat(code).as(terminal.err()).isZero();
+        assertThat(service.received().get(1)).hasToString("{\"id\":\"Friday.HTML\",\"html\":\"<p>Concert</p>\"}");
+        assertThat(service.received().get(2)).hasToString("{\"html\":\"<b>x</b>\"}");
+    }
+
+    @Test
     void bad_documents_are_sent_as_they_stand_where_they_are_to_be_recorded() throws IOException {
         Path lines = folder.resolve("in.jsonl");
         Files.write(

@@ -33,6 +33,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -179,9 +180,14 @@ public class ExtractionResource {
     @Path("/{id}/results")
     @Produces(NDJSON)
     @Operation(summary = "Results recorded so far, one a line, in the order of the input")
-    public Response results(UUID id) {
+    public Response results(
+            UUID id,
+            @QueryParam("inputs")
+                    @Parameter(description = "Whether each line brings the item's text, in which its spans count")
+                    @DefaultValue("false")
+                    boolean inputs) {
         jobs.requireExists(caller.tenant(), id);
-        StreamingOutput lines = out -> results.write(id, out);
+        StreamingOutput lines = out -> results.write(id, inputs, out);
         return Response.ok(lines, NDJSON).build();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.wire.SizeLimits;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.text.html.HtmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,41 @@ final class ItemReader {
                     .remedy("write {\"input\": \"...\"}")
                     .exception();
         }
-        String input = text(node, "input", place);
+        String input = input(node, place);
         if (input == null || input.isBlank()) {
             throw refused(place, "blank_input", input == null ? "the item has no input" : "the item's input is blank")
-                    .remedy("give the document's text as \"input\", or leave the item out")
+                    .remedy("give the document's text as \"input\", or a page as \"html\", or leave the item out")
                     .exception();
         }
         String instruction = text(node, "instruction", place);
         String id = id(node, place);
         requireSize(instruction == null ? input : instruction + input, place);
         return new SubmittedItem(id, instruction == null || instruction.isBlank() ? null : instruction, input, place);
+    }
+
+    /** The document: a text as it is, of a page what its reader sees. */
+    private static @Nullable String input(JsonNode node, Place place) {
+        String input = text(node, "input", place);
+        String html = text(node, "html", place);
+        if (html == null) {
+            return input;
+        }
+        if (input != null) {
+            throw refused(place, "input_and_html", "the item has both an input and html")
+                    .remedy("leave one of them out")
+                    .exception();
+        }
+        if (html.length() > HtmlText.MOST_CHARACTERS) {
+            throw place.mark(Problem.of(
+                            413,
+                            "html_too_large",
+                            "the item's html has %d characters, the limit is %d"
+                                    .formatted(html.length(), HtmlText.MOST_CHARACTERS)))
+                    .limit(HtmlText.MOST_CHARACTERS)
+                    .remedy("leave out scripts and styles, or give the page's text as \"input\"")
+                    .exception();
+        }
+        return HtmlText.of(html);
     }
 
     /** The id of an item that may be refused, or null if it has none that could be used. */

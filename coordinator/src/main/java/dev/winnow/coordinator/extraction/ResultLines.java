@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 class ResultLines {
     private static final int PAGE = 500;
 
+    /** Inputs have a megabyte each at most. */
+    private static final int PAGE_WITH_INPUTS = 16;
+
     private static final String NEXT = """
             select r.position, coalesce(i.external_id, i.position::text) as id, r.output, r.truncated, r.error_code, r.error_message,
-                   r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by, r.evidence
+                   r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by, r.evidence,
+                   case when ? then coalesce(
+                       (select t.input from item t where t.job_id = i.job_id and t.position = i.twin_of), i.input) end as input
             from result r join item i on i.job_id = r.job_id and i.position = r.position
             where r.job_id = ? and r.position > ? order by r.position limit ?""";
 
@@ -38,21 +43,22 @@ class ResultLines {
     /**
      * Writes what is recorded by now.
      *
+     * @param inputs whether each line brings the item's text
      * @throws IOException if the job was deleted meanwhile: what was written would look as if it were all
      */
-    void write(UUID job, OutputStream out) throws IOException {
+    void write(UUID job, boolean inputs, OutputStream out) throws IOException {
         try (JsonGenerator line = json.getFactory().createGenerator(out)) {
             line.configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
             line.setRootValueSeparator(null);
             int after = -1;
-            List<Result> page = page(job, after);
+            List<Result> page = page(job, inputs, after);
             while (!page.isEmpty()) {
                 for (Result result : page) {
                     write(line, result);
                     after = result.position();
                 }
                 line.flush();
-                page = page.size() < PAGE ? List.of() : page(job, after);
+                page = page.size() < most(inputs) ? List.of() : page(job, inputs, after);
             }
             requireStillThere(job);
         }
@@ -65,13 +71,20 @@ class ResultLines {
         }
     }
 
-    private List<Result> page(UUID job, int after) {
-        return database.inTransaction(sql -> sql.query(NEXT, ResultLines::read, job, after, PAGE));
+    private List<Result> page(UUID job, boolean inputs, int after) {
+        return database.inTransaction(sql -> sql.query(NEXT, ResultLines::read, inputs, job, after, most(inputs)));
+    }
+
+    private static int most(boolean inputs) {
+        return inputs ? PAGE_WITH_INPUTS : PAGE;
     }
 
     private void write(JsonGenerator line, Result result) throws IOException {
         line.writeStartObject();
         line.writeStringField("id", result.id());
+        if (result.input() != null) {
+            line.writeStringField("input", result.input());
+        }
         if (result.output() != null) {
             line.writeFieldName("output");
             line.writeRawValue(result.output());
@@ -122,7 +135,8 @@ class ResultLines {
                 row.number("steps"),
                 row.real("seconds"),
                 row.textOrNull("made_by"),
-                row.textOrNull("evidence"));
+                row.textOrNull("evidence"),
+                row.textOrNull("input"));
     }
 
     private record Result(
@@ -137,5 +151,6 @@ class ResultLines {
             int steps,
             double seconds,
             @Nullable String madeBy,
-            @Nullable String evidence) {}
+            @Nullable String evidence,
+            @Nullable String input) {}
 }

@@ -151,6 +151,25 @@ class BadItemsTest extends CoordinatorTest {
                 .body("pointer", equalTo("/on_bad_item"));
     }
 
+    @Test
+    void page_is_taken_as_its_text_and_one_that_cannot_be_fails_alone() {
+        UUID job = recorded(
+                utf8("{\"html\": \"<title>Jazz</title><p>Doors&nbsp;8</p><script>x()</script>\"}\n"),
+                utf8("{\"html\": \"<p>x</p>\", \"input\": \"x\"}\n"),
+                utf8("{\"html\": \"<script>x()</script>\"}\n"),
+                utf8("{\"html\": \"" + "a".repeat((2 << 20) + 1) + "\"}\n"));
+        dispatch();
+        ShardWork work = worker.takeOne();
+        worker.claim(work.shard());
+
+        assertThat(work.items()).extracting(WorkItem::input).containsExactly("Jazz\n\nDoors\u00a08");
+        assertThat(resultLines(job))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("input_and_html", "line 2"),
+                        line -> assertThat(line).contains("blank_input", "line 3"),
+                        line -> assertThat(line).contains("html_too_large", "line 4", "2097152"));
+    }
+
     private static UUID recorded(byte[]... parts) {
         return UUID.fromString(post(parts).statusCode(202).extract().path("id"));
     }

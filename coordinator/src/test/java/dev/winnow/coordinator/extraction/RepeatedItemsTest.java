@@ -39,6 +39,26 @@ class RepeatedItemsTest extends CoordinatorTest {
     }
 
     @Test
+    void results_bring_the_texts_that_their_spans_count_in_where_they_are_asked_to() {
+        UUID job = submit(LINES);
+        ShardWork work = begun();
+        record(worker.finished(work));
+
+        List<String> lines = api().queryParam("inputs", true)
+                .get("/api/v1/extractions/" + job + "/results")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .toList();
+
+        assertThat(lines.get(1)).startsWith("{\"id\":\"b\",\"input\":\"another\",\"output\":");
+        assertThat(lines.get(2)).as("of a twin").startsWith("{\"id\":\"c\",\"input\":\"the same\",\"output\":");
+        assertThat(resultLines(job).get(2)).startsWith("{\"id\":\"c\",\"output\":");
+    }
+
+    @Test
     void a_result_that_comes_twice_counts_its_twins_once() {
         UUID job = submit(LINES);
         ShardWork work = begun();

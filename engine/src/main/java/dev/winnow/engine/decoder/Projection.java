@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
  * @param inputs the width of the input
  * @param parts in the order of their outputs
  */
-record Projection(int inputs, List<Part> parts) {
+public record Projection(int inputs, List<Part> parts) {
     /** How many there are in a layer. */
-    static final int PER_LAYER = 4;
+    public static final int PER_LAYER = 4;
 
-    Projection {
+    public Projection {
         parts = List.copyOf(parts);
     }
 
@@ -23,10 +23,10 @@ record Projection(int inputs, List<Part> parts) {
      *
      * @param name as in {@code model.layers.0.self_attn.q_proj}
      */
-    record Part(String name, int outputs) {}
+    public record Part(String name, int outputs) {}
 
     /** Those of a layer, in the order in which {@code decoder.ts.py} wants them. */
-    static List<Projection> ofLayer(DecoderShape shape, int layer) {
+    public static List<Projection> ofLayer(DecoderShape shape, int layer) {
         String attention = "model.layers.%d.self_attn.".formatted(layer);
         String feedForward = "model.layers.%d.mlp.".formatted(layer);
         return List.of(
@@ -46,11 +46,12 @@ record Projection(int inputs, List<Part> parts) {
     }
 
     /** Those of its parts: {@code model.layers.0.mlp.gate_proj+model.layers.0.mlp.up_proj}. */
-    String name() {
+    public String name() {
         return parts.stream().map(Part::name).collect(Collectors.joining("+"));
     }
 
-    int outputs() {
+    /** How many values it gives. */
+    public int outputs() {
         return parts.stream().mapToInt(Part::outputs).sum();
     }
 }

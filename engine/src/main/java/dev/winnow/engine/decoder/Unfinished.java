@@ -5,17 +5,17 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /** Native values of something that is being made: closed, the last one first, unless it is made whole. */
-final class Unfinished implements AutoCloseable {
+public final class Unfinished implements AutoCloseable {
     private final Deque<Runnable> closings = new ArrayDeque<>();
 
     /** Takes something into care. */
-    <T> T add(T made, Consumer<T> close) {
+    public <T> T add(T made, Consumer<T> close) {
         closings.push(() -> close.accept(made));
         return made;
     }
 
     /** All is made: what was in care here has another owner now. */
-    void keep() {
+    public void keep() {
         closings.clear();
     }
 

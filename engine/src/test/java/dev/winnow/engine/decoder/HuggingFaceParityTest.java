@@ -31,7 +31,7 @@ class HuggingFaceParityTest {
     private static final double MOST = 1e-3;
 
     /** What Hugging Face gives. Each row of scores follows the token at one of the positions. */
-    private record Reference(int[] ids, int[] positions, double[][] scores) {
+    private record Reference(List<Integer> ids, List<Integer> positions, List<List<Double>> scores) {
         static Reference of(String family) throws IOException {
             return new ObjectMapper()
                     .readValue(
@@ -103,9 +103,14 @@ class HuggingFaceParityTest {
         Reference reference = Reference.of(family);
         double greatest = 0;
         try (Decoder decoder = Decoder.load(shape, model.weights(), NumericMode.F32, TinyDecoder.BUDGET, SETTINGS)) {
-            for (int i = 0; i < reference.positions().length; i++) {
-                int[] prompt = Arrays.copyOf(reference.ids(), reference.positions()[i] + 1);
-                double[] expected = reference.scores()[i];
+            for (int i = 0; i < reference.positions().size(); i++) {
+                int[] prompt = reference.ids().stream()
+                        .limit(reference.positions().get(i) + 1)
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+                double[] expected = reference.scores().get(i).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
                 greatest = Math.max(greatest, error(prefilled(decoder, prompt), expected));
                 if (prompt.length > 1) {
                     greatest = Math.max(greatest, error(stepped(decoder, prompt), expected));

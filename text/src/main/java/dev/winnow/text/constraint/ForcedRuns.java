@@ -5,6 +5,7 @@ import dev.winnow.text.tokenizer.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes that must come in a state, as tokens. Thread-safe. */
@@ -28,7 +29,7 @@ final class ForcedRuns {
     private static final class Run {
         private final int @Nullable [] canonical;
         private final int open;
-        private final int costAfter;
+        private final int room;
         private final int bytes;
 
         /**
@@ -37,11 +38,12 @@ final class ForcedRuns {
          * @param canonical as the tokenizer would have it; null if it would have other bytes
          * @param open how many of these, from the end, are left to the model, since there may be another one in their
          *     place, across the border
+         * @param room how many tokens must remain for the canonical ones: each of them leads to a state with a cost
          */
-        private Run(int @Nullable [] canonical, int open, int costAfter, int bytes) {
+        private Run(int @Nullable [] canonical, int open, int room, int bytes) {
             this.canonical = canonical;
             this.open = open;
-            this.costAfter = costAfter;
+            this.room = room;
             this.bytes = bytes;
         }
     }
@@ -56,7 +58,7 @@ final class ForcedRuns {
         }
         Run run = runs.get(state, this::find);
         int[] canonical = run.canonical;
-        return canonical != null && canonical.length + run.costAfter <= remaining
+        return canonical != null && run.room <= remaining
                 ? Arrays.copyOf(canonical, canonical.length - run.open)
                 : cheapest(state.ending(), run.bytes);
     }
@@ -70,8 +72,23 @@ final class ForcedRuns {
             after = step(after, bytes[i] & 0xff);
         }
         int[] canonical = canonical(Arrays.copyOf(bytes, whole));
-        int open = canonical == null ? 0 : borders.open(canonical, after);
-        return new Run(canonical, open, after.ending().cost(), bytes.length);
+        if (canonical == null) {
+            return new Run(null, 0, 0, bytes.length);
+        }
+        return new Run(canonical, borders.open(canonical, after), room(from, canonical), bytes.length);
+    }
+
+    /** A cost is an upper bound: what comes in between may ask for more room than what is behind it. */
+    private int room(State from, int[] tokens) {
+        State state = from;
+        int room = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            for (byte value : Objects.requireNonNull(vocabulary.bytes(tokens[i]), "a token that is spelled")) {
+                state = step(state, value & 0xff);
+            }
+            room = Math.max(room, i + 1 + state.ending().cost());
+        }
+        return room;
     }
 
     private static byte[] bytes(State from) {

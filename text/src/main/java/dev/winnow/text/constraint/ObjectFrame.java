@@ -28,6 +28,7 @@ final class ObjectFrame {
     private final ConcurrentMap<Turn, Ending> keyEndings = new ConcurrentHashMap<>(2);
     private final ConcurrentMap<OtherProperties, State> otherNames = new ConcurrentHashMap<>(2);
     private final ConcurrentMap<OtherProperties, Ending> otherEndings = new ConcurrentHashMap<>(2);
+    private final ConcurrentMap<Progress, Ending> freeKeyEndings = new ConcurrentHashMap<>(2);
     private volatile @Nullable Ending closing;
 
     /** A listed property, and how far the object had come before it. */
@@ -168,6 +169,19 @@ final class ObjectFrame {
         if (nearest != NearestProperty.OTHER) {
             return keyEnding(nearest, progress);
         }
+        // Each kind of value asks for the end behind it, and that for the one behind the next key: by powers, if not
+        // kept.
+        Ending ending = freeKeyEndings.get(progress);
+        if (ending == null) {
+            ending = freeKeyEnding(progress);
+            if (freeKeyEndings.size() < MOST_TURNS) {
+                freeKeyEndings.put(progress, ending);
+            }
+        }
+        return ending;
+    }
+
+    private Ending freeKeyEnding(Progress progress) {
         OtherProperties best = rules.shape().others().stream()
                 .filter(other -> rules.mayTakeOther(progress, other))
                 .min(Comparator.comparingLong(ShapeSizes::bytes))

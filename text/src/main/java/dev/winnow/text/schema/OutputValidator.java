@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
@@ -71,9 +72,15 @@ public final class OutputValidator {
 
     private List<String> judge(JsonNode value) {
         try {
-            return schema.validate(value).stream()
+            BoundedValidation validation =
+                    new BoundedValidation(schema.createExecutionContext().getExecutionConfig());
+            return schema.validate(validation, value, OutputFormat.DEFAULT).stream()
                     .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
                     .toList();
+        } catch (BoundedValidation.TooMuchWorkException e) {
+            return List.of(
+                    ": to check the output takes more than " + BoundedValidation.MOST_STEPS
+                            + " steps; make the alternatives fewer where they contain themselves, or let them differ in what comes first");
         } catch (StackOverflowError | LanguageTooLargeException e) {
             // Some formats are judged by the expressions of java.util.regex, which go as deep as a text is long; and
             // patterns that are too large for an automaton with bounded work.

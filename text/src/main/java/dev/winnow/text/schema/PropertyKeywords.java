@@ -2,6 +2,7 @@ package dev.winnow.text.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.text.pattern.Language;
+import dev.winnow.text.pattern.LanguageTooLargeException;
 import dev.winnow.text.schema.ObjectSet.NameRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,10 @@ import java.util.Optional;
 
 /** The keywords that say what properties of some names must be, if they are there. */
 final class PropertyKeywords {
+    private static final String LARGE_LENGTH =
+            "its length is too great for an automaton: what else is asked of a name is enforced, an output that does not"
+                    + " fit becomes an error";
+
     private PropertyKeywords() {}
 
     /** {@code properties}. */
@@ -123,13 +128,24 @@ final class PropertyKeywords {
             NameSet fitting = NameSet.NONE;
             for (Variant variant : expansion.of(names)) {
                 if (variant.strings() != null) {
-                    StringSet strings = variant.strings();
-                    fitting = fitting.or(
-                            strings.equals(StringSet.ANY) ? NameSet.ALL : NameSet.of(strings.withLengthInLanguage()));
+                    fitting = fitting.or(named(variant.strings(), schema, expansion.findings()));
                 }
             }
             NameRule rule = new NameRule(fitting.complement(), expansion.nothing());
             return objects(ObjectSet.of(List.of(rule)), Evaluated.NOTHING);
+        }
+
+        /** A length that is too great for an automaton is left to the check; all else is held. */
+        private static NameSet named(StringSet strings, Subschema schema, Findings findings) {
+            if (strings.equals(StringSet.ANY)) {
+                return NameSet.ALL;
+            }
+            try {
+                return NameSet.of(strings.withLengthInLanguage());
+            } catch (LanguageTooLargeException e) {
+                findings.checkedAfterwards(schema.at(), "propertyNames", LARGE_LENGTH);
+                return named(StringSet.of(strings.language()), schema, findings);
+            }
         }
 
         @Override

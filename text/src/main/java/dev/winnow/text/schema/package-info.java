@@ -6,7 +6,7 @@
  * named, {@link Keyword}s say what fits and what misfits them, {@link Meaning} takes those of one subschema together,
  * {@link Expansion} brings what a value must fit into {@link Variant}s, {@link ValueGraph} follows them into the
  * values, and {@link Pruning} takes out what can have no value. {@link OutputValidator} is the independent judge of
- * finished outputs. Nothing here knows of tokens.
+ * finished outputs, in {@link BoundedValidation}. Nothing here knows of tokens.
  */
 @NullMarked
 package dev.winnow.text.schema;

@@ -1,53 +1,29 @@
 package dev.winnow.text.constraint;
 
+import static dev.winnow.text.constraint.SmallConstraints.TOKENS;
+import static dev.winnow.text.constraint.SmallConstraints.accept;
+import static dev.winnow.text.constraint.SmallConstraints.allows;
+import static dev.winnow.text.constraint.SmallConstraints.constraint;
+import static dev.winnow.text.constraint.SmallConstraints.text;
 import static dev.winnow.text.schema.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.winnow.text.schema.SchemaCompiler;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** What is allowed and what is forced. */
 class ConstraintTest {
     private static final String EVENT =
             "{'type':'object','required':['title','price'],'properties':{'title':{'type':'string'},"
                     + "'price':{'type':'integer','minimum':0}}}";
 
-    private final SmallVocabulary tokens = SmallVocabulary.ofAllBytes()
-            .with("{\"", "title", "\":\"", "\",\"", "price", "\":", "    ", "null", "north", "orth");
-
-    private Constraint constraint(String schema) {
-        return tokens.compiler().compile(SchemaCompiler.compile(json(schema)));
-    }
-
-    private String text(int... ids) {
-        List<Integer> list = new ArrayList<>();
-        for (int id : ids) {
-            list.add(id);
-        }
-        return new String(tokens.spell(list), StandardCharsets.UTF_8);
-    }
-
-    private void accept(Cursor cursor, String text) {
-        for (int token : tokens.encode(text)) {
-            cursor.accept(token);
-        }
-    }
-
-    private boolean allows(Cursor cursor, int token) {
-        long[] mask = new long[(tokens.size() + 63) / 64];
-        cursor.allow(mask);
-        return (mask[token >> 6] >> (token & 63) & 1) != 0;
-    }
-
     @Test
     void structure_and_keys_are_forced_in_the_tokens_of_the_tokenizer() {
         Cursor cursor = constraint(EVENT).begin(100);
 
-        assertThat(cursor.forced()).containsExactly(tokens.encode("{\"title\":\""));
+        assertThat(cursor.forced()).containsExactly(TOKENS.encode("{\"title\":\""));
         accept(cursor, "{\"title\":\"");
         assertThat(cursor.forced()).isEmpty();
         accept(cursor, "Fair\"");
@@ -64,8 +40,8 @@ class ConstraintTest {
         Cursor cursor = constraint(EVENT).begin(100);
         accept(cursor, "{\"title\":\"Fair");
 
-        assertThat(allows(cursor, tokens.id("\",\""))).isTrue();
-        cursor.accept(tokens.id("\",\""));
+        assertThat(allows(cursor, TOKENS.id("\",\""))).isTrue();
+        cursor.accept(TOKENS.id("\",\""));
         assertThat(text(cursor.forced())).isEqualTo("price\":");
     }
 
@@ -78,72 +54,6 @@ class ConstraintTest {
         assertThat(cursor.forced()).isEmpty();
         accept(cursor, "o");
         assertThat(text(cursor.forced())).isEqualTo("rth\"");
-    }
-
-    @Test
-    void output_of_the_shortest_limit_is_possible_and_one_below_is_refused() {
-        Constraint constraint = constraint(EVENT);
-        int shortest = constraint.shortestOutputTokens();
-
-        String output = new Walk(tokens.vocabulary(), constraint.begin(shortest), new Random(1)).run(Walk.UNIFORM);
-
-        assertThat(output).matches("\\{\"title\":\"\",\"price\":[0-9]\\}");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> constraint.begin(shortest - 1))
-                .withMessageContaining(String.valueOf(shortest));
-    }
-
-    @Test
-    void output_that_the_limit_has_shaped_is_flagged_and_no_other() {
-        Constraint constraint = constraint("{'type':'string'}");
-        Cursor tight = constraint.begin(5);
-        Cursor wide = constraint.begin(40);
-
-        for (String text : List.of("\"", "a", "b", "c")) {
-            assertThat(allows(tight, tokens.id(text))).isTrue();
-            tight.accept(tokens.id(text));
-            assertThat(tight.truncated()).isFalse();
-        }
-        assertThat(allows(tight, tokens.id("d"))).isFalse();
-        assertThat(allows(tight, tokens.id("\""))).isTrue();
-        tight.accept(tokens.id("\""));
-        assertThat(tight.truncated()).isTrue();
-
-        for (String text : List.of("\"", "a", "b")) {
-            assertThat(allows(wide, tokens.id(text))).isTrue();
-            wide.accept(tokens.id(text));
-        }
-        assertThat(allows(wide, tokens.id("\""))).isTrue();
-        wide.accept(tokens.id("\""));
-        assertThat(wide.finished()).isTrue();
-        assertThat(wide.truncated()).isFalse();
-    }
-
-    @Test
-    void text_that_ends_just_before_the_limit_is_not_flagged_for_characters_that_did_not_fit() {
-        Cursor cursor = constraint("{'type':'string'}").begin(5);
-        for (String text : List.of("\"", "a", "b")) {
-            assertThat(allows(cursor, tokens.id(text))).isTrue();
-            cursor.accept(tokens.id(text));
-        }
-        assertThat(allows(cursor, 1 + 0xf0)).as("four bytes and the quote").isFalse();
-        assertThat(allows(cursor, tokens.id("c"))).isTrue();
-        cursor.accept(tokens.id("\""));
-
-        assertThat(cursor.finished()).isTrue();
-        assertThat(cursor.truncated()).isFalse();
-    }
-
-    @Test
-    void list_that_was_closed_for_want_of_room_is_flagged_though_some_room_is_left() {
-        Cursor cursor = constraint("{'type':'array','items':{'type':'array','items':{'type':'null'},'minItems':2}}")
-                .begin(11);
-        accept(cursor, "[[null,null]");
-        assertThat(cursor.truncated()).isFalse();
-
-        assertThat(allows(cursor, tokens.id(","))).isFalse();
-        accept(cursor, "]");
-        assertThat(cursor.truncated()).isTrue();
     }
 
     @Test
@@ -195,7 +105,7 @@ class ConstraintTest {
         for (String wrong : List.of(
                 "c080", "eda080", "f4908080", "f5", "80", "0a", "5c7530303030", "5c756463", "5c75643830305c6e")) {
             Cursor cursor = constraint("{'type':'string'}").begin(100);
-            cursor.accept(tokens.id("\""));
+            cursor.accept(TOKENS.id("\""));
             byte[] bytes = java.util.HexFormat.of().parseHex(wrong);
             boolean allowed = true;
             for (int i = 0; i < bytes.length && allowed; i++) {
@@ -218,104 +128,6 @@ class ConstraintTest {
     }
 
     @Test
-    void vocabulary_that_lacks_bytes_is_refused_by_their_names() {
-        SmallVocabulary poor = SmallVocabulary.of("{", "\"", "a", ":", "null");
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> poor.compiler()
-                        .compile(SchemaCompiler.compile(
-                                json("{'type':'object','properties':{'a':{'type':'null'}},'required':['a']}"))))
-                .withMessageContaining("0x7d");
-    }
-
-    @Test
-    void character_that_the_vocabulary_cannot_complete_is_never_begun() {
-        SmallVocabulary halves =
-                SmallVocabulary.of("\"", "a").withBytes(0xc3).withBytes(0xe2).withBytes(0xa9);
-        Cursor cursor = halves.compiler()
-                .compile(SchemaCompiler.compile(json("{'type':'string'}")))
-                .begin(10);
-        cursor.accept(0);
-        long[] mask = new long[1];
-        cursor.allow(mask);
-
-        assertThat(mask[0])
-                .as("quote, a, C3 (A9 completes it), E2 (twice A9 does)")
-                .isEqualTo(0b01111);
-    }
-
-    @Test
-    void tokens_with_the_same_bytes_are_all_allowed() {
-        SmallVocabulary twins = SmallVocabulary.of("1", "2", "1");
-        Cursor cursor = twins.compiler()
-                .compile(SchemaCompiler.compile(json("{'const':1}")))
-                .begin(1);
-        long[] mask = {-1L};
-        cursor.allow(mask);
-
-        assertThat(mask[0]).isEqualTo(0b101);
-    }
-
-    @Test
-    void long_lists_and_texts_are_compiled_without_deep_recursion() {
-        Constraint lists = constraint("{'type':'array','minItems':5000,'items':{'type':'object','required':['a'],"
-                + "'properties':{'a':{'type':'null'}}}}");
-        Constraint texts = constraint("{'type':'string','minLength':60000}");
-
-        assertThat(lists.shortestOutputTokens()).isGreaterThan(5000);
-        assertThat(texts.shortestOutputTokens()).isEqualTo(15_000 + 2);
-        assertThat(lists.begin(1_000_000).forced()).isNotEmpty();
-    }
-
-    @Test
-    void long_enum_in_a_long_list_is_held_once() {
-        StringBuilder names = new StringBuilder("'name 0'");
-        for (int i = 1; i < 5000; i++) {
-            names.append(",'name ").append(i).append("'");
-        }
-        Constraint constraint = constraint("{'type':'array','maxItems':3000,'items':{'enum':[" + names + "]}}");
-        Cursor cursor = constraint.begin(100_000);
-        accept(cursor, "[");
-        for (int i = 0; i < 2999; i++) {
-            accept(cursor, "\"name 7\",");
-        }
-        accept(cursor, "\"name 4999");
-
-        assertThat(text(cursor.forced())).isEqualTo("\"]");
-    }
-
-    /** Made for each place, the 2,000 keys would be some gigabytes. */
-    @Test
-    void many_properties_that_may_be_left_out_are_held_once_for_all_places() {
-        StringBuilder properties = new StringBuilder("'" + "key".repeat(60) + " 0':{'type':'null'}");
-        for (int i = 1; i < 2000; i++) {
-            properties
-                    .append(",'")
-                    .append("key".repeat(60))
-                    .append(' ')
-                    .append(i)
-                    .append("':{'type':'null'}");
-        }
-        Constraint constraint =
-                constraint("{'type':'array','minItems':4,'items':{'type':'object','properties':{" + properties + "}}}");
-        Cursor cursor = constraint.begin(10_000_000);
-        for (int item = 0; item < 4; item++) {
-            accept(cursor, item == 0 ? "[{" : ",{");
-            for (int i = 0; i < 2000; i += 2) {
-                for (byte value : ((i == 0 ? "" : ",") + "\"" + "key".repeat(60) + " " + i + "\":null")
-                        .getBytes(StandardCharsets.UTF_8)) {
-                    cursor.accept(1 + value);
-                }
-            }
-            assertThat(allows(cursor, tokens.id(","))).isTrue();
-            accept(cursor, "}");
-        }
-        accept(cursor, "]");
-
-        assertThat(cursor.finished()).isTrue();
-    }
-
-    @Test
     void properties_come_in_their_order_and_required_ones_are_not_passed_over() {
         Cursor cursor = constraint("{'type':'object','required':['ab'],'properties':{'a':{'type':'null'},"
                         + "'ab':{'type':'null'},'abc':{'type':'null'},'b':{'type':'null'}}}")
@@ -323,8 +135,8 @@ class ConstraintTest {
         accept(cursor, "{\"ab");
         assertThat(text(cursor.forced())).as("abc would pass over ab").isEqualTo("\":null");
         accept(cursor, "\":null,\"");
-        assertThat(allows(cursor, tokens.id("a"))).isTrue();
-        assertThat(allows(cursor, tokens.id("b"))).isTrue();
+        assertThat(allows(cursor, TOKENS.id("a"))).isTrue();
+        assertThat(allows(cursor, TOKENS.id("b"))).isTrue();
         accept(cursor, "a");
         assertThat(text(cursor.forced())).isEqualTo("bc\":null");
         accept(cursor, "bc\":null");
@@ -340,7 +152,7 @@ class ConstraintTest {
         for (int seed = 0; seed < 4; seed++) {
             Random random = new Random(seed);
             threads.add(new Thread(
-                    () -> outputs.add(new Walk(tokens.vocabulary(), constraint.begin(150), random).run(Walk.UNIFORM))));
+                    () -> outputs.add(new Walk(TOKENS.vocabulary(), constraint.begin(150), random).run(Walk.UNIFORM))));
         }
         threads.forEach(Thread::start);
         for (Thread thread : threads) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.text.schema.SchemaCompiler;
+import dev.winnow.text.schema.UnlistedProperties;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,18 @@ class ForcedRunsTest {
         String output = new Walk(tokens.vocabulary(), constraint.begin(shortest), new Random(1)).run(Walk.UNIFORM);
 
         assertThat(output).isEqualTo("{\"by\":\"\"}");
+    }
+
+    /** The nearest end is known by bytes until alternatives are told apart, and may be one of more tokens till then. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void canonical_tokens_are_forced_only_where_there_is_room_after_each_of_them(long seed) {
+        Trial trial = new Trial(json("""
+                {'type':'object','required':['a','name'],'properties':{'a':{'type':'object','anyOf':[
+                    {'properties':{'n2':{'type':'null'},'b':{'type':'null'}},'required':['n2','b']},
+                    {'properties':{'n2':{'type':'string','format':'ipv4'}},'required':['n2']}]}}}"""));
+
+        assertThat(trial.wander(UnlistedProperties.LEFT_OUT, 12, seed)).isEmpty();
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Values that fit a schema more often than not, found from its text with nothing of the compiler's, and values that
- * were changed a little. The validator has the last word on which fit.
+ * Values that fit a schema more often than not, found from its text with nothing of the compiler's. The validator has
+ * the last word on which fit.
  */
 final class GeneratedInstances {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -29,13 +28,13 @@ final class GeneratedInstances {
     private static final int DEEPEST = 7;
 
     private final JsonNode document;
-    private final Random random;
-    private final GeneratedSchemas values;
+    private final Draw draw;
+    private final GeneratedValues values;
 
     GeneratedInstances(JsonNode document, Random random) {
         this.document = document;
-        this.random = random;
-        this.values = new GeneratedSchemas(random);
+        this.draw = new Draw(random);
+        this.values = new GeneratedValues(draw);
     }
 
     JsonNode fitting() {
@@ -44,14 +43,6 @@ final class GeneratedInstances {
 
     JsonNode arbitrary() {
         return values.value(2);
-    }
-
-    private boolean chance(int percent) {
-        return random.nextInt(100) < percent;
-    }
-
-    private <T> T oneOf(List<T> list) {
-        return list.get(random.nextInt(list.size()));
     }
 
     private static List<JsonNode> listed(JsonNode list) {
@@ -75,17 +66,17 @@ final class GeneratedInstances {
         schema.path("allOf").forEach(part -> flatten(part, flat, depth + 1));
         for (String keyword : List.of("anyOf", "oneOf")) {
             if (schema.path(keyword).size() > 0) {
-                flatten(oneOf(listed(schema.get(keyword))), flat, depth + 1);
+                flatten(draw.oneOf(listed(schema.get(keyword))), flat, depth + 1);
             }
         }
-        if (schema.has("if") && chance(50)) {
+        if (schema.has("if") && draw.chance(50)) {
             flatten(schema.get("if"), flat, depth + 1);
             flatten(schema.path("then"), flat, depth + 1);
         } else if (schema.has("if")) {
             flatten(schema.path("else"), flat, depth + 1);
         }
         schema.path("dependentSchemas").forEach(part -> {
-            if (chance(50)) {
+            if (draw.chance(50)) {
                 flatten(part, flat, depth + 1);
             }
         });
@@ -101,7 +92,7 @@ final class GeneratedInstances {
                 return schema.get("const");
             }
             if (schema.path("enum").size() > 0) {
-                return oneOf(listed(schema.get("enum")));
+                return draw.oneOf(listed(schema.get("enum")));
             }
             if (schema.has("type")) {
                 Set<String> named = new LinkedHashSet<>();
@@ -114,13 +105,13 @@ final class GeneratedInstances {
                 types.retainAll(named);
             }
         }
-        String type = types.isEmpty() ? oneOf(TYPES) : types.size() > 3 ? likely(all, types) : oneOf(types);
+        String type = types.isEmpty() ? draw.oneOf(TYPES) : types.size() > 3 ? likely(all, types) : draw.oneOf(types);
         return switch (type) {
             case "object" -> depth > DEEPEST ? JSON.objectNode() : object(all, depth);
             case "array" -> depth > DEEPEST ? JSON.arrayNode() : array(all, depth);
             case "string" -> TextNode.valueOf(text(all));
-            case "number" -> number(all, whole || chance(40));
-            case "boolean" -> BooleanNode.valueOf(random.nextBoolean());
+            case "number" -> number(all, whole || draw.chance(40));
+            case "boolean" -> BooleanNode.valueOf(draw.random().nextBoolean());
             default -> NullNode.instance;
         };
     }
@@ -128,7 +119,7 @@ final class GeneratedInstances {
     private String likely(List<JsonNode> all, List<String> types) {
         boolean object = all.stream().anyMatch(one -> one.has("properties") || one.has("required"));
         boolean array = all.stream().anyMatch(one -> one.has("items") || one.has("prefixItems"));
-        return object && chance(70) ? "object" : array && chance(70) ? "array" : oneOf(types);
+        return object && draw.chance(70) ? "object" : array && draw.chance(70) ? "array" : draw.oneOf(types);
     }
 
     private JsonNode object(List<JsonNode> all, int depth) {
@@ -142,10 +133,10 @@ final class GeneratedInstances {
             open &= !(others.isBoolean() && !others.booleanValue());
         }
         names.addAll(required);
-        boolean sparse = depth > 3 || chance(25);
-        names.removeIf(name -> !required.contains(name) && chance(sparse ? 85 : 45));
-        while (open && chance(30)) {
-            names.add(oneOf(TextPool.NAMES));
+        boolean sparse = depth > 3 || draw.chance(25);
+        names.removeIf(name -> !required.contains(name) && draw.chance(sparse ? 85 : 45));
+        while (open && draw.chance(30)) {
+            names.add(draw.oneOf(TextPool.NAMES));
         }
         for (JsonNode schema : all) {
             schema.path("dependentRequired").properties().forEach(entry -> {
@@ -187,7 +178,7 @@ final class GeneratedInstances {
     private JsonNode array(List<JsonNode> all, int depth) {
         int min = bound(all, "minItems", 0, true);
         int max = bound(all, "maxItems", min + 4, false);
-        int count = depth > 4 ? min : min + random.nextInt(Math.max(1, max - min + 1));
+        int count = depth > 4 ? min : min + draw.below(Math.max(1, max - min + 1));
         ArrayNode array = JSON.arrayNode();
         for (int i = 0; i < count; i++) {
             List<JsonNode> schemas = new ArrayList<>();
@@ -198,7 +189,7 @@ final class GeneratedInstances {
                 } else if (schema.has("items")) {
                     schemas.add(schema.get("items"));
                 }
-                if (schema.has("contains") && chance(60)) {
+                if (schema.has("contains") && draw.chance(60)) {
                     schemas.add(schema.get("contains"));
                 }
             }
@@ -221,14 +212,14 @@ final class GeneratedInstances {
             texts.addAll(TextPool.PATTERNS.getOrDefault(schema.path("pattern").asText(), List.of()));
             texts.addAll(TextPool.FORMATS.getOrDefault(schema.path("format").asText(), List.of()));
         }
-        if (!texts.isEmpty() && chance(90)) {
-            return oneOf(texts);
+        if (!texts.isEmpty() && draw.chance(90)) {
+            return draw.oneOf(texts);
         }
         int min = bound(all, "minLength", 0, true);
         int max = bound(all, "maxLength", min + 6, false);
         StringBuilder text = new StringBuilder();
-        for (int i = min + random.nextInt(Math.max(1, max - min + 1)); i > 0; i--) {
-            text.append(oneOf(List.of("a", "b", "1", " ", "é", "日", "😀", "\"", "\\", "\n", "/", "-")));
+        for (int i = min + draw.below(Math.max(1, max - min + 1)); i > 0; i--) {
+            text.append(draw.oneOf(List.of("a", "b", "1", " ", "é", "日", "😀", "\"", "\\", "\n", "/", "-")));
         }
         return text.toString();
     }
@@ -249,63 +240,10 @@ final class GeneratedInstances {
         BigDecimal from =
                 low != null ? low : high != null ? high.subtract(BigDecimal.valueOf(30)) : BigDecimal.valueOf(-9);
         BigDecimal width = high != null && low != null ? high.subtract(low) : BigDecimal.valueOf(40);
-        BigDecimal number = from.add(width.multiply(BigDecimal.valueOf(random.nextInt(101), 2)));
+        BigDecimal number = from.add(width.multiply(BigDecimal.valueOf(draw.below(101), 2)));
         if (divisor != null) {
             number = number.divide(divisor, 0, RoundingMode.CEILING).multiply(divisor);
         }
         return DecimalNode.valueOf(whole ? number.setScale(0, RoundingMode.CEILING) : number);
-    }
-
-    /** The same with one thing changed somewhere. */
-    JsonNode changed(JsonNode value) {
-        if (value.isObject() && !value.isEmpty() && chance(75)) {
-            return changedObject((ObjectNode) value);
-        }
-        if (value.isArray() && !value.isEmpty() && chance(75)) {
-            return changedArray((ArrayNode) value);
-        }
-        if (value.isTextual() && chance(70)) {
-            String text = value.textValue();
-            int at = random.nextInt(text.length() + 1);
-            at = at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
-            return TextNode.valueOf(
-                    chance(40)
-                            ? text.substring(0, at)
-                            : text.substring(0, at) + oneOf(List.of("a", "0", "é", "-", ".")) + text.substring(at));
-        }
-        if (value.isNumber() && chance(70)) {
-            return DecimalNode.valueOf(value.decimalValue()
-                    .add(new BigDecimal(oneOf(List.of("1", "-1", "0.5", "-0.1", "100", "0.01", "-20")))));
-        }
-        return values.value(1);
-    }
-
-    private JsonNode changedObject(ObjectNode object) {
-        Map<String, JsonNode> members = new LinkedHashMap<>();
-        object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-        String name = oneOf(List.copyOf(members.keySet()));
-        switch (random.nextInt(5)) {
-            case 0 -> members.remove(name);
-            case 1 -> {
-                JsonNode moved = members.remove(name);
-                members.put(oneOf(TextPool.NAMES), moved);
-            }
-            case 2 -> members.put(oneOf(TextPool.NAMES), values.value(1));
-            default -> members.computeIfPresent(name, (one, value) -> changed(value));
-        }
-        ObjectNode changed = JSON.objectNode();
-        members.forEach(changed::set);
-        return changed;
-    }
-
-    private JsonNode changedArray(ArrayNode array) {
-        ArrayNode changed = array.deepCopy();
-        int at = random.nextInt(array.size());
-        switch (random.nextInt(4)) {
-            case 0 -> changed.remove(at);
-            case 1 -> changed.insert(at, array.get(random.nextInt(array.size())).deepCopy());
-            default -> changed.set(at, changed(array.get(at)));
-        }
-        return changed;
     }
 }

@@ -51,27 +51,28 @@ class GeneratedSchemasTest {
             }
         }
         int unsatisfiable = refused.getOrDefault(UNSATISFIABLE, 0);
-        int refusals = refused.values().stream().mapToInt(Integer::intValue).sum() - unsatisfiable;
+        int refusals = refused.values().stream().mapToInt(Integer::intValue).sum();
         System.out.printf(
-                "%d schemas: %d refused, %d without a value, %d with checks; %d instances that fit, %d that do not; wrong: %s%n",
+                "%d schemas: %d refused, of these %d without a value, %d with checks; %d instances that fit, %d that do not; wrong: %s%n",
                 SCHEMAS, refusals, unsatisfiable, checked, fitting, misfitting, wrong);
         refused.forEach((reason, count) -> System.out.println("  refused " + count + ": " + reason));
 
         assertThat(wrong).as("disagreements").isEmpty();
-        assertThat(refusals).as("refused").isLessThan(SCHEMAS / 10);
+        assertThat(refusals).as("refused, contradictions included").isLessThan(SCHEMAS / 10);
         assertThat(fitting).as("instances that fit").isGreaterThan(SCHEMAS);
         assertThat(misfitting).as("instances that do not fit").isGreaterThan(SCHEMAS);
     }
 
     private static Set<JsonNode> instances(JsonNode schema, Random random) {
         GeneratedInstances instances = new GeneratedInstances(schema, random);
+        ChangedInstances changes = new ChangedInstances(random);
         Trial trial = new Trial(schema);
         Set<JsonNode> all = new LinkedHashSet<>();
         int fitting = 0;
         for (int i = 0; i < 16 && fitting < 5; i++) {
             JsonNode instance = instances.fitting();
             fitting += all.add(instance) && trial.fits(instance) ? 1 : 0;
-            JsonNode changed = instances.changed(instance);
+            JsonNode changed = changes.changed(instance);
             if (i % 2 == 0 && changed.toString().length() < 4000) {
                 all.add(changed);
             }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every byte of numbers, against what the set says that it contains. */
 class NumberDigitsTest {
-    private static final String ALPHABET = "0123456789-.";
+    static final String ALPHABET = "0123456789-.";
     private static final TokenTrie TRIE =
             new TokenTrie(SmallVocabulary.ofAllBytes().vocabulary());
 
@@ -46,7 +45,7 @@ class NumberDigitsTest {
         return place != null && place.canEnd();
     }
 
-    private static String spelled(Ending ending) {
+    static String spelled(Ending ending) {
         StringBuilder text = new StringBuilder();
         for (Ending rest = ending; rest != Ending.HERE; rest = rest.skip(1)) {
             text.append((char) rest.first());
@@ -54,127 +53,20 @@ class NumberDigitsTest {
         return text.toString();
     }
 
-    private static final Pattern NUMERAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
-    private static final Pattern BEGINNING = Pattern.compile("-?((0|[1-9][0-9]*)(\\.[0-9]*)?)?");
-
-    /** One set, all numerals up to a length. */
-    private static final class Search {
-        private final NumberSet set;
-        private final int longest;
-        private final int scale;
-
-        private Search(NumberSet set, int longest) {
-            this.set = set;
-            this.longest = longest;
-            this.scale = scale(set);
-        }
-
-        private static int scale(NumberSet set) {
-            BigDecimal low = set.low();
-            BigDecimal high = set.high();
-            if (low != null && high != null && low.compareTo(high) == 0) {
-                return Math.max(0, low.scale());
-            }
-            if (set.multiplesOf().isEmpty()) {
-                return 20;
-            }
-            BigDecimal first = set.multiplesOf().get(0);
-            BigDecimal common = first;
-            while (!NumberSet.multipleOf(first)
-                    .and(new NumberSet(null, false, null, false, set.multiplesOf(), List.of()))
-                    .contains(common)) {
-                common = common.add(first);
-            }
-            return Math.max(0, common.stripTrailingZeros().scale());
-        }
-
-        /** Walks on from a prefix, whether or not it lives; gives the length of the shortest numeral accepted. */
-        private int compare(String prefix, @Nullable NumberPlace place, boolean before) {
-            boolean accepted = isAccepted(prefix);
-            assertThat(place != null && place.canEnd())
-                    .as("%s in %s", prefix, set)
-                    .isEqualTo(accepted);
-            int shortest = accepted ? prefix.length() : Integer.MAX_VALUE;
-            if (prefix.length() < longest) {
-                for (int i = 0; i < ALPHABET.length(); i++) {
-                    char one = ALPHABET.charAt(i);
-                    String next = prefix + one;
-                    NumberPlace after = place == null ? null : place.step(one);
-                    if (isBeginning(next)) {
-                        shortest = Math.min(shortest, compare(next, after, place != null));
-                    } else {
-                        assertThat(after).as(next).isNull();
-                    }
-                }
-            }
-            if (place != null) {
-                compareEnding(prefix, place, shortest);
-            } else if (before) {
-                assertThat(lives(prefix)).as("%s in %s", prefix, set).isFalse();
-            }
-            return shortest;
-        }
-
-        private void compareEnding(String prefix, NumberPlace place, int shortest) {
-            String numeral = prefix + spelled(place.ending(Ending.HERE));
-            assertThat(isAccepted(numeral)).as("%s in %s", numeral, set).isTrue();
-            assertThat(numeral.length() <= longest ? numeral.length() : Integer.MAX_VALUE)
-                    .as("%s in %s", numeral, set)
-                    .isEqualTo(shortest);
-        }
-
-        private static boolean isBeginning(String prefix) {
-            return BEGINNING.matcher(prefix).matches();
-        }
-
-        private boolean isAccepted(String numeral) {
-            if (!NUMERAL.matcher(numeral).matches()) {
-                return false;
-            }
-            BigDecimal value = new BigDecimal(numeral);
-            return value.scale() <= scale && !(value.signum() == 0 && numeral.startsWith("-")) && set.contains(value);
-        }
-
-        /** Whether some numeral begins so, by looking for numbers between bounds. */
-        private boolean lives(String prefix) {
-            String digits = prefix.replace("-", "");
-            int fraction = digits.contains(".") ? digits.length() - digits.indexOf('.') - 1 : -1;
-            if (digits.isEmpty() || Math.max(fraction, fraction == 0 ? 1 : 0) > scale) {
-                return digits.isEmpty() && lives(BigDecimal.ZERO, new BigDecimal("1e25"), true);
-            }
-            BigDecimal from = new BigDecimal(fraction == 0 ? digits + "0" : digits);
-            BigDecimal unit = fraction <= 0 ? BigDecimal.ONE : BigDecimal.valueOf(1, fraction);
-            int most = fraction < 0 && from.signum() > 0 ? 21 - digits.length() : 0;
-            for (int more = 0; more <= most; more++) {
-                if (lives(
-                        from.scaleByPowerOfTen(more), from.add(unit).scaleByPowerOfTen(more), prefix.startsWith("-"))) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean lives(BigDecimal from, BigDecimal to, boolean negative) {
-            NumberSet between = negative
-                    ? NumberSet.from(to.negate(), true).and(NumberSet.upTo(from.negate(), from.signum() == 0))
-                    : NumberSet.from(from, false).and(NumberSet.upTo(to, true));
-            return !set.and(between).isEmpty();
-        }
-    }
-
-    static Stream<Search> searches() {
+    static Stream<NumeralSearch> searches() {
         RandomNumberSets sets = new RandomNumberSets(new Random(3));
         return Stream.of(
-                        Stream.generate(sets::next).limit(150).map(set -> new Search(set, 3)),
-                        Stream.generate(sets::next).limit(30).map(set -> new Search(set, 4)),
-                        Stream.generate(sets::next).limit(2).map(set -> new Search(set, 5)))
+                        Stream.generate(sets::next).limit(150).map(set -> new NumeralSearch(set, 3)),
+                        Stream.generate(sets::next).limit(30).map(set -> new NumeralSearch(set, 4)),
+                        Stream.generate(sets::next).limit(2).map(set -> new NumeralSearch(set, 5)))
                 .flatMap(searches -> searches)
-                .filter(search -> !search.set.isEmpty());
+                .filter(search -> !search.set().isEmpty());
     }
 
     @Test
     void numerals_of_a_set_are_accepted_and_their_beginnings_live_and_no_others() {
-        assertThat(searches().peek(search -> search.compare("", ways(search.set).start(), true)))
+        assertThat(searches()
+                        .peek(search -> search.compare("", ways(search.set()).start(), true)))
                 .hasSizeGreaterThan(120);
     }
 

@@ -94,6 +94,20 @@ class ReplayTest {
     }
 
     @Test
+    void valid_instance_that_takes_too_much_work_to_check_is_wrongly_rejected_and_says_so() throws IOException {
+        ReplayedSchema replayed =
+                compact("""
+                {'type': 'object', 'properties': {'e': {'type': 'string', 'format': 'regex'}},
+                 'allOf': [{'properties': {'a': {'$ref': '#'}}}, {'properties': {'a': {'$ref': '#'}}}]}
+                """, "{'valid': true, 'data': " + "{'a':".repeat(40) + "{}" + "}".repeat(40) + "}");
+
+        assertThat(replayed.instances()).singleElement().satisfies(instance -> {
+            assertThat(instance.outcome()).isEqualTo(Outcome.STOPPED_BY_CHECK);
+            assertThat(instance.note()).contains("to check the output takes more than");
+        });
+    }
+
+    @Test
     void refused_schema_has_no_instances_but_a_reason_and_a_time() throws IOException {
         ReplayedSchema replayed = compact("{'type': 'text'}", "{'valid': true, 'data': 'a'}");
 

@@ -67,6 +67,8 @@ class AdmissionReportTest {
             {'not':{'uniqueItems':true}}                                | /not/uniqueItems
             {'type':'string','pattern':'^https://([a-z]+/?){3,1016}$'}  | /pattern
             {'type':'object','patternProperties':{'^.{1,30000}$':{'type':'null'}}} | /patternProperties
+            {'propertyNames':{'maxLength':30000,'pattern':'^[a-z]+$'}}  | /propertyNames
+            {'properties':{'a':{'type':'object','propertyNames':{'minLength':25000}}}} | /properties/a/propertyNames
             {'contains':{'type':'null'},'allOf':[{'contains':{'type':'string'}}]} | /allOf/0/contains
             {'not':{'patternProperties':{'a':{'type':'null'}}}}         | /not/patternProperties
             {'not':{'prefixItems':[true],'items':{'type':'null'}}}      | /not/items

@@ -3,8 +3,13 @@ package dev.winnow.text.schema;
 import static dev.winnow.text.schema.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +66,59 @@ class OutputValidatorTest {
                 .singleElement()
                 .asString()
                 .endsWith("to be checked");
+    }
+
+    /** The validator goes into the property once for each alternative, and so at each level. */
+    @ParameterizedTest
+    @Timeout(60)
+    @CsvSource({"anyOf,", "oneOf,", "anyOf,unevaluatedProperties", "allOf,unevaluatedProperties"})
+    void alternatives_that_double_the_work_with_each_level_are_given_up_with_a_problem(
+            String list, @Nullable String closed) {
+        ObjectNode schema = json("""
+                {'LIST':[{'type':'object','properties':{'a':{'$ref':'#'}}, 'required':['x']},
+                         {'type':'object','properties':{'a':{'$ref':'#'}}, 'required':['y']}]}
+                """.replace("LIST", list)).require();
+        if (closed != null) {
+            schema.put(closed, false);
+        }
+        OutputValidator judge = new OutputValidator(schema);
+
+        assertThat(judge.problems(nested(3))).hasSizeGreaterThan(1);
+        assertThat(judge.problems(nested(40)))
+                .singleElement()
+                .asString()
+                .startsWith(": to check the output takes more than")
+                .contains("alternatives");
+    }
+
+    private static String nested(int levels) {
+        return "{\"a\":".repeat(levels) + "{}" + "}".repeat(levels);
+    }
+
+    /** It was generated; the validator took minutes and gigabytes. The compiler refuses it. */
+    @Test
+    @Timeout(60)
+    void schema_that_holds_where_it_does_not_is_given_up_with_a_problem() throws IOException {
+        JsonNode schema;
+        try (InputStream text = OutputValidatorTest.class.getResourceAsStream("circular-schema.json")) {
+            schema = new ObjectMapper().readTree(text);
+        }
+
+        assertThat(new OutputValidator(schema).problems("{\"c\":{\"c\":118,\"q\\\"\":\"\",\"tags\":{}}}"))
+                .singleElement()
+                .asString()
+                .startsWith(": ");
+    }
+
+    @Test
+    void many_values_are_far_from_too_much_work() {
+        OutputValidator judge = new OutputValidator(json("""
+                {'items':{'type':'object','required':['n','tag'],'unevaluatedProperties':false,
+                          'properties':{'n':{'type':'integer','minimum':0,'multipleOf':1},
+                                        'tag':{'anyOf':[{'const':'b'},{'type':'null'},{'type':'string'}]}}}}"""));
+        String items = "{\"n\":1,\"tag\":\"a\"},".repeat(30_000);
+
+        assertThat(judge.problems("[" + items + "{\"n\":1,\"tag\":\"b\"}]")).isEmpty();
     }
 
     @Test

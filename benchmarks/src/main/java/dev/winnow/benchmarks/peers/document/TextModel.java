@@ -63,6 +63,11 @@ public final class TextModel implements AutoCloseable {
         return endOfTurn;
     }
 
+    /** The tokens of a text that is no template. */
+    public List<Integer> encode(String text) {
+        return Arrays.stream(tokenizer.encode(text)).boxed().toList();
+    }
+
     /** The bytes of the model's tokens. */
     public Vocabulary vocabulary() {
         return tokenizer.vocabulary();

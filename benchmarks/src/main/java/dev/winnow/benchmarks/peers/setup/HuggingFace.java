@@ -35,8 +35,8 @@ public record HuggingFace(Path python) {
         Program.run(log, List.of(python, "-c", "import torch, transformers, peft, llguidance"));
     }
 
-    /** Runs a script of the bench to its end. */
-    void run(PythonScript script, Path folder, Consumer<String> said, Object... arguments)
+    /** Runs a script of the bench to its end; what it says goes to {@code log.txt} in the folder, too. */
+    public void run(PythonScript script, Path folder, Consumer<String> said, Object... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(python.toString(), script.writeTo(folder).toString()));

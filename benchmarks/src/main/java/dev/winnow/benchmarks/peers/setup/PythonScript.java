@@ -18,6 +18,8 @@ public enum PythonScript {
     CONVERT_MODEL,
     /** Trains an adapter. */
     TRAIN_ADAPTER,
+    /** Trains an adapter beside Winnow. */
+    TRAIN_BESIDE,
     /** Merges an adapter into its base. */
     MERGE_ADAPTER,
     /** How a peer's process is talked to. */

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 
 /** An adapter in a folder as PEFT writes it: {@code adapter_config.json} beside {@code adapter_model.safetensors}. */
 public final class PeftAdapter implements LoadableAdapter {
-    private static final String WEIGHTS = "adapter_model.safetensors";
-    private static final String PREFIX = "base_model.model.";
+    static final String WEIGHTS = "adapter_model.safetensors";
+    static final String PREFIX = "base_model.model.";
 
     private final WeightFile file;
     private final PeftConfig config;

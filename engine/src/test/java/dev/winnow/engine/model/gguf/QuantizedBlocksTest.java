@@ -1,5 +1,6 @@
 package dev.winnow.engine.model.gguf;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.engine.model.WeightFile;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +24,11 @@ class QuantizedBlocksTest {
     void values_are_those_of_the_reference(GgufType type) throws IOException, URISyntaxException {
         try (WeightFile file = open()) {
             Map<String, GgufTensor> tensors = GgufHeader.read(file).tensors();
-            GgufTensor blocks = tensors.get(type.name());
+            GgufTensor blocks = requireNonNull(tensors.get(type.name()));
             assertThat(blocks.type()).isEqualTo(type);
 
-            assertThat(values(file, blocks)).containsExactly(values(file, tensors.get(type.name() + ".expected")));
+            assertThat(values(file, blocks))
+                    .containsExactly(values(file, requireNonNull(tensors.get(type.name() + ".expected"))));
         }
     }
 
@@ -48,8 +49,7 @@ class QuantizedBlocksTest {
     }
 
     private static WeightFile open() throws IOException, URISyntaxException {
-        return WeightFile.open(
-                Path.of(Objects.requireNonNull(QuantizedBlocksTest.class.getResource("quantized-blocks.gguf"))
-                        .toURI()));
+        return WeightFile.open(Path.of(requireNonNull(QuantizedBlocksTest.class.getResource("quantized-blocks.gguf"))
+                .toURI()));
     }
 }

@@ -1,0 +1,68 @@
+package dev.winnow.text.html;
+
+/** Text as it grows line by line: no line begins or ends with white space, and no two are empty. Not thread-safe. */
+final class Lines {
+    private final StringBuilder text = new StringBuilder();
+    private boolean space;
+    private boolean cell;
+    private int breaks;
+
+    /** Adds text within a line; any white space is one space. */
+    void text(String more) {
+        for (int i = 0; i < more.length(); i++) {
+            char c = more.charAt(i);
+            // A no-break space stays: it holds together what belongs together.
+            if (c <= ' ') {
+                space = true;
+            } else {
+                begin();
+                text.append(c);
+            }
+        }
+    }
+
+    /** Adds text whose lines are as they stand. */
+    void verbatim(String more) {
+        more.lines().forEach(line -> {
+            if (!line.isBlank()) {
+                begin();
+                text.append(line.stripTrailing());
+            }
+            end(false);
+        });
+    }
+
+    /** The next text is that of another cell. */
+    void cell() {
+        cell = true;
+        space = false;
+    }
+
+    /**
+     * The line is over.
+     *
+     * @param apart whether an empty line follows
+     */
+    void end(boolean apart) {
+        breaks = Math.max(breaks, apart ? 2 : 1);
+        space = false;
+        cell = false;
+    }
+
+    private void begin() {
+        if (!text.isEmpty() && breaks > 0) {
+            text.append("\n".repeat(breaks));
+        } else if (!text.isEmpty() && cell) {
+            text.append('\t');
+        } else if (!text.isEmpty() && space) {
+            text.append(' ');
+        }
+        breaks = 0;
+        space = false;
+        cell = false;
+    }
+
+    String text() {
+        return text.toString();
+    }
+}

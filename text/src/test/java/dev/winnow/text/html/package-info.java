@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.text.html;
+
+import org.jspecify.annotations.NullMarked;
