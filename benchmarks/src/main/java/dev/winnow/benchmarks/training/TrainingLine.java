@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** An example as both read it. */
 record TrainingLine(
-        @JsonProperty("tokens") int[] tokens,
+        @JsonProperty("tokens") List<Integer> tokens,
         @JsonProperty("supervised_from") int supervisedFrom) {
     /** As Winnow's constraint writes the output: without spaces. */
     static TrainingLine compact(TokenDocument document, TextModel texts) {
@@ -30,9 +30,7 @@ record TrainingLine(
         List<Integer> tokens = new ArrayList<>(document.prompt());
         tokens.addAll(output);
         tokens.add(texts.endOfTurn());
-        return new TrainingLine(
-                tokens.stream().mapToInt(Integer::intValue).toArray(),
-                document.prompt().size());
+        return new TrainingLine(tokens, document.prompt().size());
     }
 
     private static String spaced(JsonNode value) {
@@ -48,6 +46,6 @@ record TrainingLine(
     }
 
     TrainingExample example() {
-        return new TrainingExample(tokens, supervisedFrom);
+        return new TrainingExample(tokens.stream().mapToInt(Integer::intValue).toArray(), supervisedFrom);
     }
 }

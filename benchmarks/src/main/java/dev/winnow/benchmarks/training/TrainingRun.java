@@ -20,6 +20,9 @@ import java.util.Map;
 final class TrainingRun {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    // docs/reference/training.md: each pack has another number of tokens, and each number products of its own.
+    private static final Map<String, String> KEEPING_LITTLE = Map.of("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64");
+
     private final HuggingFace python;
     private final BaseModel base;
 
@@ -32,14 +35,14 @@ final class TrainingRun {
     LossCurve winnow(TrainingStart start) throws IOException, InterruptedException {
         Path told = start.folder().resolve("start.json");
         MAPPER.writeValue(told.toFile(), start);
-        Map<String, String> environment = EngineJava.environment();
         ProcessBuilder builder = new ProcessBuilder(EngineJava.command(List.of(
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 TrainingProcess.class.getName(),
                 told.toString())));
-        builder.environment().putAll(environment);
+        builder.environment().putAll(EngineJava.environment());
+        builder.environment().putAll(KEEPING_LITTLE);
         builder.redirectError(start.folder().resolve("log.txt").toFile());
         Process process = builder.start();
         LossCurve curve = new LossCurve("winnow " + start.base());

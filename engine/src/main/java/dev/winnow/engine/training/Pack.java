@@ -25,7 +25,7 @@ final class Pack {
             for (int at = 0; at < example.length() - 1; at++) {
                 ids[start + at] = example.token(at);
                 if (at + 1 >= example.supervisedFrom()) {
-                    positions[next] = start + at;
+                    positions[next] = (long) start + at;
                     targets[next] = example.token(at + 1);
                     next++;
                 }

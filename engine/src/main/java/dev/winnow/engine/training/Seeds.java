@@ -7,14 +7,20 @@ package dev.winnow.engine.training;
 record Seeds(long seed) {
     /** What random numbers are used for. */
     enum Use {
-        ORDER,
-        FACTORS,
-        DROPOUT
+        ORDER(0),
+        FACTORS(1),
+        DROPOUT(2);
+
+        private final long number;
+
+        Use(long number) {
+            this.number = number;
+        }
     }
 
     /** A seed of a use, for one of its parts. */
     long of(Use use, long part) {
-        return mixed(mixed(seed + use.ordinal()) + part);
+        return mixed(mixed(seed + use.number) + part);
     }
 
     private static long mixed(long value) {

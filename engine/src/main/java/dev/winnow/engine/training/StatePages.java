@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  */
 public final class StatePages implements AutoCloseable {
     /** The bytes of a page: 65,536 numbers of each kind. */
-    public static final long PAGE_BYTES = 2L * Float.BYTES << 16;
+    public static final long PAGE_BYTES = (2L * Float.BYTES) << 16;
 
     static final int PAGE_VALUES = 1 << 16;
 

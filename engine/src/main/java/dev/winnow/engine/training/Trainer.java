@@ -1,5 +1,7 @@
 package dev.winnow.engine.training;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.engine.decoder.Unfinished;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.WeightReader;
@@ -241,7 +243,7 @@ public final class Trainer implements AutoCloseable {
                         lora.stabilized(),
                         lora.modules().stream().map(TargetModule::wireName).toList())
                 .write(folder, shapes, name -> {
-                    FactorLayout.Factor factor = factors.get(name);
+                    FactorLayout.Factor factor = requireNonNull(factors.get(name), name);
                     return graph.read(graph.factors(), factor.first(), factor.values());
                 });
     }

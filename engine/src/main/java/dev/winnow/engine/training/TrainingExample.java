@@ -1,14 +1,19 @@
 package dev.winnow.engine.training;
 
-/**
- * A sequence of tokens whose end is to be learned.
- *
- * @param tokens prompt and output, the end token at the output's end
- * @param supervisedFrom where the output begins, at least 1 and below their number
- */
-public record TrainingExample(int[] tokens, int supervisedFrom) {
-    public TrainingExample {
-        tokens = tokens.clone();
+/** A sequence of tokens whose end is to be learned. Immutable. */
+public final class TrainingExample {
+    private final int[] tokens;
+    private final int supervisedFrom;
+
+    /**
+     * Takes a copy.
+     *
+     * @param tokens prompt and output, the end token at the output's end
+     * @param supervisedFrom where the output begins, at least 1 and below their number
+     */
+    public TrainingExample(int[] tokens, int supervisedFrom) {
+        this.tokens = tokens.clone();
+        this.supervisedFrom = supervisedFrom;
         if (supervisedFrom < 1 || supervisedFrom >= tokens.length) {
             throw new IllegalArgumentException(
                     "an example needs a prompt of at least one token and an output of at least one: of %d tokens the output"
@@ -22,10 +27,14 @@ public record TrainingExample(int[] tokens, int supervisedFrom) {
         }
     }
 
-    /** A copy. */
-    @Override
+    /** A copy of its tokens. */
     public int[] tokens() {
         return tokens.clone();
+    }
+
+    /** Where its output begins. */
+    public int supervisedFrom() {
+        return supervisedFrom;
     }
 
     /** How many tokens it has. */

@@ -123,7 +123,7 @@ class CoarseBasesTest {
         SplittableRandom random = new SplittableRandom(4);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            double row = 0.02 + 0.01 * (i / 1000);
+            double row = 0.02 + 0.01 * Math.floor(i / 1000.0);
             values[i] = (float) (row * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5));
         }
         return values;

@@ -95,18 +95,20 @@ public record PeftFolder(
         // The data begin at a multiple of eight: what maps the file may read numbers where they are.
         String text = header.toString();
         byte[] padded = (text + " ".repeat((8 - text.length() % 8) % 8)).getBytes(StandardCharsets.UTF_8);
-        out.write(littleEndian(Long.BYTES).putLong(padded.length).array());
+        byte[] length = new byte[Long.BYTES];
+        littleEndian(length).putLong(padded.length);
+        out.write(length);
         out.write(padded);
         for (String name : shapes.keySet()) {
             float[] numbers = values.apply(name);
-            ByteBuffer bytes = littleEndian(Float.BYTES * numbers.length);
-            bytes.asFloatBuffer().put(numbers);
-            out.write(bytes.array());
+            byte[] bytes = new byte[Float.BYTES * numbers.length];
+            littleEndian(bytes).asFloatBuffer().put(numbers);
+            out.write(bytes);
         }
     }
 
-    private static ByteBuffer littleEndian(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void writeWhole(Path file, Content content) throws IOException {
