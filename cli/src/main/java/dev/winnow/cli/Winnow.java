@@ -1,5 +1,6 @@
 package dev.winnow.cli;
 
+import dev.winnow.cli.adapter.AdaptersCommand;
 import dev.winnow.cli.catalog.ModelsCommand;
 import dev.winnow.cli.catalog.ParkedCommand;
 import dev.winnow.cli.catalog.SchemaCommand;
@@ -66,6 +67,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new CommandLine(new SchemaCommand(console))
                         .addSubcommand(new SchemaReplayCommand(surroundings, console)))
                 .addSubcommand(new ModelsCommand(surroundings, console))
+                .addSubcommand(new AdaptersCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new ParkedCommand(surroundings, console))
                 .addSubcommand(new WebhooksCommand(surroundings, console))

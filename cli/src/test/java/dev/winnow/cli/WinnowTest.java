@@ -35,6 +35,8 @@ class WinnowTest {
                 new String[] {"parked", "show", "x"},
                 new String[] {"jobs", "show"},
                 new String[] {"models"},
+                new String[] {"adapters"},
+                new String[] {"adapters", "import", "folder"},
                 new String[] {"webhooks"})) {
             Terminal terminal = terminal();
             assertThat(terminal.run(wrong)).as("%s", List.of(wrong)).isEqualTo(2);
@@ -54,6 +56,7 @@ class WinnowTest {
                 "verify",
                 "schema",
                 "models",
+                "adapters",
                 "workers",
                 "webhooks",
                 "parked",

@@ -75,6 +75,18 @@ public interface WorkerConfig {
      */
     OptionalLong memoryMebibytes();
 
+    /** Memory for adapters, in MiB, a part of {@code memory-mebibytes}: those of all rows that run at once. */
+    @WithDefault("128")
+    long adapterMebibytes();
+
+    /** Adapters that are kept in {@code cache-dir}, in MiB; the one used longest ago goes first. */
+    @WithDefault("4096")
+    long adapterDiskMebibytes();
+
+    /** How long the fetch of an adapter may take. */
+    @WithDefault("5m")
+    Duration adapterTimeout();
+
     /** Results that are not known to be recorded, in characters; above it no new shard is claimed. */
     @WithDefault("16777216")
     long outboxCharacters();

@@ -27,6 +27,9 @@ class WorkerConfigTest {
         assertThat(config.slots()).isEqualTo(16);
         assertThat(config.prefetch()).isEqualTo(2);
         assertThat(config.memoryMebibytes()).isEmpty();
+        assertThat(config.adapterMebibytes()).isEqualTo(128);
+        assertThat(config.adapterDiskMebibytes()).isEqualTo(4096);
+        assertThat(config.adapterTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.outboxCharacters()).isEqualTo(16 << 20);
         assertThat(config.coordinatorTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.hangMargin()).isEqualTo(Duration.ofSeconds(30));

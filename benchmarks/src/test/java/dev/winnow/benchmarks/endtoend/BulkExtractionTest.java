@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,47 @@ class BulkExtractionTest {
         assertThat(first.at("/made_by/schema").asText()).startsWith("sha256:");
         assertThat(first.at("/usage/input_tokens").asInt()).isPositive();
         assertThat(first.at("/usage/output_tokens").asInt()).isPositive();
+    }
+
+    @Test
+    void jobs_of_two_adapters_and_of_none_run_side_by_side_and_each_result_names_its_own() throws IOException {
+        String silent = imported("silent", 0);
+        String loud = imported("loud", 2);
+        winnow.run(LIMIT, "adapters", "alias", "loud@1", "champion").requireSuccess();
+
+        String base = winnow.submit(listings(6));
+        String withSilent = winnow.submit(listings(6, "silent@1"));
+        String withLoud = winnow.submit(listings(6, "champion"));
+        List.of(base, withSilent, withLoud).forEach(this::awaitDone);
+
+        assertThat(madeBy(base)).containsOnly("null");
+        assertThat(madeBy(withSilent)).containsOnly(silent);
+        assertThat(madeBy(withLoud)).containsOnly(loud);
+        assertEachOnceAndValid(withLoud, 6);
+        assertThat(outputs(withSilent))
+                .as("an adapter that adds nothing changes nothing")
+                .isEqualTo(outputs(base));
+        assertThat(outputs(withLoud)).isNotEqualTo(outputs(base));
+    }
+
+    private String imported(String name, float strength) throws IOException {
+        Path peft = folder.resolve(name);
+        String hash = PeftFolder.write(peft, strength);
+        winnow.run(LIMIT, "adapters", "import", peft.toString(), "--name", name, "--base", "smollm2-135m-instruct")
+                .requireSuccess();
+        return hash;
+    }
+
+    private List<String> madeBy(String job) {
+        return winnow.results(job).stream()
+                .map(result -> result.at("/made_by/adapter").asText())
+                .toList();
+    }
+
+    private List<String> outputs(String job) {
+        return winnow.results(job).stream()
+                .map(result -> result.get("output").toString())
+                .toList();
     }
 
     @Test
@@ -128,7 +170,12 @@ class BulkExtractionTest {
     }
 
     private static String listings(int count) {
-        String options = "{\"options\":{\"schema\":%s,\"max_output_tokens\":64}}\n".formatted(SCHEMA);
+        return listings(count, "");
+    }
+
+    private static String listings(int count, String adapter) {
+        String options = "{\"options\":{\"schema\":%s,\"max_output_tokens\":64%s}}\n"
+                .formatted(SCHEMA, adapter.isEmpty() ? "" : ",\"adapter\":\"" + adapter + "\"");
         return IntStream.range(0, count)
                 .mapToObj(i ->
                         "{\"id\":\"listing-%d\",\"input\":\"Night %d at the Harbour Loft: the Tin Whistle Orchestra plays. Doors at 19:30, tickets %d francs at the door.\"}"

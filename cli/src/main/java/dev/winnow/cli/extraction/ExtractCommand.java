@@ -51,6 +51,14 @@ public final class ExtractCommand implements Callable<Integer> {
     String model;
 
     @Option(
+            names = "--adapter",
+            paramLabel = "A",
+            description = "An adapter that `winnow adapters list` shows: recipes@2, an alias or a hash. It brings its"
+                    + " model with it.")
+    @Nullable
+    String adapter;
+
+    @Option(
             names = "--instruction",
             paramLabel = "T",
             description = "What to tell the model (default: made of the keys).")
@@ -188,6 +196,7 @@ public final class ExtractCommand implements Callable<Integer> {
         }
         putIfGiven(options, "on_bad_item", onBadItem);
         putIfGiven(options, "model", model);
+        putIfGiven(options, "adapter", adapter);
         putIfGiven(options, "instruction", instruction);
         putIfGiven(options, "deadline", deadline);
         if (maxTokens != null) {

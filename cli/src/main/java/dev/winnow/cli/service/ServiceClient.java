@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.cli.console.CommandException;
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,16 +134,8 @@ public final class ServiceClient {
      * @throws AwayException if the connection breaks; some lines may have been handed over
      */
     public void results(String id, Consumer<String> line) {
-        HttpRequest request = request(EXTRACTIONS + "/" + escape(id) + "/results")
-                .timeout(Duration.ofMinutes(2))
-                .GET()
-                .build();
-        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
-        if (response.statusCode() >= 300) {
-            throw problem(response, read(response.body()));
-        }
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        InputStream body = download(EXTRACTIONS + "/" + escape(id) + "/results");
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             String next = lines.readLine();
             while (next != null) {
                 line.accept(next);
@@ -191,6 +185,35 @@ public final class ServiceClient {
         return json(request(path).POST(BodyPublishers.noBody()));
     }
 
+    /** Puts something in the place of what a resource was. */
+    public JsonNode put(String path, JsonNode body) {
+        return json(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
+    }
+
+    /** Sends a file to any resource. */
+    JsonNode upload(String path, String mediaType, Path file) {
+        try {
+            return json(request(path)
+                    .header("Content-Type", mediaType)
+                    .timeout(Duration.ofHours(2))
+                    .POST(BodyPublishers.ofFile(file)));
+        } catch (FileNotFoundException e) {
+            throw CommandException.failed(file + " is gone");
+        }
+    }
+
+    /** Fetches a file of any resource; the caller closes it. */
+    InputStream download(String path) {
+        HttpResponse<InputStream> response =
+                send(request(path).timeout(Duration.ofMinutes(2)).GET().build(), BodyHandlers.ofInputStream());
+        if (response.statusCode() >= 300) {
+            throw problem(response, read(response.body()));
+        }
+        return response.body();
+    }
+
     /** Removes any resource. */
     public void delete(String path) {
         tell(request(path).DELETE());
@@ -208,7 +231,7 @@ public final class ServiceClient {
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(uri(path))
                 .header("Authorization", "Bearer " + endpoint.key())
-                .header("Accept", "application/json, application/problem+json, application/x-ndjson")
+                .header("Accept", "application/json, application/problem+json, application/x-ndjson, application/zip")
                 .timeout(Duration.ofSeconds(30));
     }
 

@@ -56,6 +56,8 @@ class ExtractCommandTest {
                 "title, date",
                 "--model",
                 "m",
+                "--adapter",
+                "recipes@2",
                 "--max-tokens",
                 "64",
                 "--seed",
@@ -68,7 +70,7 @@ class ExtractCommandTest {
         List<JsonNode> received = service.received();
         assertThat(received.get(0))
                 .hasToString(
-                        "{\"options\":{\"keys\":[\"title\",\"date\"],\"model\":\"m\",\"max_output_tokens\":64,\"seed\":7,\"constrained\":false}}");
+                        "{\"options\":{\"keys\":[\"title\",\"date\"],\"model\":\"m\",\"adapter\":\"recipes@2\",\"max_output_tokens\":64,\"seed\":7,\"constrained\":false}}");
         assertThat(received.get(1)).hasToString("{\"id\":\"a\",\"input\":\"one\",\"instruction\":\"Do.\"}");
         assertThat(received.get(2)).hasToString("{\"input\":\"zwei ü\"}");
         assertThat(received.get(3)).hasToString("{\"id\":\"page.txt\",\"input\":\"Concert\\ntonight\"}");

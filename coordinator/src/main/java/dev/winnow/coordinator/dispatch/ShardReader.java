@@ -20,7 +20,7 @@ import java.util.UUID;
 @Singleton
 class ShardReader {
     private static final String SHARD = """
-            select s.id, s.attempt, s.suspect, s.job_id, j.schema_json, j.schema_hash,
+            select s.id, s.attempt, s.suspect, s.job_id, j.adapter, j.schema_json, j.schema_hash,
                    j.max_output_tokens, j.constrained, j.temperature, j.seed, j.item_seconds, j.instruction
             from shard s join job j on j.id = s.job_id
             where s.id = ?""";
@@ -78,7 +78,7 @@ class ShardReader {
             return new ExtractionTask(
                     json.readTree(row.text("schema_json")),
                     row.text("schema_hash"),
-                    null,
+                    row.textOrNull("adapter"),
                     row.number("max_output_tokens"),
                     row.flag("constrained"),
                     new Sampling(row.real("temperature"), row.bigNumber("seed")),

@@ -2,6 +2,8 @@ package dev.winnow.coordinator.extraction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.work.Pool;
+import dev.winnow.coordinator.adapter.Adapters;
+import dev.winnow.coordinator.adapter.ChosenAdapter;
 import dev.winnow.coordinator.model.CatalogModel;
 import dev.winnow.coordinator.model.ModelCatalog;
 import dev.winnow.coordinator.model.ServedPools;
@@ -16,35 +18,65 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether the options can be kept, before any item is read: model, schema, limits. Thread-safe. */
+/** Decides whether the options can be kept, before any item is read: model, adapter, schema, limits. Thread-safe. */
 @Singleton
 class Admission {
     private final ServedPools served;
     private final ModelCatalog catalog;
     private final TokenCounters counters;
     private final SchemaAdmission schemas;
+    private final Adapters adapters;
 
-    Admission(ServedPools served, ModelCatalog catalog, TokenCounters counters, SchemaAdmission schemas) {
+    Admission(
+            ServedPools served,
+            ModelCatalog catalog,
+            TokenCounters counters,
+            SchemaAdmission schemas,
+            Adapters adapters) {
         this.served = served;
         this.catalog = catalog;
         this.counters = counters;
         this.schemas = schemas;
+        this.adapters = adapters;
     }
 
     /** Admits the options, or says all that is wrong with them. */
-    AdmittedRequest admit(ExtractionOptions options) {
+    AdmittedRequest admit(String tenant, ExtractionOptions options) {
         AdmittedSchema schema = schemas.admit(options);
         List<ServedPool> pools = served.all();
-        CatalogModel model = model(options.model(), pools);
+        ChosenAdapter adapter = options.adapter() == null ? null : adapters.resolve(tenant, options.adapter());
+        CatalogModel model = model(adapter == null ? options.model() : base(adapter, options.model()), pools);
         ServedPool pool = pool(pools, model.name(), options.quantization());
         TokenCounter counter = counters.of(model).orElseThrow(() -> Problem.of(
                         503, "model_not_ready", "no worker has sent the tokenizer of " + model.name() + " yet")
                 .remedy("try again in a moment")
                 .exception());
         schemas.requireRoom(schema, pool.contextTokens(), counter, options);
-        String instruction =
-                options.instruction() != null ? options.instruction() : Instructions.fromKeys(schema.schema());
-        return new AdmittedRequest(options, schema, pool.pool(), instruction, pool.contextTokens(), counter);
+        String instruction = instruction(options, adapter, schema.schema());
+        return new AdmittedRequest(options, schema, pool.pool(), adapter, instruction, pool.contextTokens(), counter);
+    }
+
+    /** The model that an adapter is for, which the request may name too. */
+    private static String base(ChosenAdapter adapter, @Nullable String wanted) {
+        if (wanted != null && !wanted.equals(adapter.base())) {
+            throw Problem.of(
+                            422,
+                            "adapter_for_another_model",
+                            "%s is for the model %s, the request is for %s"
+                                    .formatted(adapter.version(), adapter.base(), wanted))
+                    .at("/adapter")
+                    .remedy("leave model out to get %s, or choose an adapter of %s".formatted(adapter.base(), wanted))
+                    .exception();
+        }
+        return adapter.base();
+    }
+
+    private static String instruction(ExtractionOptions options, @Nullable ChosenAdapter adapter, JsonNode schema) {
+        if (options.instruction() != null) {
+            return options.instruction();
+        }
+        String learned = adapter == null ? null : adapter.instruction();
+        return learned != null ? learned : Instructions.fromKeys(schema);
     }
 
     private CatalogModel model(@Nullable String wanted, List<ServedPool> pools) {
@@ -122,6 +154,7 @@ class Admission {
             ExtractionOptions options,
             AdmittedSchema schema,
             Pool pool,
+            @Nullable ChosenAdapter adapter,
             String instruction,
             int contextTokens,
             TokenCounter counter) {}

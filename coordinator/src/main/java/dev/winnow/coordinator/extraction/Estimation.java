@@ -52,17 +52,17 @@ class Estimation {
         }
         try {
             RequestBody body = source.open();
-            AdmittedRequest request = admit(body);
+            AdmittedRequest request = admit(tenant, body);
             return estimate(tenant, request, TokenTally.of(request, body));
         } finally {
             bodies.release();
         }
     }
 
-    private AdmittedRequest admit(RequestBody body) throws IOException {
+    private AdmittedRequest admit(String tenant, RequestBody body) throws IOException {
         ExtractionOptions options = body.options();
         try {
-            return admission.admit(options);
+            return admission.admit(tenant, options);
         } catch (ProblemException e) {
             throw body.ofOptions(e.problem()).exception();
         }

@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.extraction;
 
 import dev.winnow.common.racepoint.RacePoints;
+import dev.winnow.coordinator.adapter.Adapters;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.DispatchLoop;
@@ -56,6 +57,7 @@ class JobControl {
     private final Database database;
     private final Jobs jobs;
     private final QueuedItems queued;
+    private final Adapters adapters;
     private final DispatchLoop loop;
     private final Clock clock;
     private final JobChanges changes;
@@ -66,6 +68,7 @@ class JobControl {
             Database database,
             Jobs jobs,
             QueuedItems queued,
+            Adapters adapters,
             DispatchLoop loop,
             Clock clock,
             JobChanges changes,
@@ -74,6 +77,7 @@ class JobControl {
         this.database = database;
         this.jobs = jobs;
         this.queued = queued;
+        this.adapters = adapters;
         this.loop = loop;
         this.clock = clock;
         this.changes = changes;
@@ -160,6 +164,10 @@ class JobControl {
             }
             if (sql.update(RETRY, JobEvent.RETRY.toStored(), until, now, id, JobEvent.RETRY.fromStored()) == 0) {
                 throw refusedRetry(jobs.require(sql, tenant, id));
+            }
+            String adapter = jobs.require(sql, tenant, id).adapterHash();
+            if (adapter != null) {
+                adapters.keep(sql, tenant, adapter);
             }
             queued.requireWithin(sql, tenant);
             if (key != null) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A job as the API shows it. Counts are exact.
  *
  * @param state {@code queued}, {@code running}, {@code paused}, {@code expiring}, {@code done} or {@code cancelled}
+ * @param adapter the version that makes its results; left out where it is the base model alone
+ * @param adapterHash names its content, as in each result's provenance
  * @param schemaHash names the schema, as in each result's provenance
  * @param epoch how often its failed items were sent on their way, from 1
  * @param items how many there are
@@ -35,6 +37,8 @@ record JobView(
         String state,
         String model,
         String quantization,
+        @Nullable String adapter,
+        @Nullable String adapterHash,
         String schemaHash,
         int priority,
         int epoch,
@@ -61,6 +65,8 @@ record JobView(
                 state,
                 model,
                 quantization,
+                adapter,
+                adapterHash,
                 schemaHash,
                 priority,
                 epoch,

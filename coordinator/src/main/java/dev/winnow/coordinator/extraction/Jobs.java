@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Jobs {
     private static final String COLUMNS = """
-            select id, name, state, model, quantization, schema_hash, epoch, item_count, open_items, succeeded, failed, priority, rate,
+            select id, name, state, model, quantization, adapter, adapter_version, schema_hash, epoch, item_count, open_items, succeeded, failed, priority, rate,
                    rate_at, deadline, created_at, started_at, finished_at
             from job\s""";
 
@@ -106,6 +106,8 @@ class Jobs {
                 state.stored(),
                 row.text("model"),
                 row.text("quantization"),
+                row.textOrNull("adapter_version"),
+                row.textOrNull("adapter"),
                 row.text("schema_hash"),
                 row.number("priority"),
                 row.number("epoch"),

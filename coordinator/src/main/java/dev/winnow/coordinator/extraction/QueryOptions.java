@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** Reads options from the query: text as it is, keys with commas between, anything else as JSON. */
 final class QueryOptions {
     private static final Set<String> TEXTS =
-            Set.of("model", "quantization", "instruction", "name", "on_bad_item", "deadline");
+            Set.of("model", "adapter", "quantization", "instruction", "name", "on_bad_item", "deadline");
 
     private QueryOptions() {}
 

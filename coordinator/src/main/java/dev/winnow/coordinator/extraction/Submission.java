@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,12 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes a job in whole or not at all: its row and all its items in one transaction. Thread-safe. */
 @Singleton
 class Submission {
-    private static final String INSERT_JOB = """
-            insert into job (id, tenant, name, state, model, quantization, schema_json, schema_hash, instruction,
-                             max_output_tokens, constrained, temperature, seed, item_seconds, priority, item_count,
-                             open_items, failed, refused, twins, created_at, idempotency_key, request_hash, deadline)
-            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-
     // The constraint is deferred, so that both of a pair are there to be named.
     private static final String DUPLICATE = """
             select external_id, min(position) as first, max(position) as last
@@ -59,6 +52,7 @@ class Submission {
 
     private final Database database;
     private final Admission admission;
+    private final JobRow row;
     private final QueuedItems queued;
     private final DispatchLoop loop;
     private final Clock clock;
@@ -71,6 +65,7 @@ class Submission {
     Submission(
             Database database,
             Admission admission,
+            JobRow row,
             QueuedItems queued,
             DispatchLoop loop,
             Clock clock,
@@ -80,6 +75,7 @@ class Submission {
             ExtractionConfig config) {
         this.database = database;
         this.admission = admission;
+        this.row = row;
         this.queued = queued;
         this.loop = loop;
         this.clock = clock;
@@ -117,7 +113,7 @@ class Submission {
     }
 
     private Accepted submitNew(String tenant, @Nullable String key, RequestBody body) throws IOException {
-        AdmittedRequest request = admit(body);
+        AdmittedRequest request = admit(tenant, body);
         UUID job = UUID.randomUUID();
         try {
             int items = database.inOneTransaction(sql -> store(sql, job, tenant, key, request, body));
@@ -142,13 +138,13 @@ class Submission {
         }
     }
 
-    private AdmittedRequest admit(RequestBody body) throws IOException {
+    private AdmittedRequest admit(String tenant, RequestBody body) throws IOException {
         ExtractionOptions options = body.options();
         try {
             if (options.deadline() != null) {
                 options.deadline().require(clock.instant());
             }
-            return admission.admit(options);
+            return admission.admit(tenant, options);
         } catch (ProblemException e) {
             throw body.ofOptions(e.problem()).exception();
         }
@@ -159,7 +155,7 @@ class Submission {
         try {
             Copied copied = copy(sql, job, request, body, queued.room(tenant));
             points.reached(RacePoint.ITEMS_COPIED);
-            insertJob(sql, job, tenant, key, request, copied, body.fingerprint());
+            row.insert(sql, job, tenant, key, request, copied, body.fingerprint());
             queued.requireWithin(sql, tenant);
             return copied.items();
         } catch (IOException e) {
@@ -233,38 +229,6 @@ class Submission {
                 query, row -> new Duplicate(row.text("external_id"), row.number("first"), row.number("last")), job);
     }
 
-    private void insertJob(
-            Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, Copied copied, String hash)
-            throws SQLException {
-        ExtractionOptions options = request.options();
-        Instant now = clock.instant();
-        sql.update(
-                INSERT_JOB,
-                job,
-                tenant,
-                options.name(),
-                request.pool().model(),
-                request.pool().quantization(),
-                request.schema().schema().toString(),
-                request.schema().hash(),
-                request.instruction(),
-                options.maxOutputTokens(),
-                options.constrained(),
-                options.temperature(),
-                options.seed(),
-                options.itemSeconds(),
-                options.priority(),
-                copied.items(),
-                copied.items() - copied.refused(),
-                copied.refused(),
-                copied.refused(),
-                copied.twins(),
-                now,
-                key,
-                hash,
-                options.deadline() == null ? null : options.deadline().from(now));
-    }
-
     private boolean known(String tenant, String key) {
         return database.inTransaction(sql -> sql.queryOne(KNOWN, row -> row.number("one"), tenant, key))
                 .isPresent();
@@ -289,7 +253,14 @@ class Submission {
     /** A job that was taken in. */
     record Accepted(UUID job, String state, int items, List<AdmissionLine> admission) {}
 
-    private record Copied(int items, int refused, boolean twins) {}
+    /**
+     * What was copied of a job.
+     *
+     * @param items all of them
+     * @param refused those that could not be taken in
+     * @param twins whether some have the same text
+     */
+    record Copied(int items, int refused, boolean twins) {}
 
     private record Earlier(Accepted accepted, String hash) {}
 

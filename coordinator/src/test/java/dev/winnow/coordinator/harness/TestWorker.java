@@ -126,6 +126,13 @@ public final class TestWorker {
                 .statusCode(204);
     }
 
+    /** Asks for an adapter. */
+    public ValidatableResponse adapter(String hash) {
+        return given().header("Authorization", "Bearer " + ByHand.WORKER_KEY)
+                .get("/internal/v1/adapters/" + hash)
+                .then();
+    }
+
     /** Results for these positions, in one message. */
     public ItemsFinished finished(ShardWork work, Integer... positions) {
         List<ItemResult> results = Arrays.stream(positions)

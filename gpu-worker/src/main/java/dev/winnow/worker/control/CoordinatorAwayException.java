@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class CoordinatorAwayException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    CoordinatorAwayException(String message, @Nullable Throwable cause) {
+    /** Says why. */
+    public CoordinatorAwayException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

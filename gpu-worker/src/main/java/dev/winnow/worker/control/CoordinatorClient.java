@@ -16,13 +16,13 @@ import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.common.wire.WireFormat;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +35,10 @@ import org.jspecify.annotations.Nullable;
  * already. Thread-safe.
  */
 public final class CoordinatorClient {
-    private static final int MESSAGE_CHARACTERS = 300;
-    private static final Duration LEAST = Duration.ofMillis(100);
     private static final Answer<String> NOTHING = body -> body;
 
     private final ObjectMapper json = WireFormat.configure(new JsonMapper());
-    private final Coordinators coordinators;
-    private final String key;
-    private final Duration timeout;
-    private final HttpClient http;
+    private final CoordinatorCalls calls;
 
     /** Takes one coordinator's address and the worker's key. */
     public CoordinatorClient(URI coordinator, String key, Duration timeout) {
@@ -59,27 +54,21 @@ public final class CoordinatorClient {
      * @throws IllegalArgumentException if there is no address, or one is no HTTP address
      */
     public CoordinatorClient(List<URI> coordinators, String key, Duration timeout) {
-        this.coordinators = new Coordinators(coordinators);
-        this.key = key;
-        this.timeout = timeout;
-        // HTTP/1.1: an upgrade to h2c on every first call costs a round trip and gains nothing for small bodies.
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
-                .build();
+        this.calls = new CoordinatorCalls(new Coordinators(coordinators), key, timeout);
     }
 
-    private CoordinatorClient(CoordinatorClient other, Duration timeout) {
-        this.coordinators = other.coordinators;
-        this.key = other.key;
-        this.timeout = timeout;
-        this.http = other.http;
+    private CoordinatorClient(CoordinatorCalls calls) {
+        this.calls = calls;
+    }
+
+    /** The same, for calls that may take so long. */
+    public CoordinatorClient patient(Duration most) {
+        return new CoordinatorClient(calls.within(most));
     }
 
     /** The same, for those who have no more than so long for a call, and at least a moment. */
     public CoordinatorClient within(Duration most) {
-        Duration some = most.compareTo(LEAST) < 0 ? LEAST : most;
-        return some.compareTo(timeout) < 0 ? new CoordinatorClient(this, some) : this;
+        return most.compareTo(calls.timeout()) < 0 ? new CoordinatorClient(calls.within(most)) : this;
     }
 
     /**
@@ -130,67 +119,56 @@ public final class CoordinatorClient {
         ask("DELETE", "workers/" + incarnation, null, NOTHING);
     }
 
-    private <T> T ask(String method, String path, @Nullable Object body, Answer<T> answer)
-            throws CoordinatorAwayException, CoordinatorRefusedException {
-        List<URI> turn = coordinators.inTurn();
-        List<CoordinatorAwayException> away = new ArrayList<>();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        for (URI base : turn) {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            boolean last = away.size() == turn.size() - 1;
-            try {
-                // Half of what is left, so that one that stalls leaves time for the next within one call.
-                String said = send(base, method, path, body, last ? left : left.dividedBy(2));
-                T read = answer.read(said);
-                coordinators.answered(base);
-                return read;
-            } catch (CoordinatorRefusedException e) {
-                coordinators.answered(base);
-                throw e;
-            } catch (CoordinatorAwayException e) {
-                away.add(e);
-                if (Thread.currentThread().isInterrupted()) {
-                    break;
+    /**
+     * Fetches an adapter.
+     *
+     * @param zip gets its files; not there yet
+     * @throws AdapterGoneException if the coordinator has no such one any more
+     */
+    public void adapter(String hash, Path zip) throws CoordinatorAwayException, AdapterGoneException {
+        String path = "adapters/" + hash;
+        try {
+            calls.eachInTurn((base, most) -> {
+                HttpResponse<Path> response = calls.exchange(
+                        base, calls.request(base, path, most).GET().build(), BodyHandlers.ofFile(zip), most);
+                if (response.statusCode() != 200) {
+                    throw CoordinatorCalls.refuse(base, "GET " + path, response.statusCode(), textOf(response.body()));
                 }
+                return zip;
+            });
+        } catch (CoordinatorRefusedException e) {
+            // One of another release, in the middle of an upgrade, does not know the path; then it may be there later.
+            if (String.valueOf(e.getMessage()).contains("\"unknown_adapter\"")) {
+                throw new AdapterGoneException("the adapter %s is gone: it was deleted".formatted(hash));
             }
+            throw new CoordinatorAwayException(String.valueOf(e.getMessage()), e);
         }
-        throw away.size() == 1 ? away.get(0) : noneAnswered(away);
     }
 
-    private static CoordinatorAwayException noneAnswered(List<CoordinatorAwayException> away) {
-        List<String> reasons = away.stream().map(Throwable::getMessage).toList();
-        return new CoordinatorAwayException(
-                "no coordinator answers: " + String.join("; ", reasons),
-                away.get(0).getCause());
+    private static String textOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "(its answer cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    private <T> T ask(String method, String path, @Nullable Object body, Answer<T> answer)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        return calls.eachInTurn((base, most) -> answer.read(send(base, method, path, body, most)));
     }
 
     private String send(URI base, String method, String path, @Nullable Object body, Duration most)
             throws CoordinatorAwayException, CoordinatorRefusedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(most.compareTo(LEAST) < 0 ? LEAST : most)
-                .header("Accept", "application/json");
-        if (!key.isEmpty()) {
-            request.header("Authorization", "Bearer " + key);
-        }
+        HttpRequest.Builder request = calls.request(base, path, most).header("Accept", "application/json");
         if (body == null) {
             request.method(method, BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json");
             request.method(method, BodyPublishers.ofString(write(body), UTF_8));
         }
-        return bodyOf(base, method + " " + path, exchange(base, request.build()));
-    }
-
-    private HttpResponse<String> exchange(URI base, HttpRequest request) throws CoordinatorAwayException {
-        try {
-            return http.send(request, BodyHandlers.ofString(UTF_8));
-        } catch (IOException e) {
-            throw new CoordinatorAwayException(
-                    "the coordinator at %s cannot be reached (%s)".formatted(base.getAuthority(), reason(e)), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CoordinatorAwayException("interrupted while the coordinator was asked", e);
-        }
+        return bodyOf(
+                base, method + " " + path, calls.exchange(base, request.build(), BodyHandlers.ofString(UTF_8), most));
     }
 
     private String bodyOf(URI base, String call, HttpResponse<String> response)
@@ -199,17 +177,7 @@ public final class CoordinatorClient {
         if (status / 100 == 2) {
             return response.body();
         }
-        String said = "%s answered %d: %s".formatted(call, status, shortened(response.body()));
-        if (status == 401 || status == 403) {
-            throw new KeyRefusedException(
-                    ("the coordinator at %s does not accept this worker's key (%d); set WINNOW_WORKER_KEY to a key with"
-                                    + " scope worker")
-                            .formatted(base.getAuthority(), status));
-        }
-        if (status / 100 == 5 || status == 408 || status == 429) {
-            throw new CoordinatorAwayException(said, null);
-        }
-        throw new CoordinatorRefusedException(status, said);
+        throw CoordinatorCalls.refuse(base, call, status, response.body());
     }
 
     private String write(Object body) {
@@ -227,17 +195,11 @@ public final class CoordinatorClient {
             } catch (JsonProcessingException e) {
                 // A proxy's page, or another release in the middle of an upgrade: both pass.
                 throw new CoordinatorAwayException(
-                        "the coordinator's answer is no " + type.getSimpleName() + ": " + shortened(body), e);
+                        "the coordinator's answer is no " + type.getSimpleName() + ": "
+                                + CoordinatorCalls.shortened(body),
+                        e);
             }
         };
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= MESSAGE_CHARACTERS ? text : text.substring(0, MESSAGE_CHARACTERS) + "...";
     }
 
     @FunctionalInterface

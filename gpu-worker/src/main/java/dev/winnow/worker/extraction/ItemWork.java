@@ -1,10 +1,15 @@
 package dev.winnow.worker.extraction;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
+import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.WorkItem;
+import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.generation.GenerationId;
+import dev.winnow.engine.generation.GenerationRequest;
 import dev.winnow.engine.generation.Generator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,7 @@ final class ItemWork implements Extraction {
     private final ExtractionListener listener;
     private final Generator generator;
     private @Nullable GenerationId running;
+    private AdapterPool.@Nullable Lease adapter;
     private boolean cancelled;
 
     ItemWork(ExtractionTask task, WorkItem item, ExtractionListener listener, Generator generator) {
@@ -32,8 +38,41 @@ final class ItemWork implements Extraction {
         return item;
     }
 
-    ExtractionListener listener() {
-        return listener;
+    /** The hash of the adapter that it is to be done with. */
+    String adapter() {
+        return requireNonNull(task.adapter(), "only for items with an adapter");
+    }
+
+    /** It has its adapter from now on, and gives it back when it ends. */
+    synchronized void runsWith(AdapterPool.Lease lease) {
+        adapter = lease;
+    }
+
+    /** The request with the adapter that it is to be done with. */
+    synchronized GenerationRequest adapted(GenerationRequest request) {
+        return adapter == null ? request : request.with(adapter.adapter());
+    }
+
+    void begun() {
+        listener.begun();
+    }
+
+    /** It has ended, and the generator has let go of it. */
+    void finished(ItemResult result) {
+        giveBack();
+        listener.finished(result);
+    }
+
+    /** It was cancelled, and the generator has let go of it. */
+    void ended() {
+        giveBack();
+        listener.ended();
+    }
+
+    private synchronized void giveBack() {
+        if (adapter != null) {
+            adapter.close();
+        }
     }
 
     synchronized boolean isCancelled() {
@@ -65,6 +104,6 @@ final class ItemWork implements Extraction {
     }
 
     void fail(ErrorCode code, String message) {
-        listener.finished(new ItemFailure(item.position(), code, message));
+        finished(new ItemFailure(item.position(), code, message));
     }
 }

@@ -18,6 +18,7 @@ import dev.winnow.engine.generation.Submission.Accepted;
 import dev.winnow.engine.generation.Submission.Refusal;
 import dev.winnow.engine.generation.Submission.Refused;
 import dev.winnow.text.constraint.Cursor;
+import dev.winnow.worker.adapter.AdapterSupply;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +41,8 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
 
     private final TextSide model;
     private final Generator generator;
+    private final AdapterSupply adapters;
+    private final AdapterLine adapted;
     private final Runnable generatorLost;
     private final ExecutorService reading = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "extraction");
@@ -56,19 +59,41 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
      * @param generatorLost called when the generator has ended by itself: nothing will be generated any more
      */
     public ModelExtractor(TextSide model, Generator generator, Runnable generatorLost) {
+        this(model, generator, AdapterSupply.NONE, generatorLost);
+    }
+
+    /**
+     * The same with adapters, which it closes too.
+     *
+     * @param generatorLost called when the generator has ended by itself: nothing will be generated any more
+     */
+    public ModelExtractor(TextSide model, Generator generator, AdapterSupply adapters, Runnable generatorLost) {
         this.model = model;
         this.generator = generator;
+        this.adapters = adapters;
+        this.adapted = new AdapterLine(adapters, this::enter);
         this.generatorLost = generatorLost;
     }
 
     @Override
     public Extraction start(ExtractionTask task, WorkItem item, ExtractionListener listener) {
         ItemWork work = new ItemWork(task, item, listener, generator);
+        if (task.adapter() == null) {
+            enter(work);
+            return work;
+        }
+        adapted.add(work);
+        return () -> {
+            work.cancel();
+            adapted.advance();
+        };
+    }
+
+    private void enter(ItemWork work) {
         synchronized (line) {
             line.addLast(work);
         }
         later(this::feed);
-        return work;
     }
 
     @Override
@@ -77,7 +102,7 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
         synchronized (line) {
             return new ExtractionLoad(
                     load.running(),
-                    load.waiting() + line.size(),
+                    load.waiting() + line.size() + adapted.size(),
                     load.tokensPerSecond(),
                     load.kvTokensUsed(),
                     load.kvTokensTotal());
@@ -104,7 +129,7 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
     /** Offers an item; false if the generator is busy, so that it has to be offered again. */
     private boolean offer(ItemWork work) {
         if (work.isCancelled()) {
-            work.listener().ended();
+            work.ended();
             return true;
         }
         try {
@@ -119,12 +144,6 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
 
     private boolean submit(ItemWork work) {
         ExtractionTask task = work.task();
-        if (task.adapter() != null) {
-            work.fail(
-                    ErrorCode.ENGINE_ERROR,
-                    "this worker runs no adapters; adapter %s is wanted".formatted(task.adapter()));
-            return true;
-        }
         int[] prompt = model.prompts()
                 .render(work.item().instruction(), work.item().input())
                 .tokens();
@@ -142,7 +161,7 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
                         model.endTokens(),
                         Duration.ofSeconds(task.itemSeconds()))
                 .copying(model.quotations().tokens(work.item().input()));
-        Submission submission = generator.submit(request, listen(work, form, prompt.length));
+        Submission submission = generator.submit(work.adapted(request), listen(work, form, prompt.length));
         if (submission instanceof Accepted accepted) {
             work.submitted(accepted.id());
         }
@@ -173,7 +192,7 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
         return new GenerationListener() {
             @Override
             public void begun() {
-                work.listener().begun();
+                work.begun();
             }
 
             @Override
@@ -182,8 +201,9 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
                     try {
                         ended(work, form, promptTokens, outcome);
                     } finally {
-                        // The generator has room again, whatever became of this item.
+                        // The generator has room again, and so may adapters, whatever became of this item.
                         feed();
+                        adapted.advance();
                     }
                 });
             }
@@ -192,11 +212,11 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
 
     private void ended(ItemWork work, OutputForm form, int promptTokens, GenerationOutcome outcome) {
         if (outcome instanceof Generated generated) {
-            work.listener().finished(read(work, form, promptTokens, generated));
+            work.finished(read(work, form, promptTokens, generated));
         } else if (outcome instanceof GenerationFailed failed && failed.reason() != Reason.CANCELLED) {
-            work.listener().finished(ResultReader.read(work.item(), failed));
+            work.finished(ResultReader.read(work.item(), failed));
         } else if (work.isCancelled()) {
-            work.listener().ended();
+            work.ended();
         } else {
             generatorEnded();
         }
@@ -227,7 +247,9 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
         synchronized (line) {
             line.clear();
         }
+        adapted.close();
         generator.close();
+        adapters.close();
         reading.shutdown();
         try {
             // The tokenizer is native: it must not go while something reads with it.

@@ -2,6 +2,7 @@ package dev.winnow.worker.life;
 
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.work.Pool;
+import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
 import dev.winnow.engine.decoder.Device;
@@ -15,6 +16,9 @@ import dev.winnow.engine.model.source.ModelCache;
 import dev.winnow.engine.model.source.ModelFiles;
 import dev.winnow.engine.model.source.ModelSource;
 import dev.winnow.worker.WorkerConfig;
+import dev.winnow.worker.adapter.AdapterFolder;
+import dev.winnow.worker.adapter.AdapterSupply;
+import dev.winnow.worker.adapter.FetchedAdapters;
 import dev.winnow.worker.extraction.ModelExtractor;
 import dev.winnow.worker.extraction.TextSide;
 import dev.winnow.worker.health.WorkerStatus;
@@ -34,9 +38,11 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
     /**
      * Fetches and loads the configured model; blocks for as long as that takes.
      *
+     * @param folder where its adapters will be
      * @throws IOException if it cannot be fetched or read; the message says how to go on
      */
-    static ModelHost load(WorkerConfig config, WorkerStatus status, Runnable generatorLost) throws IOException {
+    static ModelHost load(WorkerConfig config, WorkerStatus status, AdapterFolder folder, Runnable generatorLost)
+            throws IOException {
         NumericMode mode = NumericMode.fromWireName(config.quantization());
         Device device = Device.fromWireName(config.device());
         MemoryBudget budget = budget(config, device);
@@ -45,12 +51,16 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
         try (LoadableModel model = files.open()) {
             status.loading(model.name());
             Pool pool = new Pool(model.name(), mode.wireName());
-            Decoder decoder =
-                    decoder(model, mode, budget, new DecoderSettings(config.slots(), PREFILL_CHUNK).on(device));
+            long adapterBytes = config.adapterMebibytes() << 20;
+            DecoderSettings settings = new DecoderSettings(config.slots(), PREFILL_CHUNK)
+                    .on(device)
+                    .withAdapters(adapterBytes);
+            Decoder decoder = decoder(model, mode, budget, settings);
+            AdapterSupply adapters = new FetchedAdapters(folder, new AdapterPool(decoder.adapterForm(), adapterBytes));
             int context = Math.toIntExact(decoder.longestRow());
             TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
             GenerationLoop loop = GenerationLoop.start(decoder, LoopSettings.DEFAULT);
-            return new ModelHost(pool, model.text(), context, new ModelExtractor(text, loop, generatorLost));
+            return new ModelHost(pool, model.text(), context, new ModelExtractor(text, loop, adapters, generatorLost));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.winnow.worker.life;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.worker.WorkerConfig;
+import dev.winnow.worker.adapter.AdapterFolder;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.health.WorkerStatus;
 import dev.winnow.worker.metrics.WorkerMetrics;
@@ -65,15 +66,24 @@ public class WorkerLife {
 
     private void begin() {
         try {
-            ModelHost loaded = ModelHost.load(config, status, WorkerLife::halt);
-            work(loaded);
+            CoordinatorClient coordinator = new CoordinatorClient(
+                    inAnyOrder(config.coordinators()), config.workerKey().orElse(""), config.coordinatorTimeout());
+            work(ModelHost.load(config, status, folder(coordinator), WorkerLife::halt), coordinator);
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.error("the worker cannot start", e);
             fatal.failed(e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
-    private synchronized void work(ModelHost loaded) {
+    private AdapterFolder folder(CoordinatorClient coordinator) {
+        return new AdapterFolder(
+                config.cacheDir().resolve("adapters"),
+                config.adapterDiskMebibytes() << 20,
+                coordinator.patient(config.adapterTimeout())::adapter,
+                clock);
+    }
+
+    private synchronized void work(ModelHost loaded, CoordinatorClient coordinator) {
         host = loaded;
         if (ending) {
             return;
@@ -82,10 +92,7 @@ public class WorkerLife {
                 new WorkerParts(
                         registration(loaded),
                         loaded.text(),
-                        new CoordinatorClient(
-                                inAnyOrder(config.coordinators()),
-                                config.workerKey().orElse(""),
-                                config.coordinatorTimeout()),
+                        coordinator,
                         config.amqpUri(),
                         config.prefetch(),
                         loaded.extractor(),

@@ -3,10 +3,13 @@ package dev.winnow.worker.life;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.worker.WorkerConfig;
+import dev.winnow.worker.adapter.AdapterFolder;
 import dev.winnow.worker.health.WorkerStatus;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,7 @@ class ModelHostTest {
                 .withSources(new PropertiesConfigSource(settings, "test", 400))
                 .build()
                 .getConfigMapping(WorkerConfig.class);
-        return ModelHost.load(config, new WorkerStatus("model", "f16"), () -> {});
+        AdapterFolder none = new AdapterFolder(Path.of("/nowhere"), 0, (hash, zip) -> {}, Clock.systemUTC());
+        return ModelHost.load(config, new WorkerStatus("model", "f16"), none, () -> {});
     }
 }

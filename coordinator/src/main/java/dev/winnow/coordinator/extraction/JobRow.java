@@ -1,0 +1,75 @@
+package dev.winnow.coordinator.extraction;
+
+import dev.winnow.coordinator.adapter.Adapters;
+import dev.winnow.coordinator.adapter.ChosenAdapter;
+import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
+import dev.winnow.coordinator.extraction.Submission.Copied;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the row of a job whose items have been copied. Thread-safe. */
+@Singleton
+class JobRow {
+    private static final String INSERT = """
+            insert into job (id, tenant, name, state, model, quantization, adapter, adapter_version, schema_json,
+                             schema_hash, instruction, max_output_tokens, constrained, temperature, seed, item_seconds,
+                             priority, item_count, open_items, failed, refused, twins, created_at, idempotency_key,
+                             request_hash, deadline)
+            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final Adapters adapters;
+    private final Clock clock;
+
+    JobRow(Adapters adapters, Clock clock) {
+        this.adapters = adapters;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes it.
+     *
+     * @throws dev.winnow.coordinator.problem.ProblemException if its adapter was deleted while the items came in
+     */
+    void insert(
+            Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, Copied copied, String hash)
+            throws SQLException {
+        ExtractionOptions options = request.options();
+        ChosenAdapter adapter = request.adapter();
+        if (adapter != null) {
+            adapters.keep(sql, tenant, adapter.hash());
+        }
+        Instant now = clock.instant();
+        sql.update(
+                INSERT,
+                job,
+                tenant,
+                options.name(),
+                request.pool().model(),
+                request.pool().quantization(),
+                adapter == null ? null : adapter.hash(),
+                adapter == null ? null : adapter.version(),
+                request.schema().schema().toString(),
+                request.schema().hash(),
+                request.instruction(),
+                options.maxOutputTokens(),
+                options.constrained(),
+                options.temperature(),
+                options.seed(),
+                options.itemSeconds(),
+                options.priority(),
+                copied.items(),
+                copied.items() - copied.refused(),
+                copied.refused(),
+                copied.refused(),
+                copied.twins(),
+                now,
+                key,
+                hash,
+                options.deadline() == null ? null : options.deadline().from(now));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.worker.adapter;
+
+import org.jspecify.annotations.NullMarked;
