@@ -102,8 +102,8 @@ class JobsWithAdaptersTest extends CoordinatorTest {
     void an_adapter_that_is_deleted_while_the_items_come_in_ends_the_submission() {
         CompletableFuture<Void> submission;
         try (Stop copied = stops.at(RacePoint.ITEMS_COPIED)) {
-            submission = meanwhile(() ->
-                    submissionWith("recipes@1").statusCode(409).body("code", equalTo("adapter_deleted")));
+            submission = meanwhile(
+                    () -> submissionWith("recipes@1").statusCode(409).body("code", equalTo("adapter_deleted")));
             copied.awaitArrival();
             delete("recipes@1").statusCode(204);
         }
