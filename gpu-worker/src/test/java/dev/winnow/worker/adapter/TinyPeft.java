@@ -58,7 +58,7 @@ public final class TinyPeft {
 
     /** The bytes of its files. */
     public long size() {
-        return config.length + weights.length;
+        return (long) config.length + weights.length;
     }
 
     /** Writes it as the coordinator sends it. */
