@@ -84,6 +84,8 @@ def module(mode, device):
     weights, levels = MODES[mode]
     text = (TEXTS / f"{weights}.ts.py").read_text()
     types = dict(re.findall(r"^# (Weight|ACTIVATION|CACHE): (.+)$", text, re.MULTILINE))
+    for other in re.findall(r"^# WITH: /dev/winnow/engine/decoder/(\S+)$", text, re.MULTILINE):
+        text += (TEXTS / other).read_text()
     text += (TEXTS / "decoder.ts.py").read_text()
     for name, value in {**types, "LEVELS": str(levels), "TERMS": "1", "DEVICE": f'"{device}"'}.items():
         text = re.sub(rf"\b{name}\b", value, text)

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Methods written in TorchScript. They keep no state, so several threads may call them at once; each must have called
@@ -20,6 +22,8 @@ import java.nio.charset.StandardCharsets;
  * {@code ops.library.name}, and tensor methods are called by {@code torch.name(tensor, ...)} or {@code tensor.name}.
  */
 public final class TorchModule implements AutoCloseable {
+    private static final Pattern WITH = Pattern.compile("^# WITH: (\\S+)$", Pattern.MULTILINE);
+
     private final PtSymbolBlock block;
 
     private TorchModule(PtSymbolBlock block) {
@@ -43,8 +47,19 @@ public final class TorchModule implements AutoCloseable {
         }
     }
 
-    /** Reads TorchScript text that stands beside a class. */
+    /**
+     * Reads TorchScript text that stands beside a class. What several texts need is a text of its own: a line {@code #
+     * WITH: /path/of/the/resource} brings it along.
+     */
     public static String text(Class<?> beside, String name) {
+        String text = read(beside, name);
+        return WITH.matcher(text)
+                .results()
+                .map(line -> read(beside, line.group(1)))
+                .collect(Collectors.joining("", text, ""));
+    }
+
+    private static String read(Class<?> beside, String name) {
         try (InputStream in = requireNonNull(beside.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -101,7 +101,8 @@ class CoarseBasesTest {
     private static float[] codeBook() {
         float[] book = new float[16];
         try (TorchModule module = TorchModule.compile(TrainingGraph.source(BaseForm.NF4, Products.F32));
-                TorchValue values = module.call("code_book").run()) {
+                TorchValue like = TorchValue.copyOf(new float[1], 1);
+                TorchValue values = module.call("code_book").with(like).run()) {
             values.copyTo(book);
         }
         return book;
