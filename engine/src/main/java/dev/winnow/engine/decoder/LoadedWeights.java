@@ -31,7 +31,7 @@ final class LoadedWeights implements AutoCloseable {
                     projection.inputs(),
                     projection.parts().stream()
                             .map(part -> part(part.name() + ".weight", part.outputs()))
-                            .toArray(WeightLoader.Part[]::new)));
+                            .toArray(StackedWeights.Part[]::new)));
         }
         String prefix = "model.layers.%d.".formatted(layer);
         String attention = prefix + "self_attn.";
@@ -47,7 +47,7 @@ final class LoadedWeights implements AutoCloseable {
             headGains.add(loader.gains(Stream.concat(
                             ofEachHead(shape.heads(), attention + "q_norm.weight"),
                             ofEachHead(shape.kvHeads(), attention + "k_norm.weight"))
-                    .toArray(WeightLoader.Part[]::new)));
+                    .toArray(StackedWeights.Part[]::new)));
         }
     }
 
@@ -91,15 +91,15 @@ final class LoadedWeights implements AutoCloseable {
     }
 
     /** All heads of a layer have the same gains. */
-    private Stream<WeightLoader.Part> ofEachHead(int heads, String name) {
+    private Stream<StackedWeights.Part> ofEachHead(int heads, String name) {
         return Collections.nCopies(heads, part(name, shape.headDim())).stream();
     }
 
-    private WeightLoader.Part firstRows(String name) {
-        return new WeightLoader.Part(name, shape.vocabulary(), true);
+    private StackedWeights.Part firstRows(String name) {
+        return new StackedWeights.Part(name, shape.vocabulary(), true);
     }
 
-    private static WeightLoader.Part part(String name, int outputs) {
-        return new WeightLoader.Part(name, outputs, false);
+    private static StackedWeights.Part part(String name, int outputs) {
+        return new StackedWeights.Part(name, outputs, false);
     }
 }
