@@ -3,29 +3,37 @@ package dev.winnow.engine.decoder;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.WeightReader;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * The same arithmetic in plain Java and double precision, one token after the other, without batches, caches of tensors
  * or fused projections: what the decoder must agree with.
  */
-final class PlainDecoder {
+public class PlainDecoder {
     private final DecoderShape shape;
     private final WeightReader weights;
+    private final Map<String, double[]> read = new HashMap<>();
 
-    PlainDecoder(DecoderShape shape, WeightReader weights) {
+    public PlainDecoder(DecoderShape shape, WeightReader weights) {
         this.shape = shape;
         this.weights = weights;
     }
 
     /** The scores after the last token. */
     double[] scores(int... tokens) {
+        return scores(tokens.length - 1, tokens)[0];
+    }
+
+    /** The scores after each token from one on. */
+    public double[][] scores(int first, int... tokens) {
+        double[][] scores = new double[tokens.length - first][];
         double[][][] keys = new double[shape.layers()][tokens.length][];
         double[][][] values = new double[shape.layers()][tokens.length][];
-        double[] x = {};
         for (int position = 0; position < tokens.length; position++) {
-            x = embedding(tokens[position]);
+            double[] x = embedding(tokens[position]);
             for (int layer = 0; layer < shape.layers(); layer++) {
                 String prefix = "model.layers." + layer + ".";
                 double[] h = norm(x, prefix + "input_layernorm.weight");
@@ -36,8 +44,12 @@ final class PlainDecoder {
                 h = norm(x, prefix + "post_attention_layernorm.weight");
                 x = sum(x, feedForward(h, prefix + "mlp."));
             }
+            if (position >= first) {
+                scores[position - first] =
+                        product(norm(x, "model.norm.weight"), shape.tiedHead() ? "model.embed_tokens" : "lm_head");
+            }
         }
-        return product(norm(x, "model.norm.weight"), shape.tiedHead() ? "model.embed_tokens" : "lm_head");
+        return scores;
     }
 
     private double[] feedForward(double[] h, String prefix) {
@@ -109,17 +121,12 @@ final class PlainDecoder {
     }
 
     private double[] embedding(int token) {
-        float[] row = new float[shape.hidden()];
-        weights.readRows("model.embed_tokens.weight", token, 1, row);
-        double[] out = new double[row.length];
-        for (int i = 0; i < row.length; i++) {
-            out[i] = row[i];
-        }
-        return out;
+        double[] table = weight("model.embed_tokens.weight");
+        return Arrays.copyOfRange(table, token * shape.hidden(), (token + 1) * shape.hidden());
     }
 
     private double[] norm(double[] x, String name) {
-        float[] gain = weights.read(name);
+        double[] gain = weight(name);
         double squares = 0;
         for (double value : x) {
             squares += value * value;
@@ -134,27 +141,43 @@ final class PlainDecoder {
 
     private double[] projected(double[] x, String name) {
         double[] out = product(x, name);
-        if (shape.qkvBias()) {
-            float[] bias = weights.read(name + ".bias");
-            for (int i = 0; i < out.length; i++) {
-                out[i] += bias[i];
-            }
-        }
-        return out;
+        return shape.qkvBias() ? sum(out, weight(name + ".bias")) : out;
     }
 
-    private double[] product(double[] x, String name) {
-        float[] weight = weights.read(name + ".weight");
-        double[] out = new double[weight.length / x.length];
-        for (int row = 0; row < out.length; row++) {
+    /** What a projection makes of its input. */
+    protected double[] product(double[] x, String name) {
+        double[] weight = weight(name + ".weight");
+        return product(x, weight, 0, weight.length / x.length);
+    }
+
+    /**
+     * A matrix with a vector.
+     *
+     * @param numbers that have the matrix in them, row by row
+     * @param from where it begins
+     */
+    protected static double[] product(double[] x, double[] numbers, int from, int rows) {
+        double[] out = new double[rows];
+        for (int row = 0; row < rows; row++) {
             for (int i = 0; i < x.length; i++) {
-                out[row] += weight[row * x.length + i] * x[i];
+                out[row] += numbers[from + row * x.length + i] * x[i];
             }
         }
         return out;
     }
 
-    private static double[] sum(double[] a, double[] b) {
+    private double[] weight(String name) {
+        return read.computeIfAbsent(name, unread -> {
+            float[] values = weights.read(unread);
+            double[] exact = new double[values.length];
+            for (int i = 0; i < exact.length; i++) {
+                exact[i] = values[i];
+            }
+            return exact;
+        });
+    }
+
+    protected static double[] sum(double[] a, double[] b) {
         double[] out = a.clone();
         for (int i = 0; i < a.length; i++) {
             out[i] += b[i];
