@@ -82,10 +82,9 @@ public final class ProblemMappers {
     /** Answers a client that has stopped sending. */
     @ServerExceptionMapper
     public Response ofStall(UploadStalledException e) {
-        return answer(
-                Problem.of(408, "upload_stalled", String.valueOf(e.getMessage()))
-                        .remedy(
-                                "send the request again; upload-patience of winnow.extraction, or winnow.adapters, says how long it may pause"));
+        return answer(Problem.of(408, "upload_stalled", String.valueOf(e.getMessage()))
+                .remedy("send the request again; winnow.extraction.upload-patience, or for adapters"
+                        + " winnow.adapters.upload-patience, says how long it may pause"));
     }
 
     /** Answers what nobody expected: the reason is for the log alone, which has it under the same id. */

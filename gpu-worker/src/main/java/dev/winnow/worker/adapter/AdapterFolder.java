@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.jboss.logging.Logger;
 public final class AdapterFolder {
     private static final Logger LOG = Logger.getLogger(AdapterFolder.class);
     private static final String PART = "part-";
+    private static final Duration LONGEST_FETCH = Duration.ofHours(1);
 
     private final Path root;
     private final long mostBytes;
@@ -46,12 +49,19 @@ public final class AdapterFolder {
     /** The folder with an adapter's files, fetched if it is not there. */
     public synchronized Path of(String hash) throws AdapterGoneException, CoordinatorAwayException, IOException {
         Path folder = root.resolve(AdapterFiles.digits(hash));
-        if (!Files.isDirectory(folder)) {
+        if (!isWhole(folder)) {
             Files.createDirectories(root);
+            remove(folder);
             bring(hash, folder);
         }
         Files.setLastModifiedTime(folder, FileTime.from(clock.instant()));
         return folder;
+    }
+
+    /** A worker that is killed while it removes an adapter leaves a part of it. */
+    private static boolean isWhole(Path folder) {
+        return Files.isRegularFile(folder.resolve(AdapterFiles.CONFIG))
+                && Files.isRegularFile(folder.resolve(AdapterFiles.WEIGHTS));
     }
 
     private void bring(String hash, Path folder) throws AdapterGoneException, CoordinatorAwayException, IOException {
@@ -87,7 +97,7 @@ public final class AdapterFolder {
     private void makeRoom(Path newest) throws IOException {
         List<Kept> kept = new ArrayList<>();
         try (Stream<Path> folders = Files.list(root)) {
-            for (Path folder : folders.toList()) {
+            for (Path folder : folders.filter(this::mayGo).toList()) {
                 kept.add(new Kept(folder, bytes(folder), Files.getLastModifiedTime(folder)));
             }
         }
@@ -99,6 +109,14 @@ public final class AdapterFolder {
                 bytes -= oldest.bytes();
             }
         }
+    }
+
+    /** What another worker is just fetching is no room to be made. */
+    private boolean mayGo(Path folder) {
+        boolean isPart = String.valueOf(folder.getFileName()).startsWith(PART);
+        return !isPart
+                || Instant.ofEpochMilli(folder.toFile().lastModified())
+                        .isBefore(clock.instant().minus(LONGEST_FETCH));
     }
 
     private static long bytes(Path folder) throws IOException {

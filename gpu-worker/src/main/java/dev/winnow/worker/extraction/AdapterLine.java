@@ -38,6 +38,8 @@ final class AdapterLine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AdapterLine.class);
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
+    private static final long CLOSE_SECONDS = 10;
+
     private final AdapterSupply adapters;
     private final Consumer<ItemWork> ready;
     private final Random chance = new Random();
@@ -186,6 +188,14 @@ final class AdapterLine implements AutoCloseable {
         fetching.shutdownNow();
         synchronized (waiting) {
             waiting.clear();
+        }
+        try {
+            // What is just being loaded uses the decoder, which goes next.
+            if (!fetching.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("an adapter is still being fetched or loaded");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -22,7 +22,7 @@ public final class EvidenceReader {
     /** So that a result with its evidence fits a message: of an output with more values, the first have evidence. */
     private static final int MOST_VALUES = 10_000;
 
-    private static final int MOST_POINTER_CHARACTERS = 1 << 16;
+    private static final int MOST_POINTER_CHARACTERS = 1 << 15;
     private static final double ROUNDED = 1e4;
 
     private final Vocabulary vocabulary;
@@ -41,7 +41,7 @@ public final class EvidenceReader {
     public Evidence of(String input, String text, Generated generated) {
         List<OutputValue> values = bounded(OutputValues.of(text.getBytes(UTF_8)));
         Map<String, @Nullable Span> spans = SourceSpans.of(input, values);
-        return new Evidence(confidence(text, generated), spans);
+        return new Evidence(confidence(text, values, generated), spans);
     }
 
     private static List<OutputValue> bounded(List<OutputValue> values) {
@@ -58,7 +58,7 @@ public final class EvidenceReader {
     }
 
     /** None where the tokens' own bytes are not the text, as free outputs with control tokens in them. */
-    private Map<String, Double> confidence(String text, Generated generated) {
+    private Map<String, Double> confidence(String text, List<OutputValue> values, Generated generated) {
         int[] tokens = generated.tokens();
         int[] ends = new int[tokens.length];
         ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -69,12 +69,16 @@ public final class EvidenceReader {
             }
             ends[i] = written.size();
         }
-        byte[] bytes = written.toByteArray();
-        if (!new String(bytes, UTF_8).strip().equals(text)) {
+        String whole = written.toString(UTF_8);
+        if (!whole.strip().equals(text)) {
             return Map.of();
         }
+        int before = whole.substring(0, whole.indexOf(text)).getBytes(UTF_8).length;
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] -= before;
+        }
         Map<String, Double> rounded = new LinkedHashMap<>();
-        Confidences.of(bounded(OutputValues.of(bytes)), ends, generated.logProbabilities())
+        Confidences.of(values, ends, generated.logProbabilities())
                 .forEach((pointer, confidence) -> rounded.put(pointer, Math.round(confidence * ROUNDED) / ROUNDED));
         return rounded;
     }

@@ -118,6 +118,8 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
             }
             next = first();
         }
+        // An item that ended before it began has given its adapter's memory back, too.
+        adapted.advance();
     }
 
     private @Nullable ItemWork first() {
@@ -203,7 +205,6 @@ public final class ModelExtractor implements Extractor, AutoCloseable {
                     } finally {
                         // The generator has room again, and so may adapters, whatever became of this item.
                         feed();
-                        adapted.advance();
                     }
                 });
             }

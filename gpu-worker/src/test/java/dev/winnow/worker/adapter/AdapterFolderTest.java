@@ -9,6 +9,7 @@ import dev.winnow.worker.control.CoordinatorAwayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,28 @@ class AdapterFolderTest {
         assertThat(three).exists();
         assertThat(use(folder, second)).exists();
         assertThat(fetched).containsExactly(first.hash(), second.hash(), third.hash(), second.hash());
+    }
+
+    @Test
+    void what_a_killed_worker_has_left_half_removed_is_fetched_again() throws Exception {
+        Path files = use(folder(1 << 20), first);
+        Files.delete(files.resolve(AdapterFiles.WEIGHTS));
+
+        assertThat(use(folder(1 << 20), first).resolve(AdapterFiles.WEIGHTS)).exists();
+        assertThat(fetched).containsExactly(first.hash(), first.hash());
+    }
+
+    @Test
+    void what_another_worker_is_just_fetching_stays_when_room_is_made() throws Exception {
+        AdapterFolder folder = folder(1);
+        use(folder, first);
+        Path part = Files.createTempDirectory(use(folder, second).getParent(), "part-");
+        Files.writeString(part.resolve(AdapterFiles.CONFIG), "{}");
+        Files.setLastModifiedTime(part, FileTime.from(now));
+
+        use(folder, third);
+
+        assertThat(part.resolve(AdapterFiles.CONFIG)).exists();
     }
 
     @Test

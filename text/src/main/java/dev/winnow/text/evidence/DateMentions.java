@@ -80,7 +80,9 @@ final class DateMentions {
         if (first.length() > 2) {
             return List.of(new Day(m, first, m.group(3), m.group(4)));
         }
-        return List.of(new Day(m, m.group(4), m.group(3), first), new Day(m, m.group(4), first, m.group(3)));
+        Day dayFirst = new Day(m, m.group(4), m.group(3), first);
+        Day monthFirst = new Day(m, m.group(4), first, m.group(3));
+        return dayFirst.date().equals(monthFirst.date()) ? List.of(dayFirst) : List.of(dayFirst, monthFirst);
     }
 
     private static @Nullable String month(String name) {

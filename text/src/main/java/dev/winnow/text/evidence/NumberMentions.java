@@ -1,6 +1,7 @@
 package dev.winnow.text.evidence;
 
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -21,29 +22,33 @@ final class NumberMentions {
 
     /** Where each number stands, by its {@link #key}. */
     static Map<String, Mentions> of(String text) {
-        Map<String, Mentions> found = new HashMap<>();
+        Set<Mention> mentions = new LinkedHashSet<>();
         Matcher written = WRITTEN.matcher(text);
         while (written.find()) {
             for (BigDecimal number : readings(written.group())) {
-                add(found, text, number, written.start(), written.end());
+                add(mentions, text, number, written.start(), written.end());
             }
         }
         Matcher spaced = SPACED.matcher(text);
         while (spaced.find()) {
             read(spaced.group().replace(" ", ""))
-                    .ifPresent(number -> add(found, text, number, spaced.start(), spaced.end()));
+                    .ifPresent(number -> add(mentions, text, number, spaced.start(), spaced.end()));
         }
+        Map<String, Mentions> found = new HashMap<>();
+        mentions.stream().sorted(Comparator.comparingInt(Mention::from)).forEach(mention -> found.computeIfAbsent(
+                        mention.key(), unknown -> new Mentions())
+                .add(mention.from(), mention.to(), mention.whole()));
         return found;
     }
 
-    private static void add(Map<String, Mentions> found, String text, BigDecimal number, int from, int to) {
-        found.computeIfAbsent(key(number), unknown -> new Mentions())
-                .add(from, to, from == 0 || !Character.isLetter(text.codePointBefore(from)));
+    private static void add(Set<Mention> mentions, String text, BigDecimal number, int from, int to) {
+        mentions.add(new Mention(from, to, key(number), from == 0 || !Character.isLetter(text.codePointBefore(from))));
         if (isNegated(text, from)) {
-            found.computeIfAbsent(key(number.negate()), unknown -> new Mentions())
-                    .add(from - 1, to, true);
+            mentions.add(new Mention(from - 1, to, key(number.negate()), true));
         }
     }
+
+    private record Mention(int from, int to, String key, boolean whole) {}
 
     /** A sign, and not what stands between the ends of a range. */
     private static boolean isNegated(String text, int from) {

@@ -1,6 +1,7 @@
 package dev.winnow.text.html;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -17,6 +18,11 @@ import org.jsoup.select.NodeTraversor;
 public final class HtmlText {
     /** A page of more may take a hundred times its size while it is read. */
     public static final int MOST_CHARACTERS = 2 << 20;
+
+    private static final String REPLACEMENT = "\uFFFD";
+
+    /** NUL and halves of surrogate pairs. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x{0}\\p{Cs}]");
 
     private static final Set<String> UNSEEN =
             Set.of("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "datalist");
@@ -41,14 +47,26 @@ public final class HtmlText {
         lines.text(page.title());
         lines.end(true);
         NodeTraversor.filter(new Reading(lines), page.body());
-        return lines.text();
+        return storable(lines.text());
     }
 
-    private record Reading(Lines lines) implements NodeFilter {
+    /** What references can name and no text has is what browsers make of it. */
+    private static String storable(String text) {
+        return UNSTORABLE.matcher(text).replaceAll(REPLACEMENT);
+    }
+
+    private static final class Reading implements NodeFilter {
+        private final Lines lines;
+        private int preformatted;
+
+        Reading(Lines lines) {
+            this.lines = lines;
+        }
+
         @Override
         public FilterResult head(Node node, int depth) {
             if (node instanceof TextNode text) {
-                if (isPreformatted(text)) {
+                if (preformatted > 0) {
                     lines.verbatim(text.getWholeText());
                 } else {
                     lines.text(text.getWholeText());
@@ -59,11 +77,6 @@ public final class HtmlText {
             return FilterResult.CONTINUE;
         }
 
-        private static boolean isPreformatted(TextNode text) {
-            Element parent = text.parent();
-            return parent != null && parent.tag().preserveWhitespace();
-        }
-
         private FilterResult begin(Element element) {
             String name = element.normalName();
             if (UNSEEN.contains(name)
@@ -71,6 +84,7 @@ public final class HtmlText {
                     || element.attr("aria-hidden").equals("true")) {
                 return FilterResult.SKIP_ENTIRELY;
             }
+            preformatted += element.tag().preserveWhitespace() ? 1 : 0;
             if (name.equals("br")) {
                 lines.end(false);
             } else if (CELLS.contains(name)) {
@@ -83,6 +97,9 @@ public final class HtmlText {
 
         @Override
         public FilterResult tail(Node node, int depth) {
+            if (node instanceof Element element && element.tag().preserveWhitespace()) {
+                preformatted--;
+            }
             if (node instanceof Element element && element.isBlock() && !CELLS.contains(element.normalName())) {
                 lines.end(APART.contains(element.normalName()));
             }

@@ -23,13 +23,28 @@ final class Lines {
 
     /** Adds text whose lines are as they stand. */
     void verbatim(String more) {
-        more.lines().forEach(line -> {
-            if (!line.isBlank()) {
-                begin();
-                text.append(line.stripTrailing());
-            }
+        int from = 0;
+        for (int end = more.indexOf('\n'); end >= 0; end = more.indexOf('\n', from)) {
+            asItStands(more.substring(from, end));
             end(false);
-        });
+            from = end + 1;
+        }
+        asItStands(more.substring(from));
+    }
+
+    private void asItStands(String part) {
+        if (part.isBlank()) {
+            space = space || !part.isEmpty();
+        } else {
+            begin();
+            text.append(part);
+        }
+    }
+
+    private void stripLine() {
+        while (!text.isEmpty() && breaks == 0 && text.charAt(text.length() - 1) <= ' ') {
+            text.setLength(text.length() - 1);
+        }
     }
 
     /** The next text is that of another cell. */
@@ -44,6 +59,7 @@ final class Lines {
      * @param apart whether an empty line follows
      */
     void end(boolean apart) {
+        stripLine();
         breaks = Math.max(breaks, apart ? 2 : 1);
         space = false;
         cell = false;

@@ -118,6 +118,14 @@ class SourceSpansTest {
         }
 
         @Test
+        void of_one_that_is_written_in_several_ways_the_nearest_is_taken() {
+            String input = "a for 1 200 EUR, b: 1200 pieces, c";
+
+            assertThat(spans(input, "[\"a\",1200]").get("/1")).isEqualTo(new Span(6, 11));
+            assertThat(spans(input, "[\"b\",1200,\"c\"]").get("/1")).isEqualTo(new Span(20, 24));
+        }
+
+        @Test
         void longer_than_any_that_is_looked_for_is_no_trouble() {
             assertThat(spans("1".repeat(5000), "[" + "1".repeat(900) + ",1e999999]"))
                     .containsEntry("/0", null)

@@ -41,6 +41,18 @@ class HtmlTextTest {
     }
 
     @Test
+    void markup_within_preformatted_text_neither_joins_nor_breaks_its_lines() {
+        assertThat(HtmlText.of("<pre><code>a  b\n  c\n\nd </code></pre>e")).isEqualTo("a  b\n  c\nd\ne");
+        assertThat(HtmlText.of("<pre>Total: <b>12</b>.50</pre>after <i>it</i>")).isEqualTo("Total: 12.50\nafter it");
+    }
+
+    @Test
+    void references_to_what_no_text_has_are_replaced() {
+        assertThat(HtmlText.of("<textarea>a&#0;b</textarea><pre>c&#0;d</pre>&#xD800;e"))
+                .doesNotContain("\0", "\uD800");
+    }
+
+    @Test
     void what_is_no_html_is_text() {
         assertThat(HtmlText.of("1 < 2 & 3")).isEqualTo("1 < 2 & 3");
         assertThat(HtmlText.of("")).isEmpty();
