@@ -41,8 +41,7 @@ record ShapesRun(MemoryBudget budget, int rows, int promptTokens, int steps) {
         long begun = System.nanoTime();
         boolean finite;
         try (LoadableModel model = GgufModel.open(file);
-                Decoder decoder = Decoder.load(
-                        model.shape(), model.weights(), mode, budget, new DecoderSettings(rows, promptTokens))) {
+                Decoder decoder = Decoder.load(model, mode, budget, new DecoderSettings(rows, promptTokens))) {
             values.put("load_seconds", seconds(begun));
             values.put("weights_mib", decoder.memory().weightBytes() >> 20);
             finite = generate(decoder, values);

@@ -1,7 +1,10 @@
 package dev.winnow.engine.decoder;
 
 import dev.winnow.engine.model.DecoderShape;
+import dev.winnow.engine.model.safetensors.Dtype;
 import dev.winnow.engine.torch.TorchModule;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +18,42 @@ import java.util.regex.Pattern;
  * @param cacheType that of keys and values
  * @param inputUnit what a projection's inputs must be a multiple of
  * @param outputUnit what its outputs must be a multiple of
+ * @param parts what a file has of a projection
+ * @param shares whether a packed projection may lie in a file's memory on a CPU
  */
-record Arithmetic(String text, String weightType, int activationType, int cacheType, int inputUnit, int outputUnit) {
+record Arithmetic(
+        String text,
+        String weightType,
+        int activationType,
+        int cacheType,
+        int inputUnit,
+        int outputUnit,
+        List<Part> parts,
+        boolean shares) {
     private static final int F32 = 6;
+
+    /**
+     * A matrix of numbers or codes.
+     *
+     * @param type as safetensors names it
+     */
+    record Part(String name, Dtype type) {
+        private static Part of(String text) {
+            String[] words = text.split(" ", 2);
+            return new Part(words[0], Dtype.valueOf(words[1]));
+        }
+
+        /** libtorch's number for the type. */
+        int torchType() {
+            return switch (type) {
+                case U8 -> 0;
+                case I8 -> 1;
+                case F16 -> 5;
+                case F32 -> Arithmetic.F32;
+                case BF16 -> 15;
+            };
+        }
+    }
 
     /** That of {@code weights_NAME.ts.py}. */
     static Arithmetic named(String name) {
@@ -29,7 +65,9 @@ record Arithmetic(String text, String weightType, int activationType, int cacheT
                 Integer.parseInt(head(text, "ACTIVATION")),
                 Integer.parseInt(head(text, "CACHE")),
                 Integer.parseInt(units[0]),
-                Integer.parseInt(units[1]));
+                Integer.parseInt(units[1]),
+                Arrays.stream(head(text, "PARTS").split(", ")).map(Part::of).toList(),
+                head(text, "SHARES").equals("yes"));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.winnow.engine.decoder;
 
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.PackedWeights;
 import dev.winnow.engine.model.WeightReader;
 import dev.winnow.engine.torch.Torch;
 import dev.winnow.engine.torch.TorchCall;
@@ -9,6 +10,7 @@ import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +58,31 @@ public final class Decoder implements AutoCloseable {
      *     that is no number or that the mode cannot hold
      * @throws dev.winnow.engine.torch.TorchUnavailableException if the native library or the device cannot be used
      */
-    public static Decoder load(LoadableModel model, NumericMode mode, MemoryBudget budget) {
-        return load(model.shape(), model.weights(), mode, budget, DecoderSettings.DEFAULT);
+    public static Decoder load(LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
+        if (model.packed().isEmpty()) {
+            return load(model.shape(), model.weights(), mode, budget, settings);
+        }
+        PackedWeights packed = model.packed().get();
+        return load(
+                model.shape(),
+                module -> new PackedSource(module, packed, mode, settings.device()),
+                mode,
+                budget,
+                settings);
     }
 
-    /** Loads a decoder of any shape and weights, as {@link #load(LoadableModel, NumericMode, MemoryBudget)} does. */
+    /** Loads a decoder of any shape and weights, as the other one does. */
     public static Decoder load(
             DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
+        return load(shape, module -> new WeightLoader(module, reader, mode), mode, budget, settings);
+    }
+
+    private static Decoder load(
+            DecoderShape shape,
+            Function<TorchModule, WeightSource> source,
+            NumericMode mode,
+            MemoryBudget budget,
+            DecoderSettings settings) {
         mode.on(settings.device()).requireSizes(mode, shape);
         MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings);
         Torch.prepareThread();
@@ -70,8 +90,8 @@ public final class Decoder implements AutoCloseable {
             TorchModule module =
                     unfinished.add(TorchModule.compile(source(mode, settings.device())), TorchModule::close);
             ModeProbe.require(module, mode, settings.device());
-            DecoderWeights weights = unfinished.add(
-                    DecoderWeights.load(new WeightLoader(module, reader, mode), shape), DecoderWeights::close);
+            DecoderWeights weights =
+                    unfinished.add(DecoderWeights.load(source.apply(module), shape), DecoderWeights::close);
             Decoder decoder = new Decoder(shape, mode, settings, memory, module, weights);
             unfinished.keep();
             return decoder;

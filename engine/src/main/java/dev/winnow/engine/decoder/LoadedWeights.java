@@ -12,31 +12,27 @@ import java.util.stream.Stream;
  * hold.
  */
 final class LoadedWeights implements AutoCloseable {
-    private final WeightLoader loader;
+    private final WeightSource source;
     private final DecoderShape shape;
     private final List<TorchValue> linears = new ArrayList<>();
     private final List<TorchValue> biases = new ArrayList<>();
     private final List<TorchValue> gains = new ArrayList<>();
     private final List<TorchValue> headGains = new ArrayList<>();
 
-    LoadedWeights(WeightLoader loader, DecoderShape shape) {
-        this.loader = loader;
+    LoadedWeights(WeightSource source, DecoderShape shape) {
+        this.source = source;
         this.shape = shape;
     }
 
     /** Adds a layer's projections, biases and gains. */
     void addLayer(int layer) {
         for (Projection projection : Projection.ofLayer(shape, layer)) {
-            linears.add(loader.projection(
-                    projection.inputs(),
-                    projection.parts().stream()
-                            .map(part -> part(part.name() + ".weight", part.outputs()))
-                            .toArray(StackedWeights.Part[]::new)));
+            linears.add(source.projection(projection));
         }
         String prefix = "model.layers.%d.".formatted(layer);
         String attention = prefix + "self_attn.";
         if (shape.qkvBias()) {
-            biases.add(loader.biases(
+            biases.add(source.biases(
                     part(attention + "q_proj.bias", shape.queryWidth()),
                     part(attention + "k_proj.bias", shape.keyValueWidth()),
                     part(attention + "v_proj.bias", shape.keyValueWidth())));
@@ -44,7 +40,7 @@ final class LoadedWeights implements AutoCloseable {
         addGains(prefix + "input_layernorm.weight");
         addGains(prefix + "post_attention_layernorm.weight");
         if (shape.qkNorm()) {
-            headGains.add(loader.gains(Stream.concat(
+            headGains.add(source.gains(Stream.concat(
                             ofEachHead(shape.heads(), attention + "q_norm.weight"),
                             ofEachHead(shape.kvHeads(), attention + "k_norm.weight"))
                     .toArray(StackedWeights.Part[]::new)));
@@ -53,20 +49,14 @@ final class LoadedWeights implements AutoCloseable {
 
     /** Adds the gains of a norm of the residual stream. */
     void addGains(String name) {
-        gains.add(loader.gains(part(name, shape.hidden())));
+        gains.add(source.gains(part(name, shape.hidden())));
     }
 
     /** Adds the head to the projections, and gives the embedding table. */
     TorchValue addHead() {
-        if (!shape.tiedHead()) {
-            linears.add(loader.projection(shape.hidden(), firstRows("lm_head.weight")));
-        }
-        try (TorchValue table = loader.matrix(shape.hidden(), firstRows("model.embed_tokens.weight"))) {
-            if (shape.tiedHead()) {
-                linears.add(loader.pack(table));
-            }
-            return loader.table(table);
-        }
+        WeightSource.Ends ends = source.ends(shape);
+        linears.add(ends.head());
+        return ends.embedding();
     }
 
     List<TorchValue> linears() {
@@ -93,10 +83,6 @@ final class LoadedWeights implements AutoCloseable {
     /** All heads of a layer have the same gains. */
     private Stream<StackedWeights.Part> ofEachHead(int heads, String name) {
         return Collections.nCopies(heads, part(name, shape.headDim())).stream();
-    }
-
-    private StackedWeights.Part firstRows(String name) {
-        return new StackedWeights.Part(name, shape.vocabulary(), true);
     }
 
     private static StackedWeights.Part part(String name, int outputs) {

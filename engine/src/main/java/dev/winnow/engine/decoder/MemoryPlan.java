@@ -86,7 +86,8 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
                 shape.hidden() * Math.max(2L * shape.intermediate(), shape.queryWidth() + 2L * shape.keyValueWidth());
         return switch (mode) {
             case F32 -> 0; // loaded into its place
-            case F16, BF16 -> 4 * Math.max(table, layer); // the matrix in f32
+            case F16 -> 6 * Math.max(table, layer); // the matrix in f32, and as a file has it
+            case BF16 -> 4 * Math.max(table, layer); // the matrix in f32
             // A scaled copy in f32 and one in 8 bits, and the matrix itself; the table's is the embedding, or its
             // place.
             case INT8, INT8W7, INT8X2 -> Math.max(5 * table, 9 * layer);

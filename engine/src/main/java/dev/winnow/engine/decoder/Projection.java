@@ -45,6 +45,11 @@ public record Projection(int inputs, List<Part> parts) {
                 new Projection(shape.intermediate(), List.of(new Part(feedForward + "down_proj", shape.hidden()))));
     }
 
+    /** The head of the model. */
+    static Projection head(DecoderShape shape) {
+        return new Projection(shape.hidden(), List.of(new Part("lm_head", shape.vocabulary())));
+    }
+
     /** Those of its parts: {@code model.layers.0.mlp.gate_proj+model.layers.0.mlp.up_proj}. */
     public String name() {
         return parts.stream().map(Part::name).collect(Collectors.joining("+"));

@@ -2,36 +2,67 @@ package dev.winnow.engine.decoder;
 
 import dev.winnow.engine.decoder.StackedWeights.Part;
 import dev.winnow.engine.decoder.StackedWeights.ValueCheck;
+import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.WeightReader;
 import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.List;
 
-/** Brings weights into the form that a mode wants. */
-final class WeightLoader {
+/** Brings a model's numbers into the form that a mode wants. */
+final class WeightLoader implements WeightSource {
     private final TorchModule module;
     private final NumericMode mode;
     private final StackedWeights weights;
+    private final String method;
 
     WeightLoader(TorchModule module, WeightReader reader, NumericMode mode) {
+        this(module, reader, mode, "pack");
+    }
+
+    private WeightLoader(TorchModule module, WeightReader reader, NumericMode mode, String method) {
         this.module = module;
         this.mode = mode;
         this.weights = new StackedWeights(
                 module,
                 reader,
                 new ValueCheck(mode::keeps, mode.wireName() + " cannot hold: take f32, int8, int8w7 or bf16"));
+        this.method = method;
     }
 
-    /** The parts below each other, packed as the mode wants it. */
-    TorchValue projection(int inputs, Part... parts) {
-        try (TorchValue matrix = matrix(inputs, parts)) {
+    /** Gives projections as the parts that a file has, in place of packed ones. */
+    static WeightLoader ofParts(TorchModule module, WeightReader reader, NumericMode mode) {
+        return new WeightLoader(module, reader, mode, "quantized");
+    }
+
+    @Override
+    public TorchValue projection(Projection projection) {
+        List<Part> parts = projection.parts().stream()
+                .map(part -> new Part(part.name() + ".weight", part.outputs(), false))
+                .toList();
+        try (TorchValue matrix = weights.matrix(projection.inputs(), parts)) {
             return pack(matrix);
         }
     }
 
-    /** A matrix packed as the mode wants it. */
-    TorchValue pack(TorchValue matrix) {
-        return module.call("pack").with(matrix).run();
+    @Override
+    public Ends ends(DecoderShape shape) {
+        try (Unfinished unfinished = new Unfinished();
+                TorchValue table = firstRows(shape, "model.embed_tokens.weight")) {
+            TorchValue embedding = unfinished.add(table(table), TorchValue::close);
+            Ends ends = new Ends(embedding, shape.tiedHead() ? pack(table) : ownHead(shape));
+            unfinished.keep();
+            return ends;
+        }
+    }
+
+    @Override
+    public TorchValue gains(Part... parts) {
+        return joined("copied", parts);
+    }
+
+    @Override
+    public TorchValue biases(Part... parts) {
+        return joined("activation", parts);
     }
 
     /** A table that rows are looked up in, as the mode wants it. */
@@ -41,19 +72,19 @@ final class WeightLoader {
                 .run();
     }
 
-    /** The parts below each other, [sum of outputs, inputs]. */
-    TorchValue matrix(int inputs, Part... parts) {
-        return weights.matrix(inputs, List.of(parts));
+    private TorchValue ownHead(DecoderShape shape) {
+        try (TorchValue head = firstRows(shape, "lm_head.weight")) {
+            return pack(head);
+        }
     }
 
-    /** Vectors one after the other, that what a norm gives is multiplied by. */
-    TorchValue gains(Part... parts) {
-        return joined("copied", parts);
+    // Behind the rows of tokens there may be padding.
+    private TorchValue firstRows(DecoderShape shape, String name) {
+        return weights.matrix(shape.hidden(), List.of(new Part(name, shape.vocabulary(), true)));
     }
 
-    /** Vectors one after the other, that are added to activations. */
-    TorchValue biases(Part... parts) {
-        return joined("activation", parts);
+    private TorchValue pack(TorchValue matrix) {
+        return module.call(method).with(matrix).run();
     }
 
     private TorchValue joined(String method, Part... parts) {

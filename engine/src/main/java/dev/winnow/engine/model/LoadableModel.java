@@ -1,6 +1,7 @@
 package dev.winnow.engine.model;
 
 import dev.winnow.common.control.ModelText;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,8 +21,17 @@ public interface LoadableModel extends AutoCloseable {
     /** The tokens that end an answer: the model's end token, and the ends of turns that its vocabulary has. */
     Set<Integer> endTokens();
 
-    /** The weights. */
+    /**
+     * The weights as numbers.
+     *
+     * @throws ModelRefusedException if it has them in one numeric mode's form alone
+     */
     WeightReader weights();
+
+    /** The weights in the form of a numeric mode, where the files hold that. */
+    default Optional<PackedWeights> packed() {
+        return Optional.empty();
+    }
 
     /** Closes the files; reading weights fails afterwards. */
     @Override

@@ -5,14 +5,18 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,23 @@ public final class TorchValue implements AutoCloseable {
                     "a direct buffer of at least %d bytes in native order is needed, was %s".formatted(bytes, memory));
         }
         return over(memory.slice(0, Math.toIntExact(bytes)).order(ByteOrder.nativeOrder()), DataType.FLOAT32, shape);
+    }
+
+    /**
+     * A tensor of all bytes of a buffer, without a copy: no value that refers to it may outlive the buffer.
+     *
+     * @param memory direct
+     */
+    public static TorchValue bytes(ByteBuffer memory) {
+        return over(memory, DataType.UINT8, memory.capacity());
+    }
+
+    /** A tensor of so many bytes in libtorch's own memory, written by whoever is handed it. */
+    public static TorchValue filledBytes(int length, Consumer<ByteBuffer> writer) {
+        try (PtNDArray array = (PtNDArray) Torch.manager().create(new Shape(length), DataType.UINT8)) {
+            writer.accept(array.toByteBuffer(true));
+            return new TorchValue(IValue.from(array), null);
+        }
     }
 
     /** A tensor of 32-bit floats, all zero, in libtorch's own memory. */
@@ -137,6 +158,27 @@ public final class TorchValue implements AutoCloseable {
                     array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
             floats.get(target, 0, floats.remaining());
         }
+    }
+
+    /** Writes the bytes of a contiguous tensor. */
+    public void writeTo(WritableByteChannel channel) throws IOException {
+        try (PtNDArray array = raw().toTensor(Torch.manager())) {
+            ByteBuffer bytes = array.toByteBuffer(true);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
+    /** The tensors of a list; each is the caller's to close. */
+    public List<TorchValue> tensors() {
+        List<TorchValue> tensors = new ArrayList<>();
+        for (PtNDArray array : raw().toTensorArray(Torch.manager())) {
+            try (array) {
+                tensors.add(new TorchValue(IValue.from(array), null));
+            }
+        }
+        return tensors;
     }
 
     /** The sizes of a tensor. */

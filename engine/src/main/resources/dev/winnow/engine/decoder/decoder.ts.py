@@ -1,8 +1,10 @@
 # A Llama-family decoder. Nothing is kept here: weights and caches belong to the caller and are passed in.
 #
-# From weights_*.ts.py come the methods pack and linear, and in their heads what stands for Weight, a packed projection's
-# type, ACTIVATION, the type of activations, and CACHE, that of keys and values; UNITS are of what numbers its inputs and
-# outputs must be multiples. The residual stream is f32 always. DEVICE is where all is computed.
+# From weights_*.ts.py come the methods quantized and prepared, pack, which is the one after the other, and linear, and in
+# their heads what stands for Weight, a packed projection's type, ACTIVATION, the type of activations, and CACHE, that of
+# keys and values; UNITS are of what numbers its inputs and outputs must be multiples; PARTS are what a quantized projection
+# is kept as in a file, each a matrix, and SHARES says whether a prepared one needs no other memory on the CPU.
+# The residual stream is f32 always. DEVICE is where all is computed.
 #   sizes:     [layers, heads, kv_heads, head_dim]
 #   linears:   4 for each layer: query+key+value, output, gate+up, down; then the head
 #   biases:    one [(heads + 2 * kv_heads) * head_dim] for each layer, or none at all
@@ -47,6 +49,27 @@ def on_host(self, x: Tensor) -> Tensor:
     # Into memory that stays where it is: a card writes it itself, many times as fast.
     host = torch.empty(x.size(), dtype=6, layout=None, device=torch.device("cpu"), pin_memory=True)
     return torch.copy_(host, x)
+
+
+def restored(self, bytes: Tensor, type: int, rows: int) -> Tensor:
+    # bytes: u8, [all of a matrix's] -> [rows, columns], of libtorch's type, in the same memory.
+    # TorchScript has no view as another type; a tensor may be set on another one's storage, though.
+    none = torch.empty([0], dtype=type, layout=None, device=torch.device("cpu"))
+    values = bytes.size(0) // torch.element_size(none)
+    return torch.set_(none, bytes, 0, [rows, values // rows], [values // rows, 1])
+
+
+def joined(self, bytes: List[Tensor]) -> Tensor:
+    return torch.cat(bytes, 0)
+
+
+def bytes_of(self, x: Tensor, first: int, most: int) -> Tensor:
+    # -> u8, [most or what is left]: a tensor's bytes in the order of its values, on the CPU
+    x = torch.contiguous(x)
+    none = torch.empty([0], dtype=0, layout=None, device=torch.device("cpu"))
+    begin = torch.storage_offset(x) * (torch.element_size(x) - 1)
+    count = min(most, torch.numel(x) * torch.element_size(x) - first)
+    return torch.set_(none, x, begin + first, [count], [1])
 
 
 def empty_cache(self, sizes: List[int]) -> Tensor:

@@ -27,8 +27,14 @@ def packed_nf4(self, blocks: Tensor, type: int) -> Tuple[Tensor, Tensor, Tensor,
     middles = (torch.narrow(values, 0, 0, 15) + torch.narrow(values, 0, 1, 15)) / 2.
     nearest = torch.view(torch.to(torch.bucketize(blocks / kept, middles, out_int32=True), 0), [-1, 2])
     pairs = torch.select(nearest, 1, 0) * 16 + torch.select(nearest, 1, 1)
+    return (pairs, codes, second, mean, self.pairs_of_nf4(blocks, type))
+
+
+def pairs_of_nf4(self, like: Tensor, type: int) -> Tensor:
+    # -> [256, 2], of a type, where the other lies: the two values of each pair of codes
+    values = self.code_book(like)
     both = torch.stack([torch.repeat_interleave(values, 16), torch.repeat(values, [16])], 1)
-    return (pairs, codes, second, mean, torch.to(both, type))
+    return torch.to(both, type)
 
 
 def unpacked_nf4(self, pairs: Tensor, codes: Tensor, second: Tensor, mean: Tensor, both: Tensor, type: int) -> Tensor:

@@ -2,12 +2,23 @@
 # ACTIVATION: 6
 # CACHE: 6
 # UNITS: 1, 1
+# PARTS: weight F16
+# SHARES: no
 #
 # Weights rounded to f16 and packed by FBGEMM, products added up in f32. Exact for weights that are f16 already.
 
 
-def pack(self, weight: Tensor) -> Weight:
+def quantized(self, weight: Tensor) -> List[Tensor]:
     # weight: [outputs, inputs]
+    return [torch.to(weight, 5)]
+
+
+def prepared(self, parts: List[Tensor]) -> Weight:
+    return ops.quantized.linear_prepack_fp16(torch.to(parts[0], 6), None)
+
+
+def pack(self, weight: Tensor) -> Weight:
+    # The same, without a copy in between.
     return ops.quantized.linear_prepack_fp16(weight, None)
 
 

@@ -2,13 +2,23 @@
 # ACTIVATION: 6
 # CACHE: 6
 # UNITS: 1, 1
+# PARTS: weight F32
+# SHARES: yes
 #
 # Weights as they are.
 
 
-def pack(self, weight: Tensor) -> Weight:
+def quantized(self, weight: Tensor) -> List[Tensor]:
     # weight: [outputs, inputs]
-    return self.placed(weight)
+    return [weight]
+
+
+def prepared(self, parts: List[Tensor]) -> Weight:
+    return self.placed(parts[0])
+
+
+def pack(self, weight: Tensor) -> Weight:
+    return self.prepared(self.quantized(weight))
 
 
 def linear(self, x: Tensor, weight: Weight) -> Tensor:

@@ -2,6 +2,8 @@
 # ACTIVATION: 6
 # CACHE: 15
 # UNITS: 1, 1
+# PARTS: codes I8, scales F32
+# SHARES: no
 #
 # Weights as int8 with one scale for each output, activations as u8 around 128 with one scale for each token.
 # LEVELS stands for the largest weight: 127, or 63 where two products must fit 16 bits. TERMS is 1, or 2 where what rounding
@@ -10,15 +12,25 @@
 # Never one scale for a whole tensor: a row's logits would depend on its batch mates.
 
 
-def pack(self, weight: Tensor) -> Weight:
-    # weight: [outputs, inputs] -> packed int8; scales, zero points and what 128 too much adds, each [outputs]
+def quantized(self, weight: Tensor) -> List[Tensor]:
+    # weight: [outputs, inputs] -> i8, [outputs, inputs]; scales, [outputs]
     scales = torch.clamp_min(torch.amax(torch.abs(weight), [1]) / float(LEVELS), 1e-12)
     # In place: the head of a small model is a hundred megabytes and more.
     rounded = torch.clamp_(torch.round_(weight / torch.unsqueeze(scales, 1)), -LEVELS, LEVELS)
+    return [torch.to(rounded, 1), scales]
+
+
+def prepared(self, parts: List[Tensor]) -> Weight:
+    # -> packed int8; scales, zero points and what 128 too much adds, each [outputs]
+    scales = torch.view(parts[1], [-1])
     # Were the kernel told of the 128, it would add up all weights again in each call: half of a short step.
-    excess = torch.sum(rounded, [1]) * scales * (-128. / 127.)
-    packed = ops.onednn.qlinear_prepack(torch.to(rounded, 1), None)
+    excess = torch.sum(parts[0], [1], dtype=6) * scales * (-128. / 127.)
+    packed = ops.onednn.qlinear_prepack(parts[0], None)
     return (packed, scales, torch.to(torch.zeros_like(scales), 3), excess)
+
+
+def pack(self, weight: Tensor) -> Weight:
+    return self.prepared(self.quantized(weight))
 
 
 def linear(self, x: Tensor, weight: Weight) -> Tensor:

@@ -2,17 +2,28 @@
 # ACTIVATION: 15
 # CACHE: 15
 # UNITS: 8, 8
+# PARTS: codes I8, scales F32
+# SHARES: no
 #
 # Weights as int8 with one scale for each output, activations as int8 with one scale for each token: the integers of
 # weights_int8.ts.py for the tensor cores. Everything else is bf16.
 
 
-def pack(self, weight: Tensor) -> Weight:
-    # weight: [outputs, inputs] -> int8 [inputs, outputs], outputs apart; scales, [outputs]
+def quantized(self, weight: Tensor) -> List[Tensor]:
+    # weight: [outputs, inputs] -> i8, [outputs, inputs]; scales, [outputs]
     weight = self.placed(weight)
     scales = torch.clamp_min(torch.amax(torch.abs(weight), [1]) / float(LEVELS), 1e-12)
     rounded = torch.clamp_(torch.round_(weight / torch.unsqueeze(scales, 1)), -LEVELS, LEVELS)
-    return (torch.t(torch.to(rounded, 1)), scales / 127.)
+    return [torch.to(rounded, 1), scales]
+
+
+def prepared(self, parts: List[Tensor]) -> Weight:
+    # -> int8 [inputs, outputs], outputs apart; scales, [outputs]
+    return (torch.t(self.placed(parts[0])), torch.view(self.placed(parts[1]), [-1]) / 127.)
+
+
+def pack(self, weight: Tensor) -> Weight:
+    return self.prepared(self.quantized(weight))
 
 
 def linear(self, x: Tensor, weight: Weight) -> Tensor:

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.work.Sampling;
 import dev.winnow.engine.decoder.Decoder;
+import dev.winnow.engine.decoder.DecoderSettings;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.model.LoadableModel;
@@ -32,7 +33,8 @@ class PaddingTest {
         Files.write(folder.resolve("model.safetensors"), TinyFolder.file(TinyFolder.weights(TABLE_ROWS)));
         try (LoadableModel model = SafetensorsModel.open("padded", folder);
                 GenerationLoop loop = GenerationLoop.start(
-                        Decoder.load(model, NumericMode.F32, MemoryBudget.ofMebibytes(64)), LoopSettings.DEFAULT)) {
+                        Decoder.load(model, NumericMode.F32, MemoryBudget.ofMebibytes(64), DecoderSettings.DEFAULT),
+                        LoopSettings.DEFAULT)) {
             // All weights are positive and grow with the row: the last rows of the table have the best scores.
             for (Sampling sampling : List.of(Sampling.GREEDY, new Sampling(2, 1))) {
                 int[] tokens = Requests.run(loop, Requests.free(new int[] {3, 4}, 30, sampling))

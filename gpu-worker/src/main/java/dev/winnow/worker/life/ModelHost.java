@@ -78,7 +78,7 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
     private static Decoder decoder(LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings)
             throws IOException {
         try {
-            return Decoder.load(model.shape(), model.weights(), mode, budget, settings);
+            return Decoder.load(model, mode, budget, settings);
         } catch (MemoryRefusedException e) {
             throw new IOException(
                     e.getMessage() + " (WINNOW_MEMORY_MEBIBYTES sets the budget; half of the memory if it is not set)",

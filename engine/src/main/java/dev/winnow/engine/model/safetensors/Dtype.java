@@ -9,10 +9,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How the values of a tensor are stored. */
-enum Dtype {
+public enum Dtype {
     F32(4),
     F16(2),
-    BF16(2);
+    BF16(2),
+    /** Codes, which are no weights yet. */
+    I8(1),
+    /** Codes, one or two in a byte. */
+    U8(1);
 
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,13 +31,18 @@ enum Dtype {
         return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }
 
-    /** The types that can be read, for messages. */
+    /** Whether values are numbers as they are, and no codes. */
+    boolean isReal() {
+        return this != I8 && this != U8;
+    }
+
+    /** The types whose values can be read, for messages. */
     static String readable() {
-        return Arrays.stream(values()).map(Dtype::name).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).filter(Dtype::isReal).map(Dtype::name).collect(Collectors.joining(", "));
     }
 
     /** The bytes of a value. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
@@ -50,6 +59,7 @@ enum Dtype {
                     target[to + i] = Float16.toFloat((short) SHORT.get(source, 2 * i));
                 }
             }
+            case I8, U8 -> throw new IllegalArgumentException(this + " has codes and no numbers");
             case BF16 -> {
                 for (int i = 0; i < values; i++) {
                     target[to + i] = Float.intBitsToFloat((short) SHORT.get(source, 2 * i) << 16);

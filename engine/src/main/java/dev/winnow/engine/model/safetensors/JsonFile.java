@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The texts of a model folder, read with a limit and with errors that name the file. */
-final class JsonFile {
+public final class JsonFile {
     private static final long MOST_BYTES = 64 << 20;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -21,7 +21,7 @@ final class JsonFile {
     private JsonFile() {}
 
     /** The object in a file that must be there. */
-    static JsonNode required(Path file) throws IOException {
+    public static JsonNode required(Path file) throws IOException {
         return parse(String.valueOf(file.getFileName()), requiredText(file));
     }
 
@@ -30,7 +30,7 @@ final class JsonFile {
         return Files.exists(file) ? required(file) : JsonNodeFactory.instance.objectNode();
     }
 
-    static String requiredText(Path file) throws IOException {
+    public static String requiredText(Path file) throws IOException {
         return optionalText(file)
                 .orElseThrow(() -> new ModelRefusedException("%s has no %s, which a model folder must have"
                         .formatted(file.getParent(), file.getFileName())));

@@ -5,18 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.engine.model.WeightShape;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -52,8 +44,8 @@ public record PeftFolder(
     public void write(Path folder, Map<String, WeightShape> shapes, Function<String, float[]> values)
             throws IOException {
         Files.createDirectories(folder);
-        writeWhole(folder.resolve(PeftAdapter.WEIGHTS), out -> writeFactors(out, new TreeMap<>(shapes), values));
-        writeWhole(folder.resolve(PeftConfig.FILE), out -> out.write(config()));
+        SafetensorsWriter.write(folder.resolve(PeftAdapter.WEIGHTS), entries(new TreeMap<>(shapes), values));
+        WholeFile.write(folder.resolve(PeftConfig.FILE), channel -> channel.write(ByteBuffer.wrap(config())));
     }
 
     private byte[] config() throws IOException {
@@ -78,55 +70,11 @@ public record PeftFolder(
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(config);
     }
 
-    private static void writeFactors(
-            OutputStream out, SortedMap<String, WeightShape> shapes, Function<String, float[]> values)
-            throws IOException {
-        ObjectNode header = JSON.createObjectNode();
-        header.putObject("__metadata__").put("format", "pt");
-        long at = 0;
-        for (Map.Entry<String, WeightShape> factor : shapes.entrySet()) {
-            WeightShape shape = factor.getValue();
-            ObjectNode entry =
-                    header.putObject(PeftAdapter.PREFIX + factor.getKey()).put("dtype", "F32");
-            entry.putArray("shape").add(shape.rows()).add(shape.columns());
-            entry.putArray("data_offsets").add(at).add(at + Float.BYTES * shape.size());
-            at += Float.BYTES * shape.size();
-        }
-        // The data begin at a multiple of eight: what maps the file may read numbers where they are.
-        String text = header.toString();
-        byte[] padded = (text + " ".repeat((8 - text.length() % 8) % 8)).getBytes(StandardCharsets.UTF_8);
-        byte[] length = new byte[Long.BYTES];
-        littleEndian(length).putLong(padded.length);
-        out.write(length);
-        out.write(padded);
-        for (String name : shapes.keySet()) {
-            float[] numbers = values.apply(name);
-            byte[] bytes = new byte[Float.BYTES * numbers.length];
-            littleEndian(bytes).asFloatBuffer().put(numbers);
-            out.write(bytes);
-        }
-    }
-
-    private static ByteBuffer littleEndian(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static void writeWhole(Path file, Content content) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-            content.writeTo(out);
-            out.flush();
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private interface Content {
-        void writeTo(OutputStream out) throws IOException;
+    private static List<SafetensorsWriter.Entry> entries(
+            SortedMap<String, WeightShape> shapes, Function<String, float[]> values) {
+        return shapes.entrySet().stream()
+                .map(factor -> SafetensorsWriter.Entry.ofFloats(
+                        PeftAdapter.PREFIX + factor.getKey(), factor.getValue(), () -> values.apply(factor.getKey())))
+                .toList();
     }
 }

@@ -12,9 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The open weight files of a folder: {@code model.safetensors}, or the shards that an index names. */
-final class SafetensorsFiles implements Closeable {
+public final class SafetensorsFiles implements Closeable {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
@@ -29,7 +30,25 @@ final class SafetensorsFiles implements Closeable {
         SafetensorsFiles opened = new SafetensorsFiles();
         try {
             for (String name : names(folder)) {
-                opened.add(folder.resolve(name));
+                opened.add(folder.resolve(name), SafetensorsHeader::read);
+            }
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens files whose tensors may be codes.
+     *
+     * @throws ModelRefusedException if one is not there, is damaged, or has a tensor that another one has
+     */
+    public static SafetensorsFiles openCodes(List<Path> paths) throws IOException {
+        SafetensorsFiles opened = new SafetensorsFiles();
+        try {
+            for (Path path : paths) {
+                opened.add(path, SafetensorsHeader::readCodes);
             }
             return opened;
         } catch (IOException | RuntimeException e) {
@@ -39,7 +58,7 @@ final class SafetensorsFiles implements Closeable {
     }
 
     /** The tensors of all files by name. */
-    Map<String, SafetensorsTensor> tensors() {
+    public Map<String, SafetensorsTensor> tensors() {
         return Map.copyOf(tensors);
     }
 
@@ -50,13 +69,13 @@ final class SafetensorsFiles implements Closeable {
         }
     }
 
-    private void add(Path path) throws IOException {
+    private void add(Path path, Function<WeightFile, Map<String, SafetensorsTensor>> header) throws IOException {
         if (!Files.isRegularFile(path)) {
             throw new ModelRefusedException("%s has no %s".formatted(path.getParent(), path.getFileName()));
         }
         WeightFile file = WeightFile.open(path);
         files.add(file);
-        SafetensorsHeader.read(file).forEach((name, tensor) -> {
+        header.apply(file).forEach((name, tensor) -> {
             if (tensors.put(name, tensor) != null) {
                 throw new ModelRefusedException(
                         "two files have the tensor %s, one of them is %s".formatted(name, path.getFileName()));

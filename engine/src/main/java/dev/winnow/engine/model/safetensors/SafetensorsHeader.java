@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Reads and checks the header of one file: eight bytes of length, JSON, then the data. */
 final class SafetensorsHeader {
@@ -19,12 +20,14 @@ final class SafetensorsHeader {
     private static final long MOST_VALUES = 1L << 48; // so that sizes in bytes fit a long
 
     private final WeightFile file;
+    private final Predicate<Dtype> admitted;
     private final String name;
     private final long dataStart;
     private final JsonNode header;
 
-    private SafetensorsHeader(WeightFile file) {
+    private SafetensorsHeader(WeightFile file, Predicate<Dtype> admitted) {
         this.file = file;
+        this.admitted = admitted;
         this.name = String.valueOf(file.path().getFileName());
         long length = length();
         byte[] bytes = new byte[(int) (8 + length)];
@@ -33,9 +36,14 @@ final class SafetensorsHeader {
         this.dataStart = 8 + length;
     }
 
-    /** The file's tensors, each inside the file and apart from the others. */
+    /** The file's tensors, all of them real numbers, each inside the file and apart from the others. */
     static Map<String, SafetensorsTensor> read(WeightFile file) {
-        return new SafetensorsHeader(file).tensors();
+        return new SafetensorsHeader(file, Dtype::isReal).tensors();
+    }
+
+    /** The same with tensors of codes. */
+    static Map<String, SafetensorsTensor> readCodes(WeightFile file) {
+        return new SafetensorsHeader(file, type -> true).tensors();
     }
 
     private long length() {
@@ -70,6 +78,7 @@ final class SafetensorsHeader {
     private SafetensorsTensor tensor(String tensor, JsonNode entry) {
         String typeName = entry.path("dtype").asText();
         Dtype type = Dtype.of(typeName)
+                .filter(admitted)
                 .orElseThrow(() -> refused("stores %s as '%s'; Winnow reads %s: use such a file"
                         .formatted(tensor, typeName, Dtype.readable())));
         WeightShape shape = shape(tensor, entry.path("shape"));

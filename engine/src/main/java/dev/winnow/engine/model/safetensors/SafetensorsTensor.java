@@ -13,15 +13,20 @@ import dev.winnow.engine.model.WeightShape;
  * @param shape rows and columns
  * @param position where its first byte is in the file
  */
-record SafetensorsTensor(WeightFile file, Dtype type, WeightShape shape, long position) {
-    SafetensorsTensor {
+public record SafetensorsTensor(WeightFile file, Dtype type, WeightShape shape, long position) {
+    public SafetensorsTensor {
         requireNonNull(file, "file");
         requireNonNull(type, "type");
         requireNonNull(shape, "shape");
     }
 
+    /** How many bytes its values take. */
+    public long bytes() {
+        return shape.size() * type.bytes();
+    }
+
     /** Where its last byte ends in the file. */
     long end() {
-        return position + shape.size() * type.bytes();
+        return position + bytes();
     }
 }

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Reads weights from open files. Thread-safe. */
-final class SafetensorsWeights implements WeightReader {
+public final class SafetensorsWeights implements WeightReader {
     private static final int CHUNK_VALUES = 1 << 18;
 
     private final String model;
     private final Map<String, SafetensorsTensor> tensors;
 
-    SafetensorsWeights(String model, Map<String, SafetensorsTensor> tensors) {
+    /** Takes open files' tensors; those of codes cannot be read as numbers. */
+    public SafetensorsWeights(String model, Map<String, SafetensorsTensor> tensors) {
         this.model = model;
         this.tensors = Map.copyOf(tensors);
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.gguf.GgufModel;
+import dev.winnow.engine.model.packed.PackedModel;
 import dev.winnow.engine.model.safetensors.SafetensorsModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * A model's files on this machine.
  *
  * @param name the file or repository name that the catalog name is made of
- * @param path a GGUF file, or a folder with safetensors or one GGUF file
+ * @param path a GGUF file, or a folder with safetensors, with a packed model or with one GGUF file
  */
 public record ModelFiles(String name, Path path) {
     public ModelFiles {
@@ -35,6 +36,9 @@ public record ModelFiles(String name, Path path) {
         }
         if (!Files.isDirectory(path)) {
             throw new ModelRefusedException("%s is not there; %s".formatted(path, ModelSource.FORMS));
+        }
+        if (PackedModel.isIn(path)) {
+            return PackedModel.open(path);
         }
         return SafetensorsModel.isIn(path) ? SafetensorsModel.open(name, path) : GgufModel.open(onlyGguf());
     }
