@@ -1,7 +1,6 @@
 package dev.winnow.cli;
 
 import dev.winnow.cli.adapter.AdaptersCommand;
-import dev.winnow.cli.catalog.ModelsCommand;
 import dev.winnow.cli.catalog.ParkedCommand;
 import dev.winnow.cli.catalog.SchemaCommand;
 import dev.winnow.cli.catalog.SchemaReplayCommand;
@@ -18,6 +17,7 @@ import dev.winnow.cli.machine.DoctorCommand;
 import dev.winnow.cli.machine.DownCommand;
 import dev.winnow.cli.machine.StatusCommand;
 import dev.winnow.cli.machine.UpCommand;
+import dev.winnow.cli.model.ModelsCommand;
 import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
 import dev.winnow.cli.webhook.WebhooksCommand;

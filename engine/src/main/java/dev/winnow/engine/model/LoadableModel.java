@@ -12,6 +12,9 @@ public interface LoadableModel extends AutoCloseable {
     /** The catalog name, legal in {@link dev.winnow.common.work.Pool}, for example {@code smollm2-135m-instruct}. */
     String name();
 
+    /** Its family and licence. */
+    ModelOrigin origin();
+
     /** The decoder's sizes and constants. */
     DecoderShape shape();
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelOrigin;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.model.WeightReader;
@@ -66,6 +67,7 @@ class PackedModelTest {
 
         try (LoadableModel reopened = new ModelFiles("any", packed).open()) {
             assertThat(reopened.name()).isEqualTo("tiny");
+            assertThat(reopened.origin()).isEqualTo(model.origin());
             assertThat(reopened.shape()).isEqualTo(shape);
             assertThat(reopened.endTokens()).containsExactlyInAnyOrder(2, 7);
             assertThat(reopened.text()).isEqualTo(model.text());
@@ -232,6 +234,11 @@ class PackedModelTest {
         @Override
         public String name() {
             return "tiny";
+        }
+
+        @Override
+        public ModelOrigin origin() {
+            return new ModelOrigin("llama", "apache-2.0");
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelOrigin;
 import dev.winnow.engine.model.WeightReader;
 import dev.winnow.text.tokenizer.GgufTokenizerJson;
 import java.util.ArrayList;
@@ -45,6 +46,11 @@ public final class SmallModel implements LoadableModel {
     @Override
     public String name() {
         return "small";
+    }
+
+    @Override
+    public ModelOrigin origin() {
+        return new ModelOrigin("llama", "");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelName;
+import dev.winnow.engine.model.ModelOrigin;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.WeightCheck;
 import dev.winnow.engine.model.WeightFile;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 public final class GgufModel implements LoadableModel {
     private final String name;
     private final WeightFile file;
+    private final ModelOrigin origin;
     private final DecoderShape shape;
     private final GgufText text;
     private final WeightReader weights;
@@ -31,8 +33,10 @@ public final class GgufModel implements LoadableModel {
         DecoderShape stored = GgufShape.of(fileName, header, new GgufValues(file));
         this.text = new GgufText(fileName, header.metadata(), stored.vocabulary());
         this.shape = stored.withVocabulary(text.tokens());
-        boolean interleaved =
-                GgufShape.architecture(fileName, header.metadata()).equals("llama");
+        String architecture = GgufShape.architecture(fileName, header.metadata());
+        this.origin = new ModelOrigin(
+                architecture, header.metadata().string("general.license").orElse(""));
+        boolean interleaved = architecture.equals("llama");
         this.weights = new GgufWeights(file, header, shape, interleaved);
         WeightCheck.require(fileName, stored, weights);
     }
@@ -59,6 +63,11 @@ public final class GgufModel implements LoadableModel {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public ModelOrigin origin() {
+        return origin;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelName;
+import dev.winnow.engine.model.ModelOrigin;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.safetensors.JsonFile;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public record PackedFacts(
         String name,
         String quantization,
         String madeFrom,
+        ModelOrigin origin,
         DecoderShape shape,
         Set<Integer> endTokens,
         String chatTemplate,
@@ -55,6 +57,7 @@ public record PackedFacts(
         }
         requireNonNull(quantization, "quantization");
         requireNonNull(madeFrom, "made_from");
+        requireNonNull(origin, "origin");
         requireNonNull(shape, "shape");
         requireNonNull(chatTemplate, "chat_template");
         requireNonNull(bosToken, "bos_token");
@@ -87,6 +90,7 @@ public record PackedFacts(
                 model.name(),
                 quantization,
                 madeFrom,
+                model.origin(),
                 model.shape(),
                 model.endTokens(),
                 text.chatTemplate(),

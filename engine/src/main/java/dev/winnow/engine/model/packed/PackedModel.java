@@ -3,6 +3,7 @@ package dev.winnow.engine.model.packed;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelOrigin;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.PackedTensor;
 import dev.winnow.engine.model.PackedWeights;
@@ -62,6 +63,11 @@ public final class PackedModel implements LoadableModel, PackedWeights {
     @Override
     public String name() {
         return facts.name();
+    }
+
+    @Override
+    public ModelOrigin origin() {
+        return facts.origin();
     }
 
     @Override

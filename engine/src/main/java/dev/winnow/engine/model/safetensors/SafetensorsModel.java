@@ -5,6 +5,7 @@ import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelName;
+import dev.winnow.engine.model.ModelOrigin;
 import dev.winnow.engine.model.WeightCheck;
 import dev.winnow.engine.model.WeightReader;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class SafetensorsModel implements LoadableModel {
 
     private final String name;
     private final SafetensorsFiles files;
+    private final ModelOrigin origin;
     private final DecoderShape shape;
     private final ModelText text;
     private final Set<Integer> endTokens;
@@ -30,6 +32,8 @@ public final class SafetensorsModel implements LoadableModel {
         this.name = ModelName.of(name);
         this.files = files;
         JsonNode config = JsonFile.required(folder.resolve("config.json"));
+        // The licence stands in a README for people, which is not fetched.
+        this.origin = new ModelOrigin(config.path("model_type").asText(), "");
         Map<String, SafetensorsTensor> tensors = new HashMap<>(files.tensors());
         DecoderShape stored = new ModelConfig(config).shape(tensors.containsKey(HEAD));
         if (stored.tiedHead()) {
@@ -69,6 +73,11 @@ public final class SafetensorsModel implements LoadableModel {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public ModelOrigin origin() {
+        return origin;
     }
 
     @Override
