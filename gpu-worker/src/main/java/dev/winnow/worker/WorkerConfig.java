@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -64,6 +65,12 @@ public interface WorkerConfig {
     /** How many items are decoded at once. */
     @WithDefault("16")
     int slots();
+
+    /**
+     * How many lanes these are decoded in, each on its part of the cores; if it is not set, as many as there are cores,
+     * up to four, where weights are small and memory is enough.
+     */
+    OptionalInt lanes();
 
     /** How many deliveries are held unclaimed at once, so that there is one to begin while the next is on its way. */
     @WithDefault("2")

@@ -25,6 +25,7 @@ class WorkerConfigTest {
         assertThat(config.device()).isEqualTo("cpu");
         assertThat(config.cacheDir()).isEqualTo(Path.of("/home/someone/.cache/winnow"));
         assertThat(config.slots()).isEqualTo(16);
+        assertThat(config.lanes()).isEmpty();
         assertThat(config.prefetch()).isEqualTo(2);
         assertThat(config.memoryMebibytes()).isEmpty();
         assertThat(config.adapterMebibytes()).isEqualTo(128);
@@ -49,6 +50,7 @@ class WorkerConfigTest {
                 Map.entry("WINNOW_DEVICE", "cuda"),
                 Map.entry("WINNOW_CACHE_DIR", "/models"),
                 Map.entry("WINNOW_SLOTS", "32"),
+                Map.entry("WINNOW_LANES", "3"),
                 Map.entry("WINNOW_MEMORY_MEBIBYTES", "2048"),
                 Map.entry("WINNOW_DATA", "/data")));
 
@@ -62,6 +64,7 @@ class WorkerConfigTest {
         assertThat(config.device()).isEqualTo("cuda");
         assertThat(config.cacheDir()).isEqualTo(Path.of("/models"));
         assertThat(config.slots()).isEqualTo(32);
+        assertThat(config.lanes()).hasValue(3);
         assertThat(config.memoryMebibytes()).hasValue(2048);
     }
 

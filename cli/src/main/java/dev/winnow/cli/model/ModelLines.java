@@ -17,7 +17,9 @@ final class ModelLines {
                         millions(card),
                         card.path("context_tokens").asLong(),
                         mebibytes(card),
-                        card.has("quantization") ? "  " + card.path("quantization").asText() : "");
+                        card.has("quantization")
+                                ? "  " + card.path("quantization").asText()
+                                : "");
     }
 
     static List<String> whole(JsonNode card) {
@@ -27,7 +29,8 @@ final class ModelLines {
                 "family          " + card.path("family").asText(),
                 "licence         " + said(card.path("licence").asText()),
                 "parameters      " + millions(card),
-                "context         %d tokens".formatted(card.path("context_tokens").asLong()),
+                "context         %d tokens"
+                        .formatted(card.path("context_tokens").asLong()),
                 "vocabulary      %d tokens".formatted(card.path("vocabulary").asLong()),
                 "chat template   " + (card.path("chat_template").asBoolean() ? "yes" : "none: prompts are plain text"),
                 "on disk         %d MiB".formatted(mebibytes(card)),
@@ -45,9 +48,11 @@ final class ModelLines {
         JsonNode measured = mode.path("measured");
         String weights = "  %12d".formatted(mode.path("weights_mebibytes").asLong());
         if (measured.isMissingNode()) {
-            return name + weights + "  not measured: --measure " + mode.path("quantization").asText();
+            return name + weights + "  not measured: --measure "
+                    + mode.path("quantization").asText();
         }
-        return name + weights
+        return name
+                + weights
                 + String.format(
                         Locale.ROOT,
                         "  %7.2f  %12d  %15.0f  %15.1f  %13.1f",

@@ -71,9 +71,7 @@ public final class ModelsCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "The models that workers serve, which requests may name, and those that lie on this machine.")
-    int list(
-            @Mixin DataOption data,
-            @Option(names = "--json", description = "Print JSON.") boolean json) {
+    int list(@Mixin DataOption data, @Option(names = "--json", description = "Print JSON.") boolean json) {
         List<JsonNode> served = served(data);
         List<JsonNode> here = cards("list");
         if (json) {
@@ -109,7 +107,8 @@ public final class ModelsCommand implements Runnable {
                             split = ",",
                             description = "Load it in these quantizations and measure how fast it is here; kept for"
                                     + " later. Nothing else should run meanwhile.")
-                    @Nullable List<String> measure,
+                    @Nullable
+                    List<String> measure,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
         if (measure != null) {
             // A process for each: its memory is part of what is measured.
@@ -151,9 +150,12 @@ public final class ModelsCommand implements Runnable {
                             names = "--out",
                             paramLabel = "FOLDER",
                             description = "Where to; must not be there (default: in the model cache).")
-                    @Nullable Path out) {
+                    @Nullable
+                    Path out) {
         Path folder = out != null ? out : packed(model, quantization);
-        JsonNode written = tool().ask("quantize", model, quantization, folder.toAbsolutePath().toString()).get(0);
+        JsonNode written = tool().ask(
+                        "quantize", model, quantization, folder.toAbsolutePath().toString())
+                .get(0);
         String place = written.path("folder").asText();
         console.result(place);
         console.say("Serve it with: winnow up --model " + place + " --quantization " + quantization);

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * The process behind {@code winnow models}. It writes a JSON object a line: {@code {"progress": ...}} now and then,
- * {@code {"card": ...}} or {@code {"folder": ...}} as results, {@code {"error": ...}} where it ends with 1, or with 2 if
- * what was asked for cannot be.
+ * {@code {"card": ...}} or {@code {"folder": ...}} as results, {@code {"error": ...}} where it ends with 1, or with 2
+ * if what was asked for cannot be.
  */
 public final class CatalogTool {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -28,8 +28,8 @@ public final class CatalogTool {
 
     private CatalogTool(PrintStream out, Path cache) {
         this.out = out;
-        this.catalog = new Catalog(cache, (file, done, total) ->
-                say("progress", Map.of("what", file, "done", done, "total", total)));
+        this.catalog = new Catalog(
+                cache, (file, done, total) -> say("progress", Map.of("what", file, "done", done, "total", total)));
     }
 
     /**

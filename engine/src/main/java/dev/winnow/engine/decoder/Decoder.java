@@ -10,7 +10,9 @@ import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +24,9 @@ public final class Decoder implements AutoCloseable {
     private final NumericMode mode;
     private final DecoderSettings settings;
     private final MemoryPlan memory;
+    private final SharedWeights shared;
     private final TorchModule module;
     private final DecoderWeights weights;
-    private final TorchValue frequencies;
     private final KvCache cache;
     private final RunList runs = new RunList();
     private final float[] scoreRow;
@@ -35,23 +37,24 @@ public final class Decoder implements AutoCloseable {
             NumericMode mode,
             DecoderSettings settings,
             MemoryPlan memory,
-            TorchModule module,
-            DecoderWeights weights) {
+            long kvTokens,
+            SharedWeights shared) {
         this.shape = shape;
         this.mode = mode;
         this.settings = settings;
         this.memory = memory;
-        this.module = module;
-        this.weights = weights;
-        this.frequencies = frequencies(module, shape);
-        this.cache = new KvCache(module, shape, memory.kvTokens(), runs::close);
+        this.shared = shared;
+        this.module = shared.module();
+        this.weights = shared.weights();
+        this.cache = new KvCache(module, shape, kvTokens, runs::close);
         this.scoreRow = new float[shape.vocabulary()];
         this.last = Logits.none(module, scoreRow);
     }
 
     /**
-     * Loads a model.
+     * Loads a model as one decoder.
      *
+     * @param settings in one lane
      * @throws MemoryRefusedException if it cannot fit the budget
      * @throws ModeRefusedException if this machine cannot compute in the mode, or not with this model's sizes
      * @throws dev.winnow.engine.model.ModelRefusedException if a weight is missing, has another shape, or has a value
@@ -59,25 +62,35 @@ public final class Decoder implements AutoCloseable {
      * @throws dev.winnow.engine.torch.TorchUnavailableException if the native library or the device cannot be used
      */
     public static Decoder load(LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        if (model.packed().isEmpty()) {
-            return load(model.shape(), model.weights(), mode, budget, settings);
-        }
-        PackedWeights packed = model.packed().get();
-        return load(
-                model.shape(),
-                module -> new PackedSource(module, packed, mode, settings.device()),
-                mode,
-                budget,
-                settings);
+        return only(loadLanes(model, mode, budget, settings));
     }
 
     /** Loads a decoder of any shape and weights, as the other one does. */
     public static Decoder load(
             DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        return load(shape, module -> new WeightLoader(module, reader, mode), mode, budget, settings);
+        return only(loadLanes(shape, reader, mode, budget, settings));
     }
 
-    private static Decoder load(
+    /**
+     * Loads a model as so many decoders as the settings have lanes. Each is confined to a thread of its own and closed
+     * by its user; the last one takes the weights along.
+     */
+    public static List<Decoder> loadLanes(
+            LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
+        Optional<PackedWeights> packed = model.packed();
+        Function<TorchModule, WeightSource> source = packed.isPresent()
+                ? module -> new PackedSource(module, packed.get(), mode, settings.device())
+                : module -> new WeightLoader(module, model.weights(), mode);
+        return loadLanes(model.shape(), source, mode, budget, settings);
+    }
+
+    /** Loads decoders of any shape and weights, as the other one does. */
+    public static List<Decoder> loadLanes(
+            DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
+        return loadLanes(shape, module -> new WeightLoader(module, reader, mode), mode, budget, settings);
+    }
+
+    private static List<Decoder> loadLanes(
             DecoderShape shape,
             Function<TorchModule, WeightSource> source,
             NumericMode mode,
@@ -92,10 +105,22 @@ public final class Decoder implements AutoCloseable {
             ModeProbe.require(module, mode, settings.device());
             DecoderWeights weights =
                     unfinished.add(DecoderWeights.load(source.apply(module), shape), DecoderWeights::close);
-            Decoder decoder = new Decoder(shape, mode, settings, memory, module, weights);
+            SharedWeights shared = new SharedWeights(module, weights, shape, settings.lanes());
             unfinished.keep();
-            return decoder;
+            long kvTokens = memory.kvTokens() / settings.lanes();
+            return IntStream.range(0, settings.lanes())
+                    .mapToObj(lane -> new Decoder(shape, mode, settings.ofLane(), memory, kvTokens, shared))
+                    .toList();
         }
+    }
+
+    private static Decoder only(List<Decoder> lanes) {
+        if (lanes.size() > 1) {
+            lanes.forEach(Decoder::close);
+            throw new IllegalArgumentException(
+                    "one decoder was asked for, but the settings have %d lanes".formatted(lanes.size()));
+        }
+        return lanes.get(0);
     }
 
     /**
@@ -104,8 +129,7 @@ public final class Decoder implements AutoCloseable {
      * @throws MemoryRefusedException if it cannot fit the budget
      * @throws ModeRefusedException if this machine cannot compute in the mode, or not with this model's sizes
      */
-    public static MemoryPlan plan(
-            DecoderShape shape, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
+    public static MemoryPlan plan(DecoderShape shape, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
         mode.on(settings.device()).requireSizes(mode, shape);
         MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings);
         Torch.prepareThread();
@@ -125,12 +149,12 @@ public final class Decoder implements AutoCloseable {
         return mode;
     }
 
-    /** How it is run. */
+    /** How it is run; of several lanes, one's part. */
     public DecoderSettings settings() {
         return settings;
     }
 
-    /** What its memory goes to. */
+    /** What its memory goes to, that of its neighbours included. */
     public MemoryPlan memory() {
         return memory;
     }
@@ -265,17 +289,6 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    private static TorchValue frequencies(TorchModule module, DecoderShape shape) {
-        float[] divisors = shape.rotary().divisorsOf(shape.headDim());
-        try (TorchValue scaling = TorchValue.copyOf(divisors, divisors.length)) {
-            return module.call("rotary_frequencies")
-                    .with(shape.headDim())
-                    .withReal(shape.rotary().theta())
-                    .with(scaling)
-                    .run();
-        }
-    }
-
     private Logits scoredLogits(TorchValue stream, long[] scored) {
         if (scored.length == 0) {
             return Logits.none(module, scoreRow);
@@ -292,15 +305,13 @@ public final class Decoder implements AutoCloseable {
         last.close();
         runs.close();
         cache.close();
-        frequencies.close();
-        weights.close();
-        module.close();
+        shared.release();
     }
 
     private TorchCall withWeights(TorchCall call) {
         return call.withList(shape.layers(), shape.heads(), shape.kvHeads(), shape.headDim())
                 .withReal(shape.normEpsilon())
-                .with(frequencies)
+                .with(shared.frequencies())
                 .with(weights.embedding())
                 .with(weights.linears())
                 .with(weights.biases())

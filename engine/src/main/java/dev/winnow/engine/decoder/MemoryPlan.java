@@ -26,7 +26,8 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
     static MemoryPlan of(DecoderShape shape, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
         Device device = settings.device();
         long weights = weightBytes(shape, mode, device);
-        long work = workBytes(shape, mode, settings);
+        int lanes = settings.lanes();
+        long work = lanes * workBytes(shape, mode, settings.ofLane());
         long perToken =
                 2L * shape.layers() * shape.keyValueWidth() * mode.on(device).cacheBytes();
         // A band of the cache grows layer by layer, with the old and the new tensor of one layer side by side; a step's
@@ -44,7 +45,7 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
                             + " is %d MiB: raise the budget, or take a smaller model or quantization"
                                     .formatted(mebibytes(budget.bytes())));
         }
-        if (wanted < Math.min(FEWEST_KV_TOKENS, shape.contextTokens())) {
+        if (wanted / lanes < Math.min(FEWEST_KV_TOKENS, shape.contextTokens())) {
             throw new MemoryRefusedException(
                     "the model needs %d MiB for weights (%s), %d MiB to work, %d MiB for adapters and %d MiB for %d tokens of"
                                     .formatted(
@@ -52,8 +53,8 @@ public record MemoryPlan(long weightBytes, long workBytes, long adapterBytes, lo
                                             mode.wireName(),
                                             mebibytes(work),
                                             mebibytes(adapters),
-                                            mebibytes(FEWEST_KV_TOKENS * perTokenWhileGrowing),
-                                            FEWEST_KV_TOKENS)
+                                            mebibytes(lanes * FEWEST_KV_TOKENS * perTokenWhileGrowing),
+                                            lanes * FEWEST_KV_TOKENS)
                             + " KV cache, but the memory budget is %d MiB: raise the budget, or take a smaller model or quantization"
                                     .formatted(mebibytes(budget.bytes())));
         }

@@ -5,19 +5,29 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Where callers' threads meet the loop: requests in order of arrival, ids to cancel, and the word to stop. */
+/**
+ * Where callers' threads meet the lanes: requests in order of arrival, ids to cancel, and the word to stop. A lane
+ * begins the first request, or takes cancelled ones out, while no other lane does: so each has one end.
+ */
 final class WaitingLine {
     private final int most;
+    // Held by a lane that begins or takes out; callers never wait for it.
+    private final Object turn = new Object();
     private final ArrayDeque<PendingRequest> waiting = new ArrayDeque<>();
     private final List<PendingRequest> impossible = new ArrayList<>();
-    private final Set<GenerationId> cancelled = new HashSet<>();
+    // For each lane, those that it has not looked for yet.
+    private final List<Set<GenerationId>> cancelled = new ArrayList<>();
     private long lastNumber;
     private boolean closed;
 
-    WaitingLine(int most) {
+    WaitingLine(int most, int lanes) {
         this.most = most;
+        for (int lane = 0; lane < lanes; lane++) {
+            cancelled.add(new HashSet<>());
+        }
     }
 
     /**
@@ -43,7 +53,7 @@ final class WaitingLine {
     }
 
     synchronized void cancel(GenerationId id) {
-        cancelled.add(id);
+        cancelled.forEach(ofLane -> ofLane.add(id));
         notifyAll();
     }
 
@@ -60,20 +70,33 @@ final class WaitingLine {
         return waiting.size() + impossible.size();
     }
 
-    /** Waits until there is something to do: a request, a cancellation, or the end. */
-    synchronized void await() throws InterruptedException {
-        while (waiting.isEmpty() && impossible.isEmpty() && cancelled.isEmpty() && !closed) {
+    /** Waits until there is something to do for a lane: a request, a cancellation, or the end. */
+    synchronized void await(int lane) throws InterruptedException {
+        while (waiting.isEmpty() && impossible.isEmpty() && cancelled.get(lane).isEmpty() && !closed) {
             wait();
         }
     }
 
-    synchronized @Nullable PendingRequest first() {
+    /**
+     * Offers the first request to a lane, and takes it out if it begins or fails there.
+     *
+     * @param begins false if the lane has no room for it yet
+     */
+    void beginFirst(Predicate<PendingRequest> begins) {
+        synchronized (turn) {
+            PendingRequest first = first();
+            if (first != null && begins.test(first)) {
+                remove(first);
+            }
+        }
+    }
+
+    private synchronized @Nullable PendingRequest first() {
         return waiting.peek();
     }
 
-    /** Takes the first request out, which the loop has seen by {@link #first()}. */
-    synchronized void removeFirst() {
-        waiting.remove();
+    private synchronized void remove(PendingRequest request) {
+        waiting.remove(request);
     }
 
     synchronized List<PendingRequest> takeImpossible() {
@@ -82,21 +105,33 @@ final class WaitingLine {
         return taken;
     }
 
-    synchronized Set<GenerationId> takeCancelled() {
-        Set<GenerationId> taken = Set.copyOf(cancelled);
-        cancelled.clear();
+    synchronized Set<GenerationId> takeCancelled(int lane) {
+        Set<GenerationId> taken = Set.copyOf(cancelled.get(lane));
+        cancelled.get(lane).clear();
         return taken;
     }
 
     /** Takes the waiting ones among these ids out. */
-    synchronized List<PendingRequest> take(Set<GenerationId> ids) {
+    List<PendingRequest> take(Set<GenerationId> ids) {
+        synchronized (turn) {
+            return takeOut(ids);
+        }
+    }
+
+    List<PendingRequest> takeAll() {
+        synchronized (turn) {
+            return takeAllOut();
+        }
+    }
+
+    private synchronized List<PendingRequest> takeOut(Set<GenerationId> ids) {
         List<PendingRequest> taken =
                 waiting.stream().filter(pending -> ids.contains(pending.id())).toList();
         waiting.removeAll(taken);
         return taken;
     }
 
-    synchronized List<PendingRequest> takeAll() {
+    private synchronized List<PendingRequest> takeAllOut() {
         List<PendingRequest> taken = new ArrayList<>(impossible);
         taken.addAll(waiting);
         impossible.clear();

@@ -35,10 +35,16 @@ public final class Torch {
         JniUtils.setGraphExecutorOptimize(false);
     }
 
-    /** The number of threads that one call uses. */
+    /** The number of threads that a call uses which the calling thread makes. */
     public static int threads() {
         require();
         return JniUtils.getNumThreads();
+    }
+
+    /** Sets how many threads a call uses that the calling thread makes. */
+    public static void useThreads(int count) {
+        require();
+        JniUtils.setNumThreads(count);
     }
 
     static PtNDManager manager() {

@@ -104,7 +104,8 @@ class CatalogToolTest {
         assertThat(error("show", "ftp://model")).contains("names no model");
         assertThat(error("quantize", model.toString(), "int5", "x")).contains("quantization must be one of f32");
         assertThat(error("quantize", model.toString(), "f32", "x")).contains("take int8");
-        assertThat(error("quantize", model.toString(), "nf4", folder.resolve("x").toString()))
+        assertThat(error(
+                        "quantize", model.toString(), "nf4", folder.resolve("x").toString()))
                 .contains("64");
         assertThat(error("quantize", model.toString(), "bf16", model.toString()))
                 .contains("is there already");
@@ -128,8 +129,8 @@ class CatalogToolTest {
 
     private List<JsonNode> ask(String... question) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        String[] arguments = Stream.concat(Stream.of(cache.toString()), Stream.of(question))
-                .toArray(String[]::new);
+        String[] arguments =
+                Stream.concat(Stream.of(cache.toString()), Stream.of(question)).toArray(String[]::new);
         exitCode = CatalogTool.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), arguments);
         return bytes.toString(StandardCharsets.UTF_8).lines().map(this::parse).toList();
     }

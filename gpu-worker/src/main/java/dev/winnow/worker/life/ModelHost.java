@@ -6,6 +6,7 @@ import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
 import dev.winnow.engine.decoder.Device;
+import dev.winnow.engine.decoder.LaneCount;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.decoder.MemoryRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
@@ -15,6 +16,7 @@ import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.source.ModelCache;
 import dev.winnow.engine.model.source.ModelFiles;
 import dev.winnow.engine.model.source.ModelSource;
+import dev.winnow.engine.torch.Torch;
 import dev.winnow.worker.WorkerConfig;
 import dev.winnow.worker.adapter.AdapterFolder;
 import dev.winnow.worker.adapter.AdapterSupply;
@@ -23,6 +25,7 @@ import dev.winnow.worker.extraction.ModelExtractor;
 import dev.winnow.worker.extraction.TextSide;
 import dev.winnow.worker.health.WorkerStatus;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A model at work.
@@ -55,11 +58,15 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
             DecoderSettings settings = new DecoderSettings(config.slots(), PREFILL_CHUNK)
                     .on(device)
                     .withAdapters(adapterBytes);
-            Decoder decoder = decoder(model, mode, budget, settings);
+            DecoderSettings lanes = config.lanes().isPresent()
+                    ? settings.inLanes(config.lanes().getAsInt())
+                    : LaneCount.suiting(settings, model.shape(), mode, budget, Torch.threads());
+            List<Decoder> decoders = decoders(model, mode, budget, lanes);
+            Decoder decoder = decoders.get(0);
             AdapterSupply adapters = new FetchedAdapters(folder, new AdapterPool(decoder.adapterForm(), adapterBytes));
             int context = Math.toIntExact(decoder.longestRow());
             TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
-            GenerationLoop loop = GenerationLoop.start(decoder, LoopSettings.DEFAULT);
+            GenerationLoop loop = GenerationLoop.start(decoders, LoopSettings.DEFAULT);
             return new ModelHost(pool, model.text(), context, new ModelExtractor(text, loop, adapters, generatorLost));
         }
     }
@@ -75,10 +82,10 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
         return MemoryBudget.halfOfMachine();
     }
 
-    private static Decoder decoder(LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings)
-            throws IOException {
+    private static List<Decoder> decoders(
+            LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings) throws IOException {
         try {
-            return Decoder.load(model, mode, budget, settings);
+            return Decoder.loadLanes(model, mode, budget, settings);
         } catch (MemoryRefusedException e) {
             throw new IOException(
                     e.getMessage() + " (WINNOW_MEMORY_MEBIBYTES sets the budget; half of the memory if it is not set)",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param adapter a PEFT folder with what it has learned; null if the model has learned it itself
  * @param mode the numeric mode's wire name
  * @param slots items that are decoded at once
+ * @param lanes in which they are decoded
  * @param schema what outputs must satisfy
  */
 record EngineStart(
@@ -19,4 +20,5 @@ record EngineStart(
         @JsonProperty("adapter") @Nullable Path adapter,
         @JsonProperty("mode") String mode,
         @JsonProperty("slots") int slots,
+        @JsonProperty("lanes") int lanes,
         @JsonProperty("schema") JsonNode schema) {}

@@ -17,6 +17,7 @@ import dev.winnow.engine.model.source.ModelFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The engine with what the model has learned, run as a worker runs it. */
@@ -39,17 +40,15 @@ final class LearnedEngine implements AutoCloseable {
     /** Loads it. */
     static LearnedEngine load(EngineStart start) throws IOException {
         try (LoadableModel model = new ModelFiles("model", start.model()).open()) {
-            Decoder decoder = Decoder.load(
-                    model.shape(),
-                    model.weights(),
-                    NumericMode.fromWireName(start.mode()),
-                    MemoryBudget.halfOfMachine(),
-                    new DecoderSettings(start.slots(), DecoderSettings.DEFAULT.chunkTokens())
-                            .withAdapters(start.adapter() == null ? 0 : ADAPTER_BYTES));
-            AdapterPool adapters = new AdapterPool(decoder.adapterForm(), ADAPTER_BYTES);
+            DecoderSettings settings = new DecoderSettings(start.slots(), DecoderSettings.DEFAULT.chunkTokens())
+                    .withAdapters(start.adapter() == null ? 0 : ADAPTER_BYTES)
+                    .inLanes(start.lanes());
+            List<Decoder> decoders = Decoder.loadLanes(
+                    model, NumericMode.fromWireName(start.mode()), MemoryBudget.halfOfMachine(), settings);
+            AdapterPool adapters = new AdapterPool(decoders.get(0).adapterForm(), ADAPTER_BYTES);
             AdapterPool.Lease learned = start.adapter() == null ? null : lease(adapters, start.adapter());
             return new LearnedEngine(
-                    GenerationLoop.start(decoder, LoopSettings.DEFAULT),
+                    GenerationLoop.start(decoders, LoopSettings.DEFAULT),
                     new TextModel(model, start.schema()),
                     adapters,
                     learned);

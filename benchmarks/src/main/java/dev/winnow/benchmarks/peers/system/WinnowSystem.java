@@ -55,6 +55,7 @@ public final class WinnowSystem implements MeasuredSystem {
     public static List<Choice> choices(int slots) {
         return List.of(
                 Choice.of("slots", Form.COUNT, slots),
+                Choice.of("lanes", Form.COUNT, usualLanes()),
                 Choice.of("adapter", Form.ADAPTER, BESIDE),
                 Choice.of("spin", Form.SWITCH, ON));
     }
@@ -77,8 +78,14 @@ public final class WinnowSystem implements MeasuredSystem {
                 merged ? null : model.adapter(),
                 mode,
                 Integer.parseInt(setting.getOrDefault("slots", String.valueOf(slots))),
+                Integer.parseInt(setting.getOrDefault("lanes", String.valueOf(usualLanes()))),
                 schema);
         return LineTalk.start(command(), environment(setting), log, how);
+    }
+
+    // As a worker has them where memory is enough.
+    private static int usualLanes() {
+        return Math.min(4, Runtime.getRuntime().availableProcessors());
     }
 
     private static Map<String, String> environment(Map<String, String> setting) {
