@@ -12,6 +12,7 @@ import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
 import dev.winnow.engine.decoder.Device;
+import dev.winnow.engine.decoder.LaneCount;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.decoder.ModeRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
@@ -28,12 +29,14 @@ import dev.winnow.engine.model.source.ModelCache;
 import dev.winnow.engine.model.source.ModelFiles;
 import dev.winnow.engine.model.source.ModelSource;
 import dev.winnow.engine.model.source.ProgressListener;
+import dev.winnow.engine.torch.Torch;
 import dev.winnow.worker.extraction.EvidenceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -125,21 +128,24 @@ public final class EvidenceCommand implements Callable<Integer> {
         }
     }
 
-    private Decoder load(LoadableModel open, NumericMode wanted) {
-        return Decoder.load(
-                open,
+    private List<Decoder> load(LoadableModel open, NumericMode wanted) {
+        MemoryBudget budget = MemoryBudget.halfOfMachine();
+        DecoderSettings settings = LaneCount.suiting(
+                new DecoderSettings(slots, DecoderSettings.DEFAULT.chunkTokens()).withAdapters(ADAPTER_BYTES),
+                open.shape(),
                 wanted,
-                MemoryBudget.halfOfMachine(),
-                new DecoderSettings(slots, DecoderSettings.DEFAULT.chunkTokens()).withAdapters(ADAPTER_BYTES));
+                budget,
+                Torch.threads());
+        return Decoder.loadLanes(open, wanted, budget, settings);
     }
 
-    private void generate(Decoder decoder, DataSet set, TextModel texts, EvidenceRun run) throws IOException {
-        AdapterPool pool = new AdapterPool(decoder.adapterForm(), ADAPTER_BYTES);
+    private void generate(List<Decoder> lanes, DataSet set, TextModel texts, EvidenceRun run) throws IOException {
+        AdapterPool pool = new AdapterPool(lanes.get(0).adapterForm(), ADAPTER_BYTES);
         Path folder = adapter;
         AdapterPool.@Nullable Lease lease = folder == null
                 ? null
                 : pool.lease("measured", () -> opened(folder)).orElseThrow();
-        try (Generator loop = GenerationLoop.start(decoder, LoopSettings.DEFAULT)) {
+        try (Generator loop = GenerationLoop.start(lanes, LoopSettings.DEFAULT)) {
             Map<Document, CompletableFuture<GenerationOutcome>> outcomes = new LinkedHashMap<>();
             for (Document document :
                     set.measured().subList(0, Math.min(documents, set.measured().size()))) {
