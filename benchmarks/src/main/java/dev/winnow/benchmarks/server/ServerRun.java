@@ -8,12 +8,9 @@ import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
 import dev.winnow.benchmarks.cluster.ManagedProcess;
 import dev.winnow.benchmarks.cluster.Ports;
 import dev.winnow.benchmarks.report.Report;
-import dev.winnow.cli.demo.DemoCommand;
 import dev.winnow.text.schema.OutputValidator;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A job of the sample's listings through a worker with a llama.cpp server, ended and started again in the middle. */
+/** A job of listings through a worker with a llama.cpp server, ended and started again in the middle. */
 final class ServerRun implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -38,6 +35,13 @@ final class ServerRun implements AutoCloseable {
              "title": {"type": "string", "minLength": 1, "maxLength": 60},
              "venue": {"type": ["string", "null"], "maxLength": 40},
              "price": {"type": ["string", "null"], "maxLength": 20}}}""";
+
+    // No two items alike: what is equal is computed once.
+    private static final List<String> LISTINGS = List.of(
+            "Night %d at the Harbour Loft: the Tin Whistle Orchestra plays. Doors at 19:30, tickets %d francs.",
+            "Home > Excursions\n\nSunset Cruise no. %d\nBoard the paddle steamer Rigi at Lucerne, pier 1.\nAdults CHF %d.00",
+            "COOKIES help us. OK\n*** SOON ***\nThe Nora Lindqvist Trio, set %d -- Blue Cellar, Bern -- %d.- / students 15.-",
+            "Guided Tour %d: Secrets of the Dungeon (EN)\nMeeting point: gate of Chillon Castle, Veytaux. from EUR %d.50");
 
     private final Coordinator coordinator;
     private final ManagedProcess llama;
@@ -164,25 +168,14 @@ final class ServerRun implements AutoCloseable {
         ObjectNode options = JSON.createObjectNode();
         options.putObject("options").put("max_output_tokens", 200).set("schema", JSON.readTree(SCHEMA));
         List<String> lines = new ArrayList<>(List.of(options.toString()));
-        List<String> listings = listings();
         for (int i = 0; i < items; i++) {
-            ObjectNode line = (ObjectNode) JSON.readTree(listings.get(i % listings.size()));
-            // No two alike: what is equal is computed once.
-            line.put("id", "item-" + i).put("input", line.path("input").asText() + "\nPage " + i);
-            lines.add(line.toString());
+            String listing = LISTINGS.get(i % LISTINGS.size()).formatted(i + 1, 10 + i);
+            lines.add(JSON.createObjectNode()
+                    .put("id", "item-" + i)
+                    .put("input", listing)
+                    .toString());
         }
         return String.join("\n", lines) + "\n";
-    }
-
-    private static List<String> listings() throws IOException {
-        try (InputStream sample = DemoCommand.class.getResourceAsStream("listings.jsonl")) {
-            if (sample == null) {
-                throw new IOException("the sample is not in the program");
-            }
-            return new String(sample.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        }
     }
 
     @Override

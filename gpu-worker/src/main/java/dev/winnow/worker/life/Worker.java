@@ -157,12 +157,7 @@ final class Worker {
         boolean lost = parts.extractor().condition() == Condition.LOST;
         boolean wanted = byCoordinator || lost;
         if (wanted != desk.isDraining()) {
-            LOG.infof(
-                    "%s, %s",
-                    wanted ? "no more shards are begun here" : "shards are begun here again",
-                    byCoordinator
-                            ? "as the coordinator wants it"
-                            : lost ? "what works on them is away" : "nothing is in the way");
+            LOG.info(wanted ? whyNoMore(byCoordinator) : "shards are begun here again");
             desk.drain(wanted);
             drainingSince = parts.clock().instant();
         }
@@ -180,6 +175,12 @@ final class Worker {
         if (outbox.isConfirmed() || drainingFor(parts.grace().confirming())) {
             handBack();
         }
+    }
+
+    private static String whyNoMore(boolean byCoordinator) {
+        return byCoordinator
+                ? "the coordinator wants no more shards begun here"
+                : "what works on items is away: shards go back, and no more are begun here until it works again";
     }
 
     private boolean drainingFor(Duration time) {

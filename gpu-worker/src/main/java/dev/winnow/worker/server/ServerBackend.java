@@ -63,6 +63,9 @@ public record ServerBackend(Pool pool, ModelText text, int contextTokens, int sl
             throw new IllegalArgumentException(
                     "WINNOW_SERVER_TRIES must be 1 to %d, was %d".formatted(MOST_TRIES, config.tries()));
         }
+        if (config.timeout().isNegative() || config.timeout().isZero()) {
+            throw new IllegalArgumentException("WINNOW_SERVER_TIMEOUT must be positive, was " + config.timeout());
+        }
         AdapterNames adapters = AdapterNames.of(config.adapters().orElse(List.of()));
         ChatRequests requests = new ChatRequests(adapters, options(config), config.logprobs());
         ServerCalls calls = new ServerCalls(address, config.apiKey().orElse(""), config.timeout());

@@ -142,6 +142,7 @@ class ServerBackendTest {
                 "WINNOW_SERVER_URL|http://user:geheim@host|WINNOW_SERVER_API_KEY",
                 "WINNOW_SERVER_URL|http://host?x=1|query",
                 "WINNOW_SERVER_TRIES|0|1 to 10",
+                "WINNOW_SERVER_TIMEOUT|0s|positive",
                 "WINNOW_SERVER_ADAPTERS|recipes|HASH=NAME",
                 "WINNOW_SERVER_OPTIONS|[1]|JSON object"
             })
