@@ -1,5 +1,6 @@
 package dev.winnow.worker.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.result.ItemFailure;
@@ -43,11 +44,11 @@ final class Collected implements ExtractionListener {
 
     ItemOutput output() {
         assertThat(result).isInstanceOf(ItemOutput.class);
-        return (ItemOutput) result;
+        return (ItemOutput) requireNonNull(result, "result");
     }
 
     ItemFailure failure() {
         assertThat(result).isInstanceOf(ItemFailure.class);
-        return (ItemFailure) result;
+        return (ItemFailure) requireNonNull(result, "result");
     }
 }
