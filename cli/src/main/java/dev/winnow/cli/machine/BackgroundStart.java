@@ -93,12 +93,12 @@ public final class BackgroundStart {
                 installation.root().toString(),
                 "--port",
                 String.valueOf(settings.port()),
-                "--model",
-                settings.model(),
-                "--quantization",
-                settings.quantization(),
                 "--workers",
                 String.valueOf(settings.workers())));
+        command.addAll(
+                settings.atServer()
+                        ? List.of("--server", settings.server())
+                        : List.of("--model", settings.model(), "--quantization", settings.quantization()));
         return command;
     }
 }

@@ -79,6 +79,7 @@ final class Blueprint {
         environment.put("WINNOW_WORKER_NAME", name);
         environment.put("WINNOW_MODEL", settings.model());
         environment.put("WINNOW_QUANTIZATION", settings.quantization());
+        environment.put("WINNOW_SERVER_URL", settings.server());
         environment.put("WINNOW_CACHE_DIR", surroundings.cache().toString());
         environment.put("WINNOW_HEALTH_PORT", String.valueOf(healthPort));
         environment.put("WINNOW_AMQP_URI", amqpUri);
@@ -94,7 +95,11 @@ final class Blueprint {
                 command("gpu-worker", SMALL_HEAP),
                 environment,
                 log(name),
-                Map.of(HEALTH_PORT, String.valueOf(healthPort), "model", settings.model()));
+                Map.of(
+                        HEALTH_PORT,
+                        String.valueOf(healthPort),
+                        "model",
+                        settings.atServer() ? settings.server() : settings.model()));
     }
 
     Path log(String name) {

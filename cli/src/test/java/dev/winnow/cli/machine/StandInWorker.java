@@ -30,7 +30,8 @@ public final class StandInWorker {
         });
         System.out.println(System.getenv("WINNOW_AMQP_URI") + " " + System.getenv("WINNOW_COORDINATOR_URL") + " "
                 + System.getenv("WINNOW_WORKER_KEY") + " " + System.getenv("OMP_WAIT_POLICY")
-                + " memory " + System.getenv("WINNOW_MEMORY_MEBIBYTES"));
+                + " memory " + System.getenv("WINNOW_MEMORY_MEBIBYTES")
+                + " server '" + System.getenv("WINNOW_SERVER_URL") + "'");
         server.start();
     }
 }

@@ -39,9 +39,19 @@ public final class EvidenceReader {
      * @param text the output, which is JSON
      */
     public Evidence of(String input, String text, Generated generated) {
+        return of(input, text, written(generated));
+    }
+
+    /**
+     * Reads it of tokens that somebody else wrote.
+     *
+     * @param input the item's
+     * @param text the output, which is JSON
+     */
+    public static Evidence of(String input, String text, WrittenTokens tokens) {
         List<OutputValue> values = bounded(OutputValues.of(text.getBytes(UTF_8)));
         Map<String, @Nullable Span> spans = SourceSpans.of(input, values);
-        return new Evidence(confidence(text, values, generated), spans);
+        return new Evidence(confidence(text, values, tokens), spans);
     }
 
     private static List<OutputValue> bounded(List<OutputValue> values) {
@@ -57,8 +67,7 @@ public final class EvidenceReader {
         return bounded;
     }
 
-    /** None where the tokens' own bytes are not the text, as free outputs with control tokens in them. */
-    private Map<String, Double> confidence(String text, List<OutputValue> values, Generated generated) {
+    private WrittenTokens written(Generated generated) {
         int[] tokens = generated.tokens();
         int[] ends = new int[tokens.length];
         ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -69,16 +78,18 @@ public final class EvidenceReader {
             }
             ends[i] = written.size();
         }
-        String whole = written.toString(UTF_8);
+        return new WrittenTokens(written.toByteArray(), ends, generated.logProbabilities());
+    }
+
+    /** None where the tokens' own bytes are not the text, as free outputs with control tokens in them. */
+    private static Map<String, Double> confidence(String text, List<OutputValue> values, WrittenTokens tokens) {
+        String whole = tokens.text();
         if (!whole.strip().equals(text)) {
             return Map.of();
         }
         int before = whole.substring(0, whole.indexOf(text)).getBytes(UTF_8).length;
-        for (int i = 0; i < ends.length; i++) {
-            ends[i] -= before;
-        }
         Map<String, Double> rounded = new LinkedHashMap<>();
-        Confidences.of(values, ends, generated.logProbabilities())
+        Confidences.of(values, tokens.endsFrom(before), tokens.logProbabilities())
                 .forEach((pointer, confidence) -> rounded.put(pointer, Math.round(confidence * ROUNDED) / ROUNDED));
         return rounded;
     }

@@ -7,6 +7,11 @@ public interface ExtractionListener {
     /** The item is being decoded from now on; if the process dies now, this item is under suspicion. */
     void begun();
 
+    /**
+     * The item that had begun waits again, through no fault of its own: what works on it is away. It begins anew later.
+     */
+    void putBack();
+
     /** The item has ended, well or badly; called once, unless {@link #ended} is. */
     void finished(ItemResult result);
 

@@ -7,7 +7,7 @@ import dev.winnow.common.work.WorkItem;
  * Turns items into results. This is the edge between shards, which know nothing of tokens, and the model, which knows
  * nothing of shards. Thread-safe.
  */
-public interface Extractor {
+public interface Extractor extends AutoCloseable {
     /**
      * Takes an item; it never blocks for long and never fails: whatever goes wrong becomes the item's result.
      *
@@ -17,4 +17,13 @@ public interface Extractor {
 
     /** How busy it is. */
     ExtractionLoad load();
+
+    /** Whether it can do anything now. */
+    default Condition condition() {
+        return Condition.WORKING;
+    }
+
+    /** Ends everything that runs; nothing is told of it. */
+    @Override
+    default void close() {}
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * items came, and no further ahead than the generator's waiting line goes; outputs are read there too, so that the
  * generator's thread only generates. Thread-safe.
  */
-public final class ModelExtractor implements Extractor, AutoCloseable {
+public final class ModelExtractor implements Extractor {
     private static final Logger LOG = Logger.getLogger(ModelExtractor.class);
 
     private static final long CLOSE_SECONDS = 10;

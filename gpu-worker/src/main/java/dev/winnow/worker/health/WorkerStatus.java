@@ -1,9 +1,11 @@
 package dev.winnow.worker.health;
 
+import dev.winnow.common.work.Pool;
 import dev.winnow.worker.WorkerConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What is known of the worker's state. Thread-safe. */
 @Singleton
@@ -11,6 +13,7 @@ public class WorkerStatus {
     private StatusReport report;
     private BooleanSupplier connected = () -> false;
     private BooleanSupplier joined = () -> false;
+    private BooleanSupplier works = () -> false;
 
     @Inject
     WorkerStatus(WorkerConfig config) {
@@ -39,10 +42,23 @@ public class WorkerStatus {
                 Phase.LOADING, report.totalBytes(), report.totalBytes(), "", model, report.quantization());
     }
 
-    /** The worker takes work from now on, whenever both of these say so. */
-    public synchronized void ready(BooleanSupplier brokerConnected, BooleanSupplier coordinatorJoined) {
+    /** The server that has the model is not there yet. */
+    public synchronized void waiting(String why) {
+        become(Phase.LOADING, why);
+    }
+
+    /** What is served is known from now on. */
+    public synchronized void serves(Pool pool) {
+        report = new StatusReport(
+                Phase.LOADING, report.totalBytes(), report.totalBytes(), "", pool.model(), pool.quantization());
+    }
+
+    /** The worker takes work from now on, whenever all of these say so. */
+    public synchronized void ready(
+            BooleanSupplier brokerConnected, BooleanSupplier coordinatorJoined, BooleanSupplier extractorWorks) {
         connected = brokerConnected;
         joined = coordinatorJoined;
+        works = extractorWorks;
         become(Phase.READY, "");
     }
 
@@ -66,15 +82,20 @@ public class WorkerStatus {
 
     /** Whether the broker's line is open. */
     public boolean brokerConnected() {
-        return current(true).getAsBoolean();
+        return current(() -> connected).getAsBoolean();
     }
 
     /** Whether the coordinator knows this worker. */
     public boolean coordinatorJoined() {
-        return current(false).getAsBoolean();
+        return current(() -> joined).getAsBoolean();
     }
 
-    private synchronized BooleanSupplier current(boolean broker) {
-        return broker ? connected : joined;
+    /** Whether what works on items is there: a server that computes for this worker may be away. */
+    public boolean extractorWorks() {
+        return current(() -> works).getAsBoolean();
+    }
+
+    private synchronized BooleanSupplier current(Supplier<BooleanSupplier> which) {
+        return which.get();
     }
 }

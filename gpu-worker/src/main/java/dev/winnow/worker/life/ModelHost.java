@@ -21,10 +21,14 @@ import dev.winnow.worker.WorkerConfig;
 import dev.winnow.worker.adapter.AdapterFolder;
 import dev.winnow.worker.adapter.AdapterSupply;
 import dev.winnow.worker.adapter.FetchedAdapters;
+import dev.winnow.worker.extraction.Extractor;
 import dev.winnow.worker.extraction.ModelExtractor;
 import dev.winnow.worker.extraction.TextSide;
 import dev.winnow.worker.health.WorkerStatus;
+import dev.winnow.worker.server.ServerBackend;
+import dev.winnow.worker.server.ServerConfig;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -33,9 +37,10 @@ import java.util.List;
  * @param pool what it serves
  * @param text what the coordinator needs of it
  * @param contextTokens the most tokens a prompt and its output may have together
+ * @param slots how many items it is busy with at once
  * @param extractor works with it, and closes it
  */
-record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor extractor) {
+record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, Extractor extractor) {
     private static final int PREFILL_CHUNK = DecoderSettings.DEFAULT.chunkTokens();
 
     /**
@@ -67,8 +72,23 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, ModelExtractor ex
             int context = Math.toIntExact(decoder.longestRow());
             TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
             GenerationLoop loop = GenerationLoop.start(decoders, LoopSettings.DEFAULT);
-            return new ModelHost(pool, model.text(), context, new ModelExtractor(text, loop, adapters, generatorLost));
+            Extractor extractor = new ModelExtractor(text, loop, adapters, generatorLost);
+            return new ModelHost(pool, model.text(), context, config.slots(), extractor);
         }
+    }
+
+    /**
+     * Finds the server that the settings name, in the place of a model here; blocks until it is there.
+     *
+     * @throws IOException if it is not what the settings say; the message says how to go on
+     */
+    static ModelHost atServer(WorkerConfig config, ServerConfig server, WorkerStatus status, Clock clock)
+            throws IOException, InterruptedException {
+        ServerBackend backend = ServerBackend.connect(
+                server, config.slots(), config.cacheDir(), status::downloading, status::waiting, clock);
+        status.serves(backend.pool());
+        return new ModelHost(
+                backend.pool(), backend.text(), backend.contextTokens(), backend.slots(), backend.extractor());
     }
 
     private static MemoryBudget budget(WorkerConfig config, Device device) throws IOException {

@@ -72,6 +72,11 @@ public final class RunningWorker implements AutoCloseable {
         return worker.membership()::joined;
     }
 
+    /** Whether the extractor can do anything. */
+    public BooleanSupplier works() {
+        return worker::works;
+    }
+
     /** Whether the coordinator has ever known this worker. */
     public boolean tookPart() {
         return worker.membership().reply().isPresent();

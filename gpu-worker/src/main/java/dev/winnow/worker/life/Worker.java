@@ -9,6 +9,7 @@ import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.control.WorkerRefusedException;
+import dev.winnow.worker.extraction.Condition;
 import dev.winnow.worker.extraction.ExtractionLoad;
 import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.Outbox;
@@ -92,6 +93,10 @@ final class Worker {
         parts.metrics().gauge("winnow.worker.kv.tokens.total", "KV cache", () -> load().kvTokensTotal());
     }
 
+    boolean works() {
+        return parts.extractor().condition() == Condition.WORKING;
+    }
+
     private ExtractionLoad load() {
         return parts.extractor().load();
     }
@@ -145,12 +150,14 @@ final class Worker {
         }
     }
 
-    private void drainWanted(boolean wanted) {
+    private void drainWanted(boolean byCoordinator) {
         if (leavingSince != null) {
             return;
         }
+        boolean lost = parts.extractor().condition() == Condition.LOST;
+        boolean wanted = byCoordinator || lost;
         if (wanted != desk.isDraining()) {
-            LOG.infof("the coordinator wants %s", wanted ? "no more shards begun here" : "shards begun here again");
+            LOG.info(wanted ? whyNoMore(byCoordinator) : "shards are begun here again");
             desk.drain(wanted);
             drainingSince = parts.clock().instant();
         }
@@ -158,7 +165,7 @@ final class Worker {
             broker.pause();
             // Every time: a delivery may still have been on its way when the broker was told.
             desk.giveBackWaiting();
-            if (drainingFor(parts.grace().working())) {
+            if (lost || drainingFor(parts.grace().working())) {
                 returns.collect();
             }
         } else {
@@ -168,6 +175,12 @@ final class Worker {
         if (outbox.isConfirmed() || drainingFor(parts.grace().confirming())) {
             handBack();
         }
+    }
+
+    private static String whyNoMore(boolean byCoordinator) {
+        return byCoordinator
+                ? "the coordinator wants no more shards begun here"
+                : "what works on items is away: shards go back, and no more are begun here until it works again";
     }
 
     private boolean drainingFor(Duration time) {

@@ -9,6 +9,7 @@ import dev.winnow.worker.health.WorkerStatus;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
+import dev.winnow.worker.server.ServerConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,6 +43,7 @@ public class WorkerLife {
     private static final int HALT_STATUS = 75;
 
     private final WorkerConfig config;
+    private final ServerConfig server;
     private final WorkerStatus status;
     private final MeterRegistry registry;
     private final Clock clock;
@@ -50,8 +52,9 @@ public class WorkerLife {
     private volatile @Nullable RunningWorker worker;
     private boolean ending;
 
-    WorkerLife(WorkerConfig config, WorkerStatus status, MeterRegistry registry, Clock clock) {
+    WorkerLife(WorkerConfig config, ServerConfig server, WorkerStatus status, MeterRegistry registry, Clock clock) {
         this.config = config;
+        this.server = server;
         this.status = status;
         this.registry = registry;
         this.clock = clock;
@@ -68,11 +71,19 @@ public class WorkerLife {
         try {
             CoordinatorClient coordinator = new CoordinatorClient(
                     inAnyOrder(config.coordinators()), config.workerKey().orElse(""), config.coordinatorTimeout());
-            work(ModelHost.load(config, status, folder(coordinator), WorkerLife::halt), coordinator);
+            work(host(coordinator), coordinator);
+        } catch (InterruptedException e) {
+            LOG.debug("the worker ends before it began", e);
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.error("the worker cannot start", e);
             fatal.failed(e.getMessage() == null ? e.toString() : e.getMessage());
         }
+    }
+
+    private ModelHost host(CoordinatorClient coordinator) throws IOException, InterruptedException {
+        return server.url().isPresent()
+                ? ModelHost.atServer(config, server, status, clock)
+                : ModelHost.load(config, status, folder(coordinator), WorkerLife::halt);
     }
 
     private AdapterFolder folder(CoordinatorClient coordinator) {
@@ -106,9 +117,9 @@ public class WorkerLife {
                 fatal::refused);
         worker = made;
         made.start();
-        status.ready(made.connected(), made.joined());
+        status.ready(made.connected(), made.joined(), made.works());
         LOG.infof(
-                "model %s in %s is loaded", loaded.pool().model(), loaded.pool().quantization());
+                "model %s in %s is there", loaded.pool().model(), loaded.pool().quantization());
     }
 
     // A fleet of which each began with the first would leave the others without work.
@@ -130,7 +141,7 @@ public class WorkerLife {
                 incarnation,
                 loaded.pool(),
                 loaded.contextTokens(),
-                config.slots(),
+                loaded.slots(),
                 ProcessHandle.current().pid(),
                 hash(loaded.text()));
     }

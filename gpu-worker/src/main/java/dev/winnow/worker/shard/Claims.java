@@ -11,6 +11,7 @@ import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.control.CoordinatorRefusedException;
 import dev.winnow.worker.control.Membership;
+import dev.winnow.worker.extraction.Condition;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.Extractor;
 import dev.winnow.worker.metrics.WorkerMetrics;
@@ -66,10 +67,14 @@ public final class Claims {
         if (clock.instant().isBefore(nextTry) || !membership.joined()) {
             return;
         }
-        Optional<WaitingShard> next = desk.next();
+        Optional<WaitingShard> next = next();
         while (next.isPresent() && claim(next.get())) {
-            next = desk.next();
+            next = next();
         }
+    }
+
+    private Optional<WaitingShard> next() {
+        return extractor.condition() == Condition.WORKING ? desk.next() : Optional.empty();
     }
 
     private boolean claim(WaitingShard shard) {
@@ -117,6 +122,11 @@ public final class Claims {
             @Override
             public void begun() {
                 desk.begun(run, item.position());
+            }
+
+            @Override
+            public void putBack() {
+                desk.putBack(run, item.position());
             }
 
             @Override

@@ -27,6 +27,13 @@ final class EngineItems {
         leftLine(begun.replace(new Key(run, position), now));
     }
 
+    void putBack(ShardRun run, int position) {
+        Duration before = begun.replace(new Key(run, position), NOT_BEGUN);
+        if (before != null && !before.equals(NOT_BEGUN)) {
+            waiting++;
+        }
+    }
+
     void ended(ShardRun run, int position) {
         leftLine(begun.remove(new Key(run, position)));
     }

@@ -121,6 +121,11 @@ public final class ShardDesk {
         tellWhatMayBegin();
     }
 
+    /** The item waits again: neither does its time pass, nor is it evidence. */
+    synchronized void putBack(ShardRun run, int position) {
+        engine.putBack(run, position);
+    }
+
     /** The extractor has let go of an item that was cancelled. */
     synchronized void ended(ShardRun run, int position) {
         engine.ended(run, position);

@@ -22,6 +22,11 @@ final class CollectedResults implements ExtractionListener {
     }
 
     @Override
+    public void putBack() {
+        throw new AssertionError("a model of one's own is not away");
+    }
+
+    @Override
     public void finished(ItemResult result) {
         if (throwing) {
             throw new IllegalStateException("the listener fails");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.work.Pool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class WorkerStatusTest {
     void a_broker_that_is_away_takes_readiness_and_leaves_liveness() {
         AtomicBoolean connected = new AtomicBoolean(true);
         status.loading("smollm2-135m-instruct");
-        status.ready(connected::get, () -> true);
+        status.ready(connected::get, () -> true, () -> true);
         assertThat(status.report().model()).isEqualTo("smollm2-135m-instruct");
         assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
 
@@ -39,8 +40,24 @@ class WorkerStatusTest {
     }
 
     @Test
+    void a_server_that_is_away_takes_readiness_and_leaves_liveness() {
+        AtomicBoolean there = new AtomicBoolean(true);
+        status.waiting("waiting for the server at http://127.0.0.1:8000");
+        assertThat(status.report().phase()).isEqualTo(Phase.LOADING);
+        assertThat(status.report().message()).contains("http://127.0.0.1:8000");
+        status.serves(new Pool("smollm2-135m-instruct", "server-llamacpp"));
+        status.ready(() -> true, () -> true, there::get);
+        assertThat(status.report().quantization()).isEqualTo("server-llamacpp");
+        assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
+
+        there.set(false);
+        assertThat(ready.call().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(live.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
     void a_worker_that_drains_is_not_ready() {
-        status.ready(() -> true, () -> true);
+        status.ready(() -> true, () -> true, () -> true);
         status.draining("told to stop");
 
         assertThat(ready.call().getStatus()).isEqualTo(Status.DOWN);
@@ -51,7 +68,7 @@ class WorkerStatusTest {
     void a_failure_is_for_good_and_its_first_reason_stays() {
         status.failed("no such model");
         status.failed("and then this");
-        status.ready(() -> true, () -> true);
+        status.ready(() -> true, () -> true, () -> true);
         status.draining("told to stop");
 
         assertThat(status.report().phase()).isEqualTo(Phase.FAILED);

