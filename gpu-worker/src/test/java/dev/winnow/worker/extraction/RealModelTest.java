@@ -131,6 +131,6 @@ class RealModelTest {
 
     private static ExtractionTask task(boolean constrained, int maxOutputTokens) {
         return new ExtractionTask(
-                schema, "sha256:recipe", null, maxOutputTokens, constrained, Sampling.GREEDY, SECONDS);
+                schema, "sha256:recipe", null, maxOutputTokens, constrained, Sampling.GREEDY, SECONDS, null);
     }
 }
