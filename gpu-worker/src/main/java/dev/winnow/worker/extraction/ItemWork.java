@@ -25,6 +25,7 @@ final class ItemWork implements Extraction {
     private final Map<Integer, GenerationId> running = new HashMap<>();
     private AdapterPool.@Nullable Lease adapter;
     private boolean cancelled;
+    private boolean over;
     private @Nullable ItemFailure failure;
     // The extractor's thread's alone.
     private @Nullable ItemParts parts;
@@ -77,20 +78,28 @@ final class ItemWork implements Extraction {
 
     /** It has ended, and the generator has let go of it. */
     void finished(ItemResult result) {
-        giveBack();
-        listener.finished(result);
+        if (end()) {
+            listener.finished(result);
+        }
     }
 
     /** It was cancelled, and the generator has let go of it. */
     void ended() {
-        giveBack();
-        listener.ended();
+        if (end()) {
+            listener.ended();
+        }
     }
 
-    private synchronized void giveBack() {
+    /** Gives the adapter back; false if it had ended before, as one that was stopped while others of it waited. */
+    private synchronized boolean end() {
+        if (over) {
+            return false;
+        }
+        over = true;
         if (adapter != null) {
             adapter.close();
         }
+        return true;
     }
 
     synchronized boolean isCancelled() {

@@ -164,6 +164,24 @@ class LongItemsTest {
     }
 
     @Test
+    void a_long_item_whose_windows_end_before_the_line_moves_ends_once() throws Exception {
+        Taken before = started("before");
+        generator.takeOnly(1);
+        Extraction extraction = extractor.start(task(NAMES, WINDOWS), item(names(100)), results);
+        Taken window = generator.next();
+        await(() -> generator.refusals.get() > 0);
+
+        extraction.cancel();
+        window.fail(Reason.CANCELLED, "cancelled");
+        before.answer("[]");
+        assertThat(results.next(10)).isInstanceOf(ItemOutput.class);
+        await(() -> extractor.load().waiting() == 0);
+
+        assertThat(results.ended).hasValue(1);
+        assertThat(results.isEmpty()).isTrue();
+    }
+
+    @Test
     void outputs_that_are_valid_each_and_not_together_fail_and_say_so() throws Exception {
         String one = """
                 {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "maxProperties": 1}

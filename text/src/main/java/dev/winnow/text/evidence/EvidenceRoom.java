@@ -12,13 +12,12 @@ public final class EvidenceRoom {
     public static final int MOST_POINTER_CHARACTERS = 1 << 18;
 
     private int values;
-    private int characters;
+    private long characters;
 
     /** Whether there is still room for a value with this pointer; once there is none, there is none for any other. */
     public boolean takes(String pointer) {
         values++;
-        characters +=
-                Math.min(pointer.length(), MOST_POINTER_CHARACTERS + 1 - Math.min(characters, MOST_POINTER_CHARACTERS));
+        characters += pointer.length();
         return values <= MOST_VALUES && characters <= MOST_POINTER_CHARACTERS;
     }
 }
