@@ -90,8 +90,8 @@ public final class LongDocumentsCommand implements Callable<Integer> {
     @Option(names = "--slots", description = "Windows decoded at once", defaultValue = "24")
     private int slots;
 
-    @Option(names = "--window-tokens", paramLabel = "N", description = "Text of a window", defaultValue = "700")
-    private int windowTokens;
+    @Option(names = "--prompt-tokens", paramLabel = "N", description = "A window's whole prompt", defaultValue = "760")
+    private int promptTokens;
 
     @Option(names = "--window-overlap", paramLabel = "N", description = "What neighbours share", defaultValue = "100")
     private int overlap;
@@ -114,8 +114,8 @@ public final class LongDocumentsCommand implements Callable<Integer> {
         CommandCheck check = new CommandCheck(requireNonNull(spec));
         check.range("--documents", 1, 2_000, documents);
         check.range("--slots", 1, 1024, slots);
-        check.range("--window-tokens", 64, 1 << 20, windowTokens);
-        check.range("--window-overlap", 0, windowTokens / 4, overlap);
+        check.range("--prompt-tokens", 128, 1 << 20, promptTokens);
+        check.range("--window-overlap", 0, promptTokens / 4, overlap);
         check.range("--max-output-tokens", 1, 131_072, maxOutputTokens);
         NumericMode wanted = mode(check);
         DataSet set = data == null ? DataSet.bundled() : DataSet.read(data);
@@ -210,7 +210,7 @@ public final class LongDocumentsCommand implements Callable<Integer> {
                 document.text(),
                 adapter == null ? null : "measured",
                 maxOutputTokens,
-                new Windows(windowTokens + instruction.length() / 3 + 16, overlap));
+                new Windows(promptTokens, overlap));
         double seconds = (System.nanoTime() - begun) / 1e9;
         if (!(result instanceof ItemOutput output)) {
             throw new IOException("the document failed: " + ((ItemFailure) result).message());

@@ -101,9 +101,12 @@ final class Joining {
         if (isNull(one) != isNull(other)) {
             return isNull(other);
         }
-        boolean single = one instanceof Scalar && other instanceof Scalar;
         int placed = Integer.compare(Marks.placed(one), Marks.placed(other));
-        return placed != 0 || !single ? placed > 0 : confidence(one) > confidence(other);
+        if (placed != 0) {
+            return placed > 0;
+        }
+        // Of structures that are alike in this the earlier one stays.
+        return one instanceof Scalar && other instanceof Scalar && confidence(one) > confidence(other);
     }
 
     private static boolean isNull(Found found) {
@@ -111,6 +114,10 @@ final class Joining {
     }
 
     private static double confidence(Found found) {
-        return found instanceof Scalar scalar && scalar.confidence() != null ? scalar.confidence() : 0;
+        if (!(found instanceof Scalar scalar)) {
+            return 0;
+        }
+        Double known = scalar.confidence();
+        return known == null ? 0 : known;
     }
 }

@@ -6,6 +6,7 @@ import dev.winnow.text.schema.Shape.ObjectShape;
 import dev.winnow.text.schema.Shape.Property;
 import dev.winnow.text.schema.Values;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class Shapes {
 
     private Map<String, Values> listed(Values values) {
         return properties.computeIfAbsent(values, unknown -> {
-            Map<String, Values> byName = new java.util.LinkedHashMap<>();
+            Map<String, Values> byName = new LinkedHashMap<>();
             for (Shape shape : values.shapes()) {
                 if (shape instanceof ObjectShape object) {
                     for (Property property : object.properties()) {
