@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -112,9 +113,7 @@ class WindowsTest extends CoordinatorTest {
     }
 
     private static Windows windows(ShardWork work) {
-        Windows windows = work.task().windows();
-        assertThat(windows).isNotNull();
-        return windows;
+        return requireNonNull(work.task().windows(), "the worker is told of no windows");
     }
 
     private ShardWork taken(String options) {

@@ -1,6 +1,7 @@
 package dev.winnow.text.merge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WindowMergeTest {
@@ -244,7 +246,7 @@ class WindowMergeTest {
         String items = "["
                 + String.join(
                         ",", IntStream.range(0, 200).mapToObj(i -> "\"egg\"").toList()) + "]";
-        Map<String, Span> places = new HashMap<>();
+        Map<String, @Nullable Span> places = new HashMap<>();
         for (int i = 0; i < 200; i++) {
             places.put("/" + i, new Span(i * 4, i * 4 + 3));
         }
@@ -265,17 +267,18 @@ class WindowMergeTest {
         add(from, to, output, Map.of(), SourceSpans.of(text, values));
     }
 
-    private void see(String document, int from, int to, String output, Map<String, Span> spans) {
+    private void see(String document, int from, int to, String output, Map<String, @Nullable Span> spans) {
         assertThat(to).isLessThanOrEqualTo(document.length());
         add(from, to, output, Map.of(), spans);
     }
 
-    private void add(int from, int to, String output, Map<String, Double> confidence, Map<String, Span> spans) {
+    private void add(
+            int from, int to, String output, Map<String, Double> confidence, Map<String, @Nullable Span> spans) {
         pieces.add(new Piece(new Window(from, to, ""), output, new Evidence(confidence, spans)));
     }
 
-    private static Map<String, Span> places(int... from) {
-        Map<String, Span> places = new HashMap<>();
+    private static Map<String, @Nullable Span> places(int... from) {
+        Map<String, @Nullable Span> places = new HashMap<>();
         for (int i = 0; i < from.length; i++) {
             places.put("/" + i, new Span(from[i], from[i] + 3));
         }
@@ -297,8 +300,7 @@ class WindowMergeTest {
     }
 
     private static String part(String document, Merged merged, String pointer) {
-        Span span = merged.evidence().spans().get(pointer);
-        assertThat(span).as(pointer).isNotNull();
+        Span span = requireNonNull(merged.evidence().spans().get(pointer), pointer);
         return new String(document.codePoints().toArray(), span.from(), span.to() - span.from());
     }
 
