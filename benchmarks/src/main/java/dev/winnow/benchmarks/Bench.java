@@ -5,6 +5,7 @@ import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
+import dev.winnow.benchmarks.longdocuments.LongDocumentsCommand;
 import dev.winnow.benchmarks.memory.MemoryCommand;
 import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParseResult;
             TrainingCommand.class,
             ValidityCommand.class,
             EvidenceCommand.class,
+            LongDocumentsCommand.class,
             ShapesCommand.class,
             ServerCommand.class
         })

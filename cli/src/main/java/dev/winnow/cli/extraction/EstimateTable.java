@@ -24,6 +24,9 @@ final class EstimateTable {
         row(
                 "items",
                 number(items) + ", " + number(estimate.path("distinct_items").asLong()) + " of them distinct");
+        if (estimate.hasNonNull("windows")) {
+            row("windows", number(estimate.path("windows").asLong()) + " of all items together");
+        }
         row("input tokens", tokens(estimate.path("input_tokens")) + counted(items));
         row("  per prompt", number(estimate.path("prompt_overhead").asLong()) + " for instruction and chat template");
         row("output tokens", tokens(estimate.path("output_tokens")) + ", " + source(estimate.path("output_tokens")));

@@ -98,6 +98,9 @@ public final class ExtractCommand implements Callable<Integer> {
     @Nullable
     String deadline;
 
+    @Mixin
+    WindowOptions windows = new WindowOptions();
+
     @Option(names = "--out", paramLabel = "F", description = "Write the results there.")
     @Nullable
     Path out;
@@ -208,6 +211,7 @@ public final class ExtractCommand implements Callable<Integer> {
         if (seed != null) {
             options.put("seed", seed);
         }
+        windows.addTo(options);
         if (unconstrained) {
             options.put("constrained", false);
         }

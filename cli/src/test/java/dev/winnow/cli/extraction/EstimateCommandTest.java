@@ -55,6 +55,23 @@ class EstimateCommandTest {
     }
 
     @Test
+    void an_estimate_of_windows_says_how_many_there_are() {
+        service.estimates(ESTIMATE.replace("SOURCE", "guess")
+                .replace("TIME", NO_TIME)
+                .replace("\"prompt_overhead\"", "\"windows\": 41500, \"prompt_overhead\""));
+
+        terminal.run(
+                "extract",
+                "--keys",
+                "title",
+                "--estimate",
+                "--windows",
+                folder.resolve("in.jsonl").toString());
+
+        assertThat(terminal.out()).contains("windows         41,500 of all items together");
+    }
+
+    @Test
     void an_estimate_is_a_table_and_no_job_is_started() {
         service.estimates(ESTIMATE.replace("SOURCE", "history").replace("TIME", SOME_TIME));
 

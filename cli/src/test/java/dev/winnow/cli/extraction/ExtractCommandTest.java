@@ -79,6 +79,29 @@ class ExtractCommandTest {
     }
 
     @Test
+    void windows_are_asked_for_as_the_service_names_them() throws IOException {
+        service.hasResults(TWO);
+
+        int code = terminal.run(
+                "extract", "--keys", "title", "--windows", "--window-tokens", "900", "--window-overlap", "0", two());
+
+        assertThat(code).as(terminal.err()).isZero();
+        assertThat(service.received().get(0))
+                .hasToString(
+                        "{\"options\":{\"keys\":[\"title\"],\"windows\":true,\"window_tokens\":900,\"window_overlap_tokens\":0}}");
+    }
+
+    @Test
+    void what_says_how_windows_are_cut_needs_windows() throws IOException {
+        assertThat(terminal.run("extract", "--keys", "title", "--window-tokens", "900", two()))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--window-tokens", "add --windows");
+        assertThat(terminal.run("extract", "--keys", "title", "--window-overlap", "9", two()))
+                .isEqualTo(2);
+        assertThat(service.received()).isEmpty();
+    }
+
+    @Test
     void pages_are_sent_as_html_for_the_service_to_read() throws IOException {
         Path page = file("Friday.HTML", "<p>Concert</p>");
         Path lines = file("in.jsonl", "{\"html\":\"<b>x</b>\"}");

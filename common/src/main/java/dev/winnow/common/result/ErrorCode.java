@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Why an item failed. The names on the wire are stable: users' programs read them. */
 public enum ErrorCode {
-    /** Prompt and output limit together exceed the model's context. */
+    /** Prompt and output limit together exceed the model's context, or the item has too many windows. */
     @JsonProperty("item_too_long")
     ITEM_TOO_LONG,
     /** The free output was no JSON, or not valid against the schema; constrained decoding cannot fail so. */

@@ -1,7 +1,7 @@
 package dev.winnow.common.result;
 
 /**
- * What an item took.
+ * What an item took; of an item that was cut into windows, all of them together, which may run at once.
  *
  * @param inputTokens tokens of the rendered prompt
  * @param outputTokens tokens of the output, without the end token

@@ -8,6 +8,9 @@ public final class SizeLimits {
     /** One item's input and instruction together, in UTF-8 bytes. */
     public static final int ITEM_BYTES = 1 << 20;
 
+    /** Windows that an item is cut into. */
+    public static final int ITEM_WINDOWS = 4096;
+
     /** A schema, in UTF-8 bytes. */
     public static final int SCHEMA_BYTES = 256 << 10;
 

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens the most tokens an output may take; the constraint closes every output within it
  * @param constrained false decodes freely and checks the output against the schema afterwards
  * @param sampling how tokens are chosen
- * @param itemSeconds wall-clock limit of one item, in seconds; an item that passes it fails with {@code time_limit}
+ * @param itemSeconds wall-clock limit of one item, or of each of its windows, in seconds; an item that passes it fails
+ *     with {@code time_limit}
+ * @param windows how inputs that are too long are cut; null to have them fail, as in messages of coordinators that know
+ *     of no windows
  */
 public record ExtractionTask(
         JsonNode schema,
@@ -23,7 +26,8 @@ public record ExtractionTask(
         int maxOutputTokens,
         boolean constrained,
         Sampling sampling,
-        int itemSeconds) {
+        int itemSeconds,
+        @Nullable Windows windows) {
     public ExtractionTask {
         requireNonNull(schema, "schema");
         requireNonNull(schemaHash, "schemaHash");

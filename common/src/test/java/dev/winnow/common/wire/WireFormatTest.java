@@ -17,6 +17,7 @@ import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.Sampling;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.common.work.ShardWork;
+import dev.winnow.common.work.Windows;
 import dev.winnow.common.work.WorkItem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +35,25 @@ class WireFormatTest {
             512,
             true,
             Sampling.GREEDY,
-            120);
+            120,
+            new Windows(4000, 200));
 
     @Test
     void work_survives_the_wire() {
         ShardWork work = work("Bücher für 3 €");
 
         assertThat(WireFormat.readWork(WireFormat.write(work))).isEqualTo(work);
+    }
+
+    @Test
+    void windows_are_named_on_the_wire_and_older_coordinators_send_none() {
+        String text = new String(WireFormat.write(work("x")), UTF_8);
+
+        assertThat(text).contains(",\"windows\":{\"prompt_tokens\":4000,\"overlap_tokens\":200}");
+        ShardWork older = (ShardWork) WireFormat.readWork(
+                text.replaceFirst(",\"windows\":\\{.*?}", "").getBytes(UTF_8));
+        assertThat(older.task().windows()).isNull();
+        assertThat(older.items()).isEqualTo(work("x").items());
     }
 
     @Test

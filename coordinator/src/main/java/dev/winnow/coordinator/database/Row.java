@@ -64,6 +64,12 @@ public final class Row {
         return required(column, timeOrNull(column));
     }
 
+    /** An integer column that may be null. */
+    public @Nullable Integer numberOrNull(String column) throws SQLException {
+        int value = rows.getInt(column);
+        return rows.wasNull() ? null : Integer.valueOf(value);
+    }
+
     /** A timestamptz column that may be null. */
     public @Nullable Instant timeOrNull(String column) throws SQLException {
         OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);

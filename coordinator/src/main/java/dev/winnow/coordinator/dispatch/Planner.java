@@ -38,7 +38,7 @@ public class Planner {
             select j.id, j.epoch, j.item_count, j.planned_items, j.max_output_tokens, j.model, j.quantization,
                    octet_length(j.instruction) as instruction_bytes, j.rate, j.rate_at, j.started_at,
                    alike.rate as alike_rate, alike.rate_at as alike_rate_at, alike.started_at as alike_started_at,
-                   fleet.workers, fleet.ahead
+                   j.window_prompt_tokens, j.window_overlap_tokens, fleet.workers, fleet.ahead
             from job j
             left join lateral (
                 select a.rate, a.rate_at, a.started_at from job a
@@ -106,7 +106,7 @@ public class Planner {
                 .filter(item -> !item.twin())
                 .map(PlannedItem::sized)
                 .toList();
-        for (Cut cut : job.cutter().cut(own, job.maxOutputTokens())) {
+        for (Cut cut : job.cutter().cut(own, job.cost())) {
             sql.update(
                     INSERT,
                     job.id(),
@@ -140,7 +140,7 @@ public class Planner {
                 row.number("epoch"),
                 row.number("item_count"),
                 row.number("planned_items"),
-                row.number("max_output_tokens"),
+                new ItemCost(row.number("max_output_tokens"), row.number("instruction_bytes"), JobWindows.of(row)),
                 row.text("model"),
                 row.text("quantization"),
                 row.number("instruction_bytes"),
@@ -173,7 +173,7 @@ public class Planner {
             int epoch,
             int itemCount,
             int plannedItems,
-            int maxOutputTokens,
+            ItemCost cost,
             String model,
             String quantization,
             int instructionBytes,

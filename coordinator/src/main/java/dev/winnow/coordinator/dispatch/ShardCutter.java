@@ -39,14 +39,14 @@ record ShardCutter(int items, int tokens) {
     }
 
     /** Cuts a page of items, in the order in which their batches are dense: alike prompts together, then by length. */
-    List<Cut> cut(List<SizedItem> page, int maxOutputTokens) {
+    List<Cut> cut(List<SizedItem> page, ItemCost cost) {
         List<SizedItem> sized = page.stream().sorted(SizedItem.DENSE).toList();
         List<Cut> cuts = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();
         long sum = 0;
         long bytes = 0;
         for (SizedItem item : sized) {
-            int itemTokens = item.tokens() + maxOutputTokens;
+            long itemTokens = cost.tokens(item.bytes());
             boolean full = positions.size() >= items || sum + itemTokens > tokens || bytes + item.bytes() > MOST_BYTES;
             if (full && !positions.isEmpty()) {
                 cuts.add(new Cut(List.copyOf(positions), (int) sum));
@@ -73,11 +73,6 @@ record ShardCutter(int items, int tokens) {
         private static final Comparator<SizedItem> DENSE = Comparator.comparingInt(SizedItem::prefix)
                 .thenComparingInt(SizedItem::bytes)
                 .thenComparingInt(SizedItem::position);
-
-        // English and JSON run at about 3.5 bytes a token; an estimate is enough to cut by.
-        int tokens() {
-            return bytes * 2 / 7 + 1;
-        }
     }
 
     /** The items of one shard to be. */

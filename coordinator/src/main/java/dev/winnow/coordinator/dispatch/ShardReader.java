@@ -21,7 +21,8 @@ import java.util.UUID;
 class ShardReader {
     private static final String SHARD = """
             select s.id, s.attempt, s.suspect, s.job_id, j.adapter, j.schema_json, j.schema_hash,
-                   j.max_output_tokens, j.constrained, j.temperature, j.seed, j.item_seconds, j.instruction
+                   j.max_output_tokens, j.constrained, j.temperature, j.seed, j.item_seconds, j.instruction,
+                   j.window_prompt_tokens, j.window_overlap_tokens
             from shard s join job j on j.id = s.job_id
             where s.id = ?""";
 
@@ -82,7 +83,8 @@ class ShardReader {
                     row.number("max_output_tokens"),
                     row.flag("constrained"),
                     new Sampling(row.real("temperature"), row.bigNumber("seed")),
-                    row.number("item_seconds"));
+                    row.number("item_seconds"),
+                    JobWindows.of(row));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the stored schema cannot be read: " + e.getOriginalMessage(), e);
         }

@@ -20,6 +20,7 @@ public class OutputTokens {
             from (select j.id as job_id, least(r.output_tokens, ?)::float8 as tokens
                   from (select id from job
                         where tenant = ? and model = ? and schema_hash = ? and constrained = ? and state = 'done'
+                          and window_prompt_tokens is null
                         order by finished_at desc limit ?) j
                   cross join lateral (
                       select output_tokens from result
@@ -31,7 +32,10 @@ public class OutputTokens {
         this.database = database;
     }
 
-    /** What an item's output took in the tenant's newest finished jobs that asked the same; empty if there are none. */
+    /**
+     * What an item's output took in the tenant's newest finished jobs that asked the same; empty if there are none. Of
+     * outputs that were merged from windows nobody knows how many there were, so those jobs do not count.
+     */
     public Optional<Expected> history(Asked asked) {
         return database.inTransaction(sql -> sql.queryOne(
                         HISTORY,

@@ -2,6 +2,7 @@ package dev.winnow.coordinator.extraction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.work.Pool;
+import dev.winnow.common.work.Windows;
 import dev.winnow.coordinator.adapter.Adapters;
 import dev.winnow.coordinator.adapter.ChosenAdapter;
 import dev.winnow.coordinator.model.CatalogModel;
@@ -53,7 +54,9 @@ class Admission {
                 .exception());
         schemas.requireRoom(schema, pool.contextTokens(), counter, options);
         String instruction = instruction(options, adapter, schema.schema());
-        return new AdmittedRequest(options, schema, pool.pool(), adapter, instruction, pool.contextTokens(), counter);
+        Windows windows = WindowAdmission.admit(options, instruction, pool.contextTokens(), counter);
+        return new AdmittedRequest(
+                options, schema, pool.pool(), adapter, instruction, pool.contextTokens(), counter, windows);
     }
 
     /** The model that an adapter is for, which the request may name too. */
@@ -149,7 +152,11 @@ class Admission {
      */
     record AdmissionLine(String pointer, String keyword, String treatment, String note) {}
 
-    /** A request whose options can be kept. */
+    /**
+     * A request whose options can be kept.
+     *
+     * @param windows how inputs that are too long are cut; null to refuse them
+     */
     record AdmittedRequest(
             ExtractionOptions options,
             AdmittedSchema schema,
@@ -157,5 +164,6 @@ class Admission {
             @Nullable ChosenAdapter adapter,
             String instruction,
             int contextTokens,
-            TokenCounter counter) {}
+            TokenCounter counter,
+            @Nullable Windows windows) {}
 }

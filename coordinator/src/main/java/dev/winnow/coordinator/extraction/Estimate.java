@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.coordinator.estimate.PriceList.Cost;
 import dev.winnow.coordinator.estimate.TokenCount;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     to be the same
  * @param countedItems how many of the items were tokenized; if all were, input tokens are exact
  * @param promptOverhead tokens of every prompt besides the item's text: instruction and chat template
+ * @param windows of all items together, by estimate where they are cut; left out where none are asked for
  * @param inputTokens of all items, with their prompts
  * @param computedInputTokens of the distinct items
  * @param outputTokens of all items
@@ -31,6 +33,7 @@ public record Estimate(
         long distinctItems,
         int countedItems,
         int promptOverhead,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long windows,
         TokenCount inputTokens,
         TokenCount computedInputTokens,
         OutputEstimate outputTokens,

@@ -17,6 +17,7 @@ import dev.winnow.text.schema.SchemaCompiler;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Says what a request would take as a job, and stores nothing of it. Thread-safe. */
@@ -71,8 +72,8 @@ class Estimation {
     private Estimate estimate(String tenant, AdmittedRequest request, TokenTally tally) {
         Expected expected = expected(tenant, request);
         Amount input = tally.all().total();
-        Amount output = expected.perItem().times(tally.all().items());
-        Amount computedOutput = expected.perItem().times(tally.distinct().items());
+        Amount output = expected.perItem().times(tally.outputs());
+        Amount computedOutput = expected.perItem().times(tally.distinctOutputs());
         return new Estimate(
                 request.pool().model(),
                 request.pool().quantization(),
@@ -80,6 +81,7 @@ class Estimation {
                 tally.distinct().items(),
                 tally.all().counted(),
                 tally.overhead(),
+                request.windows() == null ? null : tally.outputs(),
                 TokenCount.of(input),
                 TokenCount.of(tally.distinct().total()),
                 view(expected, TokenCount.of(output)),
@@ -97,11 +99,12 @@ class Estimation {
                 request.schema().hash(),
                 options.constrained(),
                 options.maxOutputTokens());
-        return outputs.history(asked)
-                .orElseGet(() -> OutputTokens.guess(
-                        SchemaCompiler.compile(request.schema().schema()),
-                        request.counter().tokenizer(),
-                        asked));
+        // A job without windows tells nothing of what is found in one: its items were short.
+        Optional<Expected> history = request.windows() == null ? outputs.history(asked) : Optional.empty();
+        return history.orElseGet(() -> OutputTokens.guess(
+                SchemaCompiler.compile(request.schema().schema()),
+                request.counter().tokenizer(),
+                asked));
     }
 
     private static OutputEstimate view(Expected expected, TokenCount all) {

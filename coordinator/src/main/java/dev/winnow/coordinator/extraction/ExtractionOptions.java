@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantization the numeric mode, or null for the one that workers offer
  * @param instruction for items that bring none; null to generate one from the schema
  * @param deadline by when the job must be over, or null
+ * @param windows how inputs that are too long are cut; null to refuse them
  */
 record ExtractionOptions(
         @Nullable JsonNode schema,
@@ -28,4 +29,5 @@ record ExtractionOptions(
         int itemSeconds,
         int priority,
         OnBadItem onBadItem,
-        @Nullable Deadline deadline) {}
+        @Nullable Deadline deadline,
+        @Nullable AskedWindows windows) {}

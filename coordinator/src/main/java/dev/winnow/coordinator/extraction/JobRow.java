@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.common.work.Windows;
 import dev.winnow.coordinator.adapter.Adapters;
 import dev.winnow.coordinator.adapter.ChosenAdapter;
 import dev.winnow.coordinator.database.Sql;
@@ -19,8 +20,8 @@ class JobRow {
             insert into job (id, tenant, name, state, model, quantization, adapter, adapter_version, schema_json,
                              schema_hash, instruction, max_output_tokens, constrained, temperature, seed, item_seconds,
                              priority, item_count, open_items, failed, refused, twins, created_at, idempotency_key,
-                             request_hash, deadline)
-            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                             request_hash, deadline, window_prompt_tokens, window_overlap_tokens)
+            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Adapters adapters;
     private final Clock clock;
@@ -40,6 +41,7 @@ class JobRow {
             throws SQLException {
         ExtractionOptions options = request.options();
         ChosenAdapter adapter = request.adapter();
+        Windows windows = request.windows();
         if (adapter != null) {
             adapters.keep(sql, tenant, adapter.hash());
         }
@@ -70,6 +72,8 @@ class JobRow {
                 now,
                 key,
                 hash,
-                options.deadline() == null ? null : options.deadline().from(now));
+                options.deadline() == null ? null : options.deadline().from(now),
+                windows == null ? null : windows.promptTokens(),
+                windows == null ? null : windows.overlapTokens());
     }
 }

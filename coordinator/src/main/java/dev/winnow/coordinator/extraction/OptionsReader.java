@@ -3,6 +3,7 @@ package dev.winnow.coordinator.extraction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.text.window.WindowCutter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,9 +29,13 @@ final class OptionsReader {
             "item_seconds",
             "priority",
             "on_bad_item",
-            "deadline");
+            "deadline",
+            "windows",
+            "window_tokens",
+            "window_overlap_tokens");
 
     private static final int MOST_OUTPUT_TOKENS = 131_072;
+    private static final int MOST_WINDOW_TOKENS = 1 << 20;
     private static final int LONGEST_KEY = 1_024;
     private static final int LONGEST_TEXT = 32_768;
     private static final int DAY_SECONDS = 86_400;
@@ -65,11 +70,12 @@ final class OptionsReader {
                 (int) integer("max_output_tokens", 1, MOST_OUTPUT_TOKENS, 512),
                 temperature(),
                 integer("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0),
-                flag("constrained"),
+                flag("constrained", true),
                 (int) integer("item_seconds", 1, DAY_SECONDS, 600),
                 (int) integer("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY, 0),
                 onBadItem(),
-                deadline());
+                deadline(),
+                windows());
     }
 
     private void refuseUnknown() {
@@ -209,17 +215,36 @@ final class OptionsReader {
         };
     }
 
-    private boolean flag(String name) {
+    private boolean flag(String name, boolean otherwise) {
         JsonNode value = value(name);
         if (value == null) {
-            return true;
+            return otherwise;
         }
         if (!value.isBoolean()) {
             throw refused(name, "invalid_option", name + " must be true or false, was " + value)
-                    .remedy("write true or false, or leave it out to get true")
+                    .remedy("write true or false, or leave it out to get " + otherwise)
                     .exception();
         }
         return value.booleanValue();
+    }
+
+    private @Nullable AskedWindows windows() {
+        if (flag("windows", false)) {
+            return new AskedWindows(
+                    tokens("window_tokens", WindowCutter.LEAST_TOKENS), tokens("window_overlap_tokens", 0));
+        }
+        for (String name : List.of("window_tokens", "window_overlap_tokens")) {
+            if (value(name) != null) {
+                throw refused(name, "invalid_option", name + " says how windows are cut, and the request has none")
+                        .remedy("write \"windows\": true to have long inputs cut, or leave " + name + " out")
+                        .exception();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Integer tokens(String name, int least) {
+        return value(name) == null ? null : Integer.valueOf((int) integer(name, least, MOST_WINDOW_TOKENS, least));
     }
 
     private @Nullable Deadline deadline() {

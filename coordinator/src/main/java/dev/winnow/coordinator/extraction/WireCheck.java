@@ -37,7 +37,7 @@ class WireCheck {
         requireSize(stored, pointer);
         try {
             ExtractionTask task =
-                    new ExtractionTask(json.readTree(stored), "none", null, 1, false, new Sampling(0, 0), 1);
+                    new ExtractionTask(json.readTree(stored), "none", null, 1, false, new Sampling(0, 0), 1, null);
             WireFormat.readWork(WireFormat.write(new ShardWork(new ShardAttempt(1, 1), NO_JOB, task, false, ONE_ITEM)));
         } catch (JsonProcessingException | RuntimeException e) {
             throw Problem.of(422, "schema_refused", "the schema cannot be sent to a worker: " + e.getMessage())

@@ -4,6 +4,7 @@ import dev.winnow.common.control.ModelText;
 import dev.winnow.text.chat.ChatTemplate;
 import dev.winnow.text.prompt.PromptFormat;
 import dev.winnow.text.tokenizer.Tokenizer;
+import dev.winnow.text.window.WindowCutter;
 import java.nio.charset.StandardCharsets;
 
 /** Counts a model's tokens as its workers will. Thread-safe. */
@@ -13,12 +14,14 @@ public final class TokenCounter implements AutoCloseable {
 
     private final Tokenizer tokenizer;
     private final PromptFormat format;
+    private final WindowCutter cutter;
     private final int frameTokens;
 
     TokenCounter(ModelText text) {
         this.tokenizer = Tokenizer.fromJson(text.tokenizerJson());
         this.format =
                 new PromptFormat(new ChatTemplate(text.chatTemplate(), text.bosToken(), text.eosToken()), tokenizer);
+        this.cutter = new WindowCutter(format, tokenizer);
         this.frameTokens = format.render("", "x").length() + JOINT_TOKENS;
     }
 
@@ -32,6 +35,11 @@ public final class TokenCounter implements AutoCloseable {
     /** The exact number of tokens of the prompt. */
     public int exactly(String instruction, String input) {
         return format.render(instruction, input).length();
+    }
+
+    /** Cuts documents as its workers do. */
+    public WindowCutter cutter() {
+        return cutter;
     }
 
     /** The model's tokenizer, for schemas; it is closed with this counter. */

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.wire.SizeLimits;
+import dev.winnow.common.work.Windows;
 import dev.winnow.coordinator.dispatch.ShardCutter.Cut;
 import dev.winnow.coordinator.dispatch.ShardCutter.SizedItem;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -88,7 +89,9 @@ class ShardCutterTest {
                 new SizedItem(4, 10, 0));
 
         List<Integer> order = new ShardCutter(2, 100_000)
-                .cut(page, 1).stream().flatMap(cut -> cut.positions().stream()).toList();
+                .cut(page, new ItemCost(1, 0, null)).stream()
+                        .flatMap(cut -> cut.positions().stream())
+                        .toList();
 
         assertThat(order).containsExactly(1, 4, 3, 2, 0);
     }
@@ -98,6 +101,23 @@ class ShardCutterTest {
                 IntStream.range(0, items)
                         .mapToObj(i -> new SizedItem(i, bytes, 0))
                         .toList(),
-                maxOutputTokens);
+                new ItemCost(maxOutputTokens, 0, null));
+    }
+
+    @Test
+    void a_long_item_costs_what_all_its_windows_do() {
+        ItemCost whole = new ItemCost(500, 70, null);
+        ItemCost cut = new ItemCost(500, 70, new Windows(1_000, 100));
+
+        assertThat(cut.tokens(3_400)).as("it fits").isEqualTo(whole.tokens(3_400));
+        // 100,001 tokens in windows of 979, each 879 behind the one before: 114 of them.
+        assertThat(cut.tokens(350_000)).isBetween(100_000L + 112 * 600, 100_000L + 116 * 625);
+        assertThat(new ItemCost(131_072, 0, new Windows(64, 16)).tokens(SizeLimits.ITEM_BYTES))
+                .as("an int, however long")
+                .isBetween(800_000_000L, (long) Integer.MAX_VALUE / 2);
+        assertThat(new ShardCutter(8, 12_000)
+                        .cut(List.of(new SizedItem(0, 1_000_000, 0), new SizedItem(1, 1_000_000, 0)), cut))
+                .extracting(Cut::positions)
+                .containsExactly(List.of(0), List.of(1));
     }
 }

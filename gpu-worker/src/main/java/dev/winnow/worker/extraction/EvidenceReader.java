@@ -6,12 +6,12 @@ import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.Span;
 import dev.winnow.engine.generation.GenerationOutcome.Generated;
 import dev.winnow.text.evidence.Confidences;
+import dev.winnow.text.evidence.EvidenceRoom;
 import dev.winnow.text.evidence.OutputValue;
 import dev.winnow.text.evidence.OutputValues;
 import dev.winnow.text.evidence.SourceSpans;
 import dev.winnow.text.tokenizer.Vocabulary;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what speaks for the values of an output. Thread-safe. */
 public final class EvidenceReader {
-    /** So that a result with its evidence fits a message: of an output with more values, the first have evidence. */
-    private static final int MOST_VALUES = 10_000;
-
-    private static final int MOST_POINTER_CHARACTERS = 1 << 15;
     private static final double ROUNDED = 1e4;
 
     private final Vocabulary vocabulary;
@@ -55,16 +51,8 @@ public final class EvidenceReader {
     }
 
     private static List<OutputValue> bounded(List<OutputValue> values) {
-        List<OutputValue> bounded = new ArrayList<>();
-        int characters = 0;
-        for (OutputValue value : values) {
-            characters += value.pointer().length();
-            if (bounded.size() == MOST_VALUES || characters > MOST_POINTER_CHARACTERS) {
-                break;
-            }
-            bounded.add(value);
-        }
-        return bounded;
+        EvidenceRoom room = new EvidenceRoom();
+        return values.stream().takeWhile(value -> room.takes(value.pointer())).toList();
     }
 
     private WrittenTokens written(Generated generated) {

@@ -4,7 +4,10 @@ import dev.winnow.common.result.ItemResult;
 
 /** Told about one item, perhaps on the engine's own thread: be quick. */
 public interface ExtractionListener {
-    /** The item is being decoded from now on; if the process dies now, this item is under suspicion. */
+    /**
+     * The item, or a window of it, is being decoded from now on; if the process dies now, this item is under suspicion.
+     * Called for each window: the item's time limit is each window's.
+     */
     void begun();
 
     /**

@@ -11,6 +11,9 @@ import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.generation.GenerationId;
 import dev.winnow.engine.generation.GenerationRequest;
 import dev.winnow.engine.generation.Generator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One item on its way through the extractor. Thread-safe. */
@@ -19,9 +22,13 @@ final class ItemWork implements Extraction {
     private final WorkItem item;
     private final ExtractionListener listener;
     private final Generator generator;
-    private @Nullable GenerationId running;
+    private final Map<Integer, GenerationId> running = new HashMap<>();
     private AdapterPool.@Nullable Lease adapter;
     private boolean cancelled;
+    private boolean over;
+    private @Nullable ItemFailure failure;
+    // The extractor's thread's alone.
+    private @Nullable ItemParts parts;
 
     ItemWork(ExtractionTask task, WorkItem item, ExtractionListener listener, Generator generator) {
         this.task = task;
@@ -36,6 +43,18 @@ final class ItemWork implements Extraction {
 
     WorkItem item() {
         return item;
+    }
+
+    /**
+     * What is asked of the generator, made when it is first asked for.
+     *
+     * @throws TooLongException if the item does not fit, and cannot be cut or is not to be
+     */
+    ItemParts parts(TextSide model) {
+        if (parts == null) {
+            parts = ItemParts.of(model, task, item);
+        }
+        return parts;
     }
 
     /** The hash of the adapter that it is to be done with. */
@@ -59,51 +78,101 @@ final class ItemWork implements Extraction {
 
     /** It has ended, and the generator has let go of it. */
     void finished(ItemResult result) {
-        giveBack();
-        listener.finished(result);
+        if (end()) {
+            listener.finished(result);
+        }
     }
 
     /** It was cancelled, and the generator has let go of it. */
     void ended() {
-        giveBack();
-        listener.ended();
+        if (end()) {
+            listener.ended();
+        }
     }
 
-    private synchronized void giveBack() {
+    /** Gives the adapter back; false if it had ended before, as one that was stopped while others of it waited. */
+    private synchronized boolean end() {
+        if (over) {
+            return false;
+        }
+        over = true;
         if (adapter != null) {
             adapter.close();
         }
+        return true;
     }
 
     synchronized boolean isCancelled() {
         return cancelled;
     }
 
-    /** The generator has it; passes on a cancel that came before. */
-    void submitted(GenerationId id) {
-        boolean late;
+    /** Whether nothing of it is to begin any more: it was cancelled, or has failed. */
+    synchronized boolean isStopped() {
+        return cancelled || failure != null;
+    }
+
+    /** Whether the generator has something of it. */
+    synchronized boolean isUnderWay() {
+        return !running.isEmpty();
+    }
+
+    /** The generator has a part; passes on a cancel that came before. */
+    void submitted(Part part, GenerationId id) {
         synchronized (this) {
-            running = id;
-            late = cancelled;
+            running.put(part.number(), id);
         }
-        if (late) {
+        if (isStopped()) {
             generator.cancel(id);
         }
+    }
+
+    /** The generator has let go of a part. */
+    synchronized void letGo(Part part) {
+        running.remove(part.number());
     }
 
     @Override
     public void cancel() {
-        GenerationId id;
         synchronized (this) {
             cancelled = true;
-            id = running;
         }
-        if (id != null) {
-            generator.cancel(id);
+        cancelRunning();
+    }
+
+    private void cancelRunning() {
+        List<GenerationId> ids;
+        synchronized (this) {
+            ids = List.copyOf(running.values());
         }
+        ids.forEach(generator::cancel);
     }
 
     void fail(ErrorCode code, String message) {
-        finished(new ItemFailure(item.position(), code, message));
+        fail(new ItemFailure(item.position(), code, message));
+    }
+
+    /** It has failed, and ends when the generator has let go of all of it. */
+    void fail(ItemFailure reason) {
+        synchronized (this) {
+            failure = failure == null ? reason : failure;
+        }
+        cancelRunning();
+        endIfStopped();
+    }
+
+    /** Ends it if it was stopped and the generator has nothing of it. */
+    void endIfStopped() {
+        ItemFailure reason;
+        synchronized (this) {
+            if (!running.isEmpty() || !isStopped()) {
+                return;
+            }
+            reason = failure;
+        }
+        if (reason != null) {
+            finished(reason);
+        } else {
+            ended();
+        }
     }
 }

@@ -11,17 +11,15 @@ import dev.winnow.engine.generation.GenerationOutcome;
 import dev.winnow.engine.generation.GenerationOutcome.Generated;
 import dev.winnow.engine.generation.GenerationOutcome.GenerationFailed;
 import dev.winnow.engine.generation.GenerationOutcome.Reason;
-import dev.winnow.engine.generation.GenerationRequest;
 import dev.winnow.engine.generation.Generator;
 import dev.winnow.engine.generation.Submission;
 import dev.winnow.engine.generation.Submission.Accepted;
 import dev.winnow.engine.generation.Submission.Refusal;
 import dev.winnow.engine.generation.Submission.Refused;
-import dev.winnow.text.constraint.Cursor;
 import dev.winnow.worker.adapter.AdapterSupply;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -130,12 +128,15 @@ public final class ModelExtractor implements Extractor {
 
     /** Offers an item; false if the generator is busy, so that it has to be offered again. */
     private boolean offer(ItemWork work) {
-        if (work.isCancelled()) {
-            work.ended();
+        if (work.isStopped()) {
+            work.endIfStopped();
             return true;
         }
         try {
             return submit(work);
+        } catch (TooLongException e) {
+            work.fail(ErrorCode.ITEM_TOO_LONG, e.reason());
+            return true;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // Whatever an item's own text or schema provokes ends this item and nothing else.
             LOG.errorf(e, "item %d could not be prepared", work.item().position());
@@ -145,34 +146,22 @@ public final class ModelExtractor implements Extractor {
     }
 
     private boolean submit(ItemWork work) {
-        ExtractionTask task = work.task();
-        int[] prompt = model.prompts()
-                .render(work.item().instruction(), work.item().input())
-                .tokens();
-        if (prompt.length + (long) task.maxOutputTokens() > model.contextTokens()) {
-            work.fail(ErrorCode.ITEM_TOO_LONG, tooLong(prompt.length, task));
-            return true;
-        }
-        OutputForm form = model.forms().of(task);
-        Cursor cursor = task.constrained() ? form.constraint().begin(task.maxOutputTokens()) : null;
-        GenerationRequest request = new GenerationRequest(
-                        prompt,
-                        cursor,
-                        task.maxOutputTokens(),
-                        task.sampling(),
-                        model.endTokens(),
-                        Duration.ofSeconds(task.itemSeconds()))
-                .copying(model.quotations().tokens(work.item().input()));
-        Submission submission = generator.submit(work.adapted(request), listen(work, form, prompt.length));
-        if (submission instanceof Accepted accepted) {
-            work.submitted(accepted.id());
-        }
-        if (submission instanceof Refused refused) {
-            if (refused.refusal() == Refusal.BUSY) {
-                return false;
+        ItemParts parts = work.parts(model);
+        for (Part part = parts.next(); part != null && !work.isStopped(); part = parts.next()) {
+            Submission submission = generator.submit(work.adapted(part.request()), listen(work, part));
+            if (submission instanceof Accepted accepted) {
+                work.submitted(part, accepted.id());
+                parts.taken();
             }
-            generatorEnded();
+            if (submission instanceof Refused refused) {
+                if (refused.refusal() == Refusal.BUSY) {
+                    return false;
+                }
+                generatorEnded();
+                return true;
+            }
         }
+        work.endIfStopped();
         return true;
     }
 
@@ -184,13 +173,7 @@ public final class ModelExtractor implements Extractor {
         }
     }
 
-    private String tooLong(int promptTokens, ExtractionTask task) {
-        return ("the prompt has %d tokens and max_output_tokens is %d, together more than the model's context of %d: shorten"
-                        + " the input or lower max_output_tokens")
-                .formatted(promptTokens, task.maxOutputTokens(), model.contextTokens());
-    }
-
-    private GenerationListener listen(ItemWork work, OutputForm form, int promptTokens) {
+    private GenerationListener listen(ItemWork work, Part part) {
         return new GenerationListener() {
             @Override
             public void begun() {
@@ -201,7 +184,7 @@ public final class ModelExtractor implements Extractor {
             public void finished(GenerationOutcome outcome) {
                 later(() -> {
                     try {
-                        ended(work, form, promptTokens, outcome);
+                        ended(work, part, outcome);
                     } finally {
                         // The generator has room again, and so may adapters, whatever became of this item.
                         feed();
@@ -211,21 +194,43 @@ public final class ModelExtractor implements Extractor {
         };
     }
 
-    private void ended(ItemWork work, OutputForm form, int promptTokens, GenerationOutcome outcome) {
+    private void ended(ItemWork work, Part part, GenerationOutcome outcome) {
+        work.letGo(part);
         if (outcome instanceof Generated generated) {
-            work.finished(read(work, form, promptTokens, generated));
+            ended(work, part, read(work, part, generated));
         } else if (outcome instanceof GenerationFailed failed && failed.reason() != Reason.CANCELLED) {
-            work.finished(ResultReader.read(work.item(), failed));
-        } else if (work.isCancelled()) {
-            work.ended();
+            ended(work, part, ResultReader.read(work.item(), failed));
+        } else if (work.isStopped()) {
+            work.endIfStopped();
         } else {
             generatorEnded();
         }
     }
 
-    private ItemResult read(ItemWork work, OutputForm form, int promptTokens, Generated generated) {
+    private void ended(ItemWork work, Part part, ItemResult result) {
+        ItemParts parts = work.parts(model);
+        parts.ended(part, result).ifPresentOrElse(work::fail, () -> whole(work, parts)
+                .ifPresentOrElse(work::finished, work::endIfStopped));
+    }
+
+    private Optional<ItemResult> whole(ItemWork work, ItemParts parts) {
         try {
-            return model.results().read(work.task(), work.item(), form, promptTokens, generated);
+            return parts.result();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            LOG.errorf(
+                    e,
+                    "the outputs of the windows of item %d could not be merged",
+                    work.item().position());
+            return Optional.of(new ItemFailure(
+                    work.item().position(),
+                    ErrorCode.ENGINE_ERROR,
+                    "the outputs of the windows could not be merged: " + e));
+        }
+    }
+
+    private ItemResult read(ItemWork work, Part part, Generated generated) {
+        try {
+            return work.parts(model).read(part, generated);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.errorf(e, "the output of item %d could not be read", work.item().position());
             return new ItemFailure(

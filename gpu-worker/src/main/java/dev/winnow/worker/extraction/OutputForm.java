@@ -2,6 +2,7 @@ package dev.winnow.worker.extraction;
 
 import dev.winnow.text.constraint.Constraint;
 import dev.winnow.text.schema.OutputValidator;
+import dev.winnow.text.schema.Values;
 
 /**
  * A task's schema, ready for use.
@@ -9,5 +10,6 @@ import dev.winnow.text.schema.OutputValidator;
  * @param constraint what constrained outputs obey
  * @param validator what judges free outputs, and the keywords that the constraint leaves open
  * @param checkedAfterwards whether there are such keywords
+ * @param values what outputs look like
  */
-record OutputForm(Constraint constraint, OutputValidator validator, boolean checkedAfterwards) {}
+record OutputForm(Constraint constraint, OutputValidator validator, boolean checkedAfterwards, Values values) {}

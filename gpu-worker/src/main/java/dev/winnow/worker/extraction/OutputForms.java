@@ -41,7 +41,8 @@ final class OutputForms {
         OutputForm form = new OutputForm(
                 compiler.compile(schema),
                 new OutputValidator(task.schema()),
-                schema.report().needsCheckAfterwards());
+                schema.report().needsCheckAfterwards(),
+                schema.root());
         forms.put(task.schemaHash(), form);
         return form;
     }

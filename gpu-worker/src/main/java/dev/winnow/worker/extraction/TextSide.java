@@ -7,6 +7,7 @@ import dev.winnow.text.constraint.ConstraintCompiler;
 import dev.winnow.text.prompt.PromptFormat;
 import dev.winnow.text.prompt.Quotation;
 import dev.winnow.text.tokenizer.Tokenizer;
+import dev.winnow.text.window.WindowCutter;
 import java.util.Set;
 
 /** A model without its tensors: how texts become prompts and tokens become results. Thread-safe. */
@@ -17,6 +18,7 @@ public final class TextSide implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final PromptFormat prompts;
     private final Quotation quotations;
+    private final WindowCutter cutter;
     private final OutputForms forms;
     private final ResultReader results;
     private final Set<Integer> endTokens;
@@ -34,6 +36,7 @@ public final class TextSide implements AutoCloseable {
         this.prompts =
                 new PromptFormat(new ChatTemplate(text.chatTemplate(), text.bosToken(), text.eosToken()), tokenizer);
         this.quotations = new Quotation(tokenizer);
+        this.cutter = new WindowCutter(prompts, tokenizer);
         this.forms = new OutputForms(new ConstraintCompiler(tokenizer.vocabulary(), tokenizer), SCHEMAS);
         this.results = new ResultReader(tokenizer, prompts, pool);
         this.endTokens = Set.copyOf(endTokens);
@@ -46,6 +49,10 @@ public final class TextSide implements AutoCloseable {
 
     Quotation quotations() {
         return quotations;
+    }
+
+    WindowCutter cutter() {
+        return cutter;
     }
 
     OutputForms forms() {

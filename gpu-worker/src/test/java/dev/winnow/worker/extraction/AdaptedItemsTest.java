@@ -215,6 +215,6 @@ class AdaptedItemsTest {
 
     private static ExtractionTask task(@Nullable String adapter) throws Exception {
         return new ExtractionTask(
-                new ObjectMapper().readTree(SCHEMA), "sha256:aa", adapter, 64, true, Sampling.GREEDY, 120);
+                new ObjectMapper().readTree(SCHEMA), "sha256:aa", adapter, 64, true, Sampling.GREEDY, 120, null);
     }
 }

@@ -278,6 +278,6 @@ class ModelExtractorTest {
             String schema, String hash, boolean constrained, int maxOutputTokens, @Nullable String adapter)
             throws Exception {
         JsonNode tree = new ObjectMapper().readTree(schema);
-        return new ExtractionTask(tree, hash, adapter, maxOutputTokens, constrained, Sampling.GREEDY, 120);
+        return new ExtractionTask(tree, hash, adapter, maxOutputTokens, constrained, Sampling.GREEDY, 120, null);
     }
 }

@@ -11,6 +11,7 @@ import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.Pool;
 import dev.winnow.common.work.Sampling;
+import dev.winnow.common.work.Windows;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
@@ -110,6 +111,38 @@ class RealModelTest {
     }
 
     @Test
+    void a_long_document_becomes_one_list_with_places_in_the_whole_of_it() throws Exception {
+        JsonNode list = new ObjectMapper().readTree("""
+                {"type": "array", "items": {"type": "string", "minLength": 3, "maxLength": 40}, "maxItems": 40}""");
+        StringBuilder document = new StringBuilder("\uD83C\uDF70 Cakes\n\n");
+        for (String cake : List.of("Plum Cake", "Apple Tart", "Cherry Pie", "Walnut Roll", "Lemon Slice", "Rum Baba")) {
+            document.append(cake).append(" is baked for forty minutes and served with whipped cream on a plate.\n\n");
+        }
+        ExtractionTask task = new ExtractionTask(
+                list, "sha256:cakes", null, 60, true, Sampling.GREEDY, SECONDS, new Windows(110, 12));
+        CollectedResults collected = new CollectedResults();
+
+        extractor.start(task, new WorkItem(0, "List the names", document.toString()), collected);
+
+        assertThat(collected.next(SECONDS)).isInstanceOfSatisfying(ItemOutput.class, output -> {
+            assertThat(collected.begun.get()).isGreaterThan(1);
+            assertThat(output.usage().inputTokens()).isGreaterThan(110);
+            assertThat(new OutputValidator(list).problems(output.output())).isEmpty();
+            int[] points = document.codePoints().toArray();
+            assertThat(output.evidence().spans()).isNotEmpty();
+            output.evidence().spans().forEach((pointer, span) -> {
+                if (span != null) {
+                    String part = new String(points, span.from(), span.to() - span.from());
+                    assertThat(output.output()).contains(part.replaceAll("\\s+", " "));
+                }
+            });
+            assertThat(output.evidence().spans().values())
+                    .as("the windows' places are those of the document")
+                    .anySatisfy(span -> assertThat(span).isNotNull());
+        });
+    }
+
+    @Test
     void free_output_that_does_not_fit_is_an_invalid_output() throws Exception {
         assertThat(extract(task(false, 20), RECIPE).get(0))
                 .isInstanceOfSatisfying(
@@ -131,6 +164,6 @@ class RealModelTest {
 
     private static ExtractionTask task(boolean constrained, int maxOutputTokens) {
         return new ExtractionTask(
-                schema, "sha256:recipe", null, maxOutputTokens, constrained, Sampling.GREEDY, SECONDS);
+                schema, "sha256:recipe", null, maxOutputTokens, constrained, Sampling.GREEDY, SECONDS, null);
     }
 }

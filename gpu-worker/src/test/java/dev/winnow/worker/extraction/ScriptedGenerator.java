@@ -50,6 +50,7 @@ final class ScriptedGenerator implements Generator {
     volatile boolean closed;
 
     private final BlockingQueue<Taken> taken = new LinkedBlockingQueue<>();
+    private int takes = Integer.MAX_VALUE;
     private long last;
 
     @Override
@@ -59,10 +60,11 @@ final class ScriptedGenerator implements Generator {
             thrown = null;
             throw now;
         }
-        if (closed || busy) {
+        if (closed || busy || takes == 0) {
             refusals.incrementAndGet();
             return new Submission.Refused(closed ? Refusal.CLOSED : Refusal.BUSY);
         }
+        takes--;
         GenerationId id = new GenerationId(++last);
         taken.add(new Taken(id, request, listener));
         return new Submission.Accepted(id);
@@ -70,6 +72,15 @@ final class ScriptedGenerator implements Generator {
 
     Taken next() throws InterruptedException {
         return requireNonNull(taken.poll(10, TimeUnit.SECONDS), "nothing was submitted");
+    }
+
+    /** It is busy after so many more. */
+    synchronized void takeOnly(int more) {
+        takes = more;
+    }
+
+    synchronized long cancelledCount() {
+        return cancelled.stream().distinct().count();
     }
 
     @Override

@@ -132,7 +132,7 @@ final class WorkerUnderTest implements AutoCloseable {
 
     private static ShardWork shard(long number, boolean suspect, int... positions) {
         ExtractionTask task = new ExtractionTask(
-                JsonNodeFactory.instance.objectNode(), "sha256:00", null, 64, true, Sampling.GREEDY, 120);
+                JsonNodeFactory.instance.objectNode(), "sha256:00", null, 64, true, Sampling.GREEDY, 120, null);
         List<WorkItem> items = IntStream.of(positions)
                 .mapToObj(position -> new WorkItem(position, "do it", "text"))
                 .toList();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.worker.shard;
+
+import org.jspecify.annotations.NullMarked;

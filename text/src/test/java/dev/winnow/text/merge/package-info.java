@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.text.merge;
+
+import org.jspecify.annotations.NullMarked;

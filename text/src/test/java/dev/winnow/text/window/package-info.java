@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.text.window;
+
+import org.jspecify.annotations.NullMarked;
