@@ -55,6 +55,6 @@ class EngineItemsTest {
         assertThat(items.overdue(Duration.ofSeconds(220), MARGIN)).isEmpty();
         assertThat(items.overdue(Duration.ofSeconds(221), MARGIN)).hasSize(1);
         items.ended(run, 0);
-        assertThat(items.overdue(Duration.ofSeconds(900), MARGIN)).isEmpty();
+        assertThat(items.overdue(Duration.ofMinutes(15), MARGIN)).isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import dev.winnow.text.schema.Shape.ArrayShape;
 import dev.winnow.text.schema.Shape.ObjectShape;
 import dev.winnow.text.schema.Shape.Property;
 import dev.winnow.text.schema.Values;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a schema says of the places of an output. Not thread-safe. */
 final class Shapes {
-    private final Map<Values, Map<String, Values>> properties = new IdentityHashMap<>();
+    private final Map<Values, Map<String, Values>> properties = new HashMap<>();
 
     /** What fits a property; null if the schema does not list it. */
     @Nullable
