@@ -19,6 +19,14 @@ public record Pool(String model, String quantization) {
         requireName("quantization", quantization);
     }
 
+    /**
+     * Whether its workers send items on to a server: the quantization is {@code server}, or {@code server-} and the
+     * server's kind.
+     */
+    public boolean isAtServer() {
+        return quantization.equals("server") || quantization.startsWith("server-");
+    }
+
     /** The durable queue that the pool's workers share. */
     public String workQueue() {
         return "winnow.work." + model + "." + quantization;

@@ -54,7 +54,7 @@ class Admission {
                 .exception());
         schemas.requireRoom(schema, pool.contextTokens(), counter, options);
         String instruction = instruction(options, adapter, schema.schema());
-        Windows windows = WindowAdmission.admit(options, instruction, pool.contextTokens(), counter);
+        Windows windows = WindowAdmission.admit(options, instruction, pool.pool(), pool.contextTokens(), counter);
         return new AdmittedRequest(
                 options, schema, pool.pool(), adapter, instruction, pool.contextTokens(), counter, windows);
     }

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.common.work.Pool;
 import dev.winnow.common.work.Windows;
 import dev.winnow.coordinator.model.TokenCounter;
 import dev.winnow.coordinator.problem.Problem;
@@ -14,13 +15,24 @@ final class WindowAdmission {
      * The windows of a request; null if it asks for none.
      *
      * @param instruction of its items
+     * @param pool that would do it
      * @param contextTokens the most tokens that a prompt and its output may have together
      */
     static @Nullable Windows admit(
-            ExtractionOptions options, String instruction, int contextTokens, TokenCounter counter) {
+            ExtractionOptions options, String instruction, Pool pool, int contextTokens, TokenCounter counter) {
         AskedWindows asked = options.windows();
         if (asked == null) {
             return null;
+        }
+        if (pool.isAtServer()) {
+            throw Problem.of(
+                            422,
+                            "windows_refused",
+                            "%s in %s is served by a server, where inputs are not cut"
+                                    .formatted(pool.model(), pool.quantization()))
+                    .at("/windows")
+                    .remedy("choose a quantization of Winnow's own engine, or leave windows out")
+                    .exception();
         }
         int most = contextTokens - options.maxOutputTokens();
         int widest = counter.cutter().room(instruction, most);

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.winnow.common.work.Pool;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.common.work.Windows;
 import dev.winnow.coordinator.harness.ByteModel;
@@ -64,6 +65,14 @@ class WindowsTest extends CoordinatorTest {
                         "windows_refused",
                         "/options/max_output_tokens")
                 .body("detail", containsString("at least 64"));
+    }
+
+    @Test
+    void a_server_cuts_nothing() throws Exception {
+        worker("at a server").register(new Pool(ByteModel.NAME, "server-vllm"));
+
+        refused("\"windows\": true, \"quantization\": \"server-vllm\"", "windows_refused", "/options/windows");
+        post("submit", "\"quantization\": \"server-vllm\"", "short").statusCode(202);
     }
 
     @Test

@@ -58,8 +58,13 @@ public final class TestWorker {
 
     /** Registers, and sends the model's text if it is wanted. */
     public RegistrationReply register() {
+        return register(POOL);
+    }
+
+    /** The same for another pool of the model. */
+    public RegistrationReply register(Pool pool) {
         WorkerRegistration registration =
-                new WorkerRegistration(name, incarnation, POOL, ByteModel.CONTEXT_TOKENS, SLOTS, 4711, ByteModel.HASH);
+                new WorkerRegistration(name, incarnation, pool, ByteModel.CONTEXT_TOKENS, SLOTS, 4711, ByteModel.HASH);
         RegistrationReply reply =
                 read(post("/internal/v1/workers", registration).statusCode(200), RegistrationReply.class);
         if (reply.modelTextWanted()) {
