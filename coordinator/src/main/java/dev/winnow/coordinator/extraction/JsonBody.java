@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.coordinator.upload.Utf8;
 import dev.winnow.coordinator.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
