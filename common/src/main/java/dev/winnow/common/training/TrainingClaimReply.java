@@ -20,8 +20,8 @@ public sealed interface TrainingClaimReply {
      * @param plan what is asked
      * @param checkpointStep where an earlier attempt has left a checkpoint; null to begin at the beginning
      */
-    record Granted(String dataset, TrainingPlan plan, @Nullable Integer checkpointStep)
-            implements TrainingClaimReply {
+    record Granted(
+            String dataset, TrainingPlan plan, @Nullable Integer checkpointStep) implements TrainingClaimReply {
         public Granted {
             requireNonNull(dataset, "dataset");
             requireNonNull(plan, "plan");

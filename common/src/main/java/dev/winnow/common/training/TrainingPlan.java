@@ -61,7 +61,9 @@ public record TrainingPlan(
         requireTrue("rate", rate > 0 && rate <= 1, "above 0 and at most 1", rate);
         requireTrue(
                 "modules",
-                !modules.isEmpty() && ALL_MODULES.containsAll(modules) && Set.copyOf(modules).size() == modules.size(),
+                !modules.isEmpty()
+                        && ALL_MODULES.containsAll(modules)
+                        && Set.copyOf(modules).size() == modules.size(),
                 "some of " + String.join(", ", ALL_MODULES) + ", each once",
                 modules);
     }
@@ -77,7 +79,11 @@ public record TrainingPlan(
 
     private static void requireOneOf(String field, String value, Set<String> allowed) {
         requireNonNull(value, field);
-        requireTrue(field, allowed.contains(value), "one of " + allowed.stream().sorted().toList(), value);
+        requireTrue(
+                field,
+                allowed.contains(value),
+                "one of " + allowed.stream().sorted().toList(),
+                value);
     }
 
     private static void requireTrue(String field, boolean kept, String bounds, Object value) {

@@ -38,8 +38,7 @@ final class CsvRows implements RowReader {
     CsvRows(InputStream file, int rowBytes) throws IOException {
         this.rowBytes = rowBytes;
         // A decoder made this way reports what it cannot decode.
-        this.reader =
-                new Bounded(new InputStreamReader(file, StandardCharsets.UTF_8.newDecoder()), rowBytes);
+        this.reader = new Bounded(new InputStreamReader(file, StandardCharsets.UTF_8.newDecoder()), rowBytes);
         @Nullable CSVParser opened = null;
         @Nullable BadRowException bad = null;
         try {

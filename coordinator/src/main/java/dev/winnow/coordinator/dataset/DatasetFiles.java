@@ -94,14 +94,16 @@ sealed interface DatasetFiles {
         }
 
         private DatasetFile file(String name) {
-            Use use = switch (name) {
-                case "schema.json" -> Use.SCHEMA;
-                case "train.jsonl", "train.ndjson", "train.csv" -> Use.TRAIN;
-                case "eval.jsonl", "eval.ndjson", "eval.csv" -> Use.HELD_OUT;
-                default -> throw refused(
-                        "the ZIP has %s, which is no file of a dataset".formatted(name),
-                        "leave it out: train.jsonl or train.csv, eval.jsonl or eval.csv, and schema.json are read");
-            };
+            Use use =
+                    switch (name) {
+                        case "schema.json" -> Use.SCHEMA;
+                        case "train.jsonl", "train.ndjson", "train.csv" -> Use.TRAIN;
+                        case "eval.jsonl", "eval.ndjson", "eval.csv" -> Use.HELD_OUT;
+                        default ->
+                            throw refused(
+                                    "the ZIP has %s, which is no file of a dataset".formatted(name),
+                                    "leave it out: train.jsonl or train.csv, eval.jsonl or eval.csv, and schema.json are read");
+                    };
             if (!came.add(use)) {
                 throw refused("the ZIP has a second file for the same rows: " + name, "send one of each");
             }

@@ -91,7 +91,10 @@ final class DatasetImport {
     private void takeSchema(DatasetFile file) throws IOException {
         byte[] bytes = file.content().readNBytes(SizeLimits.SCHEMA_BYTES + 1);
         if (bytes.length > SizeLimits.SCHEMA_BYTES) {
-            throw Problem.of(413, "schema_too_large", "the schema has more than %d bytes".formatted(SizeLimits.SCHEMA_BYTES))
+            throw Problem.of(
+                            413,
+                            "schema_too_large",
+                            "the schema has more than %d bytes".formatted(SizeLimits.SCHEMA_BYTES))
                     .limit(SizeLimits.SCHEMA_BYTES)
                     .remedy("make the schema smaller")
                     .exception();

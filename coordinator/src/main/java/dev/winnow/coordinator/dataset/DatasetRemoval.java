@@ -2,8 +2,8 @@ package dev.winnow.coordinator.dataset;
 
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
-import dev.winnow.coordinator.problem.ProblemException;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.UUID;

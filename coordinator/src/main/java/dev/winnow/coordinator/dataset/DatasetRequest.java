@@ -30,8 +30,9 @@ record DatasetRequest(
         if (name == null || !NAME.matcher(name).matches()) {
             throw refused("name", name == null ? "the request gives the dataset no name" : "the name cannot be used")
                     .limit(64)
-                    .remedy("add ?name=recipes: 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit"
-                            + " first")
+                    .remedy(
+                            "add ?name=recipes: 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit"
+                                    + " first")
                     .exception();
         }
         if (heldOutPercent != null && (heldOutPercent < 0 || heldOutPercent > Split.MOST)) {

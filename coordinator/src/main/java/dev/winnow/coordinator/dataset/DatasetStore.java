@@ -146,7 +146,8 @@ class DatasetStore {
     }
 
     private void requireRoom(Sql sql, String tenant) throws SQLException {
-        long stored = sql.queryOne(COUNT, row -> row.bigNumber("datasets"), tenant).orElseThrow();
+        long stored =
+                sql.queryOne(COUNT, row -> row.bigNumber("datasets"), tenant).orElseThrow();
         if (stored >= config.perTenant()) {
             throw Problem.of(409, "too_many_datasets", "%d datasets are stored".formatted(stored))
                     .limit(config.perTenant())

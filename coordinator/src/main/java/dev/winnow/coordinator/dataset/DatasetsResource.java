@@ -124,9 +124,7 @@ public class DatasetsResource {
     /** Removes one. */
     @DELETE
     @Path("/{dataset}")
-    @Operation(
-            summary = "Remove a dataset for good",
-            description = "Adapters that were trained on it keep its hash.")
+    @Operation(summary = "Remove a dataset for good", description = "Adapters that were trained on it keep its hash.")
     @APIResponse(responseCode = "204", description = "It is gone")
     @APIResponse(responseCode = "404", description = "`unknown_dataset`")
     public void remove(String dataset) {

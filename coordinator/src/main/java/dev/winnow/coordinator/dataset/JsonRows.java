@@ -42,8 +42,8 @@ final class JsonRows implements RowReader {
                 return null;
             }
             String text = Utf8.decode(bytes)
-                    .orElseThrow(() ->
-                            new BadRowException(line, "", "the line is not UTF-8", "save the file as UTF-8"));
+                    .orElseThrow(
+                            () -> new BadRowException(line, "", "the line is not UTF-8", "save the file as UTF-8"));
             if (!text.isBlank()) {
                 return row(text);
             }
@@ -86,8 +86,7 @@ final class JsonRows implements RowReader {
             return null;
         }
         if (!value.isTextual()) {
-            throw new BadRowException(
-                    line, field, "the %s is no string".formatted(field), "write it as a JSON string");
+            throw new BadRowException(line, field, "the %s is no string".formatted(field), "write it as a JSON string");
         }
         return value.textValue();
     }

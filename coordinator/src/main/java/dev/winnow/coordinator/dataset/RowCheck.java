@@ -75,7 +75,9 @@ final class RowCheck {
         }
     }
 
-    /** JSON as constrained decoding writes it, without layout: a model that learns another form is slowed down by it. */
+    /**
+     * JSON as constrained decoding writes it, without layout: a model that learns another form is slowed down by it.
+     */
     private String written(int line, String output) throws BadRowException {
         JsonNode tree;
         try {

@@ -76,7 +76,9 @@ class Checkpoints {
                             "not_yours",
                             "the training is %s at attempt %d, not this worker's at attempt %d"
                                     .formatted(
-                                            training.view().state(), training.view().attempt(), attempt.attempt()))
+                                            training.view().state(),
+                                            training.view().attempt(),
+                                            attempt.attempt()))
                     .remedy("forget it")
                     .exception();
         }
@@ -107,8 +109,8 @@ class Checkpoints {
         long written = 0;
         for (int position = 0; written < from.bytes(); position++) {
             int at = position;
-            byte[] chunk = database.inTransaction(sql -> sql.queryOne(
-                            READ, row -> row.bytes("bytes"), from.training(), from.checkpoint(), at))
+            byte[] chunk = database.inTransaction(sql ->
+                            sql.queryOne(READ, row -> row.bytes("bytes"), from.training(), from.checkpoint(), at))
                     .orElseThrow(() -> new IOException("the checkpoint was replaced while it was read"));
             out.write(chunk);
             written += chunk.length;

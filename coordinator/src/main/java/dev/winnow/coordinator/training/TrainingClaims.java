@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What workers say of trainings. Everything is of one attempt in one incarnation's hands; whatever is said of another is
- * refused and changes nothing, so each call may come twice, late, or never. Thread-safe.
+ * What workers say of trainings. Everything is of one attempt in one incarnation's hands; whatever is said of another
+ * is refused and changes nothing, so each call may come twice, late, or never. Thread-safe.
  */
 @Singleton
 class TrainingClaims {
@@ -44,8 +44,7 @@ class TrainingClaims {
                 evaluation = coalesce(excluded.evaluation, training_step.evaluation)""";
 
     private static final String RETURN = """
-            update training set state = ?, attempt = attempt + ?, worker = null, lease_until = null,\s""" + COUNTED
-            + HELD;
+            update training set state = ?, attempt = attempt + ?, worker = null, lease_until = null,\s""" + COUNTED + HELD;
 
     private static final String FAIL =
             "update training set state = ?, ended_at = ?, error_code = ?, error_message = ?, " + COUNTED + HELD;

@@ -41,8 +41,8 @@ class TrainingDispatch {
      * @return how many
      */
     int runOnce() {
-        List<String> bases = database.inTransaction(sql ->
-                sql.query(BASES, row -> row.text("base"), (Object) TrainingEvent.DISPATCH.fromStored()));
+        List<String> bases = database.inTransaction(
+                sql -> sql.query(BASES, row -> row.text("base"), (Object) TrainingEvent.DISPATCH.fromStored()));
         int sent = 0;
         for (String base : bases) {
             if (publisher.ready(TrainingWork.queue(base))) {

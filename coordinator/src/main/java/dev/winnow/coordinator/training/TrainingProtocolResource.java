@@ -132,7 +132,10 @@ public class TrainingProtocolResource {
         for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
             taken += read;
             if (taken > config.checkpointBytes()) {
-                throw Problem.of(413, "checkpoint_too_large", "the checkpoint has more than %d bytes".formatted(config.checkpointBytes()))
+                throw Problem.of(
+                                413,
+                                "checkpoint_too_large",
+                                "the checkpoint has more than %d bytes".formatted(config.checkpointBytes()))
                         .limit(config.checkpointBytes())
                         .remedy("take a smaller rank; the operator can raise winnow.trainings.checkpoint-bytes")
                         .exception();

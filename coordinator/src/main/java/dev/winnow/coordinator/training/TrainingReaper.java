@@ -58,8 +58,7 @@ class TrainingReaper {
     private final Clock clock;
     private final LeasePatience patience;
 
-    TrainingReaper(
-            Database database, BrokerQueues queues, DispatchConfig leases, TrainingConfig config, Clock clock) {
+    TrainingReaper(Database database, BrokerQueues queues, DispatchConfig leases, TrainingConfig config, Clock clock) {
         this.database = database;
         this.queues = queues;
         this.leases = leases;
@@ -132,8 +131,7 @@ class TrainingReaper {
                 sql -> sql.query(UNCLAIMED_BASES, row -> row.text("base"), event.fromStored(), before));
         for (String base : bases) {
             if (nothingWaits(TrainingWork.queue(base))) {
-                database.inTransaction(
-                        sql -> sql.update(FORGET, event.toStored(), base, event.fromStored(), before));
+                database.inTransaction(sql -> sql.update(FORGET, event.toStored(), base, event.fromStored(), before));
             }
         }
     }
@@ -150,8 +148,7 @@ class TrainingReaper {
 
     void atEmptyBroker(@Observes BrokerStartedEmpty started) {
         TrainingEvent event = TrainingEvent.FORGOTTEN;
-        int forgotten =
-                database.inTransaction(sql -> sql.update(FORGET_ALL, event.toStored(), event.fromStored()));
+        int forgotten = database.inTransaction(sql -> sql.update(FORGET_ALL, event.toStored(), event.fromStored()));
         LOG.infof("the broker at %s keeps nothing: %d trainings are handed out again", started.broker(), forgotten);
     }
 

@@ -61,7 +61,8 @@ record TrainingRequest(
                 .forEach(field -> settings.set(field.getKey(), field.getValue()));
         String dataset = text(given, "dataset");
         if (dataset == null) {
-            throw refused("dataset", "the request names no dataset", "import one, and name it: \"dataset\": \"events@1\"");
+            throw refused(
+                    "dataset", "the request names no dataset", "import one, and name it: \"dataset\": \"events@1\"");
         }
         String name = text(given, "name");
         if (name != null && !NAME.matcher(name).matches()) {

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The end of a training: its adapter, the alias and the training's last state are one transaction, so there is never one
- * without the others. Thread-safe.
+ * The end of a training: its adapter, the alias and the training's last state are one transaction, so there is never
+ * one without the others. Thread-safe.
  */
 @Singleton
 class TrainingResults {
@@ -35,8 +35,7 @@ class TrainingResults {
     private final ObjectMapper json;
     private final Clock clock;
 
-    TrainingResults(
-            Database database, TrainingRows rows, TrainedAdapters adapters, ObjectMapper json, Clock clock) {
+    TrainingResults(Database database, TrainingRows rows, TrainedAdapters adapters, ObjectMapper json, Clock clock) {
         this.database = database;
         this.rows = rows;
         this.adapters = adapters;
@@ -73,8 +72,7 @@ class TrainingResults {
         HeldTraining training = rows.hold(sql, id);
         TrainingView view = training.view();
         Instant begun = view.begunAt() == null ? now : view.begunAt();
-        TrainingCard card =
-                TrainingCard.of(view, Duration.between(begun, now).toMillis() / 1e3, rows.curve(sql, id));
+        TrainingCard card = TrainingCard.of(view, Duration.between(begun, now).toMillis() / 1e3, rows.curve(sql, id));
         String adapter = adapters.store(
                 sql,
                 training.tenant(),

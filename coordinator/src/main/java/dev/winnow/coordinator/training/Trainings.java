@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 class Trainings {
     private static final int USUAL_PACK_TOKENS = 1024;
 
-    private static final String BY_KEY = "select id, request_hash from training where tenant = ? and idempotency_key = ?";
+    private static final String BY_KEY =
+            "select id, request_hash from training where tenant = ? and idempotency_key = ?";
 
     private static final String OPEN = "select count(*) as open from training where tenant = ? and state = any(?)";
 
@@ -131,8 +132,8 @@ class Trainings {
             return Optional.empty();
         }
         return database.inTransaction(sql -> {
-            Optional<Earlier> found = sql.queryOne(
-                    BY_KEY, row -> new Earlier(row.uuid("id"), row.text("request_hash")), tenant, key);
+            Optional<Earlier> found =
+                    sql.queryOne(BY_KEY, row -> new Earlier(row.uuid("id"), row.text("request_hash")), tenant, key);
             if (found.isPresent() && !found.get().hash().equals(hash)) {
                 throw Problem.of(422, "idempotency_key_reused", "the Idempotency-Key was used for another request")
                         .remedy("send a new key with a new request")
@@ -149,29 +150,31 @@ class Trainings {
         if (wanted == null && all.size() == 1) {
             return all.get(0);
         }
-        return all.stream().filter(model -> model.name().equals(wanted)).findFirst().orElseThrow(() -> {
-            String names = all.stream().map(CatalogModel::name).collect(Collectors.joining(", "));
-            return Problem.of(
-                            422,
-                            "unknown_base",
-                            wanted == null
-                                    ? "there are several models, and the request names none"
-                                    : "there is no model '%s'".formatted(wanted))
-                    .at("/base")
-                    .remedy(
-                            names.isEmpty()
-                                    ? "start a worker with the model first: none has registered yet"
-                                    : "choose one of " + names)
-                    .exception();
-        });
+        return all.stream()
+                .filter(model -> model.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> {
+                    String names = all.stream().map(CatalogModel::name).collect(Collectors.joining(", "));
+                    return Problem.of(
+                                    422,
+                                    "unknown_base",
+                                    wanted == null
+                                            ? "there are several models, and the request names none"
+                                            : "there is no model '%s'".formatted(wanted))
+                            .at("/base")
+                            .remedy(
+                                    names.isEmpty()
+                                            ? "start a worker with the model first: none has registered yet"
+                                            : "choose one of " + names)
+                            .exception();
+                });
     }
 
     private int packTokens(TrainingRequest request, ChosenDataset dataset, CatalogModel base) {
-        TokenCounter counter = counters.of(base)
-                .orElseThrow(() -> Problem.of(
-                                409, "model_text_missing", "no worker has sent the tokenizer of " + base.name())
-                        .remedy("start a worker with that model, or wait until it has registered")
-                        .exception());
+        TokenCounter counter = counters.of(base).orElseThrow(() -> Problem.of(
+                        409, "model_text_missing", "no worker has sent the tokenizer of " + base.name())
+                .remedy("start a worker with that model, or wait until it has registered")
+                .exception());
         Integer wanted = request.packTokens();
         if (wanted != null && wanted > base.contextTokens()) {
             throw TrainingRequest.refused(

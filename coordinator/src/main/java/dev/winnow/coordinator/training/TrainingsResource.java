@@ -47,9 +47,10 @@ public class TrainingsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Train an adapter",
-            description = "{\"dataset\": \"events@1\", \"base\": \"...\", \"name\": \"events\"}, and of the plan what is to"
-                    + " differ: docs/reference/training.md. Rows are counted in the base's tokens before it is stored."
-                    + " In the end the adapter is the next version of the name, and an alias of that name stands for it.")
+            description =
+                    "{\"dataset\": \"events@1\", \"base\": \"...\", \"name\": \"events\"}, and of the plan what is to"
+                            + " differ: docs/reference/training.md. Rows are counted in the base's tokens before it is stored."
+                            + " In the end the adapter is the next version of the name, and an alias of that name stands for it.")
     @APIResponse(responseCode = "202", description = "It is stored, and waits for a worker that trains its base")
     @APIResponse(responseCode = "422", description = "`rows_too_long`, `unknown_base`, `invalid_option` and others")
     public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable JsonNode body) {

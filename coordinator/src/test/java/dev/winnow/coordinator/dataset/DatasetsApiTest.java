@@ -124,7 +124,8 @@ class DatasetsApiTest extends CoordinatorTest {
     @Test
     void outputs_that_break_the_schema_are_refused_and_the_schema_gives_the_instruction() {
         String rows = IntStream.range(0, 20)
-                .mapToObj(i -> "{\"input\": \"page %d\", \"output\": {\"title\": \"t\", \"price\": %d}}\n".formatted(i, i))
+                .mapToObj(i ->
+                        "{\"input\": \"page %d\", \"output\": {\"title\": \"t\", \"price\": %d}}\n".formatted(i, i))
                 .collect(Collectors.joining());
         zipped("events", Map.of("schema.json", SCHEMA, "train.jsonl", rows))
                 .statusCode(201)
@@ -160,10 +161,15 @@ class DatasetsApiTest extends CoordinatorTest {
                 .statusCode(201)
                 .body("train_rows", equalTo(12))
                 .body("statistics.fields.field", contains("title"));
-        assertThat(count("dataset_row where position = 3 and line = 8 and input = ? and output = ?", "page 3,\nsecond line", "{\"title\":\"t3\"}"))
+        assertThat(count(
+                        "dataset_row where position = 3 and line = 8 and input = ? and output = ?",
+                        "page 3,\nsecond line",
+                        "{\"title\":\"t3\"}"))
                 .isEqualTo(1);
 
-        csv(head + rows + "12,,\"page\"\r\n").body("problems.line", contains(26)).body("problems.pointer", contains("/output"));
+        csv(head + rows + "12,,\"page\"\r\n")
+                .body("problems.line", contains(26))
+                .body("problems.pointer", contains("/output"));
         csv("a,b\r\n1,2\r\n").body("detail", containsString("no column is named input"));
         csv(head + rows + "13,\"x\r\n").statusCode(422).body("problems.line", contains(26));
         csv(head + "1,2\r\n").body("problems.detail[0]", containsString("the record has 2 values, the header 3"));
@@ -258,7 +264,9 @@ class DatasetsApiTest extends CoordinatorTest {
                 .extract()
                 .asByteArray();
 
-        assertThat("sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(rows)))
+        assertThat("sha256:"
+                        + HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(rows)))
                 .isEqualTo(hash);
         List<String> lines = new String(rows, StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).hasSize(450);
@@ -359,7 +367,11 @@ class DatasetsApiTest extends CoordinatorTest {
         if (files instanceof LinkedHashMap) {
             return files;
         }
-        return ordered("schema.json", files.getOrDefault("schema.json", ""), "train.jsonl", files.getOrDefault("train.jsonl", ""));
+        return ordered(
+                "schema.json",
+                files.getOrDefault("schema.json", ""),
+                "train.jsonl",
+                files.getOrDefault("train.jsonl", ""));
     }
 
     private static String lines(int count) {

@@ -67,8 +67,9 @@ class TrainingTest extends CoordinatorTest {
         passTime(LEASE);
         worker.register();
         String rows = IntStream.range(0, 40)
-                .mapToObj(i -> "{\"instruction\": \"Convert\", \"input\": \"page %d\", \"output\": {\"title\": \"t%d\"}}"
-                        .formatted(i * 7919, i))
+                .mapToObj(
+                        i -> "{\"instruction\": \"Convert\", \"input\": \"page %d\", \"output\": {\"title\": \"t%d\"}}"
+                                .formatted(i * 7919, i))
                 .collect(Collectors.joining("\n"));
         api().contentType("application/x-ndjson")
                 .queryParam("name", "events")
@@ -150,7 +151,9 @@ class TrainingTest extends CoordinatorTest {
         finish(worker, first, new SmallAdapter(1)).statusCode(409).body("code", equalTo("not_yours"));
         post(worker, "returns", first).statusCode(204);
         post(worker, "failures", new TrainingEnd(first, "late", "late")).statusCode(204);
-        show(id).body("state", equalTo("running")).body("checkpoint_step", equalTo(4)).body("progress", nullValue());
+        show(id).body("state", equalTo("running"))
+                .body("checkpoint_step", equalTo(4))
+                .body("progress", nullValue());
         assertThat(count("adapter")).isZero();
 
         finish(second, again, new SmallAdapter(2)).statusCode(200);
@@ -206,8 +209,7 @@ class TrainingTest extends CoordinatorTest {
         second.register();
         assertThat(claim(worker, attempt)).isInstanceOf(TrainingClaimReply.Granted.class);
         assertThat(claim(worker, attempt)).isInstanceOf(TrainingClaimReply.Granted.class);
-        assertThat(claim(second, attempt))
-                .isEqualTo(new TrainingClaimReply.Refused("it is running at attempt 1"));
+        assertThat(claim(second, attempt)).isEqualTo(new TrainingClaimReply.Refused("it is running at attempt 1"));
         assertThat(claim(second, new TrainingAttempt(attempt.training(), 2)))
                 .isInstanceOf(TrainingClaimReply.Refused.class);
         of(worker)
@@ -273,7 +275,8 @@ class TrainingTest extends CoordinatorTest {
     void a_worker_that_cannot_do_it_ends_it_with_the_reason() {
         UUID id = train("{\"dataset\": \"events@1\"}");
         TrainingAttempt attempt = running(worker);
-        post(worker, "failures", new TrainingEnd(attempt, "training_refused", "memory is not enough")).statusCode(204);
+        post(worker, "failures", new TrainingEnd(attempt, "training_refused", "memory is not enough"))
+                .statusCode(204);
         show(id).body("state", equalTo("failed")).body("error.message", equalTo("memory is not enough"));
         api().delete("/api/v1/trainings/{id}", id).then().statusCode(204);
         api().get("/api/v1/trainings/{id}", id).then().statusCode(404);
@@ -298,12 +301,18 @@ class TrainingTest extends CoordinatorTest {
         String body = "{\"dataset\": \"events@1\"}";
         String first = keyed(body).statusCode(202).extract().path("id");
         keyed(body).statusCode(202).body("id", equalTo(first));
-        keyed("{\"dataset\": \"events@1\", \"rank\": 8}").statusCode(422).body("code", equalTo("idempotency_key_reused"));
+        keyed("{\"dataset\": \"events@1\", \"rank\": 8}")
+                .statusCode(422)
+                .body("code", equalTo("idempotency_key_reused"));
         assertThat(count("training")).isEqualTo(1);
     }
 
     private static ValidatableResponse keyed(String body) {
-        return api().header("Idempotency-Key", "k").contentType("application/json").body(body).post("/api/v1/trainings").then();
+        return api().header("Idempotency-Key", "k")
+                .contentType("application/json")
+                .body(body)
+                .post("/api/v1/trainings")
+                .then();
     }
 
     @Test
@@ -363,7 +372,10 @@ class TrainingTest extends CoordinatorTest {
     }
 
     private static ValidatableResponse submitted(String body) {
-        return api().contentType("application/json").body(body).post("/api/v1/trainings").then();
+        return api().contentType("application/json")
+                .body(body)
+                .post("/api/v1/trainings")
+                .then();
     }
 
     private static UUID train(String body) {
@@ -401,15 +413,13 @@ class TrainingTest extends CoordinatorTest {
 
     private static boolean report(TestWorker by, TrainingAttempt attempt, int step, double loss) {
         TrainingReport report = new TrainingReport(
-                attempt,
-                new TrainingProgress(step, 10, loss, null, 100, 5.0),
-                List.of(new StepLoss(step, loss, null)));
-        return read(post(by, "reports", report).statusCode(200), TrainingReport.Reply.class).goOn();
+                attempt, new TrainingProgress(step, 10, loss, null, 100, 5.0), List.of(new StepLoss(step, loss, null)));
+        return read(post(by, "reports", report).statusCode(200), TrainingReport.Reply.class)
+                .goOn();
     }
 
     private static ValidatableResponse checkpoint(TestWorker by, TrainingAttempt attempt, int step, String content) {
-        return of(by)
-                .contentType("application/zip")
+        return of(by).contentType("application/zip")
                 .body(content.getBytes(StandardCharsets.UTF_8))
                 .put(
                         "/internal/v1/workers/{w}/trainings/{id}/checkpoint?attempt={a}&step={s}",
@@ -421,8 +431,7 @@ class TrainingTest extends CoordinatorTest {
     }
 
     private static ValidatableResponse finish(TestWorker by, TrainingAttempt attempt, SmallAdapter adapter) {
-        return of(by)
-                .contentType("application/zip")
+        return of(by).contentType("application/zip")
                 .body(adapter.zip())
                 .post(
                         "/internal/v1/workers/{w}/trainings/{id}/adapter?attempt={a}",
@@ -433,8 +442,7 @@ class TrainingTest extends CoordinatorTest {
     }
 
     private static ValidatableResponse post(TestWorker by, String what, Object body) {
-        return of(by)
-                .body(JSON.valueToTree(body).toString())
+        return of(by).body(JSON.valueToTree(body).toString())
                 .post("/internal/v1/workers/{w}/trainings/" + what, by.incarnation())
                 .then();
     }

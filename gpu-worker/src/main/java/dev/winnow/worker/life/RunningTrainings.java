@@ -64,6 +64,10 @@ final class RunningTrainings implements AutoCloseable {
             return;
         }
         desk.open();
+        if (leaving) {
+            // It was told so between the two lines.
+            desk.close();
+        }
         desk.tick();
         if (desk.wantsMore()) {
             broker.resume();
