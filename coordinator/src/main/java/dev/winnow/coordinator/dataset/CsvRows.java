@@ -1,5 +1,7 @@
 package dev.winnow.coordinator.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +86,7 @@ final class CsvRows implements RowReader {
             }
             return row(line, records.next());
         } catch (UncheckedIOException e) {
-            throw unreadable(line, e.getCause());
+            throw unreadable(line, requireNonNull(e.getCause()));
         }
     }
 

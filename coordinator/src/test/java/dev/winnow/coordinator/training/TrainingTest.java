@@ -137,7 +137,7 @@ class TrainingTest extends CoordinatorTest {
         TrainingAttempt again = dispatched();
         TrainingClaimReply.Granted granted = (TrainingClaimReply.Granted) claim(second, again);
         assertThat(granted.checkpointStep()).isEqualTo(4);
-        assertThat(of(second)
+        assertThat(internal()
                         .get("/internal/v1/workers/{w}/trainings/{id}/checkpoint?attempt=2", second.incarnation(), id)
                         .then()
                         .statusCode(200)
@@ -212,7 +212,7 @@ class TrainingTest extends CoordinatorTest {
         assertThat(claim(second, attempt)).isEqualTo(new TrainingClaimReply.Refused("it is running at attempt 1"));
         assertThat(claim(second, new TrainingAttempt(attempt.training(), 2)))
                 .isInstanceOf(TrainingClaimReply.Refused.class);
-        of(worker)
+        internal()
                 .body(JSON.valueToTree(attempt).toString())
                 .post("/internal/v1/workers/{w}/trainings/claims", UUID.randomUUID())
                 .then()
@@ -286,7 +286,7 @@ class TrainingTest extends CoordinatorTest {
     void what_is_no_adapter_is_refused_and_the_training_goes_on() {
         UUID id = train("{\"dataset\": \"events@1\"}");
         TrainingAttempt attempt = running(worker);
-        of(worker)
+        internal()
                 .contentType("application/zip")
                 .body(new byte[] {1, 2, 3})
                 .post("/internal/v1/workers/{w}/trainings/{id}/adapter?attempt=1", worker.incarnation(), id)
@@ -419,7 +419,8 @@ class TrainingTest extends CoordinatorTest {
     }
 
     private static ValidatableResponse checkpoint(TestWorker by, TrainingAttempt attempt, int step, String content) {
-        return of(by).contentType("application/zip")
+        return internal()
+                .contentType("application/zip")
                 .body(content.getBytes(StandardCharsets.UTF_8))
                 .put(
                         "/internal/v1/workers/{w}/trainings/{id}/checkpoint?attempt={a}&step={s}",
@@ -431,7 +432,8 @@ class TrainingTest extends CoordinatorTest {
     }
 
     private static ValidatableResponse finish(TestWorker by, TrainingAttempt attempt, SmallAdapter adapter) {
-        return of(by).contentType("application/zip")
+        return internal()
+                .contentType("application/zip")
                 .body(adapter.zip())
                 .post(
                         "/internal/v1/workers/{w}/trainings/{id}/adapter?attempt={a}",
@@ -442,12 +444,13 @@ class TrainingTest extends CoordinatorTest {
     }
 
     private static ValidatableResponse post(TestWorker by, String what, Object body) {
-        return of(by).body(JSON.valueToTree(body).toString())
+        return internal()
+                .body(JSON.valueToTree(body).toString())
                 .post("/internal/v1/workers/{w}/trainings/" + what, by.incarnation())
                 .then();
     }
 
-    private static RequestSpecification of(TestWorker by) {
+    private static RequestSpecification internal() {
         return given().header("Authorization", "Bearer " + ByHand.WORKER_KEY).contentType("application/json");
     }
 

@@ -1,10 +1,12 @@
 package dev.winnow.worker.training;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.training.TrainingClaimReply.Granted;
 import dev.winnow.common.training.TrainingEnd;
 import dev.winnow.common.training.TrainingPlan;
+import dev.winnow.common.training.TrainingProgress;
 import dev.winnow.common.training.TrainingReport;
 import dev.winnow.common.training.TrainingReport.StepLoss;
 import dev.winnow.common.work.TrainingAttempt;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -66,9 +67,10 @@ class TrainingRunTest {
                 .extracting(StepLoss::evaluation)
                 .filteredOn(e -> e != null)
                 .hasSize(2);
-        assertThat(last.progress().step()).isEqualTo(STEPS);
-        assertThat(last.progress().etaSeconds()).isZero();
-        assertThat(last.progress().evaluation()).isPositive();
+        TrainingProgress progress = requireNonNull(last.progress());
+        assertThat(progress.step()).isEqualTo(STEPS);
+        assertThat(progress.etaSeconds()).isZero();
+        assertThat(progress.evaluation()).isPositive();
         Path folder = Files.createDirectory(scratch.resolve("adapter"));
         assertThat(unzip(service.adapter, folder)).containsExactly("adapter_config.json", "adapter_model.safetensors");
         try (PeftAdapter adapter = PeftAdapter.open(folder)) {
@@ -84,13 +86,13 @@ class TrainingRunTest {
         byte[] adapter = service.adapter;
         service.reports.clear();
 
-        AtomicReference<TrainingRun> killed = new AtomicReference<>(run(1, null, EACH_STEP));
+        TrainingRun killed = run(1, null, EACH_STEP);
         service.onCheckpoint = step -> {
             if (step == 4) {
-                killed.get().stop(Stop.LOST);
+                killed.stop(Stop.LOST);
             }
         };
-        killed.get().run();
+        killed.run();
         assertThat(service.checkpoints).containsOnlyKeys(1, 2, 3, 4);
         service.onCheckpoint = step -> {};
         service.reports.clear();
