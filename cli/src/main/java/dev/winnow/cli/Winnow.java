@@ -20,6 +20,9 @@ import dev.winnow.cli.machine.UpCommand;
 import dev.winnow.cli.model.ModelsCommand;
 import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
+import dev.winnow.cli.training.DatasetsCommand;
+import dev.winnow.cli.training.TrainCommand;
+import dev.winnow.cli.training.TrainingsCommand;
 import dev.winnow.cli.webhook.WebhooksCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
@@ -67,6 +70,9 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new CommandLine(new SchemaCommand(console))
                         .addSubcommand(new SchemaReplayCommand(surroundings, console)))
                 .addSubcommand(new ModelsCommand(surroundings, console))
+                .addSubcommand(new DatasetsCommand(surroundings, console))
+                .addSubcommand(new TrainCommand(surroundings, console))
+                .addSubcommand(new TrainingsCommand(surroundings, console))
                 .addSubcommand(new AdaptersCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new ParkedCommand(surroundings, console))

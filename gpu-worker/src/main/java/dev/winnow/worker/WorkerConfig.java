@@ -94,6 +94,24 @@ public interface WorkerConfig {
     @WithDefault("5m")
     Duration adapterTimeout();
 
+    /**
+     * Whether this worker also trains adapters for its model, one at a time, beside what it extracts: with memory of
+     * its own, on the same processors.
+     */
+    @WithDefault("false")
+    boolean training();
+
+    /** Memory for a training, in MiB, besides {@code memory-mebibytes}; a quarter of the machine's if it is not set. */
+    OptionalLong trainingMebibytes();
+
+    /** How often a training leaves a checkpoint with the coordinator: what is lost with this worker at most. */
+    @WithDefault("5m")
+    Duration trainingCheckpointEvery();
+
+    /** How long the rows, a checkpoint or the adapter of a training may be on their way. */
+    @WithDefault("10m")
+    Duration trainingTransferTimeout();
+
     /** Results that are not known to be recorded, in characters; above it no new shard is claimed. */
     @WithDefault("16777216")
     long outboxCharacters();

@@ -31,6 +31,10 @@ class WorkerConfigTest {
         assertThat(config.adapterMebibytes()).isEqualTo(128);
         assertThat(config.adapterDiskMebibytes()).isEqualTo(4096);
         assertThat(config.adapterTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.training()).isFalse();
+        assertThat(config.trainingMebibytes()).isEmpty();
+        assertThat(config.trainingCheckpointEvery()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.trainingTransferTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.outboxCharacters()).isEqualTo(16 << 20);
         assertThat(config.coordinatorTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.hangMargin()).isEqualTo(Duration.ofSeconds(30));
@@ -52,6 +56,8 @@ class WorkerConfigTest {
                 Map.entry("WINNOW_SLOTS", "32"),
                 Map.entry("WINNOW_LANES", "3"),
                 Map.entry("WINNOW_MEMORY_MEBIBYTES", "2048"),
+                Map.entry("WINNOW_TRAINING", "true"),
+                Map.entry("WINNOW_TRAINING_MEBIBYTES", "1024"),
                 Map.entry("WINNOW_DATA", "/data")));
 
         assertThat(config.coordinators())
@@ -60,6 +66,8 @@ class WorkerConfigTest {
         assertThat(config.workerName()).contains("pod-3");
         assertThat(config.amqpUri()).isEqualTo(URI.create("amqps://u:p@broker/winnow"));
         assertThat(config.model()).isEqualTo("hf:org/name");
+        assertThat(config.training()).isTrue();
+        assertThat(config.trainingMebibytes()).hasValue(1024);
         assertThat(config.quantization()).isEqualTo("int8");
         assertThat(config.device()).isEqualTo("cuda");
         assertThat(config.cacheDir()).isEqualTo(Path.of("/models"));

@@ -9,6 +9,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,11 @@ class BulkExtractionTest {
         String port = System.getenv().getOrDefault("WINNOW_TEST_AMQP_PORT", "25672");
         winnow = Installation.start(
                 folder.resolve("data"),
-                Map.of("WINNOW_AMQP_URI", "amqp://guest:guest@127.0.0.1:%s/endtoend".formatted(port)));
+                Map.of(
+                        "WINNOW_AMQP_URI",
+                        "amqp://guest:guest@127.0.0.1:%s/endtoend".formatted(port),
+                        "WINNOW_TRAINING_CHECKPOINT_EVERY",
+                        "0s"));
     }
 
     @AfterAll
@@ -108,6 +113,62 @@ class BulkExtractionTest {
         return winnow.results(job).stream()
                 .map(result -> result.get("output").toString())
                 .toList();
+    }
+
+    @Test
+    void rows_become_an_adapter_that_extraction_uses_though_the_worker_is_killed_over_it() throws IOException {
+        Path rows = Files.writeString(
+                folder.resolve("listings.jsonl"),
+                IntStream.range(0, 20)
+                        .mapToObj(i ->
+                                "{\"instruction\":\"Convert\",\"input\":\"Tour %d, Bern, %d CHF\",".formatted(i * 37, i)
+                                        + "\"output\":{\"title\":\"Tour %d\",\"venue\":\"Bern\",\"price\":%d}}"
+                                                .formatted(i * 37, i))
+                        .collect(Collectors.joining("\n")));
+        String path = "/api/v1/trainings/"
+                + winnow.run(
+                                LIMIT,
+                                "train",
+                                "--dataset",
+                                rows.toString(),
+                                "--name",
+                                "tours",
+                                "--rank",
+                                "4",
+                                "--held-out",
+                                "20",
+                                "--batch",
+                                "4",
+                                "--epochs",
+                                "2")
+                        .requireSuccess()
+                        .output()
+                        .lines()
+                        .filter(line -> line.matches("[0-9a-f-]{36}"))
+                        .findFirst()
+                        .orElseThrow();
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> winnow.get(path).path("checkpoint_step").asInt() >= 2);
+
+        winnow.killWorker();
+
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> winnow.get(path).path("ended_at").isTextual());
+        JsonNode training = winnow.get(path);
+        assertThat(training.path("state").asText()).as(training.toString()).isEqualTo("done");
+        assertThat(training.path("attempt").asInt()).isEqualTo(2);
+        JsonNode card = winnow.get("/api/v1/adapters/tours").at("/card/training");
+        assertThat(card.path("dataset").asText()).isEqualTo("listings@1");
+        assertThat(card.path("evaluation_after").asDouble())
+                .isLessThan(card.path("evaluation_before").asDouble());
+        assertThat(card.path("losses")).hasSizeGreaterThan(8);
+        String job = winnow.submit(listings(3, "tours"));
+        awaitDone(job);
+        assertEachOnceAndValid(job, 3);
+        assertThat(madeBy(job))
+                .containsOnly(winnow.get("/api/v1/adapters/tours").path("hash").asText());
     }
 
     @Test

@@ -128,6 +128,11 @@ final class Installation implements AutoCloseable {
         return send(request("/api/v1/extractions/" + id).GET());
     }
 
+    /** Any resource. */
+    JsonNode get(String path) {
+        return send(request(path).GET());
+    }
+
     List<JsonNode> results(String id) {
         return body(request("/api/v1/extractions/" + id + "/results").GET())
                 .lines()

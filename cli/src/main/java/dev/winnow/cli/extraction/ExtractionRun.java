@@ -7,6 +7,7 @@ import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.Job;
+import dev.winnow.cli.service.Patience;
 import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.ServiceProblem;
 import java.io.IOException;

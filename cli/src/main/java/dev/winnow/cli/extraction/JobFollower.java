@@ -4,6 +4,7 @@ import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.Pause;
 import dev.winnow.cli.console.Progress;
 import dev.winnow.cli.service.Job;
+import dev.winnow.cli.service.Patience;
 import dev.winnow.cli.service.ServiceClient;
 import java.time.Duration;
 import java.util.Locale;

@@ -27,6 +27,8 @@ final class Blueprint {
     // makes half a gigabyte of it, this one a fifth.
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xms64m");
 
+    private static final String TRAINING = "WINNOW_TRAINING";
+    private static final String PRIMITIVES = "ONEDNN_PRIMITIVE_CACHE_CAPACITY";
     private static final String JAR = "target/quarkus-app/quarkus-run.jar";
 
     private final Surroundings surroundings;
@@ -84,6 +86,7 @@ final class Blueprint {
         environment.put("WINNOW_HEALTH_PORT", String.valueOf(healthPort));
         environment.put("WINNOW_AMQP_URI", amqpUri);
         environment.putAll(WorkerShare.of(settings.workers(), surroundings));
+        environment.putAll(training(name));
         // Spinning OpenMP threads make a machine with few cores crawl; DJL must not call out.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
         environment.put("DJL_OFFLINE", "true");
@@ -100,6 +103,18 @@ final class Blueprint {
                         String.valueOf(healthPort),
                         "model",
                         settings.atServer() ? settings.server() : settings.model()));
+    }
+
+    // One worker of a machine: two trainings would share its processors, and its memory twice.
+    private Map<String, String> training(String name) {
+        String wanted = surroundings.variable(TRAINING).orElse("true");
+        if (!wanted.equals("true") || !name.equals(workerNames().get(0))) {
+            return Map.of(TRAINING, "false");
+        }
+        // oneDNN keeps a thousand compiled products, 10 to 20 MiB for each number of tokens:
+        // docs/reference/training.md.
+        return Map.of(
+                TRAINING, wanted, PRIMITIVES, surroundings.variable(PRIMITIVES).orElse("64"));
     }
 
     Path log(String name) {

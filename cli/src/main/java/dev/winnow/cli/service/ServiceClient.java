@@ -180,6 +180,19 @@ public final class ServiceClient {
                 .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
     }
 
+    /**
+     * Creates something whose checks may take a while.
+     *
+     * @param key the same for each attempt to create the same: the service then makes one of them
+     */
+    JsonNode create(String path, UUID key, JsonNode body) {
+        return json(request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key.toString())
+                .timeout(Duration.ofMinutes(30))
+                .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
+    }
+
     /** The same where there is nothing more to say. */
     public JsonNode post(String path) {
         return json(request(path).POST(BodyPublishers.noBody()));

@@ -44,7 +44,10 @@ public final class ServiceProblem extends RuntimeException {
         append(text, "\n  limit: ", body.path("limit"));
         append(text, "\n  remedy: ", body.path("remedy"));
         for (JsonNode part : body.path("problems")) {
-            text.append("\n  ").append(part.path("pointer").asText()).append(": ");
+            text.append("\n  ").append(part.path("file").asText());
+            append(text, " line ", part.path("line"));
+            text.append(part.has("line") && part.has("pointer") ? " " : "");
+            text.append(part.path("pointer").asText()).append(": ");
             text.append(part.path("detail").asText());
             append(text, "; ", part.path("remedy"));
         }

@@ -3,7 +3,10 @@ package dev.winnow.common.work;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** What a worker may find on its pool's queue. */
+/** What a worker may find on its pool's queue, or on that of trainings for its model. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes(@JsonSubTypes.Type(value = ShardWork.class, name = "shard_work"))
-public sealed interface WorkMessage permits ShardWork {}
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ShardWork.class, name = "shard_work"),
+    @JsonSubTypes.Type(value = TrainingWork.class, name = "training_work")
+})
+public sealed interface WorkMessage permits ShardWork, TrainingWork {}

@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.adapter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainedFrom what its configuration says that it was trained on, perhaps a path on another machine
  * @param instruction for items that bring none, where the request brings none either
  * @param notes whatever its owner wants to remember
+ * @param training how it came about, if it was trained here
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AdapterCard(
@@ -25,13 +27,18 @@ record AdapterCard(
         long bytes,
         @Nullable String trainedFrom,
         @Nullable String instruction,
-        @Nullable String notes) {
+        @Nullable String notes,
+        @Nullable JsonNode training) {
     AdapterCard {
         targetModules = List.copyOf(targetModules);
         dtypes = List.copyOf(dtypes);
     }
 
-    static AdapterCard of(ReceivedAdapter adapter, @Nullable String instruction, @Nullable String notes) {
+    static AdapterCard of(
+            ReceivedAdapter adapter,
+            @Nullable String instruction,
+            @Nullable String notes,
+            @Nullable JsonNode training) {
         String base = adapter.settings().base();
         return new AdapterCard(
                 adapter.settings().rank(),
@@ -43,6 +50,7 @@ record AdapterCard(
                 adapter.bytes(),
                 base.isEmpty() ? null : base,
                 instruction,
-                notes);
+                notes,
+                training);
     }
 }

@@ -67,28 +67,42 @@ public class Adapters {
                 return new Stored(known.get().view(), false);
             }
             requireRoom(sql, tenant);
-            insert(sql, tenant, request, base, received);
+            AdapterCard card = AdapterCard.of(received, request.instruction(), request.notes(), null);
+            insert(sql, tenant, request.name(), base, card, received);
             return new Stored(
                     rows.byHash(sql, tenant, received.hash()).orElseThrow().view(), true);
         });
     }
 
-    private void insert(Sql sql, String tenant, UploadRequest request, String base, ReceivedAdapter received)
+    /** Stores one that was trained here, unless the same files are there already, under whatever name. */
+    String storeTrained(Sql sql, String tenant, TrainedAdapters.Origin origin, ReceivedAdapter received)
+            throws SQLException {
+        sql.query(ONE_AT_A_TIME, row -> row.number("one"), tenant);
+        Optional<StoredAdapter> known = rows.byHash(sql, tenant, received.hash());
+        if (known.isEmpty()) {
+            // No limit: the work is done, and its adapter must not be lost for one that is to be deleted.
+            AdapterCard card = AdapterCard.of(received, origin.instruction(), null, origin.training());
+            insert(sql, tenant, origin.name(), origin.base(), card, received);
+        }
+        return rows.byHash(sql, tenant, received.hash()).orElseThrow().view().adapter();
+    }
+
+    private void insert(Sql sql, String tenant, String name, String base, AdapterCard card, ReceivedAdapter received)
             throws SQLException {
         UUID id = UUID.randomUUID();
-        int version = sql.queryOne(NEXT_VERSION, row -> row.number("versions"), tenant, request.name())
+        int version = sql.queryOne(NEXT_VERSION, row -> row.number("versions"), tenant, name)
                 .orElseThrow();
         sql.update(
                 INSERT,
                 id,
                 tenant,
-                request.name(),
+                name,
                 version,
                 received.hash(),
                 base,
                 received.config(),
                 received.weightBytes(),
-                rows.write(AdapterCard.of(received, request.instruction(), request.notes())),
+                rows.write(card),
                 clock.instant());
         try (InputStream weights = received.open()) {
             contents.store(sql, id, weights);

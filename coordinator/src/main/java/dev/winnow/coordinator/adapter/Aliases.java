@@ -76,24 +76,27 @@ class Aliases {
     /** Makes an alias stand for an adapter; where it does already, nothing changes. */
     AliasView move(String tenant, String alias, String reference) {
         AdapterReference.requireName("alias", alias);
-        return database.inTransaction(sql -> {
-            sql.query(ONE_AT_A_TIME, row -> row.number("one"), tenant);
-            StoredAdapter to = rows.require(sql, tenant, reference);
-            if (sql.query(KEEP, row -> row.uuid("id"), to.id()).isEmpty()) {
-                throw Problem.of(409, "adapter_deleted", to.view().adapter() + " was deleted")
-                        .at("/adapter")
-                        .remedy("choose another adapter")
-                        .exception();
-            }
-            Optional<AliasView> before = find(sql, tenant, alias);
-            String from = before.map(AliasView::adapter).orElse(null);
-            if (!to.view().adapter().equals(from)) {
-                Instant now = clock.instant();
-                sql.update(MOVE, tenant, alias, to.id(), now);
-                sql.update(REMEMBER, tenant, alias, from, to.view().adapter(), now);
-            }
-            return find(sql, tenant, alias).orElseThrow();
-        });
+        return database.inTransaction(sql -> move(sql, tenant, alias, reference));
+    }
+
+    /** The same within the caller's transaction. */
+    AliasView move(Sql sql, String tenant, String alias, String reference) throws SQLException {
+        sql.query(ONE_AT_A_TIME, row -> row.number("one"), tenant);
+        StoredAdapter to = rows.require(sql, tenant, reference);
+        if (sql.query(KEEP, row -> row.uuid("id"), to.id()).isEmpty()) {
+            throw Problem.of(409, "adapter_deleted", to.view().adapter() + " was deleted")
+                    .at("/adapter")
+                    .remedy("choose another adapter")
+                    .exception();
+        }
+        Optional<AliasView> before = find(sql, tenant, alias);
+        String from = before.map(AliasView::adapter).orElse(null);
+        if (!to.view().adapter().equals(from)) {
+            Instant now = clock.instant();
+            sql.update(MOVE, tenant, alias, to.id(), now);
+            sql.update(REMEMBER, tenant, alias, from, to.view().adapter(), now);
+        }
+        return find(sql, tenant, alias).orElseThrow();
     }
 
     /**

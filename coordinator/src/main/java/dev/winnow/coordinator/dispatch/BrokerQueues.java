@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * needed. Thread-safe.
  */
 @Singleton
-class BrokerQueues {
+public class BrokerQueues {
     private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
 
     private final ConnectionFactory factory;
@@ -39,7 +39,7 @@ class BrokerQueues {
     }
 
     /** How many messages wait on a queue, without those in workers' hands; empty if there is no such queue. */
-    synchronized OptionalLong waiting(String queue) throws IOException {
+    public synchronized OptionalLong waiting(String queue) throws IOException {
         // A passive declare of a missing queue closes its channel, so each question has its own.
         Channel channel = connection().createChannel();
         try {

@@ -10,12 +10,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what was lost: leases that ran out, and deliveries that the broker forgot. After the coordinator (started,
@@ -65,10 +63,7 @@ public class Reaper {
     private final Clock clock;
     private final RacePoints<RacePoint> points;
 
-    // Null: heartbeats may have been missed, the next round starts a full lease of patience.
-    private @Nullable Instant judgeFrom;
-
-    private @Nullable Instant lastRound;
+    private final LeasePatience patience;
 
     Reaper(
             Database database,
@@ -83,6 +78,7 @@ public class Reaper {
         this.config = config;
         this.clock = clock;
         this.points = points;
+        this.patience = new LeasePatience(config.lease());
     }
 
     /**
@@ -93,15 +89,7 @@ public class Reaper {
     public synchronized void runOnce() {
         try {
             Instant now = clock.instant();
-            if (wasAway(now)) {
-                judgeFrom = null;
-            }
-            lastRound = now;
-            if (judgeFrom == null) {
-                database.inTransaction(sql -> sql.query("select 1", row -> row));
-                judgeFrom = now.plus(config.lease());
-            }
-            if (now.isBefore(judgeFrom)) {
+            if (!patience.isOver(now, () -> database.inTransaction(sql -> sql.query("select 1", row -> row)))) {
                 return;
             }
             reapLeases(now);
@@ -110,25 +98,15 @@ public class Reaper {
             database.inTransaction(sql -> sql.update(FINISH_LEFT, ShardEvent.FINISH.toStored()));
         } catch (DatabaseException e) {
             if (e.away()) {
-                judgeFrom = null;
+                patience.begin();
             }
             throw e;
         }
     }
 
-    // Rounds come every second. A process that was suspended, or whose clock was set, could not hear heartbeats for as
-    // long: leases seem to have run out that are held.
-    private boolean wasAway(Instant now) {
-        return lastRound != null
-                && (now.isBefore(lastRound)
-                        || Duration.between(lastRound, now)
-                                        .compareTo(config.lease().dividedBy(2))
-                                > 0);
-    }
-
     /** Begins a new lease of patience, as after a start. */
     synchronized void begin() {
-        judgeFrom = null;
+        patience.begin();
     }
 
     // By the time of the round: a suspension in its midst must not run leases out.

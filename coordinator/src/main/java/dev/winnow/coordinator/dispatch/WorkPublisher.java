@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * results are taken by one: what is confirmed, refused or lost is then seen here and nowhere else. Thread-safe.
  */
 @Singleton
-class WorkPublisher {
+public class WorkPublisher {
     private static final Logger LOG = Logger.getLogger(WorkPublisher.class);
     private static final int CLOSE_MILLIS = 1_000;
 
@@ -59,15 +59,20 @@ class WorkPublisher {
      * Whether the broker takes work; makes sure that the pool's queue is there, since a publish to none is confirmed.
      */
     boolean ready(Pool pool) {
+        return ready(pool.workQueue());
+    }
+
+    /** The same of any queue of work. */
+    public boolean ready(String queue) {
         // What is marked dispatched while the broker blocks would wait in no queue, and nobody could claim it.
         if (intake.obstacle().isPresent()) {
             return false;
         }
         try {
-            queues.declare(pool.workQueue());
+            queues.declare(queue);
             return true;
         } catch (IOException e) {
-            LOG.warnf("nothing is dispatched to %s while the broker does not answer: %s", pool.workQueue(), e);
+            LOG.warnf("nothing is dispatched to %s while the broker does not answer: %s", queue, e);
             return false;
         }
     }
@@ -77,38 +82,43 @@ class WorkPublisher {
      * shards stay dispatched, and come back when nobody claims them.
      */
     void publish(Pool pool, List<OutgoingShard> work) {
+        publish(pool.workQueue(), work.stream().map(OutgoingShard::body).toList());
+    }
+
+    /** The same for any queue of work. */
+    public void publish(String queue, List<byte[]> work) {
         if (work.isEmpty()) {
             return;
         }
         // On another thread: a broker that reads nothing more blocks whoever writes to it, without a limit.
         Future<?> sending = executor.submit(() -> {
-            send(pool, work);
-            return pool;
+            send(queue, work);
+            return queue;
         });
         try {
             sending.get(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // One that did not even begin must not add to what the others wait for.
             sending.cancel(true);
-            unconfirmed(pool, work, "no confirm within " + confirmTimeout);
+            unconfirmed(queue, work, "no confirm within " + confirmTimeout);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error end) {
                 throw end;
             }
-            unconfirmed(pool, work, String.valueOf(e.getCause()));
+            unconfirmed(queue, work, String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            unconfirmed(pool, work, "interrupted");
+            unconfirmed(queue, work, "interrupted");
         }
     }
 
-    private void send(Pool pool, List<OutgoingShard> work) throws IOException, TimeoutException, InterruptedException {
+    private void send(String queue, List<byte[]> work) throws IOException, TimeoutException, InterruptedException {
         // A channel of its own, so that no confirm of an earlier round is taken for one of this.
         Channel channel = connection().createChannel();
         try {
             channel.confirmSelect();
-            for (OutgoingShard shard : work) {
-                channel.basicPublish("", pool.workQueue(), MessageProperties.PERSISTENT_BASIC, shard.body());
+            for (byte[] body : work) {
+                channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, body);
             }
             points.reached(RacePoint.SHARDS_PUBLISHED);
             if (!channel.waitForConfirms(confirmTimeout.toMillis())) {
@@ -121,8 +131,8 @@ class WorkPublisher {
         }
     }
 
-    private void unconfirmed(Pool pool, List<OutgoingShard> work, String reason) {
-        LOG.warnf("%d shards for %s were not all confirmed: %s", work.size(), pool.workQueue(), reason);
+    private void unconfirmed(String queue, List<byte[]> work, String reason) {
+        LOG.warnf("%d messages for %s were not all confirmed: %s", work.size(), queue, reason);
         close();
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.coordinator.database.CopyRows;
 import dev.winnow.coordinator.database.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.upload.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;

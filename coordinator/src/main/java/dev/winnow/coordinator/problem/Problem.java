@@ -57,7 +57,7 @@ public record Problem(
     /** The same, for an object that stands at that place of the body: the pointers of the problem go on from there. */
     public Problem under(String place) {
         List<Part> moved = problems.stream()
-                .map(part -> new Part(place + part.pointer(), part.detail(), part.remedy()))
+                .map(part -> new Part(place + part.pointer(), part.file(), part.line(), part.detail(), part.remedy()))
                 .toList();
         return new Problem(
                 type,
@@ -106,11 +106,22 @@ public record Problem(
     /**
      * One of several problems.
      *
-     * @param pointer JSON pointer into the request body
+     * @param pointer JSON pointer into the request body, or into the line
+     * @param file which of several files of the body
+     * @param line its line, from 1
      * @param detail what is wrong there
      * @param remedy what to do about it
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Part(
-            String pointer, String detail, @Nullable String remedy) {}
+            String pointer,
+            @Nullable String file,
+            @Nullable Long line,
+            String detail,
+            @Nullable String remedy) {
+        /** One in a JSON body. */
+        public Part(String pointer, String detail, @Nullable String remedy) {
+            this(pointer, null, null, detail, remedy);
+        }
+    }
 }

@@ -51,8 +51,14 @@ public final class Broker implements AutoCloseable {
      */
     public Broker(
             URI address, Pool pool, int prefetch, BrokerListener listener, Backoff backoff, RandomGenerator chance) {
+        this(address, pool.workQueue(), prefetch, listener, backoff, chance);
+    }
+
+    /** The same for any queue of work. */
+    public Broker(
+            URI address, String queue, int prefetch, BrokerListener listener, Backoff backoff, RandomGenerator chance) {
         this.address = address;
-        this.queue = pool.workQueue();
+        this.queue = queue;
         this.prefetch = prefetch;
         this.listener = listener;
         this.backoff = backoff;

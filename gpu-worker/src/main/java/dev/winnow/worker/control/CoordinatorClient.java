@@ -66,6 +66,11 @@ public final class CoordinatorClient {
         return new CoordinatorClient(calls.within(most));
     }
 
+    /** The calls about trainings in an incarnation's name; those with a file in them may take so long. */
+    public TrainingClient trainings(UUID incarnation, Duration transfer) {
+        return new TrainingClient(calls, transfer, incarnation);
+    }
+
     /** The same, for those who have no more than so long for a call, and at least a moment. */
     public CoordinatorClient within(Duration most) {
         return most.compareTo(calls.timeout()) < 0 ? new CoordinatorClient(calls.within(most)) : this;

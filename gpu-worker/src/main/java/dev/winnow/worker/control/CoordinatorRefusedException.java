@@ -12,7 +12,7 @@ public final class CoordinatorRefusedException extends Exception {
     }
 
     /** Whether something else has what this call wants. */
-    boolean conflict() {
+    public boolean conflict() {
         return status == 409;
     }
 

@@ -91,6 +91,13 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, Extrac
                 backend.pool(), backend.text(), backend.contextTokens(), backend.slots(), backend.extractor());
     }
 
+    /** Opens the configured model anew, which is on disk by now. */
+    static LoadableModel open(WorkerConfig config) throws IOException {
+        return new ModelCache(config.cacheDir())
+                .fetch(ModelSource.parse(config.model()), (file, done, total) -> {})
+                .open();
+    }
+
     private static MemoryBudget budget(WorkerConfig config, Device device) throws IOException {
         if (config.memoryMebibytes().isPresent()) {
             return MemoryBudget.ofMebibytes(config.memoryMebibytes().getAsLong());

@@ -82,6 +82,11 @@ public final class RunningWorker implements AutoCloseable {
         return worker.membership().reply().isPresent();
     }
 
+    /** Whether the coordinator wants nothing more begun here. */
+    BooleanSupplier draining() {
+        return worker.desk()::isDraining;
+    }
+
     /** Gives unclaimed deliveries back and takes no others. */
     public void takeNoMore() {
         worker.takeNoMore();

@@ -2,14 +2,17 @@ package dev.winnow.worker.life;
 
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.worker.WorkerConfig;
 import dev.winnow.worker.adapter.AdapterFolder;
 import dev.winnow.worker.control.CoordinatorClient;
+import dev.winnow.worker.control.TrainingClient;
 import dev.winnow.worker.health.WorkerStatus;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
 import dev.winnow.worker.server.ServerConfig;
+import dev.winnow.worker.training.TrainingParts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,7 @@ public class WorkerLife {
     private final FatalEnd fatal;
     private @Nullable ModelHost host;
     private volatile @Nullable RunningWorker worker;
+    private volatile @Nullable RunningTrainings trainings;
     private boolean ending;
 
     WorkerLife(WorkerConfig config, ServerConfig server, WorkerStatus status, MeterRegistry registry, Clock clock) {
@@ -99,9 +104,10 @@ public class WorkerLife {
         if (ending) {
             return;
         }
+        WorkerRegistration registration = registration(loaded);
         RunningWorker made = new RunningWorker(
                 new WorkerParts(
-                        registration(loaded),
+                        registration,
                         loaded.text(),
                         coordinator,
                         config.amqpUri(),
@@ -117,9 +123,35 @@ public class WorkerLife {
                 fatal::refused);
         worker = made;
         made.start();
+        // What a server serves cannot be trained here.
+        if (config.training() && server.url().isEmpty()) {
+            train(loaded, made, coordinator.trainings(registration.incarnation(), config.trainingTransferTimeout()));
+        }
         status.ready(made.connected(), made.joined(), made.works());
         LOG.infof(
                 "model %s in %s is there", loaded.pool().model(), loaded.pool().quantization());
+    }
+
+    private void train(ModelHost loaded, RunningWorker beside, TrainingClient client) {
+        TrainingParts parts = new TrainingParts(
+                client,
+                () -> ModelHost.open(config),
+                config.trainingMebibytes().isPresent()
+                        ? MemoryBudget.ofMebibytes(config.trainingMebibytes().getAsLong())
+                        : new MemoryBudget(MemoryBudget.halfOfMachine().bytes() / 2),
+                config.cacheDir().resolve("trainings"),
+                config.trainingCheckpointEvery(),
+                clock,
+                new Random());
+        RunningTrainings made = new RunningTrainings(
+                parts,
+                config.amqpUri(),
+                loaded.pool().model(),
+                beside.joined(),
+                beside.draining(),
+                new Rhythm(fatal::refused));
+        trainings = made;
+        made.start();
     }
 
     // A fleet of which each began with the first would leave the others without work.
@@ -179,6 +211,10 @@ public class WorkerLife {
     }
 
     private void takeNoMore() {
+        RunningTrainings training = trainings;
+        if (training != null) {
+            training.takeNoMore();
+        }
         RunningWorker made = worker;
         if (made != null) {
             made.takeNoMore();
@@ -196,6 +232,13 @@ public class WorkerLife {
 
     private synchronized void leave() {
         ending = true;
+        takeNoMore();
+        RunningTrainings training = trainings;
+        if (training != null) {
+            // The worker's own grace has begun, and its items go on meanwhile.
+            training.leave(new Grace(config.grace()).working());
+            training.close();
+        }
         RunningWorker leaving = worker;
         if (leaving != null) {
             leaving.leave();

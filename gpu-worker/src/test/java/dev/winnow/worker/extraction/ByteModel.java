@@ -7,8 +7,8 @@ import dev.winnow.common.control.ModelText;
 import java.nio.charset.StandardCharsets;
 
 /** The text side of a model whose tokens are the 256 bytes and two control tokens: token i is byte i. */
-final class ByteModel {
-    static final int END = 257;
+public final class ByteModel {
+    public static final int END = 257;
 
     private static final String TEMPLATE = """
             {% for message in messages %}
@@ -20,7 +20,7 @@ final class ByteModel {
 
     private ByteModel() {}
 
-    static ModelText text() {
+    public static ModelText text() {
         ObjectMapper json = new ObjectMapper();
         ObjectNode root = json.createObjectNode();
         ArrayNode added = root.putArray("added_tokens");

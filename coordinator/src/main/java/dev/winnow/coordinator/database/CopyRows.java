@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.extraction;
+package dev.winnow.coordinator.database;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import org.postgresql.copy.CopyIn;
  * Rows in PostgreSQL's binary COPY format, sent a buffer at a time. A row is begun with the number of its columns, and
  * then has just so many. Not thread-safe.
  */
-final class CopyRows {
+public final class CopyRows {
     private static final byte[] SIGNATURE = "PGCOPY\n\u00FF\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int NULL = -1;
@@ -19,32 +19,43 @@ final class CopyRows {
     private final CopyIn copy;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
-    CopyRows(CopyIn copy) {
+    /** Begins with the format's header. */
+    public CopyRows(CopyIn copy) {
         this.copy = copy;
         // No flags, no extension of the header.
         buffer.put(SIGNATURE).putInt(0).putInt(0);
     }
 
-    void begin(int columns) throws SQLException {
+    /** Begins a row. */
+    public void begin(int columns) throws SQLException {
         room(Short.BYTES).putShort((short) columns);
     }
 
-    void nothing() throws SQLException {
+    /** A null. */
+    public void nothing() throws SQLException {
         room(Integer.BYTES).putInt(NULL);
     }
 
-    void integer(int value) throws SQLException {
+    /** A value of an integer column. */
+    public void integer(int value) throws SQLException {
         room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
     }
 
-    void uuid(UUID value) throws SQLException {
+    /** A value of a boolean column. */
+    public void flag(boolean value) throws SQLException {
+        room(Integer.BYTES + 1).putInt(1).put((byte) (value ? 1 : 0));
+    }
+
+    /** A value of a uuid column. */
+    public void uuid(UUID value) throws SQLException {
         room(Integer.BYTES + 2 * Long.BYTES)
                 .putInt(2 * Long.BYTES)
                 .putLong(value.getMostSignificantBits())
                 .putLong(value.getLeastSignificantBits());
     }
 
-    void bytes(byte[] value) throws SQLException {
+    /** A value of a bytea column, or of a text column in UTF-8. */
+    public void bytes(byte[] value) throws SQLException {
         room(Integer.BYTES).putInt(value.length);
         if (value.length > buffer.remaining()) {
             flush();
@@ -57,7 +68,7 @@ final class CopyRows {
     }
 
     /** Sends what is left, and that there is no more. */
-    void end() throws SQLException {
+    public void end() throws SQLException {
         room(Short.BYTES).putShort(END);
         flush();
     }

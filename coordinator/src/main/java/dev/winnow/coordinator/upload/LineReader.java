@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.extraction;
+package dev.winnow.coordinator.upload;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Splits a stream into lines, a buffer at a time, and holds no more than one line. Not thread-safe. */
-final class LineReader {
+public final class LineReader {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final InputStream stream;
@@ -18,7 +18,8 @@ final class LineReader {
     private int end;
     private boolean skipping;
 
-    LineReader(InputStream stream, int mostBytes) {
+    /** Takes a stream, and the most bytes that a line may have. */
+    public LineReader(InputStream stream, int mostBytes) {
         this.stream = stream;
         this.mostBytes = mostBytes;
     }
@@ -29,7 +30,7 @@ final class LineReader {
      * @throws LineTooLongException if it has more bytes than allowed; asked again, it skips the rest of that line,
      *     which is never held, and gives the one after it
      */
-    byte @Nullable [] next() throws IOException, LineTooLongException {
+    public byte @Nullable [] next() throws IOException, LineTooLongException {
         begun.reset();
         if (skipping) {
             skipRest();
@@ -90,7 +91,7 @@ final class LineReader {
     }
 
     /** A line is longer than allowed. */
-    static final class LineTooLongException extends Exception {
+    public static final class LineTooLongException extends Exception {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -1,9 +1,9 @@
-package dev.winnow.coordinator.extraction;
+package dev.winnow.coordinator.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.coordinator.extraction.LineReader.LineTooLongException;
+import dev.winnow.coordinator.upload.LineReader.LineTooLongException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.extraction;
+package dev.winnow.coordinator.upload;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Strict UTF-8: bytes that are none are refused, not replaced. */
-final class Utf8 {
+public final class Utf8 {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Utf8() {}
 
     /** The text without a byte order mark, or empty if the bytes are no UTF-8. */
-    static Optional<String> decode(byte[] bytes) {
+    public static Optional<String> decode(byte[] bytes) {
         try {
             // A decoder made this way reports what it cannot decode.
             String text = StandardCharsets.UTF_8
@@ -26,7 +26,7 @@ final class Utf8 {
     }
 
     /** Whether all are characters of ASCII but NUL, and so are UTF-8 that any parser reads alike. */
-    static boolean plain(byte[] bytes) {
+    public static boolean plain(byte[] bytes) {
         for (byte b : bytes) {
             if (b <= 0) {
                 return false;

@@ -1,17 +1,15 @@
-package dev.winnow.cli.extraction;
+package dev.winnow.cli.service;
 
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.Pause;
-import dev.winnow.cli.service.AwayException;
-import dev.winnow.cli.service.ServiceProblem;
 import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** How a service is waited for that is away or has too much to do: for a while, and not in silence. Immutable. */
-final class Patience {
+public final class Patience {
     /** What passes when the service is well again: it does not answer, has an error of its own, or is busy. */
-    static final Predicate<RuntimeException> PASSING = reason ->
+    public static final Predicate<RuntimeException> PASSING = reason ->
             reason instanceof AwayException || (reason instanceof ServiceProblem problem && !problem.isCallersFault());
 
     private final Console console;
@@ -19,14 +17,14 @@ final class Patience {
     private final Duration limit;
 
     /** Asks that often, and bears that long without an answer. */
-    Patience(Console console, Duration between, Duration limit) {
+    public Patience(Console console, Duration between, Duration limit) {
         this.console = console;
         this.between = between;
         this.limit = limit;
     }
 
     /** How long it waits between two looks. */
-    Duration between() {
+    public Duration between() {
         return between;
     }
 
@@ -37,7 +35,7 @@ final class Patience {
      * @param passing which refusals are worth another try
      * @throws RuntimeException the last refusal, when it does not pass or the patience is at its end
      */
-    <T> T ask(String comfort, Predicate<RuntimeException> passing, Supplier<T> question) {
+    public <T> T ask(String comfort, Predicate<RuntimeException> passing, Supplier<T> question) {
         long failingSince = 0;
         String told = "";
         while (true) {

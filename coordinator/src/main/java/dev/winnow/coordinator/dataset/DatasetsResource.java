@@ -1,0 +1,136 @@
+package dev.winnow.coordinator.dataset;
+
+import dev.winnow.coordinator.access.Caller;
+import dev.winnow.coordinator.access.Needs;
+import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.dataset.DatasetStore.Stored;
+import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.upload.UploadStream;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Datasets. */
+@Path("/api/v1/datasets")
+@Needs(Scope.TRAIN)
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Datasets")
+public class DatasetsResource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String CSV = "text/csv";
+    private static final String ZIP = "application/zip";
+
+    private final Caller caller;
+    private final Datasets datasets;
+    private final DatasetStore store;
+    private final DatasetRemoval removal;
+    private final DatasetConfig config;
+    private final Semaphore imports;
+
+    DatasetsResource(
+            Caller caller, Datasets datasets, DatasetStore store, DatasetRemoval removal, DatasetConfig config) {
+        this.caller = caller;
+        this.datasets = datasets;
+        this.store = store;
+        this.removal = removal;
+        this.config = config;
+        this.imports = new Semaphore(config.imports());
+    }
+
+    /** Takes one in. */
+    @POST
+    @Consumes({NDJSON, CSV, ZIP})
+    @Operation(
+            summary = "Store a dataset",
+            description = "Rows of instruction, input and output: JSON lines, CSV with a header, or a ZIP with"
+                    + " schema.json, eval.jsonl or eval.csv, and train.jsonl or train.csv, in this order; the first two"
+                    + " may be left out. It becomes the next version of its name. The same content again is the same"
+                    + " dataset, so an import may be repeated.")
+    @APIResponse(responseCode = "201", description = "It is stored")
+    @APIResponse(responseCode = "200", description = "It was there already")
+    @APIResponse(responseCode = "413", description = "`dataset_too_large`")
+    @APIResponse(responseCode = "422", description = "`bad_rows` with file, line and field of each; `too_few_rows`")
+    @APIResponse(responseCode = "429", description = "`too_many_imports`: try again in a moment")
+    public Response store(
+            @Context HttpServerRequest request,
+            @HeaderParam("Content-Type") String type,
+            @QueryParam("name") @Nullable String name,
+            @QueryParam("held_out_percent") @Nullable Integer heldOutPercent,
+            @QueryParam("instruction") @Nullable String instruction,
+            @QueryParam("leaks") @Nullable String leaks)
+            throws IOException {
+        DatasetRequest wanted = DatasetRequest.of(name, heldOutPercent, instruction, leaks);
+        if (!imports.tryAcquire()) {
+            throw Problem.of(429, "too_many_imports", "too many datasets are being imported")
+                    .limit(config.imports())
+                    .remedy("try again in a moment")
+                    .retryAfter(5)
+                    .exception();
+        }
+        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+            Stored stored = store.store(caller.tenant(), wanted, files(body, type));
+            return Response.status(stored.fresh() ? Response.Status.CREATED : Response.Status.OK)
+                    .header("Location", "/api/v1/datasets/" + stored.dataset().dataset())
+                    .entity(stored.dataset())
+                    .build();
+        } finally {
+            imports.release();
+        }
+    }
+
+    private DatasetFiles files(UploadStream body, String type) {
+        if (type.startsWith(ZIP)) {
+            return new DatasetFiles.Zipped(body, config.mostBytes());
+        }
+        return new DatasetFiles.Plain(
+                body, type.startsWith(CSV) ? RowReader.Format.CSV : RowReader.Format.JSONL, config.mostBytes());
+    }
+
+    /** Lists them. */
+    @GET
+    @Operation(summary = "The caller's datasets, by name, the newest version of each first")
+    public DatasetList list() {
+        return new DatasetList(datasets.all(caller.tenant()));
+    }
+
+    /** Shows one. */
+    @GET
+    @Path("/{dataset}")
+    @Operation(summary = "A dataset with its statistics", description = "By version, recipes@2, or by hash.")
+    @APIResponse(responseCode = "200", description = "The dataset")
+    @APIResponse(responseCode = "404", description = "`unknown_dataset`")
+    public DatasetView get(String dataset) {
+        return datasets.find(caller.tenant(), dataset).view();
+    }
+
+    /** Removes one. */
+    @DELETE
+    @Path("/{dataset}")
+    @Operation(summary = "Remove a dataset for good", description = "Adapters that were trained on it keep its hash.")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    @APIResponse(responseCode = "404", description = "`unknown_dataset`")
+    public void remove(String dataset) {
+        removal.remove(caller.tenant(), dataset);
+    }
+
+    /** The datasets. */
+    record DatasetList(List<DatasetView> datasets) {}
+}

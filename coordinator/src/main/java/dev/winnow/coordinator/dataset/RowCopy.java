@@ -1,0 +1,50 @@
+package dev.winnow.coordinator.dataset;
+
+import dev.winnow.coordinator.database.CopyRows;
+import dev.winnow.coordinator.database.Sql;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.postgresql.copy.CopyIn;
+
+/** Writes rows by binary COPY. Not thread-safe. */
+final class RowCopy {
+    private static final String STATEMENT =
+            "copy dataset_row (dataset_id, position, held_out, line, instruction, input, output)"
+                    + " from stdin (format binary)";
+    private static final int COLUMNS = 7;
+
+    private final UUID dataset;
+    private final CopyIn copy;
+    private final CopyRows rows;
+    private int position;
+
+    RowCopy(Sql sql, UUID dataset) throws SQLException {
+        this.dataset = dataset;
+        this.copy = sql.copyIn(STATEMENT);
+        this.rows = new CopyRows(copy);
+    }
+
+    void add(Row row, boolean heldOut) throws SQLException {
+        rows.begin(COLUMNS);
+        rows.uuid(dataset);
+        rows.integer(position++);
+        rows.flag(heldOut);
+        rows.integer(row.line());
+        for (String text : new String[] {row.instruction(), row.input(), row.output()}) {
+            rows.bytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    void finish() throws SQLException {
+        rows.end();
+        copy.endCopy();
+    }
+
+    /** Gives up; the connection can go on to roll back. */
+    void cancel() throws SQLException {
+        if (copy.isActive()) {
+            copy.cancelCopy();
+        }
+    }
+}

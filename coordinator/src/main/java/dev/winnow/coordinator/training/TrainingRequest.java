@@ -1,0 +1,145 @@
+package dev.winnow.coordinator.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.common.training.TrainingPlan;
+import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.problem.ProblemException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks for.
+ *
+ * @param dataset by version or hash
+ * @param base a model, or null for the only one that there is
+ * @param name of the adapter, and of the alias that is to stand for it; null for the dataset's name and no alias
+ * @param packTokens or null for what the longest row needs
+ * @param settings the plan but for pack_tokens
+ */
+record TrainingRequest(
+        String dataset,
+        @Nullable String base,
+        @Nullable String name,
+        @Nullable Integer packTokens,
+        ObjectNode settings) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** What a plan has where the request does not say; docs/reference/training.md. */
+    private static final String DEFAULTS = """
+            {"form": "f32", "products": "f32", "rank": 16, "alpha": 32, "dropout": 0, "stabilized": false, "rate": 0.001,
+             "warm_up_steps": 5, "decay": "linear", "epochs": 1, "batch": 8, "seed": 1}""";
+
+    private static final Map<String, String> FORM_OF = Map.of("lora", "f32", "qlora", "nf4");
+    private static final Set<String> OWN = Set.of("dataset", "base", "name", "method", "pack_tokens", "modules");
+
+    static TrainingRequest read(JsonNode body, ObjectMapper json) {
+        if (!(body instanceof ObjectNode given)) {
+            throw Problem.of(400, "invalid_request", "the body is no JSON object")
+                    .remedy("send {\"dataset\": \"events@1\", \"base\": \"...\"}")
+                    .exception();
+        }
+        ObjectNode settings = defaults(json);
+        requireKnown(given, settings);
+        String method = text(given, "method");
+        if (method != null && !FORM_OF.containsKey(method)) {
+            throw refused("method", "method is '%s'".formatted(method), "choose lora or qlora");
+        }
+        String form = FORM_OF.getOrDefault(method == null ? "lora" : method, "f32");
+        if ("qlora".equals(method) && given.has("form") && !"nf4".equals(text(given, "form"))) {
+            throw refused("form", "qlora keeps its base in nf4", "leave form out, or choose method lora");
+        }
+        settings.put("form", form);
+        settings.set("modules", json.valueToTree(TrainingPlan.ALL_MODULES));
+        given.properties().stream()
+                .filter(field -> settings.has(field.getKey()))
+                .forEach(field -> settings.set(field.getKey(), field.getValue()));
+        String dataset = text(given, "dataset");
+        if (dataset == null) {
+            throw refused(
+                    "dataset", "the request names no dataset", "import one, and name it: \"dataset\": \"events@1\"");
+        }
+        String name = text(given, "name");
+        if (name != null && !NAME.matcher(name).matches()) {
+            throw refused(
+                    "name",
+                    "the name '%s' cannot be used".formatted(name),
+                    "use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
+        }
+        return new TrainingRequest(dataset, text(given, "base"), name, whole(given, "pack_tokens"), settings);
+    }
+
+    private static ObjectNode defaults(ObjectMapper json) {
+        try {
+            return (ObjectNode) json.readTree(DEFAULTS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the defaults are JSON", e);
+        }
+    }
+
+    private static void requireKnown(ObjectNode given, ObjectNode settings) {
+        Set<String> unknown = new TreeSet<>();
+        given.fieldNames().forEachRemaining(field -> {
+            if (!OWN.contains(field) && !settings.has(field)) {
+                unknown.add(field);
+            }
+        });
+        if (!unknown.isEmpty()) {
+            Set<String> known = new TreeSet<>(OWN);
+            settings.fieldNames().forEachRemaining(known::add);
+            String first = unknown.iterator().next();
+            throw refused(
+                    first, "there is no option '%s'".formatted(first), "the options are " + String.join(", ", known));
+        }
+    }
+
+    private static @Nullable String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw refused(field, "%s is no string".formatted(field), "write it as a JSON string");
+        }
+        return value.textValue();
+    }
+
+    private static @Nullable Integer whole(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isInt()) {
+            throw refused(field, "%s is no whole number".formatted(field), "write a whole number");
+        }
+        return value.intValue();
+    }
+
+    /** The plan with so many tokens of a pack. */
+    TrainingPlan plan(int tokens, ObjectMapper json) {
+        ObjectNode all = settings.deepCopy().put("pack_tokens", tokens);
+        try {
+            return json.treeToValue(all, TrainingPlan.class);
+        } catch (JsonProcessingException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IllegalArgumentException out) {
+                    String message = String.valueOf(out.getMessage());
+                    throw refused(message.replaceFirst(" .*", ""), message, "choose a value within these bounds");
+                }
+            }
+            throw refused("", "an option has the wrong kind of value: " + e.getOriginalMessage(), "correct it");
+        }
+    }
+
+    static ProblemException refused(String field, String detail, String remedy) {
+        return Problem.of(422, "invalid_option", detail)
+                .at(field.isEmpty() ? "" : "/" + field)
+                .remedy(remedy)
+                .exception();
+    }
+}

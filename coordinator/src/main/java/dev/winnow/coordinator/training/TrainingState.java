@@ -1,0 +1,24 @@
+package dev.winnow.coordinator.training;
+
+import java.util.Locale;
+
+/** Where a training is. What moves it is a {@link TrainingEvent}. */
+enum TrainingState {
+    /** It waits to be handed out. */
+    QUEUED,
+    /** The broker has been given its message; no worker has it. */
+    DISPATCHED,
+    /** A worker holds it by a lease. */
+    RUNNING,
+    /** Its adapter is stored. */
+    DONE,
+    /** It was given up; its last checkpoint is kept. */
+    FAILED,
+    /** The user cancelled it; its last checkpoint is kept. */
+    CANCELLED;
+
+    /** The name in the database and the API. */
+    String stored() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.winnow.coordinator.training;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.winnow.common.training.TrainingPlan;
+import dev.winnow.common.training.TrainingProgress;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training as the API shows it.
+ *
+ * @param attempt how often it was begun, and lost or given back but for the last
+ * @param name of the adapter
+ * @param alias what stands for the adapter once it is done
+ * @param worker who has it, or had it last
+ * @param workerSeconds that workers had it, all attempts together
+ * @param checkpointStep from where it would go on
+ * @param adapter what came out of it
+ * @param error why it failed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TrainingView(
+        UUID id,
+        String state,
+        int attempt,
+        String dataset,
+        String datasetHash,
+        int trainRows,
+        int heldOutRows,
+        String base,
+        String name,
+        @Nullable String alias,
+        TrainingPlan plan,
+        @Nullable TrainingProgress progress,
+        @Nullable String worker,
+        double workerSeconds,
+        @Nullable Integer checkpointStep,
+        @Nullable String adapter,
+        @Nullable TrainingError error,
+        Instant createdAt,
+        @Nullable Instant begunAt,
+        @Nullable Instant endedAt) {
+    /** Why a training failed. */
+    record TrainingError(String code, String message) {}
+}

@@ -1,0 +1,12 @@
+/**
+ * Trainings: from a dataset to an adapter version, on a worker that may die at any moment.
+ *
+ * <p>Start at {@link TrainingsResource}. What may happen to a training stands in {@link TrainingEvent}, and every
+ * statement that moves one asks it. {@link TrainingDispatch} tells workers of what waits, {@link TrainingClaims} is
+ * what workers say while they have one, {@link Checkpoints} what they leave behind, {@link TrainingResults} the end,
+ * and {@link TrainingReaper} takes back what was lost.
+ */
+@NullMarked
+package dev.winnow.coordinator.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.winnow.worker.training;
+
+import dev.winnow.common.control.ModelText;
+import dev.winnow.common.training.TrainingClaimReply.Granted;
+import dev.winnow.common.work.TrainingAttempt;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.training.Checkpoint;
+import dev.winnow.engine.training.Trainer;
+import dev.winnow.worker.control.CoordinatorAwayException;
+import dev.winnow.worker.control.CoordinatorRefusedException;
+import dev.winnow.worker.control.TrainingClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Brings what an attempt needs into its folder. Used by its thread alone. */
+final class Preparation {
+    private final TrainingClient client;
+    private final TrainingAttempt attempt;
+    private final Granted granted;
+    private final StopSign sign;
+    private final Path folder;
+
+    Preparation(TrainingClient client, TrainingAttempt attempt, Granted granted, StopSign sign, Path folder) {
+        this.client = client;
+        this.attempt = attempt;
+        this.granted = granted;
+        this.sign = sign;
+        this.folder = folder;
+    }
+
+    /** Fetches the rows, by their hash, and makes examples of them. */
+    Examples examples(ModelText text) throws TrainingStoppedException, CoordinatorRefusedException, IOException {
+        Path rows = folder.resolve("rows.jsonl");
+        sign.patiently(() -> {
+            client.rows(granted.dataset(), rows);
+            String came = hash(rows);
+            if (!came.equals(granted.dataset())) {
+                throw new CoordinatorAwayException(
+                        "the coordinator gave rows with the hash %s for %s".formatted(came, granted.dataset()), null);
+            }
+            return rows;
+        });
+        sign.pass();
+        Examples examples = Examples.read(rows, text);
+        Files.delete(rows);
+        return examples;
+    }
+
+    private static String hash(Path file) throws CoordinatorAwayException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
+            return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        } catch (IOException e) {
+            throw new CoordinatorAwayException("the rows cannot be read again: " + e.getMessage(), e);
+        }
+    }
+
+    /** Fetches the checkpoint of an earlier attempt, if it left one. */
+    Optional<Checkpoint> checkpoint() throws TrainingStoppedException, CoordinatorRefusedException, IOException {
+        if (granted.checkpointStep() == null) {
+            return Optional.empty();
+        }
+        Path zip = folder.resolve("checkpoint.zip");
+        sign.patiently(() -> {
+            client.checkpoint(attempt, zip);
+            return zip;
+        });
+        Path checkpoints = checkpoints();
+        Folder.unpack(zip, checkpoints);
+        Files.delete(zip);
+        return Checkpoint.lastIn(checkpoints);
+    }
+
+    /** Where the trainer writes its own. */
+    Path checkpoints() throws IOException {
+        return Files.createDirectories(folder.resolve("checkpoints"));
+    }
+
+    /** Loads the base; from here on the memory is taken. */
+    Trainer trainer(LoadableModel model, Examples examples, PlannedTraining planned, Clock clock)
+            throws TrainingStoppedException, CoordinatorRefusedException, IOException {
+        Optional<Checkpoint> checkpoint = checkpoint();
+        sign.pass();
+        return checkpoint.isPresent()
+                ? Trainer.resume(
+                        model.shape(),
+                        model.weights(),
+                        examples.train(),
+                        planned.settings(),
+                        planned.room(),
+                        clock,
+                        checkpoint.get())
+                : Trainer.start(
+                        model.shape(), model.weights(), examples.train(), planned.settings(), planned.room(), clock);
+    }
+}

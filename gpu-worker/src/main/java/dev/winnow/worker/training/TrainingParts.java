@@ -1,0 +1,37 @@
+package dev.winnow.worker.training;
+
+import dev.winnow.engine.decoder.MemoryBudget;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.worker.control.TrainingClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * What trainings need of their worker.
+ *
+ * @param client the coordinator's calls in this incarnation's name
+ * @param model opens the model whose adapters are trained
+ * @param budget for the tensors of a training
+ * @param scratch a folder for rows, checkpoints and pages
+ * @param checkpointEvery how often a checkpoint is left
+ * @param clock what time it is
+ * @param chance for waits
+ */
+public record TrainingParts(
+        TrainingClient client,
+        ModelOpening model,
+        MemoryBudget budget,
+        Path scratch,
+        Duration checkpointEvery,
+        Clock clock,
+        RandomGenerator chance) {
+    /** Opens a model; whoever has it closes it. */
+    @FunctionalInterface
+    public interface ModelOpening {
+        /** Opens it. */
+        LoadableModel open() throws IOException;
+    }
+}

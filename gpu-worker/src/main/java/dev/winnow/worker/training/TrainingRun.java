@@ -1,0 +1,192 @@
+package dev.winnow.worker.training;
+
+import dev.winnow.common.training.TrainingClaimReply.Granted;
+import dev.winnow.common.training.TrainingEnd;
+import dev.winnow.common.training.TrainingReport;
+import dev.winnow.common.work.TrainingAttempt;
+import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelRefusedException;
+import dev.winnow.engine.training.Trainer;
+import dev.winnow.engine.training.TrainingFailedException;
+import dev.winnow.engine.training.TrainingRefusedException;
+import dev.winnow.text.chat.TemplateRefusedException;
+import dev.winnow.worker.control.CoordinatorAwayException;
+import dev.winnow.worker.control.CoordinatorRefusedException;
+import dev.winnow.worker.control.WorkerRefusedException;
+import dev.winnow.worker.training.TrainingStoppedException.Stop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * One attempt at one training, from its rows to its adapter, on a thread of its own. What it leaves behind is with the
+ * coordinator; whichever line this process dies at, another worker goes on from the last checkpoint.
+ */
+final class TrainingRun implements Runnable {
+    private static final Logger LOG = Logger.getLogger(TrainingRun.class);
+
+    private final TrainingParts parts;
+    private final TrainingAttempt attempt;
+    private final Granted granted;
+    private final Runnable over;
+    private final StopSign sign;
+    private final Journal journal;
+
+    /** Takes what was granted; {@code over} is called on its thread, when all is said. */
+    TrainingRun(TrainingParts parts, TrainingAttempt attempt, Granted granted, Runnable over) {
+        this.parts = parts;
+        this.attempt = attempt;
+        this.granted = granted;
+        this.over = over;
+        this.sign = new StopSign(parts.chance());
+        this.journal = new Journal(attempt);
+    }
+
+    void stop(Stop why) {
+        sign.raise(why);
+    }
+
+    /** Says that it goes on, and stops it if the coordinator does not want that. */
+    void report() throws CoordinatorAwayException, CoordinatorRefusedException {
+        TrainingReport report = journal.report();
+        if (parts.client().report(report)) {
+            journal.heard(report);
+        } else {
+            sign.raise(Stop.LOST);
+        }
+    }
+
+    /** Hands it back from another thread, when this one's does not end in time. */
+    void giveBack() throws CoordinatorAwayException, CoordinatorRefusedException {
+        parts.client().giveBack(attempt);
+    }
+
+    @Override
+    public void run() {
+        try {
+            inFolder();
+            LOG.infof("training %s is done", attempt);
+        } catch (TrainingStoppedException e) {
+            stopped(e.why());
+        } catch (CoordinatorRefusedException e) {
+            refused(e);
+        } catch (TrainingUnfitException e) {
+            end(e.code(), String.valueOf(e.getMessage()));
+        } catch (TrainingRefusedException | ModelRefusedException | TemplateRefusedException e) {
+            end("training_refused", String.valueOf(e.getMessage()));
+        } catch (WorkerRefusedException e) {
+            // The heartbeats hear of it too, and end the process; the lease brings the training back.
+            LOG.warnf("training %s stands still: %s", attempt, e.getMessage());
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // The same would happen to the next worker, and to the one after it.
+            LOG.errorf(e, "training %s failed", attempt);
+            end("training_error", "the worker failed at it: " + e);
+        } finally {
+            over.run();
+        }
+    }
+
+    private void inFolder()
+            throws IOException, TrainingStoppedException, CoordinatorRefusedException, TrainingUnfitException {
+        Files.createDirectories(parts.scratch());
+        Path folder = Files.createTempDirectory(parts.scratch(), "training-");
+        try {
+            train(folder);
+        } finally {
+            Folder.remove(folder);
+        }
+    }
+
+    private void train(Path folder)
+            throws IOException, TrainingStoppedException, CoordinatorRefusedException, TrainingUnfitException {
+        Preparation preparation = new Preparation(parts.client(), attempt, granted, sign, folder);
+        Custody custody;
+        Examples examples;
+        Trainer made;
+        try (LoadableModel model = parts.model().open()) {
+            // Before a row is fetched: whether it fits is known from the model's shape.
+            PlannedTraining planned = PlannedTraining.of(granted.plan(), model.shape(), parts.budget(), folder);
+            examples = preparation.examples(model.text());
+            made = preparation.trainer(model, examples, planned, parts.clock());
+            custody = new Custody(parts.client(), attempt, sign, folder, model.name());
+        }
+        try (Trainer trainer = made) {
+            learn(trainer, examples, custody);
+        }
+    }
+
+    private void learn(Trainer trainer, Examples examples, Custody custody)
+            throws IOException, TrainingStoppedException, CoordinatorRefusedException, TrainingUnfitException {
+        journal.begins(trainer.stepsDone(), trainer.steps());
+        try {
+            evaluate(trainer, examples, trainer.stepsDone() == 0);
+            Instant next = parts.clock().instant().plus(parts.checkpointEvery());
+            while (!trainer.finished()) {
+                sign.pass();
+                journal.step(trainer.step());
+                if (!parts.clock().instant().isBefore(next)) {
+                    custody.checkpoint(trainer);
+                    next = parts.clock().instant().plus(parts.checkpointEvery());
+                }
+            }
+            evaluate(trainer, examples, true);
+            // The card tells the whole curve.
+            sign.patiently(() -> {
+                report();
+                return attempt;
+            });
+            custody.adapter(trainer);
+        } catch (TrainingFailedException e) {
+            // The step was not taken: what was learned before it is worth keeping.
+            custody.checkpoint(trainer);
+            throw new TrainingUnfitException("loss_is_no_number", String.valueOf(e.getMessage()));
+        } catch (TrainingStoppedException e) {
+            if (e.why() == Stop.LEAVING) {
+                custody.checkpoint(trainer);
+            }
+            throw e;
+        }
+    }
+
+    private void evaluate(Trainer trainer, Examples examples, boolean wanted) throws TrainingStoppedException {
+        if (wanted && !examples.heldOut().isEmpty()) {
+            sign.pass();
+            journal.evaluated(trainer.stepsDone(), trainer.evaluate(examples.heldOut()));
+        }
+    }
+
+    private void stopped(Stop why) {
+        if (why == Stop.LOST) {
+            LOG.infof("training %s is not wanted here any more", attempt);
+            return;
+        }
+        try {
+            giveBack();
+            LOG.infof("training %s was handed back", attempt);
+        } catch (CoordinatorAwayException | CoordinatorRefusedException e) {
+            LOG.warnf("training %s comes back with its lease: %s", attempt, e.getMessage());
+        }
+    }
+
+    private void refused(CoordinatorRefusedException e) {
+        if (e.conflict()) {
+            LOG.infof("training %s is not this worker's any more: %s", attempt, e.getMessage());
+        } else {
+            end("coordinator_refused", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void end(String code, String message) {
+        LOG.warnf("training %s cannot be done: %s", attempt, message);
+        try {
+            sign.patiently(() -> {
+                parts.client().fail(new TrainingEnd(attempt, code, message));
+                return attempt;
+            });
+        } catch (TrainingStoppedException | CoordinatorRefusedException e) {
+            LOG.debugf(e, "training %s is not this worker's any more", attempt);
+        }
+    }
+}
