@@ -220,7 +220,7 @@ public final class ModelsCommand implements Runnable {
         try {
             return ModelPlace.of(model, cache);
         } catch (IllegalArgumentException e) {
-            throw CommandException.usage(e.getMessage());
+            throw CommandException.usage(String.valueOf(e.getMessage()));
         }
     }
 

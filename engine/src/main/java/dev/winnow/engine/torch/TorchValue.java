@@ -80,7 +80,7 @@ public final class TorchValue implements AutoCloseable {
 
     /** A tensor of so many bytes in libtorch's own memory, written by whoever is handed it. */
     public static TorchValue filledBytes(int length, Consumer<ByteBuffer> writer) {
-        try (PtNDArray array = (PtNDArray) Torch.manager().create(new Shape(length), DataType.UINT8)) {
+        try (PtNDArray array = Torch.manager().create(new Shape(length), DataType.UINT8)) {
             writer.accept(array.toByteBuffer(true));
             return new TorchValue(IValue.from(array), null);
         }
