@@ -61,14 +61,14 @@ public final class WorkersCommand implements Callable<Integer> {
                 ""
             })
     int drain(@Parameters(paramLabel = "NAME") String name, @Mixin DataOption where) {
-        client(where).drain(name);
+        client(where).tell(ServiceClient.path("/api/v1/workers", name, "drain"));
         console.result("Worker " + name + " takes no more work");
         return ExitCode.DONE.number();
     }
 
     @Command(name = "undrain", mixinStandardHelpOptions = true, description = "Let a worker take work again.")
     int undrain(@Parameters(paramLabel = "NAME") String name, @Mixin DataOption where) {
-        client(where).undrain(name);
+        client(where).tell(ServiceClient.path("/api/v1/workers", name, "undrain"));
         console.result("Worker " + name + " takes work again");
         return ExitCode.DONE.number();
     }

@@ -146,16 +146,6 @@ public final class ServiceClient {
         }
     }
 
-    /** Lets a worker take no more work. */
-    public void drain(String worker) {
-        tell(request(path("/api/v1/workers", worker, "drain")).POST(BodyPublishers.noBody()));
-    }
-
-    /** Lets a worker take work again. */
-    public void undrain(String worker) {
-        tell(request(path("/api/v1/workers", worker, "undrain")).POST(BodyPublishers.noBody()));
-    }
-
     /** Asks any resource to do what has no answer. */
     public void tell(String path) {
         tell(request(path).POST(BodyPublishers.noBody()));
