@@ -61,7 +61,7 @@ final class ServerUnderTest implements AutoCloseable {
     static ExtractionTask task(boolean constrained, @Nullable String adapter) {
         try {
             JsonNode schema = ServerDouble.JSON.readTree(SCHEMA);
-            return new ExtractionTask(schema, "sha256:00", adapter, 64, constrained, new Sampling(0, 5), 120);
+            return new ExtractionTask(schema, "sha256:00", adapter, 64, constrained, new Sampling(0, 5), 120, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.winnow.worker.training;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
+import dev.winnow.engine.model.ModelOrigin;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.Rotary;
 import dev.winnow.engine.model.WeightReader;
@@ -58,6 +59,11 @@ final class TinyBase implements LoadableModel, WeightReader {
     @Override
     public String name() {
         return "tiny";
+    }
+
+    @Override
+    public ModelOrigin origin() {
+        return new ModelOrigin("llama", "");
     }
 
     @Override
