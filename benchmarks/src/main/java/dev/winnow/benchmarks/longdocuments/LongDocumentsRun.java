@@ -46,6 +46,11 @@ final class LongDocumentsRun implements ExtractionListener {
     }
 
     @Override
+    public void putBack() {
+        throw new IllegalStateException("the engine of this process cannot be away");
+    }
+
+    @Override
     public void finished(ItemResult finished) {
         result.complete(finished);
     }
