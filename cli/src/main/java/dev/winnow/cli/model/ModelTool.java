@@ -39,13 +39,17 @@ final class ModelTool {
      * @throws CommandException if the engine refuses, or fails
      */
     List<JsonNode> ask(String... arguments) {
+        Process process = null;
         try {
-            Process process = start(arguments);
+            process = start(arguments);
             List<JsonNode> results = new ArrayList<>();
             String error = null;
             try (Progress progress = new Progress(console, arguments[0], "", 1);
                     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (!line.startsWith("{")) {
+                        continue; // Java itself says what it has to say on the same stream
+                    }
                     JsonNode said = JSON.readTree(line);
                     if (said.has("progress")) {
                         show(progress, said.path("progress"));
@@ -60,6 +64,10 @@ final class ModelTool {
             return results;
         } catch (IOException e) {
             throw CommandException.failed("The engine cannot be started: " + e.getMessage());
+        } finally {
+            if (process != null) {
+                process.destroy();
+            }
         }
     }
 

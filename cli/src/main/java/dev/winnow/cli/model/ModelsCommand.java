@@ -2,24 +2,15 @@ package dev.winnow.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.installation.DataOption;
-import dev.winnow.cli.installation.ModelPlace;
 import dev.winnow.cli.installation.Surroundings;
-import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.Endpoint;
 import dev.winnow.cli.service.ServiceClient;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,30 +55,35 @@ public final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: list, show, pull, quantize or remove");
+        throw new ParameterException(spec.commandLine(), "Say what to do: list, local, show, pull, quantize or remove");
     }
 
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "The models that workers serve, which requests may name, and those that lie on this machine.")
-    int list(@Mixin DataOption data, @Option(names = "--json", description = "Print JSON.") boolean json) {
-        List<JsonNode> served = served(data);
-        List<JsonNode> here = cards("list");
-        if (json) {
-            ObjectNode both = JSON.createObjectNode();
-            both.putArray("served").addAll(served);
-            both.putArray("here").addAll(here);
-            print(both);
-            return ExitCode.DONE.number();
-        }
-        console.result("Served:");
-        served.forEach(model -> console.result("  %-40s  %8d tokens"
+            description =
+                    "The models that workers serve and requests may name, with the tokens that fit their context.")
+    int list(@Mixin DataOption data) {
+        ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
+        JsonNode models = client.get("/api/v1/models").path("models");
+        models.forEach(model -> console.result("%-40s  %8d tokens"
                 .formatted(
                         model.path("name").asText(),
                         model.path("context_tokens").asLong())));
-        console.result("On this machine:");
-        here.forEach(card -> console.result("  " + ModelLines.brief(card)));
+        if (models.isEmpty()) {
+            console.say("No worker has registered a model yet: `winnow status` tells how they are");
+        }
+        return ExitCode.DONE.number();
+    }
+
+    @Command(name = "local", mixinStandardHelpOptions = true, description = "The models in this machine's model cache.")
+    int local(@Option(names = "--json", description = "Print JSON.") boolean json) {
+        List<JsonNode> cards = cards("list");
+        if (json) {
+            print(JSON.createArrayNode().addAll(cards));
+        } else {
+            cards.forEach(card -> console.result(ModelLines.brief(card)));
+        }
         return ExitCode.DONE.number();
     }
 
@@ -170,37 +166,9 @@ public final class ModelsCommand implements Runnable {
                 "",
                 "Models outside the cache are yours to remove."
             })
-    int remove(@Parameters(paramLabel = "M") String model) throws IOException {
-        Path cache = surroundings.cache().toAbsolutePath().normalize();
-        Path place = place(model, cache).toAbsolutePath().normalize();
-        if (!place.startsWith(cache) || place.equals(cache)) {
-            throw CommandException.usage(place + " is not in the model cache " + cache + ": remove it yourself");
-        }
-        if (!Files.exists(place)) {
-            throw CommandException.usage(model + " is not on this machine; `winnow models list` shows what is");
-        }
-        try (Stream<Path> files = Files.walk(place)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-        console.say("Removed " + place);
+    int remove(@Parameters(paramLabel = "M") String model) {
+        console.say("Removed " + CachedModel.of(model, surroundings.cache()).remove());
         return ExitCode.DONE.number();
-    }
-
-    private List<JsonNode> served(DataOption data) {
-        try {
-            ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
-            List<JsonNode> served = new ArrayList<>();
-            client.get("/api/v1/models").path("models").forEach(served::add);
-            if (served.isEmpty()) {
-                console.say("No worker has registered a model yet: `winnow status` tells how they are");
-            }
-            return served;
-        } catch (AwayException e) {
-            console.say("No service answers, so nobody can say what is served");
-            return List.of();
-        }
     }
 
     private Path packed(String model, String quantization) {
@@ -214,14 +182,6 @@ public final class ModelsCommand implements Runnable {
 
     private ModelTool tool() {
         return new ModelTool(surroundings, console);
-    }
-
-    private static Path place(String model, Path cache) {
-        try {
-            return ModelPlace.of(model, cache);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()));
-        }
     }
 
     private void print(JsonNode node) {

@@ -17,12 +17,19 @@ final class LeakCheck {
     private static final int INDEX_BITS = 20;
 
     private final double similarity;
+    // Rows of one form are candidates for all others of it: without an end, 200,000 of them would take hours.
+    private static final int MOST_COMPARED = 4_096;
+
     private final List<Held> held = new ArrayList<>();
 
     // Of each row and band what texts that are alike share, and behind it which row it is.
     private long[] keys = new long[64 * MinHash.BANDS];
     private int count;
     private boolean sorted;
+
+    // For each held-out row the last one that was compared with it, so that none is compared twice.
+    private int[] comparedWith = {};
+    private int asked;
 
     /** Takes how alike two inputs must be. */
     LeakCheck(double similarity) {
@@ -47,14 +54,26 @@ final class LeakCheck {
     Optional<Leak> find(int line, String input) {
         if (!sorted) {
             Arrays.sort(keys, 0, count);
+            comparedWith = new int[held.size()];
             sorted = true;
         }
+        asked++;
+        int compared = 0;
         MinHash print = MinHash.of(input);
         Optional<Leak> found = Optional.empty();
         for (int band = 0; band < MinHash.BANDS; band++) {
             long key = print.band(band) << INDEX_BITS;
             for (int at = firstFrom(key); at < count && keys[at] >> INDEX_BITS == key >> INDEX_BITS; at++) {
-                Held candidate = held.get((int) keys[at] & (MOST - 1));
+                int row = (int) keys[at] & (MOST - 1);
+                if (comparedWith[row] == asked) {
+                    continue;
+                }
+                if (compared == MOST_COMPARED) {
+                    return found;
+                }
+                comparedWith[row] = asked;
+                compared++;
+                Held candidate = held.get(row);
                 double alike = print.similarity(candidate.print());
                 if (alike >= similarity
                         && (found.isEmpty() || alike > found.get().similarity())) {

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -78,7 +79,12 @@ class TrainingClaims {
                     TrainingEvent.CLAIM.fromStored(),
                     TrainingEvent.CLAIM.toStored(),
                     incarnation);
-            HeldTraining training = rows.hold(sql, attempt.training());
+            Optional<HeldTraining> held = rows.holdIfThere(sql, attempt.training());
+            if (held.isEmpty()) {
+                // Its message outlived it; the worker is to forget that.
+                return new TrainingClaimReply.Refused("it is not there any more");
+            }
+            HeldTraining training = held.get();
             if (granted == 0) {
                 return new TrainingClaimReply.Refused("it is %s at attempt %d"
                         .formatted(training.view().state(), training.view().attempt()));

@@ -13,6 +13,7 @@ import dev.winnow.coordinator.training.TrainingView.TrainingError;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,12 @@ class TrainingRows {
      * @throws ProblemException 404 if there is no such one
      */
     HeldTraining hold(Sql sql, UUID id) throws SQLException {
-        return sql.queryOne(HOLD, this::held, id).orElseThrow(() -> unknown(id));
+        return holdIfThere(sql, id).orElseThrow(() -> unknown(id));
+    }
+
+    /** The same; empty if there is no such one. */
+    Optional<HeldTraining> holdIfThere(Sql sql, UUID id) throws SQLException {
+        return sql.queryOne(HOLD, this::held, id);
     }
 
     private static ProblemException unknown(UUID id) {

@@ -272,6 +272,16 @@ class TrainingTest extends CoordinatorTest {
     }
 
     @Test
+    void a_deleted_trainings_message_is_refused() {
+        UUID id = train("{\"dataset\": \"events@1\"}");
+        TrainingAttempt attempt = dispatched();
+        cancel(id).statusCode(200);
+        api().delete("/api/v1/trainings/{id}", id).then().statusCode(204);
+
+        assertThat(claim(worker, attempt)).isEqualTo(new TrainingClaimReply.Refused("it is not there any more"));
+    }
+
+    @Test
     void a_worker_that_cannot_do_it_ends_it_with_the_reason() {
         UUID id = train("{\"dataset\": \"events@1\"}");
         TrainingAttempt attempt = running(worker);

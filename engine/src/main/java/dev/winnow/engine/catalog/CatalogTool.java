@@ -56,7 +56,7 @@ public final class CatalogTool {
         } catch (DownloadFailedException e) {
             tool.say("error", String.valueOf(e.getMessage()));
             return 1;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             tool.say("error", e.toString());
             return 1;
         }
@@ -66,7 +66,7 @@ public final class CatalogTool {
         switch (arguments[1]) {
             case "list" -> {
                 for (String model : catalog.models()) {
-                    say("card", catalog.brief(model));
+                    sayBrief(model);
                 }
             }
             case "show" -> say("card", catalog.card(arguments[2]));
@@ -84,6 +84,15 @@ public final class CatalogTool {
                 say("folder", folder.toString());
             }
             default -> throw new IllegalArgumentException("unknown: " + arguments[1]);
+        }
+    }
+
+    /** One that cannot be opened does not hide the others. */
+    private void sayBrief(String model) {
+        try {
+            say("card", catalog.brief(model));
+        } catch (IOException | RuntimeException e) {
+            say("card", Map.of("model", model, "why", String.valueOf(e.getMessage())));
         }
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Measures a model in this process, which should have measured nothing before: its memory counts. */
 final class SpeedProbe {
@@ -60,22 +59,40 @@ final class SpeedProbe {
     }
 
     private double stepTokensPerSecond(int rows) {
-        List<KvSlot> slots = IntStream.range(0, rows).mapToObj(row -> read()).toList();
+        List<KvSlot> slots = rows(rows);
         step(slots);
         long begun = System.nanoTime();
         int steps = Math.min(STEPS, promptTokens - 2);
         for (int step = 0; step < steps; step++) {
             step(slots);
         }
-        double rate = steps * rows / seconds(begun);
+        double rate = steps * slots.size() / seconds(begun);
         slots.forEach(decoder::release);
         return rate;
     }
 
+    /** So many, or as many as the cache holds. */
+    private List<KvSlot> rows(int most) {
+        List<KvSlot> slots = new ArrayList<>();
+        while (slots.size() < most) {
+            KvSlot slot = decoder.reserve(rowTokens());
+            if (slot == null) {
+                break;
+            }
+            slots.add(read(slot));
+        }
+        return slots;
+    }
+
+    private int rowTokens() {
+        return (int) Math.min(decoder.longestRow(), promptTokens + STEPS + 2L);
+    }
+
     private KvSlot read() {
-        KvSlot slot = requireNonNull(
-                decoder.reserve((int) Math.min(decoder.longestRow(), promptTokens + STEPS + 2L)),
-                "memory for one row was planned");
+        return read(requireNonNull(decoder.reserve(rowTokens()), "memory for the longest row was planned"));
+    }
+
+    private KvSlot read(KvSlot slot) {
         decoder.prefill(slot, random.ints(promptTokens, 0, vocabulary).toArray(), true);
         return slot;
     }

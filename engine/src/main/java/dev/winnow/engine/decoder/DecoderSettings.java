@@ -34,8 +34,9 @@ public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes, 
         if (adapterBytes < 0) {
             throw new IllegalArgumentException("adapterBytes must be at least 0, was " + adapterBytes);
         }
-        if (lanes < 1 || lanes > MOST_LANES) {
-            throw new IllegalArgumentException("lanes must be from 1 to %d, was %d".formatted(MOST_LANES, lanes));
+        if (lanes < 1 || lanes > Math.min(MOST_LANES, mostRows)) {
+            throw new IllegalArgumentException(
+                    "lanes must be from 1 to %d, a row each, was %d".formatted(Math.min(MOST_LANES, mostRows), lanes));
         }
     }
 

@@ -80,8 +80,8 @@ final class PackedSource implements WeightSource {
 
     @Override
     public Ends ends(DecoderShape shape) {
-        Arithmetic.Part form = table(mode, arithmetic);
-        PackedTensor table = tensor(EMBEDDING, form.type());
+        PackedTensor table = packed.tensor(EMBEDDING);
+        Arithmetic.Part form = new Arithmetic.Part(EMBEDDING, tableType(table));
         if (table.shape().rows() != shape.vocabulary() || table.shape().columns() != shape.hidden()) {
             throw new ModelRefusedException("%s should be %d x %d, but is %d x %d"
                     .formatted(
@@ -98,6 +98,16 @@ final class PackedSource implements WeightSource {
             unfinished.keep();
             return ends;
         }
+    }
+
+    // A mode of both has it as the CPU wants it, which is not less than a card does.
+    private static Dtype tableType(PackedTensor table) {
+        Dtype type = Dtype.valueOf(table.type());
+        if (type == Dtype.I8 || type == Dtype.U8) {
+            throw new ModelRefusedException(
+                    "%s has codes, and should have numbers: quantize the model anew".formatted(EMBEDDING));
+        }
+        return type;
     }
 
     /** How the embedding table is kept in a file. */

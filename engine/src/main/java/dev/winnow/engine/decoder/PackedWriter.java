@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes a model in the form of a numeric mode, layer by layer, a file for each: what a decoder makes of the model's
@@ -71,23 +72,34 @@ public final class PackedWriter implements AutoCloseable {
         if (Files.exists(folder)) {
             throw new FileAlreadyExistsException(folder + " is there already: remove it, or choose another place");
         }
-        Path unfinished = Files.createDirectories(folder.resolveSibling(folder.getFileName() + ".unfinished"));
+        List<String> files = new ArrayList<>(
+                IntStream.range(0, shape.layers()).mapToObj(PackedWriter::file).toList());
+        files.add(ENDS);
+        PackedFacts facts = PackedFacts.of(model, mode.wireName(), madeFrom, files);
+        Path unfinished = emptied(folder.resolveSibling(folder.getFileName() + ".unfinished"));
         for (int layer = 0; layer < shape.layers(); layer++) {
             writeLayer(unfinished.resolve(file(layer)), layer);
             written.accept(layer + 1);
         }
         writeEnds(unfinished.resolve(ENDS));
-        List<String> files = new ArrayList<>(
-                IntStream.range(0, shape.layers()).mapToObj(PackedWriter::file).toList());
-        files.add(ENDS);
-        PackedFacts.of(model, mode.wireName(), madeFrom, files)
-                .write(unfinished, model.text().tokenizerJson());
+        facts.write(unfinished, model.text().tokenizerJson());
         Files.move(unfinished, folder);
     }
 
     @Override
     public void close() {
         module.close();
+    }
+
+    /** What an earlier run has left there was broken off. */
+    private static Path emptied(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (Stream<Path> left = Files.list(folder)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        return folder;
     }
 
     private static String file(int layer) {

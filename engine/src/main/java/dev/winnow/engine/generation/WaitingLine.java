@@ -113,6 +113,9 @@ final class WaitingLine {
 
     /** Takes the waiting ones among these ids out. */
     List<PendingRequest> take(Set<GenerationId> ids) {
+        if (ids.isEmpty()) {
+            return List.of(); // without waiting for a lane that begins one
+        }
         synchronized (turn) {
             return takeOut(ids);
         }

@@ -31,14 +31,16 @@ public final class Torch {
      */
     public static void prepareThread() {
         require();
+        // A new thread begins with what another one has set for itself last: asking settles that, and then it is set.
+        JniUtils.getNumThreads();
+        JniUtils.setNumThreads(Loaded.THREADS);
         JniUtils.setGradMode(false);
         JniUtils.setGraphExecutorOptimize(false);
     }
 
-    /** The number of threads that a call uses which the calling thread makes. */
+    /** How many threads a call uses, unless its thread says otherwise: the cores, or {@code OMP_NUM_THREADS}. */
     public static int threads() {
-        require();
-        return JniUtils.getNumThreads();
+        return Loaded.THREADS;
     }
 
     /** Sets how many threads a call uses that the calling thread makes. */
@@ -54,6 +56,7 @@ public final class Torch {
     // Loaded by the first caller, under the class initialization lock; a failure is wrapped so that it stays readable.
     private static final class Loaded {
         static final PtNDManager MANAGER = load();
+        static final int THREADS = JniUtils.getNumThreads();
 
         private static PtNDManager load() {
             // DJL must not call out, neither for natives nor for its usage statistics.

@@ -12,8 +12,10 @@ import dev.winnow.engine.generation.GenerationId;
 import dev.winnow.engine.generation.GenerationRequest;
 import dev.winnow.engine.generation.Generator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One item on its way through the extractor. Thread-safe. */
@@ -23,6 +25,7 @@ final class ItemWork implements Extraction {
     private final ExtractionListener listener;
     private final Generator generator;
     private final Map<Integer, GenerationId> running = new HashMap<>();
+    private final Set<Integer> decoding = new HashSet<>();
     private AdapterPool.@Nullable Lease adapter;
     private boolean cancelled;
     private boolean over;
@@ -72,8 +75,31 @@ final class ItemWork implements Extraction {
         return adapter == null ? request : request.with(adapter.adapter());
     }
 
-    void begun() {
+    /** A part of it is being decoded from now on. */
+    void begun(Part part) {
+        synchronized (this) {
+            decoding.add(part.number());
+        }
         listener.begun();
+    }
+
+    /** Tells that it waits, if parts of it are missing and none is being decoded: its time limit is each part's. */
+    void waitsIfNothingIsDecoded() {
+        if (isOver() || isDecoding()) {
+            return;
+        }
+        listener.putBack();
+        if (isDecoding()) {
+            listener.begun(); // one has begun in between
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    private synchronized boolean isDecoding() {
+        return !decoding.isEmpty();
     }
 
     /** It has ended, and the generator has let go of it. */
@@ -129,6 +155,7 @@ final class ItemWork implements Extraction {
     /** The generator has let go of a part. */
     synchronized void letGo(Part part) {
         running.remove(part.number());
+        decoding.remove(part.number());
     }
 
     @Override

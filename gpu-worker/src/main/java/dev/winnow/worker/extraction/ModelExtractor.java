@@ -177,7 +177,7 @@ public final class ModelExtractor implements Extractor {
         return new GenerationListener() {
             @Override
             public void begun() {
-                work.begun();
+                work.begun(part);
             }
 
             @Override
@@ -185,6 +185,7 @@ public final class ModelExtractor implements Extractor {
                 later(() -> {
                     try {
                         ended(work, part, outcome);
+                        work.waitsIfNothingIsDecoded();
                     } finally {
                         // The generator has room again, and so may adapters, whatever became of this item.
                         feed();

@@ -38,9 +38,10 @@ import java.util.List;
  * @param text what the coordinator needs of it
  * @param contextTokens the most tokens a prompt and its output may have together
  * @param slots how many items it is busy with at once
+ * @param trainable whether its weights are here as numbers, so that adapters can be trained on it
  * @param extractor works with it, and closes it
  */
-record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, Extractor extractor) {
+record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolean trainable, Extractor extractor) {
     private static final int PREFILL_CHUNK = DecoderSettings.DEFAULT.chunkTokens();
 
     /**
@@ -63,17 +64,15 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, Extrac
             DecoderSettings settings = new DecoderSettings(config.slots(), PREFILL_CHUNK)
                     .on(device)
                     .withAdapters(adapterBytes);
-            DecoderSettings lanes = config.lanes().isPresent()
-                    ? settings.inLanes(config.lanes().getAsInt())
-                    : LaneCount.suiting(settings, model.shape(), mode, budget, Torch.threads());
-            List<Decoder> decoders = decoders(model, mode, budget, lanes);
+            List<Decoder> decoders = decoders(model, mode, budget, inLanes(config, settings, model, mode, budget));
             Decoder decoder = decoders.get(0);
             AdapterSupply adapters = new FetchedAdapters(folder, new AdapterPool(decoder.adapterForm(), adapterBytes));
             int context = Math.toIntExact(decoder.longestRow());
             TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
             GenerationLoop loop = GenerationLoop.start(decoders, LoopSettings.DEFAULT);
             Extractor extractor = new ModelExtractor(text, loop, adapters, generatorLost);
-            return new ModelHost(pool, model.text(), context, config.slots(), extractor);
+            boolean trainable = model.packed().isEmpty();
+            return new ModelHost(pool, model.text(), context, config.slots(), trainable, extractor);
         }
     }
 
@@ -88,7 +87,7 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, Extrac
                 server, config.slots(), config.cacheDir(), status::downloading, status::waiting, clock);
         status.serves(backend.pool());
         return new ModelHost(
-                backend.pool(), backend.text(), backend.contextTokens(), backend.slots(), backend.extractor());
+                backend.pool(), backend.text(), backend.contextTokens(), backend.slots(), false, backend.extractor());
     }
 
     /** Opens the configured model anew, which is on disk by now. */
@@ -107,6 +106,22 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, Extrac
                     + " model, its caches and its work may take, such as four fifths of it");
         }
         return MemoryBudget.halfOfMachine();
+    }
+
+    private static DecoderSettings inLanes(
+            WorkerConfig config, DecoderSettings settings, LoadableModel model, NumericMode mode, MemoryBudget budget)
+            throws IOException {
+        if (config.lanes().isEmpty()) {
+            return LaneCount.suiting(settings, model.shape(), mode, budget, Torch.threads());
+        }
+        int lanes = config.lanes().getAsInt();
+        int most = settings.device() == Device.CPU ? Math.min(config.slots(), DecoderSettings.MOST_LANES) : 1;
+        if (lanes < 1 || lanes > most) {
+            throw new IOException(
+                    "WINNOW_LANES must be from 1 to %d here, was %d: each lane has a slot of WINNOW_SLOTS = %d, and a card has one lane"
+                            .formatted(most, lanes, config.slots()));
+        }
+        return settings.inLanes(lanes);
     }
 
     private static List<Decoder> decoders(

@@ -123,8 +123,7 @@ public class WorkerLife {
                 fatal::refused);
         worker = made;
         made.start();
-        // What a server serves cannot be trained here.
-        if (config.training() && server.url().isEmpty()) {
+        if (config.training() && loaded.trainable()) {
             train(loaded, made, coordinator.trainings(registration.incarnation(), config.trainingTransferTimeout()));
         }
         status.ready(made.connected(), made.joined(), made.works());

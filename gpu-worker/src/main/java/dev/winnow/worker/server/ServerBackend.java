@@ -68,7 +68,7 @@ public record ServerBackend(Pool pool, ModelText text, int contextTokens, int sl
         }
         AdapterNames adapters = AdapterNames.of(config.adapters().orElse(List.of()));
         ChatRequests requests = new ChatRequests(adapters, options(config), config.logprobs());
-        ServerCalls calls = new ServerCalls(address, config.apiKey().orElse(""), config.timeout());
+        ServerCalls calls = new ServerCalls(address, key(config), config.timeout());
         ServerFacts facts = await(new ServerProbe(calls, config.model()), address, waiting);
         ServedModel model = facts.model();
         JsonNode props = model.kind() == ServerKind.LLAMA_CPP ? props(calls) : Json.MAPPER.createObjectNode();
@@ -91,6 +91,16 @@ public record ServerBackend(Pool pool, ModelText text, int contextTokens, int sl
                 address, model.id(), pool.quantization(), places);
         int context = context(config, model, text.exact());
         return new ServerBackend(pool, text.text(), context, places, new TickedExtractor(extractor));
+    }
+
+    // HTTP's own complaint would show the key, and end in the log.
+    private static String key(ServerConfig config) {
+        String key = config.apiKey().orElse("").strip();
+        if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
+            throw new IllegalArgumentException(
+                    "WINNOW_SERVER_API_KEY has a space or a character that is not ASCII within");
+        }
+        return key;
     }
 
     private static ObjectNode options(ServerConfig config) {

@@ -112,6 +112,10 @@ final class ServerExtractor implements Extractor {
     synchronized void tick() {
         Instant now = clock.instant();
         boolean doubtful = line.checkLimits(now) || !heard.plus(LOOK_EVERY).isAfter(now);
+        if (!gate.isOpen()) {
+            // Nobody looks now, and they must not be taken for items that hang.
+            line.takeOverdue().forEach(this::putBack);
+        }
         if (!looking && gate.isOpen() && doubtful) {
             look(false, probe.look());
         } else if (!looking && gate.mayTry()) {
@@ -139,6 +143,7 @@ final class ServerExtractor implements Extractor {
             gate.stillInTrouble(Failures.reason(failure));
         } else if (heard.isAfter(asked)) {
             LOG.debugf("the server did not say how it is, and answered others: %s", Failures.reason(failure));
+            failOverdue();
         } else {
             gate.trouble(Failures.reason(failure), Optional.empty());
         }
@@ -152,13 +157,17 @@ final class ServerExtractor implements Extractor {
         facts = found;
         heard = clock.instant();
         gate.works();
-        line.takeOverdue().forEach(work -> fail(work, ErrorCode.TIME_LIMIT, passedLimit(work)));
+        failOverdue();
         for (ServerItem work : line.allWaiting()) {
             if (work.accused) {
                 work.accused = false;
                 convict(work);
             }
         }
+    }
+
+    private void failOverdue() {
+        line.takeOverdue().forEach(work -> fail(work, ErrorCode.TIME_LIMIT, passedLimit(work)));
     }
 
     private static String passedLimit(ServerItem work) {
@@ -255,6 +264,9 @@ final class ServerExtractor implements Extractor {
             if (work.tries >= mostTries || invalid.failure().code() != ErrorCode.INVALID_OUTPUT) {
                 finish(work, invalid.failure());
             } else {
+                if (!gate.isOpen()) {
+                    work.forgetTime(); // what it waits for now is the server's
+                }
                 line.putBack(work);
             }
         }

@@ -79,7 +79,10 @@ final class TrainingRun implements Runnable {
         } catch (WorkerRefusedException e) {
             // The heartbeats hear of it too, and end the process; the lease brings the training back.
             LOG.warnf("training %s stands still: %s", attempt, e.getMessage());
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | OutOfMemoryError e) {
+            // This worker's disk or memory: another one may do better, once the lease has run out.
+            LOG.errorf(e, "training %s stands still", attempt);
+        } catch (RuntimeException e) {
             // The same would happen to the next worker, and to the one after it.
             LOG.errorf(e, "training %s failed", attempt);
             end("training_error", "the worker failed at it: " + e);
@@ -95,7 +98,15 @@ final class TrainingRun implements Runnable {
         try {
             train(folder);
         } finally {
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
             Folder.remove(folder);
+        } catch (IOException e) {
+            LOG.warnf(e, "%s cannot be removed", folder);
         }
     }
 

@@ -99,6 +99,25 @@ class ServerOutageTest {
     }
 
     @Test
+    void an_item_whose_time_runs_out_while_the_server_is_left_alone_waits_again() {
+        test.server.onItem = request -> Answer.never();
+        Collected slow = test.start(0);
+        until("at the server", () -> test.server.requests.size() == 1);
+        test.server.onItem =
+                request -> Answer.of(429, "{\"error\": {\"message\": \"too many requests\"}}", "Retry-After", "300");
+        Collected other = test.start(1);
+        until("away", () -> test.extractor.condition() != Condition.WORKING);
+
+        test.pass(Duration.ofSeconds(150));
+
+        assertThat(slow.isFinished()).isFalse();
+        assertThat(slow.begun.get()).as("nothing of it is under way").isEqualTo(slow.putBack.get());
+        test.server.onItem = request -> Answer.written(ServerDouble.VALID);
+        test.passUntil("both are done", () -> slow.isFinished() && other.isFinished());
+        assertThat(slow.output()).isNotNull();
+    }
+
+    @Test
     void half_an_answer_is_no_answer_and_its_item_is_done_again() {
         AtomicInteger asked = new AtomicInteger();
         test.server.onItem =

@@ -4,6 +4,7 @@ import dev.winnow.benchmarks.peers.document.TextModel;
 import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
+import dev.winnow.engine.decoder.LaneCount;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.generation.GenerationLoop;
@@ -40,11 +41,13 @@ final class LearnedEngine implements AutoCloseable {
     /** Loads it. */
     static LearnedEngine load(EngineStart start) throws IOException {
         try (LoadableModel model = new ModelFiles("model", start.model()).open()) {
+            NumericMode mode = NumericMode.fromWireName(start.mode());
+            MemoryBudget budget = MemoryBudget.halfOfMachine();
             DecoderSettings settings = new DecoderSettings(start.slots(), DecoderSettings.DEFAULT.chunkTokens())
-                    .withAdapters(start.adapter() == null ? 0 : ADAPTER_BYTES)
-                    .inLanes(start.lanes());
+                    .withAdapters(start.adapter() == null ? 0 : ADAPTER_BYTES);
+            // No more than a worker would have.
             List<Decoder> decoders = Decoder.loadLanes(
-                    model, NumericMode.fromWireName(start.mode()), MemoryBudget.halfOfMachine(), settings);
+                    model, mode, budget, LaneCount.suiting(settings, model.shape(), mode, budget, start.lanes()));
             AdapterPool adapters = new AdapterPool(decoders.get(0).adapterForm(), ADAPTER_BYTES);
             AdapterPool.Lease learned = start.adapter() == null ? null : lease(adapters, start.adapter());
             return new LearnedEngine(

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
-import dev.winnow.engine.model.ModelName;
 import dev.winnow.engine.model.ModelOrigin;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.safetensors.JsonFile;
@@ -45,6 +44,8 @@ public record PackedFacts(
 
     private static final int FORMAT = 1;
     private static final String TOKENIZER = "tokenizer.json";
+    // As ModelName makes them, which would take more away from some.
+    private static final String NAME = "[a-z0-9][a-z0-9._-]{0,99}";
     private static final String PLAIN_NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,250}\\.safetensors";
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -62,7 +63,7 @@ public record PackedFacts(
         requireNonNull(chatTemplate, "chat_template");
         requireNonNull(bosToken, "bos_token");
         requireNonNull(eosToken, "eos_token");
-        if (!ModelName.of(name).equals(name)) {
+        if (!name.matches(NAME)) {
             throw new IllegalArgumentException("name is no catalog name: " + name);
         }
         endTokens = Set.copyOf(new TreeSet<>(endTokens));
