@@ -62,7 +62,7 @@ class PeersCommandTest {
     void a_setting_that_no_system_has_cannot_be_fixed() {
         assertThat(refusal("--fix", "llama.cpp.threads=2", "--modes", "int8"))
                 .isEqualTo("--fix knows no 'llama.cpp.threads'. With these systems it knows winnow-int8.slots,"
-                        + " winnow-int8.adapter, winnow-int8.spin, llama.cpp.slots, llama.cpp.weights, llama.cpp.flash,"
+                        + " winnow-int8.lanes, winnow-int8.adapter, winnow-int8.spin, llama.cpp.slots, llama.cpp.weights, llama.cpp.flash,"
                         + " llama.cpp.lookup, hf.batch, hf.type");
     }
 
