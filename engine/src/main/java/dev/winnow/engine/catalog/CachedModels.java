@@ -24,7 +24,8 @@ final class CachedModels {
     List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         for (Path folder : folders(cache.resolve("pypi"), 1)) {
-            if (Files.exists(folder.resolve(COMPLETE))) {
+            // Other packages, which have no model, may lie there too.
+            if (Files.exists(folder.resolve(COMPLETE)) && hasGguf(folder)) {
                 String name = String.valueOf(folder.getFileName());
                 int version = name.lastIndexOf('-');
                 names.add("pypi:" + name.substring(0, version) + "==" + name.substring(version + 1));
@@ -38,6 +39,12 @@ final class CachedModels {
         }
         folders(cache.resolve(PACKED), 1).forEach(folder -> names.add(folder.toString()));
         return names;
+    }
+
+    private static boolean hasGguf(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".gguf"));
+        }
     }
 
     private static String repository(Path place) {

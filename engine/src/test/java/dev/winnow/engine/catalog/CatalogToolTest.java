@@ -93,6 +93,7 @@ class CatalogToolTest {
         whole(cache.resolve("hf/Org/Name/main"));
         whole(cache.resolve("hf/Org/Name/v1.0"));
         tiny(cache.resolve("hf/Org/Broken/main"));
+        whole(cache.resolve("pypi/no-model-2.0"));
 
         assertThat(ask("list").stream()
                         .map(card -> card.at("/card/model").asText())

@@ -138,7 +138,7 @@ final class TrainingRun implements Runnable {
                 sign.pass();
                 journal.step(trainer.step());
                 if (!parts.clock().instant().isBefore(next)) {
-                    custody.checkpoint(trainer);
+                    leave(custody, trainer);
                     next = parts.clock().instant().plus(parts.checkpointEvery());
                 }
             }
@@ -151,14 +151,25 @@ final class TrainingRun implements Runnable {
             custody.adapter(trainer);
         } catch (TrainingFailedException e) {
             // The step was not taken: what was learned before it is worth keeping.
-            custody.checkpoint(trainer);
+            leave(custody, trainer);
             throw new TrainingUnfitException("loss_is_no_number", String.valueOf(e.getMessage()));
         } catch (TrainingStoppedException e) {
             if (e.why() == Stop.LEAVING) {
-                custody.checkpoint(trainer);
+                leave(custody, trainer);
             }
             throw e;
         }
+    }
+
+    /** Leaves a checkpoint, and before it the curve so far: whoever goes on from there tells of later steps only. */
+    private void leave(Custody custody, Trainer trainer) throws IOException, CoordinatorRefusedException {
+        try {
+            report();
+        } catch (CoordinatorAwayException e) {
+            LOG.warnf("training %s: no checkpoint: %s", attempt, e.getMessage());
+            return;
+        }
+        custody.checkpoint(trainer);
     }
 
     private void evaluate(Trainer trainer, Examples examples, boolean wanted) throws TrainingStoppedException {
