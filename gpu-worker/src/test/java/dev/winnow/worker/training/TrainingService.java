@@ -116,8 +116,10 @@ final class TrainingService implements AutoCloseable {
                 claims.add(json.readValue(body, TrainingAttempt.class));
                 send(exchange, 200, json.writerFor(TrainingClaimReply.class).writeValueAsBytes(onClaim));
             } else if (call.equals("POST reports")) {
-                reports.add(json.readValue(body, TrainingReport.class));
-                send(exchange, 200, json.writeValueAsBytes(new TrainingReport.Reply(goOn)));
+                if (yours) {
+                    reports.add(json.readValue(body, TrainingReport.class));
+                }
+                send(exchange, 200, json.writeValueAsBytes(new TrainingReport.Reply(goOn && yours)));
             } else if (call.equals("POST returns")) {
                 returns.add(json.readValue(body, TrainingAttempt.class));
                 send(exchange, 204, new byte[0]);
