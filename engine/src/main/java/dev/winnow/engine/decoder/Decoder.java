@@ -2,7 +2,6 @@ package dev.winnow.engine.decoder;
 
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.LoadableModel;
-import dev.winnow.engine.model.PackedWeights;
 import dev.winnow.engine.model.WeightReader;
 import dev.winnow.engine.torch.Torch;
 import dev.winnow.engine.torch.TorchCall;
@@ -10,9 +9,6 @@ import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +28,7 @@ public final class Decoder implements AutoCloseable {
     private final float[] scoreRow;
     private Logits last;
 
-    private Decoder(
+    Decoder(
             DecoderShape shape,
             NumericMode mode,
             DecoderSettings settings,
@@ -62,13 +58,13 @@ public final class Decoder implements AutoCloseable {
      * @throws dev.winnow.engine.torch.TorchUnavailableException if the native library or the device cannot be used
      */
     public static Decoder load(LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        return only(loadLanes(model, mode, budget, settings));
+        return DecoderLoading.only(loadLanes(model, mode, budget, settings));
     }
 
     /** Loads a decoder of any shape and weights, as the other one does. */
     public static Decoder load(
             DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        return only(loadLanes(shape, reader, mode, budget, settings));
+        return DecoderLoading.only(loadLanes(shape, reader, mode, budget, settings));
     }
 
     /**
@@ -77,50 +73,13 @@ public final class Decoder implements AutoCloseable {
      */
     public static List<Decoder> loadLanes(
             LoadableModel model, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        Optional<PackedWeights> packed = model.packed();
-        Function<TorchModule, WeightSource> source = packed.isPresent()
-                ? module -> new PackedSource(module, packed.get(), mode, settings.device())
-                : module -> new WeightLoader(module, model.weights(), mode);
-        return loadLanes(model.shape(), source, mode, budget, settings);
+        return new DecoderLoading(model.shape(), mode, budget, settings).of(model);
     }
 
     /** Loads decoders of any shape and weights, as the other one does. */
     public static List<Decoder> loadLanes(
             DecoderShape shape, WeightReader reader, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        return loadLanes(shape, module -> new WeightLoader(module, reader, mode), mode, budget, settings);
-    }
-
-    private static List<Decoder> loadLanes(
-            DecoderShape shape,
-            Function<TorchModule, WeightSource> source,
-            NumericMode mode,
-            MemoryBudget budget,
-            DecoderSettings settings) {
-        mode.on(settings.device()).requireSizes(mode, shape);
-        MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings);
-        Torch.prepareThread();
-        try (Unfinished unfinished = new Unfinished()) {
-            TorchModule module =
-                    unfinished.add(TorchModule.compile(source(mode, settings.device())), TorchModule::close);
-            ModeProbe.require(module, mode, settings.device());
-            DecoderWeights weights =
-                    unfinished.add(DecoderWeights.load(source.apply(module), shape), DecoderWeights::close);
-            SharedWeights shared = new SharedWeights(module, weights, shape, settings.lanes());
-            unfinished.keep();
-            long kvTokens = memory.kvTokens() / settings.lanes();
-            return IntStream.range(0, settings.lanes())
-                    .mapToObj(lane -> new Decoder(shape, mode, settings.ofLane(), memory, kvTokens, shared))
-                    .toList();
-        }
-    }
-
-    private static Decoder only(List<Decoder> lanes) {
-        if (lanes.size() > 1) {
-            lanes.forEach(Decoder::close);
-            throw new IllegalArgumentException(
-                    "one decoder was asked for, but the settings have %d lanes".formatted(lanes.size()));
-        }
-        return lanes.get(0);
+        return new DecoderLoading(shape, mode, budget, settings).of(reader);
     }
 
     /**
@@ -130,13 +89,7 @@ public final class Decoder implements AutoCloseable {
      * @throws ModeRefusedException if this machine cannot compute in the mode, or not with this model's sizes
      */
     public static MemoryPlan plan(DecoderShape shape, NumericMode mode, MemoryBudget budget, DecoderSettings settings) {
-        mode.on(settings.device()).requireSizes(mode, shape);
-        MemoryPlan memory = MemoryPlan.of(shape, mode, budget, settings);
-        Torch.prepareThread();
-        try (TorchModule module = TorchModule.compile(source(mode, settings.device()))) {
-            ModeProbe.require(module, mode, settings.device());
-        }
-        return memory;
+        return new DecoderLoading(shape, mode, budget, settings).plan();
     }
 
     /** The model's sizes. */
@@ -335,10 +288,5 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException("the slot has room for %d tokens, not for %d more after %d"
                     .formatted(slot.capacity(), more, slot.tokens()));
         }
-    }
-
-    /** The text of all methods in a mode. */
-    static String source(NumericMode mode, Device device) {
-        return mode.complete(TorchModule.text(Decoder.class, "decoder.ts.py"), device);
     }
 }

@@ -136,7 +136,7 @@ class CoarseModesTest {
     void integers_for_cards_give_the_products_of_those_for_processors() {
         float[] x = random(3 * 64, 1);
         float[] w = random(24 * 64, 2);
-        String text = Decoder.source(NumericMode.INT8, Device.CUDA).replace("\"cuda\"", "\"cpu\"");
+        String text = DecoderLoading.source(NumericMode.INT8, Device.CUDA).replace("\"cuda\"", "\"cpu\"");
         assertThat(error(product(text, x, w), exactProduct(x, w))).isLessThan(0.02);
     }
 
@@ -149,15 +149,15 @@ class CoarseModesTest {
             w[i] = i % 2 == 1 ? 0 : i % 64 == 0 ? 127 : Math.round(127 * w[i]);
         }
         double[] exact = exactProduct(x, w);
-        double one = error(product(Decoder.source(NumericMode.INT8, Device.CPU), x, w), exact);
-        double two = error(product(Decoder.source(NumericMode.INT8X2, Device.CPU), x, w), exact);
+        double one = error(product(DecoderLoading.source(NumericMode.INT8, Device.CPU), x, w), exact);
+        double two = error(product(DecoderLoading.source(NumericMode.INT8X2, Device.CPU), x, w), exact);
         assertThat(one).isGreaterThan(1e-3);
         assertThat(two).isLessThan(one / 100);
     }
 
     @Test
     void product_of_two_terms_is_the_same_for_a_row_alone_and_among_others() {
-        String text = Decoder.source(NumericMode.INT8X2, Device.CPU);
+        String text = DecoderLoading.source(NumericMode.INT8X2, Device.CPU);
         float[] x = random(3 * 64, 1);
         float[] w = random(24 * 64, 2);
         float[] together = product(text, x, w);

@@ -27,7 +27,7 @@ class KvBandTest {
     void open() {
         Torch.prepareThread();
         // A layer that holds the great value cannot be copied: its copy has more slots than there are.
-        module = TorchModule.compile(Decoder.source(NumericMode.F32, Device.CPU)
+        module = TorchModule.compile(DecoderLoading.source(NumericMode.F32, Device.CPU)
                 .replace(
                         "torch.narrow(target, 0, 0, slots)",
                         "torch.narrow(target, 0, 0, slots + 99 * int(torch.amax(source) / 1000.))"));

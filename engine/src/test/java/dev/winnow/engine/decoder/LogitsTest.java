@@ -20,7 +20,7 @@ class LogitsTest {
     @BeforeEach
     void score() {
         Torch.prepareThread();
-        module = TorchModule.compile(Decoder.source(NumericMode.F32, Device.CPU));
+        module = TorchModule.compile(DecoderLoading.source(NumericMode.F32, Device.CPU));
         float[] scores = {
             -3, -1, -2, -7, -9, //
             0, 4, 2, 4, 4, //

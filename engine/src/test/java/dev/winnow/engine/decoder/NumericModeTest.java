@@ -20,8 +20,8 @@ class NumericModeTest {
 
     @Test
     void weights_of_7_bits_are_packed_as_those_of_8_but_for_their_levels() {
-        assertThat(Decoder.source(NumericMode.INT8, Device.CPU)).contains("-127, 127)");
-        assertThat(Decoder.source(NumericMode.INT8W7, Device.CPU))
+        assertThat(DecoderLoading.source(NumericMode.INT8, Device.CPU)).contains("-127, 127)");
+        assertThat(DecoderLoading.source(NumericMode.INT8W7, Device.CPU))
                 .contains("-63, 63)")
                 .doesNotContain("LEVELS");
     }
@@ -32,7 +32,7 @@ class NumericModeTest {
         Torch.prepareThread();
         for (NumericMode mode : NumericMode.values()) {
             if (mode.runsOn(device)) {
-                String text = Decoder.source(mode, device);
+                String text = DecoderLoading.source(mode, device);
                 assertThat(text).doesNotContainPattern("\\b(Weight|ACTIVATION|CACHE|LEVELS|TERMS|DEVICE)\\b");
                 TorchModule.compile(text).close();
             }

@@ -14,7 +14,7 @@ class RunListTest {
     void a_list_that_could_not_be_made_is_made_at_the_next_step() {
         Torch.prepareThread();
         long before = TorchValue.open();
-        try (TorchModule module = TorchModule.compile(Decoder.source(NumericMode.F32, Device.CPU));
+        try (TorchModule module = TorchModule.compile(DecoderLoading.source(NumericMode.F32, Device.CPU));
                 KvBand band = new KvBand(module, 2, 1, 2, 4);
                 RunList runs = new RunList()) {
             band.resize(1);

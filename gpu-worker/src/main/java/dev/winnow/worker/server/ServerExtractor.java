@@ -167,13 +167,7 @@ final class ServerExtractor implements Extractor {
     }
 
     private void failOverdue() {
-        line.takeOverdue().forEach(work -> fail(work, ErrorCode.TIME_LIMIT, passedLimit(work)));
-    }
-
-    private static String passedLimit(ServerItem work) {
-        return ("passed item_seconds = %d at the server; shorten the input, raise item_seconds, or set WINNOW_SLOTS to how"
-                        + " many the server does at once")
-                .formatted(work.task.itemSeconds());
+        line.takeOverdue().forEach(work -> fail(work, ErrorCode.TIME_LIMIT, work.passedLimit()));
     }
 
     // It works, so it was not the server: or somebody has ended it twice while it had nothing but this item.

@@ -78,4 +78,11 @@ final class ServerItem {
     Instant sentAt() {
         return sent;
     }
+
+    /** What is said when it was too long at a server that works. */
+    String passedLimit() {
+        return ("passed item_seconds = %d at the server; shorten the input, raise item_seconds, or set WINNOW_SLOTS to how"
+                        + " many the server does at once")
+                .formatted(task.itemSeconds());
+    }
 }
