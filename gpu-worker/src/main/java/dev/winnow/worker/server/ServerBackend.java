@@ -98,7 +98,7 @@ public record ServerBackend(Pool pool, ModelText text, int contextTokens, int sl
         String key = config.apiKey().orElse("").strip();
         if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
             throw new IllegalArgumentException(
-                    "WINNOW_SERVER_API_KEY has a space or a character that is not ASCII within");
+                    "WINNOW_SERVER_API_KEY has white space or a character that is not ASCII within");
         }
         return key;
     }

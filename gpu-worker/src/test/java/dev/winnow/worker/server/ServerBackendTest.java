@@ -75,6 +75,14 @@ class ServerBackendTest {
     }
 
     @Test
+    void a_key_that_cannot_be_sent_is_refused_without_being_shown() {
+        assertThatThrownBy(() -> connect(Map.of("WINNOW_SERVER_API_KEY", "sec\nret")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("WINNOW_SERVER_API_KEY")
+                .hasMessageNotContaining("ret");
+    }
+
+    @Test
     void a_server_that_is_not_there_yet_is_waited_for() throws Exception {
         Answer there = server.models;
         server.models = Answer.of(503, "{\"error\": {\"message\": \"Loading model\"}}");

@@ -131,6 +131,16 @@ class TrainingRunTest {
     }
 
     @Test
+    void disk_that_cannot_be_written_is_this_workers_trouble_and_not_the_trainings() throws IOException {
+        Files.createFile(scratch.resolve("in the way"));
+        scratch = scratch.resolve("in the way");
+        run(1, null, NEVER).run();
+
+        assertThat(service.ends).as("another worker may do better").isEmpty();
+        assertThat(service.returns).as("the lease runs out").isEmpty();
+    }
+
+    @Test
     void worker_that_leaves_leaves_a_checkpoint_and_hands_the_training_back() {
         TrainingRun run = run(1, null, EACH_STEP);
         service.onCheckpoint = step -> {
