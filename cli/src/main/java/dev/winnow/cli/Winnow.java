@@ -1,5 +1,6 @@
 package dev.winnow.cli;
 
+import dev.winnow.cli.access.KeysCommand;
 import dev.winnow.cli.adapter.AdaptersCommand;
 import dev.winnow.cli.catalog.ParkedCommand;
 import dev.winnow.cli.catalog.SchemaCommand;
@@ -77,6 +78,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new ParkedCommand(surroundings, console))
                 .addSubcommand(new WebhooksCommand(surroundings, console))
+                .addSubcommand(new KeysCommand(surroundings, console))
                 .addSubcommand(new DoctorCommand(surroundings, console));
         withHelp(commands);
         return commands.setOut(console.out())

@@ -62,9 +62,11 @@ public interface WorkerConfig {
     @WithDefault("${user.home}/.cache/winnow")
     Path cacheDir();
 
-    /** How many items are decoded at once. */
-    @WithDefault("16")
-    int slots();
+    /**
+     * How many items are decoded at once; if it is not set, 24 in each lane, 64 on a card, and 16 at a server that does
+     * not say how many it takes.
+     */
+    OptionalInt slots();
 
     /**
      * How many lanes these are decoded in, each on its part of the cores; if it is not set, as many as there are cores,

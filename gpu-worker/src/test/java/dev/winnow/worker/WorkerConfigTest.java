@@ -24,7 +24,7 @@ class WorkerConfigTest {
         assertThat(config.quantization()).isEqualTo("f16");
         assertThat(config.device()).isEqualTo("cpu");
         assertThat(config.cacheDir()).isEqualTo(Path.of("/home/someone/.cache/winnow"));
-        assertThat(config.slots()).isEqualTo(16);
+        assertThat(config.slots()).isEmpty();
         assertThat(config.lanes()).isEmpty();
         assertThat(config.prefetch()).isEqualTo(2);
         assertThat(config.memoryMebibytes()).isEmpty();
@@ -71,7 +71,7 @@ class WorkerConfigTest {
         assertThat(config.quantization()).isEqualTo("int8");
         assertThat(config.device()).isEqualTo("cuda");
         assertThat(config.cacheDir()).isEqualTo(Path.of("/models"));
-        assertThat(config.slots()).isEqualTo(32);
+        assertThat(config.slots()).hasValue(32);
         assertThat(config.lanes()).hasValue(3);
         assertThat(config.memoryMebibytes()).hasValue(2048);
     }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evidence",
         description = {
-            "Whether confidence tells right values from wrong ones (area under the ROC curve, by field), whether texts"
+            "Whether confidence tells right values, and right fields, from wrong ones (area under the ROC curve, by field), whether texts"
                     + " that stand in the input have their span, and what both cost.",
             "Fails if a text that stands in the input has no right span, or one that does not has any."
         },

@@ -24,6 +24,8 @@ final class EvidenceRun {
     private final EvidenceReader reader;
     private final Map<String, Separation> fields = new TreeMap<>();
     private final Separation all = new Separation();
+    private final Map<String, Separation> wholeFields = new TreeMap<>();
+    private final Separation allWholeFields = new Separation();
     private final Places places = new Places();
     private long readingNanos;
 
@@ -42,6 +44,10 @@ final class EvidenceRun {
             double confidence = requireNonNull(evidence.confidence().get(pointer), pointer);
             all.add(confidence, right);
             fields.computeIfAbsent(field(pointer), unknown -> new Separation()).add(confidence, right);
+        });
+        WholeFields.of(output, document.output(), evidence.confidence()).forEach((field, whole) -> {
+            allWholeFields.add(whole.confidence(), whole.right());
+            wholeFields.computeIfAbsent(field, unknown -> new Separation()).add(whole.confidence(), whole.right());
         });
         evidence.spans().forEach((pointer, span) -> {
             JsonNode value = output.at(pointer);
@@ -62,6 +68,8 @@ final class EvidenceRun {
     void report(Report report, String setting, double generatedSeconds) {
         report.figure("confidence", setting + ", all values", values(all));
         fields.forEach((field, separation) -> report.figure("confidence", setting + ", " + field, values(separation)));
+        report.figure("fields", setting + ", all fields", values(allWholeFields));
+        wholeFields.forEach((field, separation) -> report.figure("fields", setting + ", " + field, values(separation)));
         report.figure("spans", setting, places.values());
         Map<String, Object> time = new LinkedHashMap<>();
         time.put("reading_seconds", Math.round(readingNanos / 1e6) / 1e3);

@@ -200,7 +200,7 @@ public final class AdaptersCommand implements Runnable {
             description = {
                 "Make NAME stand for an adapter, for every job that is submitted from now on.",
                 "",
-                "Jobs that there are keep what they got. To go back, give the name to the version before.",
+                "Jobs that there are keep what they got. 'winnow adapters rollback NAME' goes back.",
                 ""
             },
             footer = {"", "Example: winnow adapters alias recipes@2 champion"})
@@ -210,6 +210,17 @@ public final class AdaptersCommand implements Runnable {
             @Mixin DataOption data) {
         JsonNode moved = adapters(data)
                 .alias(alias, new ObjectMapper().createObjectNode().put("adapter", adapter));
+        console.result("%s stands for %s".formatted(alias, moved.path("adapter").asText()));
+        return ExitCode.DONE.number();
+    }
+
+    @Command(
+            name = "rollback",
+            mixinStandardHelpOptions = true,
+            description = "Let NAME stand for what it stood for before its last move.",
+            footer = {"", "Example: winnow adapters rollback champion"})
+    int rollBack(@Parameters(paramLabel = "NAME") String alias, @Mixin DataOption data) {
+        JsonNode moved = adapters(data).rollBack(alias);
         console.result("%s stands for %s".formatted(alias, moved.path("adapter").asText()));
         return ExitCode.DONE.number();
     }

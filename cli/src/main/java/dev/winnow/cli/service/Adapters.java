@@ -61,6 +61,11 @@ public final class Adapters {
         return client.put(ServiceClient.path(ALIASES, alias), body);
     }
 
+    /** Lets an alias stand for what it stood for before its last move. */
+    public JsonNode rollBack(String alias) {
+        return client.post(ServiceClient.path(ALIASES, alias, "rollback"));
+    }
+
     /** Takes an alias away. */
     public void unalias(String alias) {
         client.delete(ServiceClient.path(ALIASES, alias));

@@ -147,19 +147,23 @@ class AdaptersCommandTest {
     void an_alias_moves_and_tells_where_it_has_been() {
         answers.add(new Answer(200, "{\"alias\": \"champion\", \"adapter\": \"recipes@2\"}"));
         answers.add(new Answer(200, "{\"moves\": [{\"from\": null, \"to\": \"recipes@2\", \"moved_at\": \"today\"}]}"));
+        answers.add(new Answer(200, "{\"alias\": \"champion\", \"adapter\": \"recipes@1\"}"));
         answers.add(new Answer(204, ""));
 
         assertThat(terminal.run("adapters", "alias", "recipes@2", "champion")).isZero();
         assertThat(terminal.run("adapters", "history", "champion")).isZero();
+        assertThat(terminal.run("adapters", "rollback", "champion")).isZero();
         assertThat(terminal.run("adapters", "unalias", "champion")).isZero();
 
         assertThat(calls)
                 .containsExactly(
                         "PUT /api/v1/adapter-aliases/champion",
                         "GET /api/v1/adapter-aliases/champion/moves",
+                        "POST /api/v1/adapter-aliases/champion/rollback",
                         "DELETE /api/v1/adapter-aliases/champion");
         assertThat(new String(bodies.remove(), UTF_8)).isEqualTo("{\"adapter\":\"recipes@2\"}");
-        assertThat(terminal.out()).contains("champion stands for recipes@2", "today  - -> recipes@2");
+        assertThat(terminal.out())
+                .contains("champion stands for recipes@2", "today  - -> recipes@2", "champion stands for recipes@1");
     }
 
     @Test

@@ -39,12 +39,12 @@ public class AccessFilter implements ContainerRequestFilter {
                         .exception());
         Scope needed = needed();
         if (!needed.allowedBy(key.scopes())) {
-            String name = needed.name().toLowerCase(Locale.ROOT);
+            String name = needed.stored();
             throw Problem.of(403, "missing_scope", "the API key lacks the scope '" + name + "'")
                     .remedy("use a key with the scope '" + name + "'")
                     .exception();
         }
-        caller.is(key.tenant());
+        caller.is(key);
     }
 
     private Scope needed() {

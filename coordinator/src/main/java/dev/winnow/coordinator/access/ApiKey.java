@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A key as it is stored: its hash, never itself. Keys are long and random, so a plain hash is enough. */
 @Entity
@@ -26,13 +28,28 @@ public class ApiKey extends PanacheEntityBase {
     String tenant;
     String scopes;
 
+    UUID id;
+    String origin;
+
     @Column(name = "created_at")
     Instant createdAt;
+
+    @Column(name = "last_used_at")
+    @Nullable
+    Instant lastUsedAt;
+
+    @Column(name = "expires_at")
+    @Nullable
+    Instant expiresAt;
+
+    @Column(name = "revoked_at")
+    @Nullable
+    Instant revokedAt;
 
     /** For Hibernate. */
     protected ApiKey() {}
 
-    ApiKey(String key, String name, String tenant, Set<Scope> scopes, Instant createdAt) {
+    ApiKey(String key, String name, String tenant, Set<Scope> scopes, String origin, Instant createdAt) {
         if (!key.startsWith(PREFIX) || key.length() < PREFIX.length() + 16) {
             throw new IllegalArgumentException(
                     "API key '%s' must begin with %s and have at least 16 characters after it".formatted(name, PREFIX));
@@ -41,11 +58,26 @@ public class ApiKey extends PanacheEntityBase {
         this.name = name;
         this.tenant = tenant;
         this.scopes = Scope.write(scopes);
+        this.id = UUID.randomUUID();
+        this.origin = origin;
         this.createdAt = createdAt;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String name() {
+        return name;
     }
 
     String tenant() {
         return tenant;
+    }
+
+    /** Whether it lets anybody in at that time. */
+    boolean isValidAt(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
     }
 
     Set<Scope> scopes() {

@@ -11,16 +11,20 @@ public enum Scope {
     EXTRACT,
     /** Train adapters. */
     TRAIN,
-    /** Everything that a tenant may do, and look after keys. */
+    /** Everything that a tenant may do, and look after its keys. */
     ADMIN,
+    /** Look after all tenants' keys, the workers, and messages that could not be read. */
+    OPERATOR,
     /** Take work and report on it. */
     WORKER;
 
+    /** The name in the database and the API. */
+    String stored() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     static String write(Set<Scope> scopes) {
-        return scopes.stream()
-                .map(scope -> scope.name().toLowerCase(Locale.ROOT))
-                .sorted()
-                .collect(Collectors.joining(","));
+        return scopes.stream().map(Scope::stored).sorted().collect(Collectors.joining(","));
     }
 
     static Set<Scope> read(String text) {
@@ -31,6 +35,6 @@ public enum Scope {
 
     /** Whether a key with these scopes may do what asks for this one. */
     boolean allowedBy(Set<Scope> scopes) {
-        return scopes.contains(this) || (this != WORKER && scopes.contains(ADMIN));
+        return scopes.contains(this) || (this != WORKER && this != OPERATOR && scopes.contains(ADMIN));
     }
 }

@@ -45,6 +45,9 @@ class Aliases {
             select from_version, to_version, moved_at from adapter_alias_move
             where tenant = ? and alias = ? order by id desc limit 100""";
 
+    private static final String BEFORE = """
+            select from_version from adapter_alias_move where tenant = ? and alias = ? order by id desc limit 1""";
+
     // Against a deletion that has begun.
     private static final String KEEP = "select id from adapter where id = ? for key share";
 
@@ -100,6 +103,26 @@ class Aliases {
     }
 
     /**
+     * Lets an alias stand for what it stood for before its last move. Again, it goes back to where it came from.
+     *
+     * @throws ProblemException if it has moved but once, or what it stood for is gone
+     */
+    AliasView rollBack(String tenant, String alias) {
+        return database.inTransaction(sql -> {
+            sql.query(ONE_AT_A_TIME, row -> row.number("one"), tenant);
+            find(sql, tenant, alias).orElseThrow(() -> unknown(alias));
+            String before = sql.queryOne(
+                            BEFORE, row -> Optional.ofNullable(row.textOrNull("from_version")), tenant, alias)
+                    .flatMap(version -> version)
+                    .orElseThrow(() -> Problem.of(
+                                    409, "nothing_before", "'%s' has stood for one adapter only".formatted(alias))
+                            .remedy("move it to the adapter that you want, or take it away")
+                            .exception());
+            return move(sql, tenant, alias, before);
+        });
+    }
+
+    /**
      * Takes an alias away; its history stays.
      *
      * @throws ProblemException if the tenant has no such one
@@ -107,14 +130,17 @@ class Aliases {
     void remove(String tenant, String alias) {
         database.inTransaction(sql -> {
             sql.query(ONE_AT_A_TIME, row -> row.number("one"), tenant);
-            AliasView before = find(sql, tenant, alias)
-                    .orElseThrow(() -> Problem.of(404, "unknown_alias", "there is no alias '%s'".formatted(alias))
-                            .remedy("GET /api/v1/adapter-aliases lists those there are")
-                            .exception());
+            AliasView before = find(sql, tenant, alias).orElseThrow(() -> unknown(alias));
             sql.update("delete from adapter_alias where tenant = ? and alias = ?", tenant, alias);
             sql.update(REMEMBER, tenant, alias, before.adapter(), null, clock.instant());
             return alias;
         });
+    }
+
+    private static ProblemException unknown(String alias) {
+        return Problem.of(404, "unknown_alias", "there is no alias '%s'".formatted(alias))
+                .remedy("GET /api/v1/adapter-aliases lists those there are")
+                .exception();
     }
 
     private static Optional<AliasView> find(Sql sql, String tenant, String alias) throws SQLException {

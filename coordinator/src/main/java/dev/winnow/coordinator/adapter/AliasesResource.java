@@ -11,6 +11,7 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -78,6 +79,20 @@ public class AliasesResource {
                     .exception();
         }
         return aliases.move(caller.tenant(), alias, body.path("adapter").textValue());
+    }
+
+    /** Moves one back. */
+    @POST
+    @Path("/{alias}/rollback")
+    @Needs(Scope.TRAIN)
+    @Operation(
+            summary = "Let an alias stand for what it stood for before its last move",
+            description = "At once, for every job that is submitted from now on.")
+    @APIResponse(responseCode = "200", description = "The alias, where it stands now")
+    @APIResponse(responseCode = "404", description = "`unknown_alias`, or `unknown_adapter` where that one is gone")
+    @APIResponse(responseCode = "409", description = "`nothing_before`")
+    public AliasView rollBack(String alias) {
+        return aliases.rollBack(caller.tenant(), alias);
     }
 
     /** Takes one away. */

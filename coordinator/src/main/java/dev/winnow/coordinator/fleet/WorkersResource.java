@@ -35,7 +35,7 @@ public class WorkersResource {
     /** Wants a worker to take no more work. */
     @POST
     @Path("/{name}/drain")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.OPERATOR)
     @Operation(
             summary = "A worker takes no more work",
             description = "It hears so with its next heartbeat, and so does a process that takes its name later: shards"
@@ -50,7 +50,7 @@ public class WorkersResource {
     /** Lets a worker take work again. */
     @POST
     @Path("/{name}/undrain")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.OPERATOR)
     @Operation(summary = "A drained worker takes work again", description = "From its next heartbeat on.")
     @APIResponse(responseCode = "204", description = "Nothing is wanted of it any more")
     @APIResponse(responseCode = "404", description = "`unknown_worker`: no worker has that name")

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages that could not be recorded, for people to decide about. */
 @Path("/api/v1/parked-messages")
-@Needs(Scope.ADMIN)
+@Needs(Scope.OPERATOR)
 @Tag(name = "Parked messages")
 public class ParkedMessagesResource {
     private static final int LONGEST_PAGE = 100;

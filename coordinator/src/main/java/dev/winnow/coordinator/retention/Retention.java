@@ -52,6 +52,10 @@ public class Retention {
             delete from parked_message where id in (
                 select id from parked_message where parked_at < ? order by parked_at limit ? for update skip locked)""";
 
+    private static final String DELETE_AUDIT = """
+            delete from audit where id in (
+                select id from audit where at < ? order by at limit ? for update skip locked)""";
+
     private final Database database;
     private final RetentionConfig config;
     private final Clock clock;
@@ -61,6 +65,7 @@ public class Retention {
         this.config = config;
         this.clock = clock;
         require("days", config.days(), 0);
+        require("audit-days", config.auditDays(), 1);
         config.parkedDays().ifPresent(days -> require("parked-days", days, 1));
         require("piece-rows", config.pieceRows(), 2);
     }
@@ -88,7 +93,7 @@ public class Retention {
      */
     boolean runOnce() {
         markOld();
-        return deletePiece() || deleteParked();
+        return deletePiece() || deleteParked() || deleteAudit();
     }
 
     private void markOld() {
@@ -140,6 +145,11 @@ public class Retention {
         Instant before =
                 clock.instant().minus(Duration.ofDays(config.parkedDays().getAsInt()));
         return database.inTransaction(sql -> sql.update(DELETE_PARKED, before, config.pieceRows())) > 0;
+    }
+
+    private boolean deleteAudit() {
+        Instant before = clock.instant().minus(Duration.ofDays(config.auditDays()));
+        return database.inTransaction(sql -> sql.update(DELETE_AUDIT, before, config.pieceRows())) > 0;
     }
 
     private record Deleting(int items, int gone) {}

@@ -15,6 +15,10 @@ public interface RetentionConfig {
     /** Days that parked messages are kept; for ever if absent, as they are there to be looked at. */
     OptionalInt parkedDays();
 
+    /** Days that lines of the audit are kept. */
+    @WithDefault("365")
+    int auditDays();
+
     /** The most rows that one transaction deletes. */
     @WithDefault("5000")
     int pieceRows();

@@ -189,6 +189,39 @@ class AdaptersApiTest extends CoordinatorTest {
     }
 
     @Test
+    void alias_goes_back_to_where_it_was_and_forth_again() {
+        upload("recipes", new SmallAdapter(1)).statusCode(201);
+        upload("recipes", new SmallAdapter(2)).statusCode(201);
+        api().post("/api/v1/adapter-aliases/champion/rollback")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("unknown_alias"));
+        alias("champion", "recipes@1").statusCode(200);
+        api().post("/api/v1/adapter-aliases/champion/rollback")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("nothing_before"));
+        alias("champion", "recipes@2").statusCode(200);
+
+        api().post("/api/v1/adapter-aliases/champion/rollback")
+                .then()
+                .statusCode(200)
+                .body("adapter", equalTo("recipes@1"));
+        api().post("/api/v1/adapter-aliases/champion/rollback")
+                .then()
+                .statusCode(200)
+                .body("adapter", equalTo("recipes@2"));
+
+        api().post("/api/v1/adapter-aliases/champion/rollback");
+        api().delete("/api/v1/adapters/recipes@2").then().statusCode(204);
+        api().post("/api/v1/adapter-aliases/champion/rollback")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("unknown_adapter"));
+        api().get("/api/v1/adapter-aliases").then().body("aliases[0].adapter", equalTo("recipes@1"));
+    }
+
+    @Test
     void an_alias_of_what_is_not_there_is_refused() {
         alias("champion", "recipes@1").statusCode(404).body("code", equalTo("unknown_adapter"));
         alias("cham pion", "recipes@1").statusCode(422).body("code", equalTo("invalid_name"));

@@ -19,6 +19,7 @@ class RetentionConfigTest {
 
         assertThat(config.days()).isEqualTo(30);
         assertThat(config.parkedDays()).isEmpty();
+        assertThat(config.auditDays()).isEqualTo(365);
         assertThat(config.pieceRows()).isEqualTo(5_000);
         assertThat(config.pause()).isEqualTo(Duration.ofMillis(100));
     }

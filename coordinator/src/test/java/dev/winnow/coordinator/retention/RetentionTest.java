@@ -205,6 +205,20 @@ class RetentionTest extends CoordinatorTest {
     }
 
     @Test
+    void lines_of_the_audit_go_when_they_are_old() {
+        database.inTransaction(sql -> sql.update("truncate audit"));
+        submit(1);
+        clock.advance(Duration.ofDays(8));
+        submit(1);
+
+        runUntilNothingIsLeft(new Keeping(0, OptionalInt.empty(), 9, 2));
+        assertThat(count("audit")).isEqualTo(2);
+
+        runUntilNothingIsLeft(new Keeping(0, OptionalInt.empty(), 7, 2));
+        assertThat(count("audit")).isOne();
+    }
+
+    @Test
     void values_that_make_no_sense_are_refused_at_the_start() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Retention(database, Keeping.days(-1), clock))

@@ -55,6 +55,11 @@ public record DecoderSettings(int mostRows, int chunkTokens, long adapterBytes, 
         return new DecoderSettings(mostRows, chunkTokens, adapterBytes, where, lanes);
     }
 
+    /** The same with so many rows at the most. */
+    public DecoderSettings withRows(int most) {
+        return new DecoderSettings(most, chunkTokens, adapterBytes, device, lanes);
+    }
+
     /** The same in so many lanes. */
     public DecoderSettings inLanes(int count) {
         return new DecoderSettings(mostRows, chunkTokens, adapterBytes, device, count);

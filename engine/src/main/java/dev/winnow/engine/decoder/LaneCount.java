@@ -33,6 +33,22 @@ public final class LaneCount {
         return settings.inLanes(1);
     }
 
+    /**
+     * The settings with so many rows in each of the lanes that suit.
+     *
+     * @param cores that the process may compute on
+     */
+    public static DecoderSettings suitingWithRowsEach(
+            int rows, DecoderSettings settings, DecoderShape shape, NumericMode mode, MemoryBudget budget, int cores) {
+        for (int lanes = Math.min(MOST, cores); lanes > 1; lanes--) {
+            DecoderSettings suiting = suiting(settings.withRows(rows * lanes), shape, mode, budget, lanes);
+            if (suiting.lanes() == lanes) {
+                return suiting;
+            }
+        }
+        return settings.withRows(rows).inLanes(1);
+    }
+
     private static boolean suits(DecoderSettings settings, DecoderShape shape, NumericMode mode, MemoryBudget budget) {
         try {
             MemoryPlan plan = MemoryPlan.of(shape, mode, budget, settings);

@@ -6,7 +6,6 @@ import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.Decoder;
 import dev.winnow.engine.decoder.DecoderSettings;
 import dev.winnow.engine.decoder.Device;
-import dev.winnow.engine.decoder.LaneCount;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.decoder.MemoryRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
@@ -16,7 +15,6 @@ import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.source.ModelCache;
 import dev.winnow.engine.model.source.ModelFiles;
 import dev.winnow.engine.model.source.ModelSource;
-import dev.winnow.engine.torch.Torch;
 import dev.winnow.worker.WorkerConfig;
 import dev.winnow.worker.adapter.AdapterFolder;
 import dev.winnow.worker.adapter.AdapterSupply;
@@ -42,7 +40,7 @@ import java.util.List;
  * @param extractor works with it, and closes it
  */
 record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolean trainable, Extractor extractor) {
-    private static final int PREFILL_CHUNK = DecoderSettings.DEFAULT.chunkTokens();
+    private static final int SERVER_SLOTS = 16;
 
     /**
      * Fetches and loads the configured model; blocks for as long as that takes.
@@ -61,10 +59,9 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
             status.loading(model.name());
             Pool pool = new Pool(model.name(), mode.wireName());
             long adapterBytes = config.adapterMebibytes() << 20;
-            DecoderSettings settings = new DecoderSettings(config.slots(), PREFILL_CHUNK)
-                    .on(device)
-                    .withAdapters(adapterBytes);
-            List<Decoder> decoders = decoders(model, mode, budget, inLanes(config, settings, model, mode, budget));
+            DecoderSettings settings = new SlotsAndLanes(config.slots(), config.lanes())
+                    .settings(device, adapterBytes, model.shape(), mode, budget);
+            List<Decoder> decoders = decoders(model, mode, budget, settings);
             Decoder decoder = decoders.get(0);
             AdapterSupply adapters = new FetchedAdapters(folder, new AdapterPool(decoder.adapterForm(), adapterBytes));
             int context = Math.toIntExact(decoder.longestRow());
@@ -72,7 +69,7 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
             GenerationLoop loop = GenerationLoop.start(decoders, LoopSettings.DEFAULT);
             Extractor extractor = new ModelExtractor(text, loop, adapters, generatorLost);
             boolean trainable = model.packed().isEmpty();
-            return new ModelHost(pool, model.text(), context, config.slots(), trainable, extractor);
+            return new ModelHost(pool, model.text(), context, settings.mostRows(), trainable, extractor);
         }
     }
 
@@ -84,7 +81,12 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
     static ModelHost atServer(WorkerConfig config, ServerConfig server, WorkerStatus status, Clock clock)
             throws IOException, InterruptedException {
         ServerBackend backend = ServerBackend.connect(
-                server, config.slots(), config.cacheDir(), status::downloading, status::waiting, clock);
+                server,
+                config.slots().orElse(SERVER_SLOTS),
+                config.cacheDir(),
+                status::downloading,
+                status::waiting,
+                clock);
         status.serves(backend.pool());
         return new ModelHost(
                 backend.pool(), backend.text(), backend.contextTokens(), backend.slots(), false, backend.extractor());
@@ -106,22 +108,6 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
                     + " model, its caches and its work may take, such as four fifths of it");
         }
         return MemoryBudget.halfOfMachine();
-    }
-
-    private static DecoderSettings inLanes(
-            WorkerConfig config, DecoderSettings settings, LoadableModel model, NumericMode mode, MemoryBudget budget)
-            throws IOException {
-        if (config.lanes().isEmpty()) {
-            return LaneCount.suiting(settings, model.shape(), mode, budget, Torch.threads());
-        }
-        int lanes = config.lanes().getAsInt();
-        int most = settings.device() == Device.CPU ? Math.min(config.slots(), DecoderSettings.MOST_LANES) : 1;
-        if (lanes < 1 || lanes > most) {
-            throw new IOException(
-                    "WINNOW_LANES must be from 1 to %d here, was %d: each lane has a slot of WINNOW_SLOTS = %d, and a card has one lane"
-                            .formatted(most, lanes, config.slots()));
-        }
-        return settings.inLanes(lanes);
     }
 
     private static List<Decoder> decoders(

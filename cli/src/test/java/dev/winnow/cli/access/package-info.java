@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.cli.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.coordinator.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.coordinator.judgement;
+
+import org.jspecify.annotations.NullMarked;
