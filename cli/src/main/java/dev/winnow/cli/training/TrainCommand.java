@@ -117,6 +117,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Nullable
     String name;
 
+    @Option(
+            names = "--evaluate",
+            paramLabel = "N",
+            description = "On how many held-out rows the adapter is scored beside its base when it is done, 0 for none"
+                    + " (default: 200 where the rows have a schema and some are held out).")
+    @Nullable
+    Integer evaluate;
+
     @Option(names = "--wait", description = "Show progress, and return when it is over.")
     boolean wait;
 
@@ -162,7 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         if (wait) {
-            return followed(service, trainings).number();
+            return followed(client, trainings).number();
         }
         if (!json) {
             trainings.forEach(console::result);
@@ -177,8 +185,8 @@ public final class TrainCommand implements Callable<Integer> {
         return stored.path("dataset").asText();
     }
 
-    private ExitCode followed(Trainings service, List<String> trainings) {
-        TrainingFollower follower = new TrainingFollower(service, console);
+    private ExitCode followed(ServiceClient client, List<String> trainings) {
+        TrainingFollower follower = new TrainingFollower(client, console);
         ExitCode worst = ExitCode.DONE;
         for (String training : trainings) {
             ExitCode end = follower.follow(training);
@@ -204,6 +212,12 @@ public final class TrainCommand implements Callable<Integer> {
         put(request, "epochs", epochs);
         put(request, "pack_tokens", packTokens);
         put(request, "seed", seed);
+        if (evaluate != null) {
+            put(
+                    request,
+                    "evaluate",
+                    evaluate == 0 ? false : JSON.createObjectNode().put("rows", evaluate));
+        }
         return request;
     }
 

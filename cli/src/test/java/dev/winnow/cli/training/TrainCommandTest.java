@@ -109,6 +109,27 @@ class TrainCommandTest {
     }
 
     @Test
+    void a_training_ends_with_the_table_of_the_evaluation_that_it_asked_for() {
+        String done = DONE.replace("\"state\"", "\"evaluate_rows\": 9, \"state\"");
+        answers.add(new Answer(202, QUEUED));
+        answers.add(new Answer(200, done));
+        answers.add(new Answer(200, done.replace("\"state\"", "\"evaluation\": \"e-1\", \"state\"")));
+        answers.add(new Answer(200, """
+                {"id": "e-1", "state": "done", "dataset": "events@1", "rows": 4, "constrained": true, "runs": [
+                 {"state": "scored", "model": "smollm2", "adapter": "events@1", "score": {"rows": 4, "exact": 3,
+                  "valid": 4, "score": 0.875, "seconds_per_document": 0.4, "output_tokens": 61, "fields": [
+                  {"field": "title", "rule": "text", "score": 0.75, "right": 3}]}}]}"""));
+
+        assertThat(terminal.run("train", "--dataset", "events@1", "--evaluate", "9", "--wait"))
+                .isZero();
+
+        assertThat(new String(bodies.remove(), UTF_8)).contains("\"evaluate\":{\"rows\":9}");
+        assertThat(terminal.out().lines())
+                .anyMatch(line -> line.matches("1 +smollm2 +events@1 +0\\.875 +3/4 +4/4 +0\\.40 +61"))
+                .anyMatch(line -> line.matches("title +text +0\\.750"));
+    }
+
+    @Test
     void several_bases_are_several_trainings_with_names_of_their_own() {
         answers.add(new Answer(202, QUEUED));
         answers.add(new Answer(202, QUEUED.replace("t-1", "t-2")));

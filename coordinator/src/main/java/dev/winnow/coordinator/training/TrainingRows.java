@@ -97,6 +97,7 @@ class TrainingRows {
         String progress = row.textOrNull("progress");
         String checkpointStep = row.textOrNull("checkpoint_step");
         String error = row.textOrNull("error_code");
+        String evaluation = row.textOrNull("evaluation_id");
         return new TrainingView(
                 id,
                 row.text("state"),
@@ -114,6 +115,8 @@ class TrainingRows {
                 row.real("worker_seconds"),
                 checkpointStep == null ? null : Integer.valueOf(checkpointStep),
                 row.textOrNull("adapter"),
+                row.numberOrNull("evaluate_rows"),
+                evaluation == null ? null : UUID.fromString(evaluation),
                 error == null ? null : new TrainingError(error, row.text("error_message")),
                 row.time("created_at"),
                 row.timeOrNull("begun_at"),

@@ -9,6 +9,7 @@ import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dataset.DatasetRows;
 import dev.winnow.coordinator.dataset.Datasets;
 import dev.winnow.coordinator.dataset.Datasets.ChosenDataset;
+import dev.winnow.coordinator.evaluation.EvaluationConfig;
 import dev.winnow.coordinator.model.CatalogModel;
 import dev.winnow.coordinator.model.ModelCatalog;
 import dev.winnow.coordinator.model.TokenCounter;
@@ -44,8 +45,8 @@ class Trainings {
     private static final String INSERT = """
             insert into training (id, tenant, state, attempt, dataset_id, dataset, dataset_hash, train_rows,
                                   held_out_rows, instruction, base, plan, adapter_name, alias, created_at,
-                                  idempotency_key, request_hash)
-            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  idempotency_key, request_hash, evaluate_rows)
+            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (tenant, idempotency_key) do nothing""";
 
     private final Database database;
@@ -55,6 +56,7 @@ class Trainings {
     private final ModelCatalog models;
     private final TokenCounters counters;
     private final TrainingConfig config;
+    private final EvaluationConfig evaluations;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -66,6 +68,7 @@ class Trainings {
             ModelCatalog models,
             TokenCounters counters,
             TrainingConfig config,
+            EvaluationConfig evaluations,
             ObjectMapper json,
             Clock clock) {
         this.database = database;
@@ -75,6 +78,7 @@ class Trainings {
         this.models = models;
         this.counters = counters;
         this.config = config;
+        this.evaluations = evaluations;
         this.json = json;
         this.clock = clock;
     }
@@ -92,6 +96,7 @@ class Trainings {
         CatalogModel base = base(request.base());
         TrainingPlan plan = request.plan(packTokens(request, dataset, base), json);
         UUID id = UUID.randomUUID();
+        Integer evaluated = request.evaluation().rows(dataset, evaluations.rowsAfterTraining());
         int stored = database.inTransaction(sql -> {
             requireRoom(sql, tenant);
             requireKept(sql, dataset);
@@ -112,7 +117,8 @@ class Trainings {
                     request.name(),
                     clock.instant(),
                     key,
-                    hash);
+                    hash,
+                    evaluated);
         });
         // Somebody with the same key was faster.
         return stored == 0 ? earlier(tenant, key, hash).orElseThrow() : find(tenant, id);

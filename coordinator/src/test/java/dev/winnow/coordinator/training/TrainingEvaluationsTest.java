@@ -1,0 +1,93 @@
+package dev.winnow.coordinator.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.winnow.coordinator.evaluation.EvaluationHarness;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TrainingEvaluationsTest extends EvaluationHarness {
+    @Inject
+    TrainingEvaluations evaluations;
+
+    private static ValidatableResponse train(String options) {
+        return api().contentType("application/json")
+                .body("{\"dataset\": \"events@1\"" + options + "}")
+                .post("/api/v1/trainings")
+                .then();
+    }
+
+    private UUID trained(String options) {
+        UUID id = UUID.fromString(train(options).statusCode(202).extract().path("id"));
+        database.inTransaction(
+                sql -> sql.update("update training set state = 'done', adapter = 'events@1' where id = ?", id));
+        return id;
+    }
+
+    private static ValidatableResponse show(UUID training) {
+        return api().get("/api/v1/trainings/{id}", training).then().statusCode(200);
+    }
+
+    @Test
+    void an_adapter_is_evaluated_once_beside_its_base_when_its_training_is_done() {
+        UUID id = UUID.fromString(train("").statusCode(202).extract().path("id"));
+        show(id).body("evaluate_rows", equalTo(200)).body("evaluation", nullValue());
+        assertThat(evaluations.runOnce()).isZero();
+        database.inTransaction(
+                sql -> sql.update("update training set state = 'done', adapter = 'events@1' where id = ?", id));
+
+        CompletableFuture<Void> other = meanwhile(evaluations::runOnce);
+        evaluations.runOnce();
+        join(other);
+        assertThat(evaluations.runOnce()).isZero();
+
+        assertThat(count("evaluation")).isEqualTo(1);
+        String evaluation =
+                show(id).body("evaluation", notNullValue()).extract().path("evaluation");
+        api().get("/api/v1/evaluations/{id}", evaluation)
+                .then()
+                .body("training", equalTo(id.toString()))
+                .body("rows", equalTo(4))
+                .body("runs[0].adapter", nullValue())
+                .body("runs[1].adapter", equalTo("events@1"));
+    }
+
+    @Test
+    void the_request_says_on_how_many_rows_or_that_there_is_none() {
+        UUID few = trained(", \"evaluate\": {\"rows\": 2}");
+        show(trained(", \"evaluate\": false")).body("evaluate_rows", nullValue());
+
+        assertThat(evaluations.runOnce()).isEqualTo(1);
+
+        String evaluation = show(few).extract().path("evaluation");
+        api().get("/api/v1/evaluations/{id}", evaluation).then().body("rows", equalTo(2));
+    }
+
+    @Test
+    void where_the_dataset_went_meanwhile_there_is_nothing_to_evaluate() {
+        UUID id = trained("");
+        api().delete("/api/v1/datasets/events@1").then().statusCode(204);
+
+        assertThat(evaluations.runOnce()).isZero();
+
+        show(id).body("evaluate_rows", nullValue()).body("evaluation", nullValue());
+    }
+
+    @Test
+    void an_evaluation_that_cannot_be_is_refused_before_the_training() {
+        train(", \"evaluate\": 5").statusCode(422).body("pointer", equalTo("/evaluate"));
+        train(", \"evaluate\": {\"rows\": 0}").statusCode(422).body("pointer", equalTo("/evaluate"));
+        database.inTransaction(sql -> sql.update("update dataset set schema = null"));
+        train(", \"evaluate\": true").statusCode(422).body("detail", containsString("has no schema"));
+        train("").statusCode(202).body("evaluate_rows", nullValue());
+    }
+}
