@@ -59,6 +59,9 @@ create table evaluation_row (
 -- Whether and on how many held-out rows a training's adapter is evaluated when it is done, and by which evaluation.
 alter table training add column evaluate_rows integer;
 alter table training add column evaluation_id uuid;
+-- Trainings of one request, which are evaluated together when the last of them is over.
+alter table training add column trials_id uuid;
+create index training_trials on training (trials_id) where trials_id is not null;
 -- The loop: what is done and not evaluated yet.
 create index training_unevaluated on training (id)
     where state = 'done' and evaluate_rows is not null and evaluation_id is null;

@@ -57,9 +57,15 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--base",
             paramLabel = "M",
-            description =
-                    "A model that `winnow models list` shows (default: the only one); several make a training each.")
+            description = "A model that `winnow models list` shows (default: the only one); several are trials.")
     List<String> bases = new ArrayList<>();
+
+    @Option(
+            names = "--trial",
+            paramLabel = "K=V,..",
+            description = "Settings of a training of its own, as rank=8,rate=0.0005; several are trials of one request,"
+                    + " which end in one table.")
+    List<String> settings = new ArrayList<>();
 
     @Option(
             names = "--method",
@@ -156,8 +162,7 @@ public final class TrainCommand implements Callable<Integer> {
         Trainings service = new Trainings(client);
         String id = isFile ? imported(service, file) : dataset;
         List<String> trainings = new ArrayList<>();
-        for (String base : bases.isEmpty() ? List.of("") : bases) {
-            JsonNode training = service.submit(UUID.randomUUID(), request(id, base));
+        for (JsonNode training : submitted(service, request(id))) {
             trainings.add(training.path("id").asText());
             if (json && !wait) {
                 console.result(training.toString());
@@ -170,7 +175,7 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         if (wait) {
-            return followed(client, trainings).number();
+            return new TrainingFollower(client, console).followAll(trainings).number();
         }
         if (!json) {
             trainings.forEach(console::result);
@@ -185,24 +190,19 @@ public final class TrainCommand implements Callable<Integer> {
         return stored.path("dataset").asText();
     }
 
-    private ExitCode followed(ServiceClient client, List<String> trainings) {
-        TrainingFollower follower = new TrainingFollower(client, console);
-        ExitCode worst = ExitCode.DONE;
-        for (String training : trainings) {
-            ExitCode end = follower.follow(training);
-            worst = end == ExitCode.DONE ? worst : end;
+    private Iterable<JsonNode> submitted(Trainings service, ObjectNode request) {
+        List<ObjectNode> trials = new TrialSettings(bases, settings, name).all();
+        if (trials.size() > 1) {
+            trials.forEach(request.putArray("trials")::add);
+            return service.submitTrials(UUID.randomUUID(), request).path("trainings");
         }
-        return worst;
+        request.setAll(trials.get(0));
+        return List.of(service.submit(UUID.randomUUID(), request));
     }
 
-    private ObjectNode request(String id, String base) {
+    private ObjectNode request(String id) {
         ObjectNode request = JSON.createObjectNode().put("dataset", id);
-        if (!base.isEmpty()) {
-            request.put("base", base);
-        }
-        if (name != null) {
-            request.put("name", bases.size() > 1 ? name + "-" + base : name);
-        }
+        put(request, "name", name);
         put(request, "method", method);
         put(request, "products", products);
         put(request, "rank", rank);

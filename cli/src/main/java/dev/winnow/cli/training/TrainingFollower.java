@@ -12,6 +12,7 @@ import dev.winnow.cli.service.Patience;
 import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.Trainings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -43,6 +44,18 @@ final class TrainingFollower {
     /** Returns when the training is over, and the evaluation that it asked for; says what became of both. */
     ExitCode follow(String id) {
         return evaluated(trained(id));
+    }
+
+    /** The same for trainings of one request, whose adapters are evaluated together. */
+    ExitCode followAll(List<String> ids) {
+        List<JsonNode> over = ids.stream().map(this::trained).toList();
+        boolean allDone = over.stream().allMatch(TrainingFollower::isDone);
+        ExitCode evaluated = over.stream()
+                .filter(TrainingFollower::isDone)
+                .findFirst()
+                .map(this::evaluated)
+                .orElse(ExitCode.FAILED);
+        return allDone ? evaluated : ExitCode.FAILED;
     }
 
     /** Returns when the training is over; says what became of it. */

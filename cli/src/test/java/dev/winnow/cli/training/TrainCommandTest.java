@@ -130,9 +130,8 @@ class TrainCommandTest {
     }
 
     @Test
-    void several_bases_are_several_trainings_with_names_of_their_own() {
-        answers.add(new Answer(202, QUEUED));
-        answers.add(new Answer(202, QUEUED.replace("t-1", "t-2")));
+    void several_bases_are_trials_of_one_request_with_names_of_their_own() {
+        answers.add(new Answer(202, "{\"trainings\": [%s, %s]}".formatted(QUEUED, QUEUED.replace("t-1", "t-2"))));
 
         assertThat(terminal.run(
                         "train",
@@ -148,10 +147,26 @@ class TrainCommandTest {
                         "n"))
                 .isZero();
 
+        assertThat(calls).containsExactly("POST /api/v1/trials");
         assertThat(new String(bodies.remove(), UTF_8))
-                .contains("\"base\":\"a\"", "\"name\":\"n-a\"", "\"method\":\"qlora\"");
-        assertThat(new String(bodies.remove(), UTF_8)).contains("\"base\":\"b\"", "\"name\":\"n-b\"");
+                .isEqualTo("{\"dataset\":\"events@1\",\"name\":\"n\",\"method\":\"qlora\",\"trials\":["
+                        + "{\"base\":\"a\",\"name\":\"n-a\"},{\"base\":\"b\",\"name\":\"n-b\"}]}");
         assertThat(terminal.out().lines()).containsExactly("t-1", "t-2");
+    }
+
+    @Test
+    void trials_are_settings_over_the_common_ones_and_one_that_cannot_be_read_sends_nothing() {
+        assertThat(terminal.run("train", "--dataset", "events@1", "--trial", "rank=8", "--trial", "rank"))
+                .isEqualTo(2);
+        assertThat(calls).isEmpty();
+        answers.add(new Answer(202, "{\"trainings\": [%s, %s]}".formatted(QUEUED, QUEUED)));
+
+        assertThat(terminal.run(
+                        "train", "--dataset", "events@1", "--trial", "rank=8,decay=cosine", "--trial", "rate=5e-4"))
+                .isZero();
+
+        assertThat(new String(bodies.remove(), UTF_8))
+                .contains("\"trials\":[{\"rank\":8,\"decay\":\"cosine\"},{\"rate\":5.0E-4}]");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -95,20 +96,25 @@ public class Evaluations {
     }
 
     /**
-     * Checks what a training asks for, so that its end can rely on it: base against adapter on the held-out rows.
+     * Prepares what trainings have asked for: their adapters on the held-out rows, beside their bases alone.
      *
-     * @param adapter the version that came out of the training
+     * @param adapters versions, each once
+     * @param most how many rows
      * @throws dev.winnow.coordinator.problem.ProblemException if it cannot be done, now or ever
      */
-    public Prepared prepare(String tenant, String dataset, String base, String adapter, int most) {
-        List<@Nullable String> adapters = new java.util.ArrayList<>();
-        adapters.add(null);
-        adapters.add(adapter);
-        return prepare(tenant, new EvaluationRequest(dataset, List.of(base), adapters, most, true, null, null));
+    public Prepared prepare(String tenant, String dataset, List<String> adapters, int most) {
+        List<@Nullable String> all = new ArrayList<>();
+        all.add(null);
+        all.addAll(adapters);
+        return prepare(tenant, new EvaluationRequest(dataset, List.of(), all, most, true, null, null));
     }
 
-    /** Stores one that a training has asked for, within the caller's transaction. */
-    public UUID store(Sql sql, String tenant, Prepared prepared, UUID training) throws SQLException {
+    /**
+     * Stores one that trainings have asked for, within the caller's transaction.
+     *
+     * @param training that it judges, or null where it judges several
+     */
+    public UUID store(Sql sql, String tenant, Prepared prepared, @Nullable UUID training) throws SQLException {
         UUID id = UUID.randomUUID();
         store(sql, id, tenant, prepared, new Origin(training, null, null));
         return id;

@@ -24,6 +24,9 @@ class TrainingRows {
 
     private static final String ONE = "select * from training where tenant = ? and id = ?";
 
+    private static final String TRIALS =
+            "select * from training where tenant = ? and trials_id = ? order by created_at, id";
+
     private static final String HOLD = "select * from training where id = ? for update";
 
     private static final String ALL = "select * from training where tenant = ? order by created_at desc, id limit ?";
@@ -49,6 +52,11 @@ class TrainingRows {
      */
     TrainingView require(Sql sql, String tenant, UUID id) throws SQLException {
         return sql.queryOne(ONE, this::view, tenant, id).orElseThrow(() -> unknown(id));
+    }
+
+    /** Those of one request, in its order. */
+    List<TrainingView> trials(Sql sql, String tenant, UUID trials) throws SQLException {
+        return sql.query(TRIALS, this::view, tenant, trials);
     }
 
     /**
@@ -97,7 +105,6 @@ class TrainingRows {
         String progress = row.textOrNull("progress");
         String checkpointStep = row.textOrNull("checkpoint_step");
         String error = row.textOrNull("error_code");
-        String evaluation = row.textOrNull("evaluation_id");
         return new TrainingView(
                 id,
                 row.text("state"),
@@ -116,11 +123,16 @@ class TrainingRows {
                 checkpointStep == null ? null : Integer.valueOf(checkpointStep),
                 row.textOrNull("adapter"),
                 row.numberOrNull("evaluate_rows"),
-                evaluation == null ? null : UUID.fromString(evaluation),
+                uuid(row.textOrNull("evaluation_id")),
+                uuid(row.textOrNull("trials_id")),
                 error == null ? null : new TrainingError(error, row.text("error_message")),
                 row.time("created_at"),
                 row.timeOrNull("begun_at"),
                 row.timeOrNull("ended_at"));
+    }
+
+    private static @Nullable UUID uuid(@Nullable String text) {
+        return text == null ? null : UUID.fromString(text);
     }
 
     private <T> T read(String text, Class<T> type) {

@@ -45,9 +45,11 @@ class Trainings {
     private static final String INSERT = """
             insert into training (id, tenant, state, attempt, dataset_id, dataset, dataset_hash, train_rows,
                                   held_out_rows, instruction, base, plan, adapter_name, alias, created_at,
-                                  idempotency_key, request_hash, evaluate_rows)
-            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  idempotency_key, request_hash)
+            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (tenant, idempotency_key) do nothing""";
+
+    private static final String EVALUATED = "update training set evaluate_rows = ?, trials_id = ? where id = ?";
 
     private final Database database;
     private final TrainingRows rows;
@@ -90,41 +92,62 @@ class Trainings {
         if (known.isPresent()) {
             return known.get();
         }
+        Prepared prepared = prepare(tenant, body);
+        UUID id = UUID.randomUUID();
+        boolean stored = database.inTransaction(sql -> {
+            requireRoom(sql, tenant);
+            return store(sql, id, tenant, prepared, new Origin(key, hash, null));
+        });
+        // Somebody with the same key was faster.
+        return stored ? find(tenant, id) : earlier(tenant, key, hash).orElseThrow();
+    }
+
+    /** Checks all that can be known of a request before any work. */
+    Prepared prepare(String tenant, JsonNode body) {
         TrainingRequest request = TrainingRequest.read(body, json);
         request.plan(request.packTokens() == null ? USUAL_PACK_TOKENS : request.packTokens(), json);
         ChosenDataset dataset = datasets.resolve(tenant, request.dataset());
         CatalogModel base = base(request.base());
         TrainingPlan plan = request.plan(packTokens(request, dataset, base), json);
-        UUID id = UUID.randomUUID();
         Integer evaluated = request.evaluation().rows(dataset, evaluations.rowsAfterTraining());
-        int stored = database.inTransaction(sql -> {
-            requireRoom(sql, tenant);
-            requireKept(sql, dataset);
-            return sql.update(
-                    INSERT,
-                    id,
-                    tenant,
-                    TrainingState.QUEUED.stored(),
-                    dataset.id(),
-                    dataset.dataset(),
-                    dataset.hash(),
-                    dataset.trainRows(),
-                    dataset.heldOutRows(),
-                    dataset.instruction(),
-                    base.name(),
-                    rows.write(plan),
-                    request.name() == null ? dataset.name() : request.name(),
-                    request.name(),
-                    clock.instant(),
-                    key,
-                    hash,
-                    evaluated);
-        });
-        // Somebody with the same key was faster.
-        return stored == 0 ? earlier(tenant, key, hash).orElseThrow() : find(tenant, id);
+        return new Prepared(request, dataset, base.name(), plan, request.name(), evaluated);
     }
 
-    private static String hash(JsonNode body) {
+    /**
+     * Stores one within the caller's transaction.
+     *
+     * @return false if there is one with the same key
+     */
+    boolean store(Sql sql, UUID id, String tenant, Prepared prepared, Origin origin) throws SQLException {
+        ChosenDataset dataset = prepared.dataset();
+        TrainingRequest request = prepared.request();
+        requireKept(sql, dataset);
+        int stored = sql.update(
+                INSERT,
+                id,
+                tenant,
+                TrainingState.QUEUED.stored(),
+                dataset.id(),
+                dataset.dataset(),
+                dataset.hash(),
+                dataset.trainRows(),
+                dataset.heldOutRows(),
+                dataset.instruction(),
+                prepared.base(),
+                rows.write(prepared.plan()),
+                request.name() == null ? dataset.name() : request.name(),
+                prepared.alias(),
+                clock.instant(),
+                origin.key(),
+                origin.hash());
+        if (stored == 0) {
+            return false;
+        }
+        sql.update(EVALUATED, prepared.evaluated(), origin.trials(), id);
+        return true;
+    }
+
+    static String hash(JsonNode body) {
         try {
             byte[] text = body.toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
@@ -133,7 +156,7 @@ class Trainings {
         }
     }
 
-    private Optional<TrainingView> earlier(String tenant, @Nullable String key, String hash) {
+    Optional<TrainingView> earlier(String tenant, @Nullable String key, String hash) {
         if (key == null) {
             return Optional.empty();
         }
@@ -194,9 +217,14 @@ class Trainings {
     }
 
     private void requireRoom(Sql sql, String tenant) throws SQLException {
+        requireRoom(sql, tenant, 1);
+    }
+
+    /** Refuses so many more. */
+    void requireRoom(Sql sql, String tenant, int more) throws SQLException {
         long open = sql.queryOne(OPEN, row -> row.bigNumber("open"), tenant, TrainingEvent.CANCEL.fromStored())
                 .orElseThrow();
-        if (open >= config.openPerTenant()) {
+        if (open + more > config.openPerTenant()) {
             throw Problem.of(409, "too_many_trainings", "%d trainings have not ended".formatted(open))
                     .limit(config.openPerTenant())
                     .remedy("wait for one, or cancel one; the operator can raise winnow.trainings.open-per-tenant")
@@ -234,6 +262,33 @@ class Trainings {
             return rows.curve(sql, id);
         });
     }
+
+    /**
+     * A training that nothing is known to be wrong with.
+     *
+     * @param alias what is to stand for its adapter, or null
+     * @param evaluated on how many held-out rows its adapter is evaluated, or null
+     */
+    record Prepared(
+            TrainingRequest request,
+            ChosenDataset dataset,
+            String base,
+            TrainingPlan plan,
+            @Nullable String alias,
+            @Nullable Integer evaluated) {
+        /** The same, but no alias is to stand for what comes of it. */
+        Prepared withoutAlias() {
+            return new Prepared(request, dataset, base, plan, null, evaluated);
+        }
+    }
+
+    /**
+     * Which request it comes from.
+     *
+     * @param trials what it is one of, or null
+     */
+    record Origin(
+            @Nullable String key, String hash, @Nullable UUID trials) {}
 
     private record Earlier(UUID id, String hash) {}
 }

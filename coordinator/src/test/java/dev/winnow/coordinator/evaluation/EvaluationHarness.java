@@ -78,6 +78,10 @@ public abstract class EvaluationHarness extends CoordinatorTest {
     }
 
     static void dataset(String name, @Nullable String schema, String train, @Nullable String heldOut) {
+        store(name, schema, train, heldOut).statusCode(201);
+    }
+
+    static ValidatableResponse store(String name, @Nullable String schema, String train, @Nullable String heldOut) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             entry(zip, "schema.json", schema);
@@ -87,11 +91,10 @@ public abstract class EvaluationHarness extends CoordinatorTest {
             throw new UncheckedIOException(e);
         }
         var request = api().contentType("application/zip").queryParam("name", name);
-        (heldOut == null ? request.queryParam("held_out_percent", 0) : request)
+        return (heldOut == null ? request.queryParam("held_out_percent", 0) : request)
                 .body(bytes.toByteArray())
                 .post("/api/v1/datasets")
-                .then()
-                .statusCode(201);
+                .then();
     }
 
     private static void entry(ZipOutputStream zip, String name, @Nullable String text) throws IOException {

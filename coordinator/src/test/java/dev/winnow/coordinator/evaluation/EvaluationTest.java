@@ -263,6 +263,19 @@ class EvaluationTest extends EvaluationHarness {
     }
 
     @Test
+    void a_schema_with_a_rule_that_there_is_not_is_refused_at_the_import() {
+        store(
+                        "odd",
+                        SCHEMA.replace("\"type\":\"string\"}", "\"type\":\"string\",\"x-winnow-score\":\"bleu\"}"),
+                        rows(0, 10, ""),
+                        null)
+                .statusCode(422)
+                .body("code", equalTo("schema_refused"))
+                .body("pointer", equalTo("/schema/properties/title/x-winnow-score"))
+                .body("detail", containsString("similarity"));
+    }
+
+    @Test
     void one_key_is_one_evaluation_and_another_tenants_is_not_there() {
         String first = keyed(BOTH).statusCode(202).extract().path("id");
         keyed(BOTH).statusCode(202).body("id", equalTo(first));
