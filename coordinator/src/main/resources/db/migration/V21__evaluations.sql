@@ -61,6 +61,7 @@ alter table training add column evaluate_rows integer;
 alter table training add column evaluation_id uuid;
 -- Trainings of one request, which are evaluated together when the last of them is over.
 alter table training add column trials_id uuid;
+alter table training add column trial integer; -- its place in the request
 create index training_trials on training (trials_id) where trials_id is not null;
 -- The loop: what is done and not evaluated yet.
 create index training_unevaluated on training (id)

@@ -34,7 +34,7 @@ class TrainingEvaluations {
             select id, dataset_hash, adapter, evaluate_rows from training
             where tenant = ? and (id = ? or trials_id = ?) and state = ? and evaluate_rows is not null
               and evaluation_id is null
-            order by created_at, id for update skip locked""";
+            order by trial for update skip locked""";
 
     private static final String FORGET_GONE = """
             update training set evaluate_rows = null

@@ -24,8 +24,7 @@ class TrainingRows {
 
     private static final String ONE = "select * from training where tenant = ? and id = ?";
 
-    private static final String TRIALS =
-            "select * from training where tenant = ? and trials_id = ? order by created_at, id";
+    private static final String TRIALS = "select * from training where tenant = ? and trials_id = ? order by trial";
 
     private static final String HOLD = "select * from training where id = ? for update";
 

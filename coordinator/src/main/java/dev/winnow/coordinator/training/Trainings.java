@@ -1,21 +1,13 @@
 package dev.winnow.coordinator.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.common.training.TrainingPlan;
 import dev.winnow.common.training.TrainingReport.StepLoss;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
-import dev.winnow.coordinator.dataset.DatasetRows;
-import dev.winnow.coordinator.dataset.Datasets;
 import dev.winnow.coordinator.dataset.Datasets.ChosenDataset;
-import dev.winnow.coordinator.evaluation.EvaluationConfig;
-import dev.winnow.coordinator.model.CatalogModel;
-import dev.winnow.coordinator.model.ModelCatalog;
-import dev.winnow.coordinator.model.TokenCounter;
-import dev.winnow.coordinator.model.TokenCounters;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.training.TrainingAdmission.Prepared;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,14 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What users do to trainings. Thread-safe. */
 @Singleton
 class Trainings {
-    private static final int USUAL_PACK_TOKENS = 1024;
-
     private static final String BY_KEY =
             "select id, request_hash from training where tenant = ? and idempotency_key = ?";
 
@@ -49,39 +38,20 @@ class Trainings {
             values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (tenant, idempotency_key) do nothing""";
 
-    private static final String EVALUATED = "update training set evaluate_rows = ?, trials_id = ? where id = ?";
+    private static final String EVALUATED =
+            "update training set evaluate_rows = ?, trials_id = ?, trial = ? where id = ?";
 
     private final Database database;
     private final TrainingRows rows;
-    private final Datasets datasets;
-    private final DatasetRows datasetRows;
-    private final ModelCatalog models;
-    private final TokenCounters counters;
+    private final TrainingAdmission admission;
     private final TrainingConfig config;
-    private final EvaluationConfig evaluations;
-    private final ObjectMapper json;
     private final Clock clock;
 
-    Trainings(
-            Database database,
-            TrainingRows rows,
-            Datasets datasets,
-            DatasetRows datasetRows,
-            ModelCatalog models,
-            TokenCounters counters,
-            TrainingConfig config,
-            EvaluationConfig evaluations,
-            ObjectMapper json,
-            Clock clock) {
+    Trainings(Database database, TrainingRows rows, TrainingAdmission admission, TrainingConfig config, Clock clock) {
         this.database = database;
         this.rows = rows;
-        this.datasets = datasets;
-        this.datasetRows = datasetRows;
-        this.models = models;
-        this.counters = counters;
+        this.admission = admission;
         this.config = config;
-        this.evaluations = evaluations;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -92,25 +62,14 @@ class Trainings {
         if (known.isPresent()) {
             return known.get();
         }
-        Prepared prepared = prepare(tenant, body);
+        Prepared prepared = admission.prepare(tenant, body);
         UUID id = UUID.randomUUID();
         boolean stored = database.inTransaction(sql -> {
             requireRoom(sql, tenant);
-            return store(sql, id, tenant, prepared, new Origin(key, hash, null));
+            return store(sql, id, tenant, prepared, new Origin(key, hash, null, 0));
         });
         // Somebody with the same key was faster.
         return stored ? find(tenant, id) : earlier(tenant, key, hash).orElseThrow();
-    }
-
-    /** Checks all that can be known of a request before any work. */
-    Prepared prepare(String tenant, JsonNode body) {
-        TrainingRequest request = TrainingRequest.read(body, json);
-        request.plan(request.packTokens() == null ? USUAL_PACK_TOKENS : request.packTokens(), json);
-        ChosenDataset dataset = datasets.resolve(tenant, request.dataset());
-        CatalogModel base = base(request.base());
-        TrainingPlan plan = request.plan(packTokens(request, dataset, base), json);
-        Integer evaluated = request.evaluation().rows(dataset, evaluations.rowsAfterTraining());
-        return new Prepared(request, dataset, base.name(), plan, request.name(), evaluated);
     }
 
     /**
@@ -143,7 +102,7 @@ class Trainings {
         if (stored == 0) {
             return false;
         }
-        sql.update(EVALUATED, prepared.evaluated(), origin.trials(), id);
+        sql.update(EVALUATED, prepared.evaluated(), origin.trials(), origin.trial(), id);
         return true;
     }
 
@@ -172,48 +131,6 @@ class Trainings {
                     ? Optional.<TrainingView>empty()
                     : Optional.of(rows.require(sql, tenant, found.get().id()));
         });
-    }
-
-    private CatalogModel base(@Nullable String wanted) {
-        List<CatalogModel> all = models.all();
-        if (wanted == null && all.size() == 1) {
-            return all.get(0);
-        }
-        return all.stream()
-                .filter(model -> model.name().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> {
-                    String names = all.stream().map(CatalogModel::name).collect(Collectors.joining(", "));
-                    return Problem.of(
-                                    422,
-                                    "unknown_base",
-                                    wanted == null
-                                            ? "there are several models, and the request names none"
-                                            : "there is no model '%s'".formatted(wanted))
-                            .at("/base")
-                            .remedy(
-                                    names.isEmpty()
-                                            ? "start a worker with the model first: none has registered yet"
-                                            : "choose one of " + names)
-                            .exception();
-                });
-    }
-
-    private int packTokens(TrainingRequest request, ChosenDataset dataset, CatalogModel base) {
-        TokenCounter counter = counters.of(base).orElseThrow(() -> Problem.of(
-                        409, "model_text_missing", "no worker has sent the tokenizer of " + base.name())
-                .remedy("start a worker with that model, or wait until it has registered")
-                .exception());
-        Integer wanted = request.packTokens();
-        if (wanted != null && wanted > base.contextTokens()) {
-            throw TrainingRequest.refused(
-                    "pack_tokens",
-                    "pack_tokens is %d, the model's context has %d tokens".formatted(wanted, base.contextTokens()),
-                    "choose no more than that");
-        }
-        int most = wanted == null ? base.contextTokens() : wanted;
-        int longest = RowLengths.longest(datasetRows, dataset.id(), counter, most);
-        return wanted == null ? Math.max(longest, Math.min(most, USUAL_PACK_TOKENS)) : wanted;
     }
 
     private void requireRoom(Sql sql, String tenant) throws SQLException {
@@ -264,31 +181,13 @@ class Trainings {
     }
 
     /**
-     * A training that nothing is known to be wrong with.
-     *
-     * @param alias what is to stand for its adapter, or null
-     * @param evaluated on how many held-out rows its adapter is evaluated, or null
-     */
-    record Prepared(
-            TrainingRequest request,
-            ChosenDataset dataset,
-            String base,
-            TrainingPlan plan,
-            @Nullable String alias,
-            @Nullable Integer evaluated) {
-        /** The same, but no alias is to stand for what comes of it. */
-        Prepared withoutAlias() {
-            return new Prepared(request, dataset, base, plan, null, evaluated);
-        }
-    }
-
-    /**
      * Which request it comes from.
      *
      * @param trials what it is one of, or null
+     * @param trial its place among them
      */
     record Origin(
-            @Nullable String key, String hash, @Nullable UUID trials) {}
+            @Nullable String key, String hash, @Nullable UUID trials, int trial) {}
 
     private record Earlier(UUID id, String hash) {}
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.training.TrainingAdmission.Prepared;
 import dev.winnow.coordinator.training.Trainings.Origin;
-import dev.winnow.coordinator.training.Trainings.Prepared;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,13 @@ class Trials {
 
     private final Database database;
     private final TrainingRows rows;
+    private final TrainingAdmission admission;
     private final Trainings trainings;
 
-    Trials(Database database, TrainingRows rows, Trainings trainings) {
+    Trials(Database database, TrainingRows rows, TrainingAdmission admission, Trainings trainings) {
         this.database = database;
         this.rows = rows;
+        this.admission = admission;
         this.trainings = trainings;
     }
 
@@ -51,7 +53,7 @@ class Trials {
         boolean stored = database.inTransaction(sql -> {
             trainings.requireRoom(sql, tenant, prepared.size());
             for (int i = 0; i < prepared.size(); i++) {
-                Origin origin = new Origin(key(key, i), hash, id);
+                Origin origin = new Origin(key(key, i), hash, id, i);
                 if (!trainings.store(sql, UUID.randomUUID(), tenant, prepared.get(i), origin)) {
                     if (i > 0) {
                         throw reused();
@@ -113,7 +115,7 @@ class Trials {
 
     private Prepared prepare(String tenant, ObjectNode trial, String place) {
         try {
-            return trainings.prepare(tenant, trial);
+            return admission.prepare(tenant, trial);
         } catch (ProblemException e) {
             throw e.problem().under(place).exception();
         }

@@ -133,7 +133,7 @@ class EvaluationTest extends EvaluationHarness {
 
         show(id).body("state", equalTo("done"))
                 .body("runs[0].score.rows", equalTo(3))
-                .body("runs[0].score.failed", equalTo(1))
+                .body("runs[0].score.failed", equalTo(2))
                 .body("runs[0].score.valid", equalTo(1))
                 .body("runs[0].score.exact", equalTo(1))
                 .body("runs[0].score.score", equalTo(1f / 3));
@@ -235,7 +235,7 @@ class EvaluationTest extends EvaluationHarness {
 
     @Test
     void what_cannot_be_evaluated_is_refused_before_any_work() {
-        dataset("bare", null, rows(0, 10, ""), rows(100, 104, ""));
+        dataset("bare", null, rows(20, 30, ""), rows(100, 104, ""));
         dataset("whole", SCHEMA, rows(0, 10, ""), null);
         refused("{\"dataset\": \"others@1\"}", "/dataset", "unknown_dataset");
         refused("{\"dataset\": \"bare@1\"}", "/dataset", "no_schema");
@@ -273,6 +273,17 @@ class EvaluationTest extends EvaluationHarness {
                 .body("code", equalTo("schema_refused"))
                 .body("pointer", equalTo("/schema/properties/title/x-winnow-score"))
                 .body("detail", containsString("similarity"));
+    }
+
+    @Test
+    void rows_that_are_imported_again_with_a_schema_can_be_evaluated_under_the_name_that_they_have() {
+        dataset("bare", null, rows(20, 30, ""), rows(100, 104, ""));
+        store("bare", SCHEMA, rows(20, 30, ""), rows(100, 104, ""))
+                .statusCode(200)
+                .body("dataset", equalTo("bare@1"))
+                .body("has_schema", equalTo(true));
+
+        evaluate("{\"dataset\": \"bare@1\"}");
     }
 
     @Test
