@@ -98,6 +98,7 @@ final class DemoStage {
     }
 
     /** What is shown while everything runs. */
+    @FunctionalInterface
     interface Act {
         /** Shows it; how the command ends. */
         ExitCode show(ServiceClient client, DemoStage stage) throws IOException;

@@ -1,6 +1,7 @@
 package dev.winnow.cli.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.winnow.cli.console.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -103,7 +104,7 @@ public final class EvaluationTable {
                 return figure;
             }
         }
-        return run.path("nothing of that name");
+        return MissingNode.getInstance();
     }
 
     private static String row(String field, String rule, int first, List<String> values, List<String> names) {

@@ -1,8 +1,6 @@
 package dev.winnow.coordinator.evaluation;
 
-import dev.winnow.text.score.ScoreRule;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a run has scored. A row without an output has nothing right, and counts.
@@ -37,13 +35,9 @@ record RunScore(
     /**
      * A field of all rows.
      *
-     * @param rule by which it is scored: a {@link ScoreRule} in lower case
+     * @param rule by which it is scored: the word of a {@link dev.winnow.text.score.ScoreRule}
      * @param score the mean, 0 to 1
      * @param right how many rows have it wholly right
      */
-    record FieldFigure(String field, String rule, double score, int right) {
-        FieldFigure {
-            ScoreRule.valueOf(rule.toUpperCase(Locale.ROOT));
-        }
-    }
+    record FieldFigure(String field, String rule, double score, int right) {}
 }
