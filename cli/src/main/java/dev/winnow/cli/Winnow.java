@@ -10,6 +10,8 @@ import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.demo.DemoCommand;
+import dev.winnow.cli.demo.DemoTrainCommand;
+import dev.winnow.cli.evaluation.EvaluationsCommand;
 import dev.winnow.cli.extraction.ExtractCommand;
 import dev.winnow.cli.extraction.JobsCommand;
 import dev.winnow.cli.extraction.VerifyCommand;
@@ -64,7 +66,8 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new UpCommand(surroundings, console))
                 .addSubcommand(new DownCommand(surroundings, console))
                 .addSubcommand(new StatusCommand(surroundings, console))
-                .addSubcommand(new DemoCommand(surroundings, console))
+                .addSubcommand(new CommandLine(new DemoCommand(surroundings, console))
+                        .addSubcommand(new DemoTrainCommand(surroundings, console)))
                 .addSubcommand(new ExtractCommand(surroundings, console))
                 .addSubcommand(new JobsCommand(surroundings, console))
                 .addSubcommand(new VerifyCommand(surroundings, console))
@@ -74,6 +77,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new DatasetsCommand(surroundings, console))
                 .addSubcommand(new TrainCommand(surroundings, console))
                 .addSubcommand(new TrainingsCommand(surroundings, console))
+                .addSubcommand(new EvaluationsCommand(surroundings, console))
                 .addSubcommand(new AdaptersCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new ParkedCommand(surroundings, console))

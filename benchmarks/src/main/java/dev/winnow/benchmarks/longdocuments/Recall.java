@@ -2,8 +2,8 @@ package dev.winnow.benchmarks.longdocuments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.benchmarks.longdocuments.JoinedDocument.Chapter;
-import dev.winnow.benchmarks.peers.document.FieldScore;
 import dev.winnow.common.result.Span;
+import dev.winnow.text.score.FieldScore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

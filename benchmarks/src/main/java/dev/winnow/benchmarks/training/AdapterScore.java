@@ -1,6 +1,5 @@
 package dev.winnow.benchmarks.training;
 
-import dev.winnow.benchmarks.peers.document.FieldScore;
 import dev.winnow.benchmarks.peers.document.TextModel;
 import dev.winnow.benchmarks.peers.document.TokenDocument;
 import dev.winnow.common.work.Sampling;
@@ -18,6 +17,7 @@ import dev.winnow.engine.generation.Submission;
 import dev.winnow.engine.model.LoadableAdapter;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.safetensors.PeftAdapter;
+import dev.winnow.text.score.FieldScore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -125,12 +125,17 @@ class BulkExtractionTest {
                                         + "\"output\":{\"title\":\"Tour %d\",\"venue\":\"Bern\",\"price\":%d}}"
                                                 .formatted(i * 37, i))
                         .collect(Collectors.joining("\n")));
+        Path schema = Files.writeString(folder.resolve("listing.schema.json"), SCHEMA);
         String path = "/api/v1/trainings/"
                 + winnow.run(
                                 LIMIT,
                                 "train",
                                 "--dataset",
                                 rows.toString(),
+                                "--schema",
+                                schema.toString(),
+                                "--evaluate",
+                                "3",
                                 "--name",
                                 "tours",
                                 "--rank",
@@ -164,11 +169,33 @@ class BulkExtractionTest {
         assertThat(card.path("evaluation_after").asDouble())
                 .isLessThan(card.path("evaluation_before").asDouble());
         assertThat(card.path("losses")).hasSizeGreaterThan(8);
+        assertEvaluated(path);
         String job = winnow.submit(listings(3, "tours"));
         awaitDone(job);
         assertEachOnceAndValid(job, 3);
         assertThat(madeBy(job))
                 .containsOnly(winnow.get("/api/v1/adapters/tours").path("hash").asText());
+    }
+
+    private void assertEvaluated(String training) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> winnow.get(training).path("evaluation").isTextual());
+        String id = winnow.get(training).path("evaluation").asText();
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> winnow.get("/api/v1/evaluations/" + id)
+                .path("ended_at")
+                .isTextual());
+        JsonNode evaluation = winnow.get("/api/v1/evaluations/" + id);
+        assertThat(evaluation.path("state").asText()).as(evaluation.toString()).isEqualTo("done");
+        assertThat(evaluation.path("runs")).hasSize(2).allSatisfy(run -> {
+            assertThat(run.at("/score/rows").asInt()).isEqualTo(3);
+            assertThat(run.at("/score/valid").asInt()).isEqualTo(3);
+            assertThat(run.at("/score/output_tokens").asDouble()).isPositive();
+        });
+        assertThat(winnow.get("/api/v1/adapters/tours")
+                        .at("/card/evaluations/0/evaluation")
+                        .asText())
+                .isEqualTo(id);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a processor multiplies matrices with, the fastest first, and the quantization that makes the most of it. */
-enum Multiplier {
+public enum Multiplier {
     AMX("amx_bf16", "AMX", "bf16"),
     AVX512_VNNI("avx512_vnni", "AVX512-VNNI", "int8"),
     AVX_VNNI("avx_vnni", "AVX-VNNI", "int8"),
@@ -44,6 +44,11 @@ enum Multiplier {
         return Arrays.stream(values())
                 .filter(multiplier -> flags.contains(multiplier.flag))
                 .findFirst();
+    }
+
+    /** Whether this machine trains quicker with products in bf16. */
+    public static boolean wantsBf16() {
+        return here().filter(AMX::equals).isPresent();
     }
 
     /** In a sentence about this machine. */

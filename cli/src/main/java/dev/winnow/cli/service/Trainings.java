@@ -10,6 +10,8 @@ public final class Trainings {
     private static final String DATASETS = "/api/v1/datasets";
     private static final String TRAININGS = "/api/v1/trainings";
 
+    private static final String TRIALS = "/api/v1/trials";
+
     private final ServiceClient client;
 
     /** Asks through that client. */
@@ -50,6 +52,11 @@ public final class Trainings {
     /** Submits a training. */
     public JsonNode submit(UUID key, JsonNode body) {
         return client.create(TRAININGS, key, body);
+    }
+
+    /** Submits several trainings that end in one table. */
+    public JsonNode submitTrials(UUID key, JsonNode body) {
+        return client.create(TRIALS, key, body);
     }
 
     /** The newest trainings. */

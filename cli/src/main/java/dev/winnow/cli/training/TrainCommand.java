@@ -57,9 +57,15 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--base",
             paramLabel = "M",
-            description =
-                    "A model that `winnow models list` shows (default: the only one); several make a training each.")
+            description = "A model that `winnow models list` shows (default: the only one); several are trials.")
     List<String> bases = new ArrayList<>();
+
+    @Option(
+            names = "--trial",
+            paramLabel = "K=V,..",
+            description = "Settings of a training of its own, as rank=8,rate=0.0005; several are trials of one request,"
+                    + " which end in one table.")
+    List<String> settings = new ArrayList<>();
 
     @Option(
             names = "--method",
@@ -117,6 +123,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Nullable
     String name;
 
+    @Option(
+            names = "--evaluate",
+            paramLabel = "N",
+            description = "On how many held-out rows the adapter is scored beside its base when it is done, 0 for none"
+                    + " (default: 200 where the rows have a schema and some are held out).")
+    @Nullable
+    Integer evaluate;
+
     @Option(names = "--wait", description = "Show progress, and return when it is over.")
     boolean wait;
 
@@ -148,8 +162,7 @@ public final class TrainCommand implements Callable<Integer> {
         Trainings service = new Trainings(client);
         String id = isFile ? imported(service, file) : dataset;
         List<String> trainings = new ArrayList<>();
-        for (String base : bases.isEmpty() ? List.of("") : bases) {
-            JsonNode training = service.submit(UUID.randomUUID(), request(id, base));
+        for (JsonNode training : submitted(service, request(id))) {
             trainings.add(training.path("id").asText());
             if (json && !wait) {
                 console.result(training.toString());
@@ -162,7 +175,7 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         if (wait) {
-            return followed(service, trainings).number();
+            return new TrainingFollower(client, console).followAll(trainings).number();
         }
         if (!json) {
             trainings.forEach(console::result);
@@ -177,24 +190,19 @@ public final class TrainCommand implements Callable<Integer> {
         return stored.path("dataset").asText();
     }
 
-    private ExitCode followed(Trainings service, List<String> trainings) {
-        TrainingFollower follower = new TrainingFollower(service, console);
-        ExitCode worst = ExitCode.DONE;
-        for (String training : trainings) {
-            ExitCode end = follower.follow(training);
-            worst = end == ExitCode.DONE ? worst : end;
+    private Iterable<JsonNode> submitted(Trainings service, ObjectNode request) {
+        List<ObjectNode> trials = new TrialSettings(bases, settings, name).all();
+        if (trials.size() > 1) {
+            trials.forEach(request.putArray("trials")::add);
+            return service.submitTrials(UUID.randomUUID(), request).path("trainings");
         }
-        return worst;
+        request.setAll(trials.get(0));
+        return List.of(service.submit(UUID.randomUUID(), request));
     }
 
-    private ObjectNode request(String id, String base) {
+    private ObjectNode request(String id) {
         ObjectNode request = JSON.createObjectNode().put("dataset", id);
-        if (!base.isEmpty()) {
-            request.put("base", base);
-        }
-        if (name != null) {
-            request.put("name", bases.size() > 1 ? name + "-" + base : name);
-        }
+        put(request, "name", name);
         put(request, "method", method);
         put(request, "products", products);
         put(request, "rank", rank);
@@ -204,6 +212,12 @@ public final class TrainCommand implements Callable<Integer> {
         put(request, "epochs", epochs);
         put(request, "pack_tokens", packTokens);
         put(request, "seed", seed);
+        if (evaluate != null) {
+            put(
+                    request,
+                    "evaluate",
+                    evaluate == 0 ? false : JSON.createObjectNode().put("rows", evaluate));
+        }
         return request;
     }
 

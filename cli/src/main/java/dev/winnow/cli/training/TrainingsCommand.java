@@ -90,7 +90,7 @@ public final class TrainingsCommand implements Runnable {
 
     @Command(name = "wait", mixinStandardHelpOptions = true, description = "Show progress, and return at the end.")
     int await(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
-        return new TrainingFollower(service(data), console).follow(id).number();
+        return new TrainingFollower(client(data), console).follow(id).number();
     }
 
     @Command(
@@ -130,6 +130,10 @@ public final class TrainingsCommand implements Runnable {
     }
 
     private Trainings service(DataOption data) {
-        return new Trainings(new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings))));
+        return new Trainings(client(data));
+    }
+
+    private ServiceClient client(DataOption data) {
+        return new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
     }
 }

@@ -109,9 +109,29 @@ class TrainCommandTest {
     }
 
     @Test
-    void several_bases_are_several_trainings_with_names_of_their_own() {
+    void a_training_ends_with_the_table_of_the_evaluation_that_it_asked_for() {
+        String done = DONE.replace("\"state\"", "\"evaluate_rows\": 9, \"state\"");
         answers.add(new Answer(202, QUEUED));
-        answers.add(new Answer(202, QUEUED.replace("t-1", "t-2")));
+        answers.add(new Answer(200, done));
+        answers.add(new Answer(200, done.replace("\"state\"", "\"evaluation\": \"e-1\", \"state\"")));
+        answers.add(new Answer(200, """
+                {"id": "e-1", "state": "done", "dataset": "events@1", "rows": 4, "constrained": true, "runs": [
+                 {"state": "scored", "model": "smollm2", "adapter": "events@1", "score": {"rows": 4, "exact": 3,
+                  "valid": 4, "score": 0.875, "seconds_per_document": 0.4, "output_tokens": 61, "fields": [
+                  {"field": "title", "rule": "text", "score": 0.75, "right": 3}]}}]}"""));
+
+        assertThat(terminal.run("train", "--dataset", "events@1", "--evaluate", "9", "--wait"))
+                .isZero();
+
+        assertThat(new String(bodies.remove(), UTF_8)).contains("\"evaluate\":{\"rows\":9}");
+        assertThat(terminal.out().lines())
+                .anyMatch(line -> line.matches("1 +smollm2 +events@1 +0\\.875 +3/4 +4/4 +0\\.40 +61"))
+                .anyMatch(line -> line.matches("title +text +0\\.750"));
+    }
+
+    @Test
+    void several_bases_are_trials_of_one_request_with_names_of_their_own() {
+        answers.add(new Answer(202, "{\"trainings\": [%s, %s]}".formatted(QUEUED, QUEUED.replace("t-1", "t-2"))));
 
         assertThat(terminal.run(
                         "train",
@@ -127,10 +147,26 @@ class TrainCommandTest {
                         "n"))
                 .isZero();
 
+        assertThat(calls).containsExactly("POST /api/v1/trials");
         assertThat(new String(bodies.remove(), UTF_8))
-                .contains("\"base\":\"a\"", "\"name\":\"n-a\"", "\"method\":\"qlora\"");
-        assertThat(new String(bodies.remove(), UTF_8)).contains("\"base\":\"b\"", "\"name\":\"n-b\"");
+                .isEqualTo("{\"dataset\":\"events@1\",\"name\":\"n\",\"method\":\"qlora\",\"trials\":["
+                        + "{\"base\":\"a\",\"name\":\"n-a\"},{\"base\":\"b\",\"name\":\"n-b\"}]}");
         assertThat(terminal.out().lines()).containsExactly("t-1", "t-2");
+    }
+
+    @Test
+    void trials_are_settings_over_the_common_ones_and_one_that_cannot_be_read_sends_nothing() {
+        assertThat(terminal.run("train", "--dataset", "events@1", "--trial", "rank=8", "--trial", "rank"))
+                .isEqualTo(2);
+        assertThat(calls).isEmpty();
+        answers.add(new Answer(202, "{\"trainings\": [%s, %s]}".formatted(QUEUED, QUEUED)));
+
+        assertThat(terminal.run(
+                        "train", "--dataset", "events@1", "--trial", "rank=8,decay=cosine", "--trial", "rate=5e-4"))
+                .isZero();
+
+        assertThat(new String(bodies.remove(), UTF_8))
+                .contains("\"trials\":[{\"rank\":8,\"decay\":\"cosine\"},{\"rate\":5.0E-4}]");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.winnow.coordinator.adapter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param instruction for items that bring none, where the request brings none either
  * @param notes whatever its owner wants to remember
  * @param training how it came about, if it was trained here
+ * @param evaluations what it has scored on held-out rows, the newest first; left out where it was never asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AdapterCard(
@@ -28,10 +30,14 @@ record AdapterCard(
         @Nullable String trainedFrom,
         @Nullable String instruction,
         @Nullable String notes,
-        @Nullable JsonNode training) {
+        @Nullable JsonNode training,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        List<JsonNode> evaluations) {
     AdapterCard {
         targetModules = List.copyOf(targetModules);
         dtypes = List.copyOf(dtypes);
+        evaluations = evaluations == null ? List.of() : List.copyOf(evaluations);
     }
 
     static AdapterCard of(
@@ -51,6 +57,29 @@ record AdapterCard(
                 base.isEmpty() ? null : base,
                 instruction,
                 notes,
-                training);
+                training,
+                List.of());
+    }
+
+    /** The same with one more, the newest; the oldest above so many go. */
+    AdapterCard withEvaluation(JsonNode newest, int most) {
+        List<JsonNode> all = new ArrayList<>();
+        all.add(newest);
+        if (evaluations != null) {
+            all.addAll(evaluations);
+        }
+        return new AdapterCard(
+                rank,
+                alpha,
+                scale,
+                targetModules,
+                projections,
+                dtypes,
+                bytes,
+                trainedFrom,
+                instruction,
+                notes,
+                training,
+                all.subList(0, Math.min(most, all.size())));
     }
 }

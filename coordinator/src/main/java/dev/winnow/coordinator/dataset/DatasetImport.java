@@ -13,6 +13,8 @@ import dev.winnow.text.prompt.Instructions;
 import dev.winnow.text.schema.OutputValidator;
 import dev.winnow.text.schema.SchemaCompiler;
 import dev.winnow.text.schema.SchemaRefusedException;
+import dev.winnow.text.score.OutputScorer;
+import dev.winnow.text.score.ScoreRefusedException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -102,12 +104,18 @@ final class DatasetImport {
         try {
             JsonNode read = json.readTree(bytes);
             SchemaCompiler.compile(read);
+            OutputScorer.of(read);
             schema = read;
             validator = new OutputValidator(read);
         } catch (JsonProcessingException e) {
             throw Problem.of(422, "schema_refused", "schema.json is no JSON: " + e.getOriginalMessage())
                     .at("/schema")
                     .remedy("write a JSON Schema")
+                    .exception();
+        } catch (ScoreRefusedException e) {
+            throw Problem.of(422, "schema_refused", String.valueOf(e.getMessage()))
+                    .at("/schema" + e.pointer())
+                    .remedy("docs/reference/evaluation.md says how fields may be scored")
                     .exception();
         } catch (SchemaRefusedException e) {
             throw Problem.of(422, "schema_refused", String.valueOf(e.getMessage()))

@@ -17,6 +17,9 @@ class DatasetRemoval {
             select count(*) as trainings from training
             where dataset_id = ? and state in ('queued', 'dispatched', 'running')""";
 
+    private static final String EVALUATIONS =
+            "select count(*) as evaluations from evaluation where dataset_id = ? and state = 'running'";
+
     private final Database database;
     private final Datasets datasets;
 
@@ -28,7 +31,7 @@ class DatasetRemoval {
     /**
      * Removes one for good; adapters that were trained on it keep its hash.
      *
-     * @throws ProblemException if the tenant has no such one, or a training that has not ended uses it
+     * @throws ProblemException if the tenant has no such one, or a training or an evaluation that has not ended uses it
      */
     void remove(String tenant, String reference) {
         database.inTransaction(sql -> {
@@ -43,14 +46,18 @@ class DatasetRemoval {
         });
     }
 
+    // Trainings first: an evaluation that one leaves behind is there as soon as it has ended.
     private static void requireUnused(Sql sql, String dataset, UUID id) throws SQLException {
         long trainings =
                 sql.queryOne(TRAININGS, row -> row.bigNumber("trainings"), id).orElseThrow();
-        if (trainings > 0) {
+        long evaluations = sql.queryOne(EVALUATIONS, row -> row.bigNumber("evaluations"), id)
+                .orElseThrow();
+        if (trainings + evaluations > 0) {
             throw Problem.of(
                             409,
                             "dataset_in_use",
-                            "%d trainings that have not ended use %s".formatted(trainings, dataset))
+                            "%d trainings and %d evaluations that have not ended use %s"
+                                    .formatted(trainings, evaluations, dataset))
                     .remedy("wait for their end, or cancel them")
                     .exception();
         }

@@ -35,6 +35,8 @@ class DatasetStore {
                                  statistics, created_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    private static final String SCHEMA = "update dataset set schema = ? where id = ? and ?::text is not null";
+
     private static final String DROP = "delete from dataset_row where dataset_id = ? and position = any(?)";
 
     private final Database database;
@@ -83,7 +85,9 @@ class DatasetStore {
         Optional<StoredDataset> known = datasets.byHash(sql, tenant, hash);
         if (known.isPresent()) {
             sql.update("delete from dataset_row where dataset_id = ?", taken.id());
-            return new Stored(known.get().view(), false);
+            // The rows are the same, and fit this schema too: it says from now on how outputs are scored.
+            sql.update(SCHEMA, taken.schema(), known.get().id(), taken.schema());
+            return new Stored(datasets.byHash(sql, tenant, hash).orElseThrow().view(), false);
         }
         requireRoom(sql, tenant);
         sql.update(

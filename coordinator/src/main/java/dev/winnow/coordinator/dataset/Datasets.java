@@ -95,7 +95,8 @@ public class Datasets {
                     view.name(),
                     view.trainRows(),
                     view.heldOutRows(),
-                    view.instruction());
+                    view.instruction(),
+                    view.hasSchema());
         } catch (ProblemException e) {
             // The dataset is not what the request addresses, but a part of it.
             Problem why = e.problem();
@@ -104,6 +105,12 @@ public class Datasets {
                     .remedy(String.valueOf(why.remedy()))
                     .exception();
         }
+    }
+
+    /** The JSON Schema of its outputs, if one was given and the dataset is still there. */
+    public Optional<String> schema(Sql sql, UUID dataset) throws SQLException {
+        return sql.queryOne(
+                "select schema from dataset where id = ? and schema is not null", row -> row.text("schema"), dataset);
     }
 
     /** Any tenant's rows: whoever knows their hash has been given work with them. */
@@ -148,9 +155,10 @@ public class Datasets {
     record StoredDataset(UUID id, DatasetView view) {}
 
     /**
-     * What a training needs to know of its dataset.
+     * What a training or an evaluation needs to know of its dataset.
      *
      * @param instruction what all rows are told, or null where they differ
+     * @param hasSchema whether its outputs were checked against a schema
      */
     public record ChosenDataset(
             UUID id,
@@ -159,5 +167,6 @@ public class Datasets {
             String name,
             int trainRows,
             int heldOutRows,
-            @Nullable String instruction) {}
+            @Nullable String instruction,
+            boolean hasSchema) {}
 }

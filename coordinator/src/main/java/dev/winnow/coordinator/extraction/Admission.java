@@ -44,6 +44,24 @@ class Admission {
     /** Admits the options, or says all that is wrong with them. */
     AdmittedRequest admit(String tenant, ExtractionOptions options) {
         AdmittedSchema schema = schemas.admit(options);
+        AdmittedModel model = model(tenant, options);
+        schemas.requireRoom(schema, model.contextTokens(), model.counter(), options);
+        String instruction = instruction(options, model.adapter(), schema.schema());
+        Windows windows =
+                WindowAdmission.admit(options, instruction, model.pool(), model.contextTokens(), model.counter());
+        return new AdmittedRequest(
+                options,
+                schema,
+                model.pool(),
+                model.adapter(),
+                instruction,
+                model.contextTokens(),
+                model.counter(),
+                windows);
+    }
+
+    /** Admits what the options say of model, adapter and quantization alone. */
+    AdmittedModel model(String tenant, ExtractionOptions options) {
         List<ServedPool> pools = served.all();
         ChosenAdapter adapter = options.adapter() == null ? null : adapters.resolve(tenant, options.adapter());
         CatalogModel model = model(adapter == null ? options.model() : base(adapter, options.model()), pools);
@@ -52,11 +70,7 @@ class Admission {
                         503, "model_not_ready", "no worker has sent the tokenizer of " + model.name() + " yet")
                 .remedy("try again in a moment")
                 .exception());
-        schemas.requireRoom(schema, pool.contextTokens(), counter, options);
-        String instruction = instruction(options, adapter, schema.schema());
-        Windows windows = WindowAdmission.admit(options, instruction, pool.pool(), pool.contextTokens(), counter);
-        return new AdmittedRequest(
-                options, schema, pool.pool(), adapter, instruction, pool.contextTokens(), counter, windows);
+        return new AdmittedModel(pool.pool(), adapter, pool.contextTokens(), counter);
     }
 
     /** The model that an adapter is for, which the request may name too. */
@@ -141,6 +155,9 @@ class Admission {
                                         .collect(Collectors.joining(", ")))
                         .exception());
     }
+
+    /** What does the work of a request. */
+    record AdmittedModel(Pool pool, @Nullable ChosenAdapter adapter, int contextTokens, TokenCounter counter) {}
 
     /** A schema that can be kept. */
     record AdmittedSchema(JsonNode schema, String hash, List<AdmissionLine> report) {}

@@ -8,19 +8,25 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Runs reaper and dispatch every second, from when the application has started. */
+/** Runs reaper and dispatch, and has adapters evaluated, every second, from when the application has started. */
 @Singleton
 class TrainingLoop {
     private static final Logger LOG = Logger.getLogger(TrainingLoop.class);
 
     private final Instance<TrainingReaper> reaper;
     private final Instance<TrainingDispatch> dispatch;
+    private final Instance<TrainingEvaluations> evaluations;
     private final DispatchConfig config;
     private volatile boolean started;
 
-    TrainingLoop(Instance<TrainingReaper> reaper, Instance<TrainingDispatch> dispatch, DispatchConfig config) {
+    TrainingLoop(
+            Instance<TrainingReaper> reaper,
+            Instance<TrainingDispatch> dispatch,
+            Instance<TrainingEvaluations> evaluations,
+            DispatchConfig config) {
         this.reaper = reaper;
         this.dispatch = dispatch;
+        this.evaluations = evaluations;
         this.config = config;
     }
 
@@ -33,6 +39,7 @@ class TrainingLoop {
         if (started && config.automatic()) {
             run("reaper", () -> reaper.get().runOnce());
             run("dispatch", () -> dispatch.get().runOnce());
+            run("evaluation", () -> evaluations.get().runOnce());
         }
     }
 

@@ -24,6 +24,8 @@ class TrainingRows {
 
     private static final String ONE = "select * from training where tenant = ? and id = ?";
 
+    private static final String TRIALS = "select * from training where tenant = ? and trials_id = ? order by trial";
+
     private static final String HOLD = "select * from training where id = ? for update";
 
     private static final String ALL = "select * from training where tenant = ? order by created_at desc, id limit ?";
@@ -49,6 +51,11 @@ class TrainingRows {
      */
     TrainingView require(Sql sql, String tenant, UUID id) throws SQLException {
         return sql.queryOne(ONE, this::view, tenant, id).orElseThrow(() -> unknown(id));
+    }
+
+    /** Those of one request, in its order. */
+    List<TrainingView> trials(Sql sql, String tenant, UUID trials) throws SQLException {
+        return sql.query(TRIALS, this::view, tenant, trials);
     }
 
     /**
@@ -114,10 +121,17 @@ class TrainingRows {
                 row.real("worker_seconds"),
                 checkpointStep == null ? null : Integer.valueOf(checkpointStep),
                 row.textOrNull("adapter"),
+                row.numberOrNull("evaluate_rows"),
+                uuid(row.textOrNull("evaluation_id")),
+                uuid(row.textOrNull("trials_id")),
                 error == null ? null : new TrainingError(error, row.text("error_message")),
                 row.time("created_at"),
                 row.timeOrNull("begun_at"),
                 row.timeOrNull("ended_at"));
+    }
+
+    private static @Nullable UUID uuid(@Nullable String text) {
+        return text == null ? null : UUID.fromString(text);
     }
 
     private <T> T read(String text, Class<T> type) {

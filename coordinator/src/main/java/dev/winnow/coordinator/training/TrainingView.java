@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param workerSeconds that workers had it, all attempts together
  * @param checkpointStep from where it would go on
  * @param adapter what came out of it
+ * @param evaluateRows on how many held-out rows at most the adapter is evaluated when it is done
+ * @param evaluation of the adapter, as soon as there is one
+ * @param trials what it is one of, if its request had several
  * @param error why it failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +40,9 @@ record TrainingView(
         double workerSeconds,
         @Nullable Integer checkpointStep,
         @Nullable String adapter,
+        @Nullable Integer evaluateRows,
+        @Nullable UUID evaluation,
+        @Nullable UUID trials,
         @Nullable TrainingError error,
         Instant createdAt,
         @Nullable Instant begunAt,

@@ -1,20 +1,13 @@
 package dev.winnow.coordinator.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.common.training.TrainingPlan;
 import dev.winnow.common.training.TrainingReport.StepLoss;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
-import dev.winnow.coordinator.dataset.DatasetRows;
-import dev.winnow.coordinator.dataset.Datasets;
 import dev.winnow.coordinator.dataset.Datasets.ChosenDataset;
-import dev.winnow.coordinator.model.CatalogModel;
-import dev.winnow.coordinator.model.ModelCatalog;
-import dev.winnow.coordinator.model.TokenCounter;
-import dev.winnow.coordinator.model.TokenCounters;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.training.TrainingAdmission.Prepared;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,14 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What users do to trainings. Thread-safe. */
 @Singleton
 class Trainings {
-    private static final int USUAL_PACK_TOKENS = 1024;
-
     private static final String BY_KEY =
             "select id, request_hash from training where tenant = ? and idempotency_key = ?";
 
@@ -48,34 +38,20 @@ class Trainings {
             values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (tenant, idempotency_key) do nothing""";
 
+    private static final String EVALUATED =
+            "update training set evaluate_rows = ?, trials_id = ?, trial = ? where id = ?";
+
     private final Database database;
     private final TrainingRows rows;
-    private final Datasets datasets;
-    private final DatasetRows datasetRows;
-    private final ModelCatalog models;
-    private final TokenCounters counters;
+    private final TrainingAdmission admission;
     private final TrainingConfig config;
-    private final ObjectMapper json;
     private final Clock clock;
 
-    Trainings(
-            Database database,
-            TrainingRows rows,
-            Datasets datasets,
-            DatasetRows datasetRows,
-            ModelCatalog models,
-            TokenCounters counters,
-            TrainingConfig config,
-            ObjectMapper json,
-            Clock clock) {
+    Trainings(Database database, TrainingRows rows, TrainingAdmission admission, TrainingConfig config, Clock clock) {
         this.database = database;
         this.rows = rows;
-        this.datasets = datasets;
-        this.datasetRows = datasetRows;
-        this.models = models;
-        this.counters = counters;
+        this.admission = admission;
         this.config = config;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -86,39 +62,51 @@ class Trainings {
         if (known.isPresent()) {
             return known.get();
         }
-        TrainingRequest request = TrainingRequest.read(body, json);
-        request.plan(request.packTokens() == null ? USUAL_PACK_TOKENS : request.packTokens(), json);
-        ChosenDataset dataset = datasets.resolve(tenant, request.dataset());
-        CatalogModel base = base(request.base());
-        TrainingPlan plan = request.plan(packTokens(request, dataset, base), json);
+        Prepared prepared = admission.prepare(tenant, body);
         UUID id = UUID.randomUUID();
-        int stored = database.inTransaction(sql -> {
+        boolean stored = database.inTransaction(sql -> {
             requireRoom(sql, tenant);
-            requireKept(sql, dataset);
-            return sql.update(
-                    INSERT,
-                    id,
-                    tenant,
-                    TrainingState.QUEUED.stored(),
-                    dataset.id(),
-                    dataset.dataset(),
-                    dataset.hash(),
-                    dataset.trainRows(),
-                    dataset.heldOutRows(),
-                    dataset.instruction(),
-                    base.name(),
-                    rows.write(plan),
-                    request.name() == null ? dataset.name() : request.name(),
-                    request.name(),
-                    clock.instant(),
-                    key,
-                    hash);
+            return store(sql, id, tenant, prepared, new Origin(key, hash, null, 0));
         });
         // Somebody with the same key was faster.
-        return stored == 0 ? earlier(tenant, key, hash).orElseThrow() : find(tenant, id);
+        return stored ? find(tenant, id) : earlier(tenant, key, hash).orElseThrow();
     }
 
-    private static String hash(JsonNode body) {
+    /**
+     * Stores one within the caller's transaction.
+     *
+     * @return false if there is one with the same key
+     */
+    boolean store(Sql sql, UUID id, String tenant, Prepared prepared, Origin origin) throws SQLException {
+        ChosenDataset dataset = prepared.dataset();
+        TrainingRequest request = prepared.request();
+        requireKept(sql, dataset);
+        int stored = sql.update(
+                INSERT,
+                id,
+                tenant,
+                TrainingState.QUEUED.stored(),
+                dataset.id(),
+                dataset.dataset(),
+                dataset.hash(),
+                dataset.trainRows(),
+                dataset.heldOutRows(),
+                dataset.instruction(),
+                prepared.base(),
+                rows.write(prepared.plan()),
+                request.name() == null ? dataset.name() : request.name(),
+                prepared.alias(),
+                clock.instant(),
+                origin.key(),
+                origin.hash());
+        if (stored == 0) {
+            return false;
+        }
+        sql.update(EVALUATED, prepared.evaluated(), origin.trials(), origin.trial(), id);
+        return true;
+    }
+
+    static String hash(JsonNode body) {
         try {
             byte[] text = body.toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
@@ -127,7 +115,7 @@ class Trainings {
         }
     }
 
-    private Optional<TrainingView> earlier(String tenant, @Nullable String key, String hash) {
+    Optional<TrainingView> earlier(String tenant, @Nullable String key, String hash) {
         if (key == null) {
             return Optional.empty();
         }
@@ -145,52 +133,15 @@ class Trainings {
         });
     }
 
-    private CatalogModel base(@Nullable String wanted) {
-        List<CatalogModel> all = models.all();
-        if (wanted == null && all.size() == 1) {
-            return all.get(0);
-        }
-        return all.stream()
-                .filter(model -> model.name().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> {
-                    String names = all.stream().map(CatalogModel::name).collect(Collectors.joining(", "));
-                    return Problem.of(
-                                    422,
-                                    "unknown_base",
-                                    wanted == null
-                                            ? "there are several models, and the request names none"
-                                            : "there is no model '%s'".formatted(wanted))
-                            .at("/base")
-                            .remedy(
-                                    names.isEmpty()
-                                            ? "start a worker with the model first: none has registered yet"
-                                            : "choose one of " + names)
-                            .exception();
-                });
-    }
-
-    private int packTokens(TrainingRequest request, ChosenDataset dataset, CatalogModel base) {
-        TokenCounter counter = counters.of(base).orElseThrow(() -> Problem.of(
-                        409, "model_text_missing", "no worker has sent the tokenizer of " + base.name())
-                .remedy("start a worker with that model, or wait until it has registered")
-                .exception());
-        Integer wanted = request.packTokens();
-        if (wanted != null && wanted > base.contextTokens()) {
-            throw TrainingRequest.refused(
-                    "pack_tokens",
-                    "pack_tokens is %d, the model's context has %d tokens".formatted(wanted, base.contextTokens()),
-                    "choose no more than that");
-        }
-        int most = wanted == null ? base.contextTokens() : wanted;
-        int longest = RowLengths.longest(datasetRows, dataset.id(), counter, most);
-        return wanted == null ? Math.max(longest, Math.min(most, USUAL_PACK_TOKENS)) : wanted;
-    }
-
     private void requireRoom(Sql sql, String tenant) throws SQLException {
+        requireRoom(sql, tenant, 1);
+    }
+
+    /** Refuses so many more. */
+    void requireRoom(Sql sql, String tenant, int more) throws SQLException {
         long open = sql.queryOne(OPEN, row -> row.bigNumber("open"), tenant, TrainingEvent.CANCEL.fromStored())
                 .orElseThrow();
-        if (open >= config.openPerTenant()) {
+        if (open + more > config.openPerTenant()) {
             throw Problem.of(409, "too_many_trainings", "%d trainings have not ended".formatted(open))
                     .limit(config.openPerTenant())
                     .remedy("wait for one, or cancel one; the operator can raise winnow.trainings.open-per-tenant")
@@ -228,6 +179,15 @@ class Trainings {
             return rows.curve(sql, id);
         });
     }
+
+    /**
+     * Which request it comes from.
+     *
+     * @param trials what it is one of, or null
+     * @param trial its place among them
+     */
+    record Origin(
+            @Nullable String key, String hash, @Nullable UUID trials, int trial) {}
 
     private record Earlier(UUID id, String hash) {}
 }

@@ -4,7 +4,8 @@
  * <p>Start at {@link TrainingsResource}. What may happen to a training stands in {@link TrainingEvent}, and every
  * statement that moves one asks it. {@link TrainingDispatch} tells workers of what waits, {@link TrainingClaims} is
  * what workers say while they have one, {@link Checkpoints} what they leave behind, {@link TrainingResults} the end,
- * and {@link TrainingReaper} takes back what was lost.
+ * and {@link TrainingReaper} takes back what was lost. {@link TrainingEvaluations} has adapters scored afterwards;
+ * {@link Trials} are several trainings of one request.
  */
 @NullMarked
 package dev.winnow.coordinator.training;

@@ -173,6 +173,9 @@ final class Keywords {
         if (keyword.equals("nullable")) {
             return "it is no keyword of JSON Schema; write \"type\": [..., \"null\"]";
         }
+        if (keyword.equals("x-winnow-score")) {
+            return "it says how evaluations score the value";
+        }
         for (String known : ENTRIES.keySet()) {
             if (known.toLowerCase(Locale.ROOT).equals(keyword.toLowerCase(Locale.ROOT))) {
                 return "it is no keyword of JSON Schema; is \"" + known + "\" meant?";

@@ -1,11 +1,11 @@
 package dev.winnow.benchmarks.peers.measure;
 
-import dev.winnow.benchmarks.peers.document.FieldScore;
 import dev.winnow.benchmarks.peers.document.TextModel;
 import dev.winnow.benchmarks.peers.document.TokenDocument;
 import dev.winnow.benchmarks.peers.system.Answer;
 import dev.winnow.benchmarks.peers.system.Kind;
 import dev.winnow.benchmarks.peers.system.Output;
+import dev.winnow.text.score.FieldScore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.winnow.benchmarks.peers.document;
+package dev.winnow.text.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -32,18 +32,18 @@ public final class RightValues {
         } else if (value.isArray() && !value.isEmpty()) {
             entries(pointer, value, expected);
         } else {
-            right.put(pointer, FieldScore.same(value).equals(FieldScore.same(expected)));
+            right.put(pointer, Same.key(value).equals(Same.key(expected)));
         }
     }
 
     private void entries(String pointer, JsonNode list, JsonNode expected) {
         Map<Object, Integer> left = new HashMap<>();
         if (expected.isArray()) {
-            expected.forEach(entry -> left.merge(FieldScore.same(entry), 1, Integer::sum));
+            expected.forEach(entry -> left.merge(Same.key(entry), 1, Integer::sum));
         }
         for (int i = 0; i < list.size(); i++) {
             JsonNode entry = list.get(i);
-            boolean wanted = left.merge(FieldScore.same(entry), -1, Integer::sum) >= 0;
+            boolean wanted = left.merge(Same.key(entry), -1, Integer::sum) >= 0;
             judge(pointer + "/" + i, entry, wanted ? entry : MissingNode.getInstance());
         }
     }

@@ -1,4 +1,4 @@
-package dev.winnow.benchmarks.peers.document;
+package dev.winnow.text.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

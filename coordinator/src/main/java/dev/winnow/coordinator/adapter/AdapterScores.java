@@ -1,0 +1,38 @@
+package dev.winnow.coordinator.adapter;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.coordinator.adapter.AdapterRows.StoredAdapter;
+import dev.winnow.coordinator.database.Sql;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Writes what adapters have scored onto their cards. Thread-safe. */
+@Singleton
+public class AdapterScores {
+    /** How many a card keeps, the newest first. */
+    static final int KEPT = 10;
+
+    private static final String HOLD = "select id from adapter where tenant = ? and hash = ? for update";
+
+    private final AdapterRows rows;
+
+    AdapterScores(AdapterRows rows) {
+        this.rows = rows;
+    }
+
+    /** Adds one to a card, within the caller's transaction. An adapter that is gone is passed over. */
+    public void note(Sql sql, String tenant, String hash, ObjectNode score) throws SQLException {
+        if (sql.query(HOLD, row -> row.uuid("id"), tenant, hash).isEmpty()) {
+            return;
+        }
+        Optional<StoredAdapter> held = rows.byHash(sql, tenant, hash);
+        if (held.isPresent()) {
+            AdapterCard card = held.get().view().card().withEvaluation(score, KEPT);
+            sql.update(
+                    "update adapter set card = ? where id = ?",
+                    rows.write(card),
+                    held.get().id());
+        }
+    }
+}

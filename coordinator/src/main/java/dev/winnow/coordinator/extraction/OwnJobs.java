@@ -1,0 +1,87 @@
+package dev.winnow.coordinator.extraction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.coordinator.adapter.ChosenAdapter;
+import dev.winnow.coordinator.extraction.Admission.AdmittedModel;
+import dev.winnow.coordinator.model.TokenCounter;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs that other features of the coordinator submit. They are as users' own in all. Thread-safe. */
+@Singleton
+public class OwnJobs {
+    private final Submission submission;
+    private final Admission admission;
+    private final JobControl control;
+    private final ExtractionConfig config;
+
+    OwnJobs(Submission submission, Admission admission, JobControl control, ExtractionConfig config) {
+        this.submission = submission;
+        this.admission = admission;
+        this.control = control;
+        this.config = config;
+    }
+
+    /**
+     * Says what a job with these options would be done by, whatever its schema and limits.
+     *
+     * @throws dev.winnow.coordinator.problem.ProblemException if it cannot be done; pointers begin at the options
+     */
+    public Means means(String tenant, ObjectNode options) {
+        AdmittedModel model = admission.model(tenant, OptionsReader.read(options));
+        return new Means(
+                model.pool().model(),
+                model.pool().quantization(),
+                model.adapter(),
+                model.contextTokens(),
+                model.counter());
+    }
+
+    /**
+     * Refuses options that no job can keep.
+     *
+     * @throws dev.winnow.coordinator.problem.ProblemException that says why; pointers begin at the options
+     */
+    public void require(String tenant, ObjectNode options) {
+        admission.admit(tenant, OptionsReader.read(options));
+    }
+
+    /**
+     * Submits a job, once: the same name again is the same job, on whatever replica, and nothing is read a second time.
+     *
+     * @param name of the submission among the tenant's; it is the job's idempotency key
+     * @param items with id, instruction and input
+     * @throws dev.winnow.coordinator.problem.ProblemException as users are refused: 429 and 503 pass
+     */
+    public UUID submit(String tenant, String name, ObjectNode options, Iterator<? extends JsonNode> items) {
+        try {
+            return submission
+                    .submit(tenant, name, () -> new GivenBody(name, options, items, config))
+                    .job();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends a job that has not ended. */
+    public void cancel(String tenant, UUID job) {
+        control.cancel(tenant, job);
+    }
+
+    /**
+     * What does a job.
+     *
+     * @param adapter or null for the base model alone
+     */
+    public record Means(
+            String model,
+            String quantization,
+            @Nullable ChosenAdapter adapter,
+            int contextTokens,
+            TokenCounter counter) {}
+}
