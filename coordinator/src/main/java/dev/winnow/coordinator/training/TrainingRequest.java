@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param base a model, or null for the only one that there is
  * @param name of the adapter, and of the alias that is to stand for it; null for the dataset's name and no alias
  * @param packTokens or null for what the longest row needs
+ * @param priority among trainings of its base; below 0 it begins only while no extraction with that base is open
  * @param settings the plan but for pack_tokens
  */
 record TrainingRequest(
@@ -27,6 +28,7 @@ record TrainingRequest(
         @Nullable String base,
         @Nullable String name,
         @Nullable Integer packTokens,
+        int priority,
         ObjectNode settings) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -35,8 +37,10 @@ record TrainingRequest(
             {"form": "f32", "products": "f32", "rank": 16, "alpha": 32, "dropout": 0, "stabilized": false, "rate": 0.001,
              "warm_up_steps": 5, "decay": "linear", "epochs": 1, "batch": 8, "seed": 1}""";
 
+    private static final int HIGHEST_PRIORITY = 100;
     private static final Map<String, String> FORM_OF = Map.of("lora", "f32", "qlora", "nf4");
-    private static final Set<String> OWN = Set.of("dataset", "base", "name", "method", "pack_tokens", "modules");
+    private static final Set<String> OWN =
+            Set.of("dataset", "base", "name", "method", "pack_tokens", "modules", "priority");
 
     static TrainingRequest read(JsonNode body, ObjectMapper json) {
         if (!(body instanceof ObjectNode given)) {
@@ -71,7 +75,8 @@ record TrainingRequest(
                     "the name '%s' cannot be used".formatted(name),
                     "use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
         }
-        return new TrainingRequest(dataset, text(given, "base"), name, whole(given, "pack_tokens"), settings);
+        return new TrainingRequest(
+                dataset, text(given, "base"), name, whole(given, "pack_tokens"), priority(given), settings);
     }
 
     private static ObjectNode defaults(ObjectMapper json) {
@@ -118,6 +123,17 @@ record TrainingRequest(
             throw refused(field, "%s is no whole number".formatted(field), "write a whole number");
         }
         return value.intValue();
+    }
+
+    private static int priority(JsonNode given) {
+        Integer priority = whole(given, "priority");
+        if (priority != null && Math.abs(priority) > HIGHEST_PRIORITY) {
+            throw refused(
+                    "priority",
+                    "priority is " + priority,
+                    "choose -%d to %d; below 0 waits for an idle fleet".formatted(HIGHEST_PRIORITY, HIGHEST_PRIORITY));
+        }
+        return priority == null ? 0 : priority;
     }
 
     /** The plan with so many tokens of a pack. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** What users do to trainings. Thread-safe. */
 @Singleton
 class Trainings {
-    private static final int USUAL_PACK_TOKENS = 1024;
+    static final int USUAL_PACK_TOKENS = 1024;
 
     private static final String BY_KEY =
             "select id, request_hash from training where tenant = ? and idempotency_key = ?";
@@ -44,8 +44,8 @@ class Trainings {
     private static final String INSERT = """
             insert into training (id, tenant, state, attempt, dataset_id, dataset, dataset_hash, train_rows,
                                   held_out_rows, instruction, base, plan, adapter_name, alias, created_at,
-                                  idempotency_key, request_hash)
-            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  idempotency_key, request_hash, priority)
+            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (tenant, idempotency_key) do nothing""";
 
     private final Database database;
@@ -112,7 +112,8 @@ class Trainings {
                     request.name(),
                     clock.instant(),
                     key,
-                    hash);
+                    hash,
+                    request.priority());
         });
         // Somebody with the same key was faster.
         return stored == 0 ? earlier(tenant, key, hash).orElseThrow() : find(tenant, id);
