@@ -18,6 +18,7 @@ import dev.winnow.cli.machine.DownCommand;
 import dev.winnow.cli.machine.StatusCommand;
 import dev.winnow.cli.machine.UpCommand;
 import dev.winnow.cli.model.ModelsCommand;
+import dev.winnow.cli.review.ReviewCommand;
 import dev.winnow.cli.schedule.SchedulesCommand;
 import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
@@ -75,6 +76,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new TrainCommand(surroundings, console))
                 .addSubcommand(new TrainingsCommand(surroundings, console))
                 .addSubcommand(new SchedulesCommand(surroundings, console))
+                .addSubcommand(new ReviewCommand(surroundings, console))
                 .addSubcommand(new AdaptersCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new ParkedCommand(surroundings, console))

@@ -48,6 +48,10 @@ public class ApiKey extends PanacheEntityBase {
         return tenant;
     }
 
+    String name() {
+        return name;
+    }
+
     Set<Scope> scopes() {
         return Scope.read(scopes);
     }

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 public class Caller {
     private @Nullable String tenant;
 
-    void is(String knownTenant) {
+    private @Nullable String key;
+
+    void is(String knownTenant, String keyName) {
         this.tenant = knownTenant;
+        this.key = keyName;
     }
 
     /** Whose data the caller sees. */
@@ -18,5 +21,10 @@ public class Caller {
             throw new IllegalStateException("the resource does not say @Needs, so nobody has asked who is calling");
         }
         return tenant;
+    }
+
+    /** What the caller's key is called, for records of who did what. */
+    public String key() {
+        return String.valueOf(key);
     }
 }
