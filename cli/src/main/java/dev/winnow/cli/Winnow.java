@@ -21,6 +21,8 @@ import dev.winnow.cli.machine.DownCommand;
 import dev.winnow.cli.machine.StatusCommand;
 import dev.winnow.cli.machine.UpCommand;
 import dev.winnow.cli.model.ModelsCommand;
+import dev.winnow.cli.review.ReviewCommand;
+import dev.winnow.cli.schedule.SchedulesCommand;
 import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.ServiceProblem;
 import dev.winnow.cli.training.DatasetsCommand;
@@ -78,6 +80,8 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new TrainCommand(surroundings, console))
                 .addSubcommand(new TrainingsCommand(surroundings, console))
                 .addSubcommand(new EvaluationsCommand(surroundings, console))
+                .addSubcommand(new SchedulesCommand(surroundings, console))
+                .addSubcommand(new ReviewCommand(surroundings, console))
                 .addSubcommand(new AdaptersCommand(surroundings, console))
                 .addSubcommand(new WorkersCommand(surroundings, console))
                 .addSubcommand(new ParkedCommand(surroundings, console))

@@ -90,6 +90,32 @@ public final class CoordinatorApi {
         return Optional.of(JSON.readTree(response.body()));
     }
 
+    /**
+     * Creates something that has a name.
+     *
+     * @return false if it is there already
+     * @throws IOException if the coordinator is away or refuses
+     */
+    public boolean create(String path, String mediaType, String body) throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .header("Content-Type", mediaType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() >= 300 && response.statusCode() != 409) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
+        return response.statusCode() == 201;
+    }
+
+    /** Removes what stands there. */
+    public void delete(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request(path).DELETE().build(), BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
+    }
+
     /** Wants a worker to take no more work, or to take it again. */
     public void drain(String worker, boolean wanted) throws IOException, InterruptedException {
         HttpRequest request = request("/api/v1/workers/" + worker + (wanted ? "/drain" : "/undrain"))

@@ -69,7 +69,7 @@ final class Client {
                 .orElseThrow(() -> new AssertionError("%s is in no state for: %s".formatted(job, verb)));
     }
 
-    private <T> T answered(Question<T> question) throws InterruptedException {
+    <T> T answered(Question<T> question) throws InterruptedException {
         try {
             return question.ask(cluster.mortalApi());
         } catch (IOException e) {
@@ -155,7 +155,7 @@ final class Client {
         }
     }
 
-    private long count(String table) {
+    long count(String table) {
         EmbeddedPostgres postgres = cluster.services().postgres();
         try (Connection connection =
                         DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
@@ -169,7 +169,7 @@ final class Client {
     }
 
     @FunctionalInterface
-    private interface Question<T> {
+    interface Question<T> {
         T ask(CoordinatorApi api) throws IOException, InterruptedException;
     }
 }

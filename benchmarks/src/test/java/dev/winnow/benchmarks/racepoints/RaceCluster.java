@@ -37,6 +37,7 @@ final class RaceCluster implements AutoCloseable {
             "WINNOW_DISPATCH_FORGOTTEN_AFTER", "3s",
             "WINNOW_DISPATCH_CONFIRM_TIMEOUT", "2s",
             "WINNOW_EVENTS_HEARTBEAT", "2s",
+            "WINNOW_SCHEDULES_LEAST_INTERVAL", "1s",
             "JAVA_TOOL_OPTIONS", SOON_STARTED);
 
     private final Cluster cluster;

@@ -49,11 +49,13 @@ class RacePointsTest {
 
     private RaceCluster cluster;
     private Client client;
+    private Schedules schedules;
 
     @BeforeAll
     void start() throws IOException, StartException, InterruptedException {
         cluster = RaceCluster.start(folder);
         client = new Client(cluster);
+        schedules = new Schedules(cluster, client);
     }
 
     @AfterAll
@@ -72,6 +74,7 @@ class RacePointsTest {
 
         assertDied(cluster.mortal());
         client.assertNothingLostOrRepeated();
+        schedules.assertEachTrainedOnce();
     }
 
     private void bringCoordinatorTo(RacePoint point) throws IOException, InterruptedException {
@@ -103,6 +106,11 @@ class RacePointsTest {
                     cluster.replaceWorker();
                 });
             case FORGOTTEN_COMMITTED -> untilDead(cluster.mortal(), this::submitToFrozenWorkers);
+            case SCHEDULE_FIRED, RUN_TAKEN, RUN_SUBMITTED ->
+                untilDead(cluster.mortal(), () -> {
+                    schedules.add();
+                    cluster.mortal().awaitEnd(SOON);
+                });
             case JOB_PAUSED -> {
                 String job = client.submit(SLOW, ITEMS);
                 assertThat(client.ask(job, "pause").get("state").asText()).isEqualTo("paused");

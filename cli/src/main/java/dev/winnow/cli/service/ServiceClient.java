@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * {@link AwayException}. Thread-safe.
  */
 public final class ServiceClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = ExactJson.MAPPER;
     private static final String EXTRACTIONS = "/api/v1/extractions";
 
     private final HttpClient http = HttpClient.newBuilder()

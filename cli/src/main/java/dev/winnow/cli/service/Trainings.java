@@ -34,6 +34,11 @@ public final class Trainings {
         return client.upload(DATASETS + query, "application/zip", zip);
     }
 
+    /** Stores a dataset whose rows the service fetches itself. */
+    public JsonNode fetch(JsonNode body) {
+        return client.create(DATASETS, UUID.randomUUID(), body);
+    }
+
     /** All datasets. */
     public JsonNode datasets() {
         return client.get(DATASETS);

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  winnow datasets import events.jsonl --schema event.schema.json",
             "  winnow datasets import sheet.csv --name events --instruction 'Convert this to JSON'",
+            "  winnow datasets fetch --name events --source shop --query 'select page as input, event as output from reviewed'",
             "  winnow datasets show events@1"
         })
 public final class DatasetsCommand implements Runnable {
@@ -50,7 +51,7 @@ public final class DatasetsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: import, list, show or remove");
+        throw new ParameterException(spec.commandLine(), "Say what to do: import, fetch, list, show or remove");
     }
 
     @Command(
@@ -70,6 +71,24 @@ public final class DatasetsCommand implements Runnable {
             @Option(names = "--json", description = "As one JSON object.") boolean json,
             @Mixin DataOption data) {
         JsonNode stored = options.store(service(data), rows, name);
+        console.result(json ? stored.toString() : DatasetOptions.told(stored));
+        return ExitCode.DONE.number();
+    }
+
+    @Command(
+            name = "fetch",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Have the service fetch, check and store rows: of a query to a database that its operator has named, of"
+                        + " another dataset, of reviewed results, or of several of them.",
+                ""
+            })
+    int fetch(
+            @Option(names = "--name", paramLabel = "N", required = true, description = "What to call it.") String name,
+            @Mixin SourceOptions sources,
+            @Option(names = "--json", description = "As one JSON object.") boolean json,
+            @Mixin DataOption data) {
+        JsonNode stored = service(data).fetch(sources.request(name));
         console.result(json ? stored.toString() : DatasetOptions.told(stored));
         return ExitCode.DONE.number();
     }

@@ -249,6 +249,42 @@ class TrainCommandTest {
         assertThat(terminal.out()).contains("events@1", "\"train_rows\" : 40", "is removed");
     }
 
+    @Test
+    void a_dataset_is_fetched_from_a_query_and_what_there_is() throws IOException {
+        Path query = Files.writeString(folder.resolve("rows.sql"), "select page from reviewed");
+        answers.add(new Answer(201, DATASET));
+
+        assertThat(terminal.run(
+                        "datasets",
+                        "fetch",
+                        "--name",
+                        "events",
+                        "--with",
+                        "events",
+                        "--source",
+                        "shop",
+                        "--query",
+                        "@" + query,
+                        "--columns",
+                        "input=page,output=event",
+                        "--reviewed",
+                        "j-1",
+                        "--held-out",
+                        "0"))
+                .isZero();
+
+        assertThat(calls).containsExactly("POST /api/v1/datasets");
+        assertThat(new String(bodies.remove(), UTF_8))
+                .isEqualTo(
+                        "{\"name\":\"events\",\"held_out_percent\":0,\"sources\":[{\"dataset\":{\"dataset\":\"events\"}},"
+                                + "{\"sql\":{\"source\":\"shop\",\"query\":\"select page from reviewed\","
+                                + "\"columns\":{\"input\":\"page\",\"output\":\"event\"}}},{\"review\":{\"jobs\":[\"j-1\"]}}]}");
+        assertThat(terminal.out()).contains("Dataset events@1: 40 rows to train on");
+        assertThat(terminal.run("datasets", "fetch", "--name", "events")).isEqualTo(2);
+        assertThat(terminal.run("datasets", "fetch", "--name", "events", "--source", "shop"))
+                .isEqualTo(2);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         byte[] body = exchange.getRequestBody().readAllBytes();

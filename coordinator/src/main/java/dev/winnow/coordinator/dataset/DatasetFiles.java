@@ -13,7 +13,7 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The files of an import, one after the other as they come in. Not thread-safe. */
-sealed interface DatasetFiles {
+sealed interface DatasetFiles permits DatasetFiles.Plain, DatasetFiles.Zipped, SourcedFiles {
     /**
      * The next file; the one before is not read any more then.
      *
@@ -22,9 +22,6 @@ sealed interface DatasetFiles {
      */
     @Nullable
     DatasetFile next() throws IOException;
-
-    /** Whether a file of its own may hold what is held out. */
-    boolean mayHoldOut();
 
     /** What a file is for. */
     enum Use {
@@ -39,9 +36,14 @@ sealed interface DatasetFiles {
     /**
      * A file.
      *
-     * @param format of its rows; of a schema it says nothing
+     * @param content of a file that has been sent; of what comes from a source there is none
+     * @param rows how its rows are read; of a schema it says nothing
      */
-    record DatasetFile(Use use, String name, RowReader.Format format, InputStream content) {}
+    record DatasetFile(Use use, String name, InputStream content, RowReader.Opening rows) {
+        DatasetFile(Use use, String name, RowReader.Format format, InputStream content) {
+            this(use, name, content, rowBytes -> format.open(content, rowBytes));
+        }
+    }
 
     /** A body that is the rows. */
     final class Plain implements DatasetFiles {
@@ -57,11 +59,6 @@ sealed interface DatasetFiles {
             boolean first = !given;
             given = true;
             return first ? file : null;
-        }
-
-        @Override
-        public boolean mayHoldOut() {
-            return false;
         }
     }
 
@@ -117,11 +114,6 @@ sealed interface DatasetFiles {
 
         private static ProblemException refused(String detail, String remedy) {
             return Problem.of(422, "invalid_dataset", detail).remedy(remedy).exception();
-        }
-
-        @Override
-        public boolean mayHoldOut() {
-            return true;
         }
     }
 

@@ -58,7 +58,7 @@ final class DatasetImport {
             errors.throwAny();
             if (!trainCame) {
                 throw Problem.of(422, "invalid_dataset", "there are no rows to train on")
-                        .remedy("send train.jsonl or train.csv in the ZIP, or the rows as the body")
+                        .remedy("send train.jsonl or train.csv in the ZIP, the rows as the body, or name a source")
                         .exception();
             }
             copy.finish();
@@ -132,14 +132,14 @@ final class DatasetImport {
         }
         RowCheck check = new RowCheck(told, validator);
         Split split = request.split(heldOutCame);
-        RowReader reader = file.format().open(file.content(), config.rowBytes());
+        RowReader reader = file.rows().open(config.rowBytes());
         while (true) {
             try {
                 RawRow raw = reader.next();
                 if (raw == null) {
                     return;
                 }
-                store(check.check(raw), file.use() == Use.HELD_OUT, split);
+                store(check.check(raw), held(file, reader), reader.origin(), split);
             } catch (BadRowException e) {
                 errors.add(file.name(), e);
                 if (!reader.goesOn()) {
@@ -149,11 +149,15 @@ final class DatasetImport {
         }
     }
 
-    private void store(Row row, boolean held, Split split) throws SQLException {
+    private static @Nullable Boolean held(DatasetFile file, RowReader reader) {
+        return file.use() == Use.HELD_OUT ? Boolean.TRUE : reader.heldOut();
+    }
+
+    private void store(Row row, @Nullable Boolean held, @Nullable String origin, Split split) throws SQLException {
         if (!tally.add(row)) {
             return;
         }
-        boolean heldOut = held || split.holdsOut(row.input());
+        boolean heldOut = held == null ? split.holdsOut(row.input()) : held;
         heldOutRows += heldOut ? 1 : 0;
         if (tally.kept() > config.mostRows()) {
             throw tooMany("rows", config.mostRows(), "most-rows");
@@ -161,7 +165,7 @@ final class DatasetImport {
         if (heldOutRows > config.mostHeldOutRows()) {
             throw tooMany("held-out rows", config.mostHeldOutRows(), "most-held-out-rows");
         }
-        copy.add(row, heldOut);
+        copy.add(row, heldOut, origin);
     }
 
     private static ProblemException tooMany(String what, int limit, String setting) {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a dataset's rows a page at a time. Thread-safe. */
 @Singleton
@@ -21,7 +22,7 @@ public class DatasetRows {
     private static final int PAGE = 200;
 
     private static final String READ = """
-            select position, held_out, line, instruction, input, output from dataset_row
+            select position, held_out, line, instruction, input, output, origin from dataset_row
             where dataset_id = ? and position > ? order by position limit ?""";
 
     private static final ObjectMapper JSON = new JsonMapper();
@@ -78,7 +79,7 @@ public class DatasetRows {
         return "sha256:" + HexFormat.of().formatHex(sha256.digest());
     }
 
-    private List<StoredRow> page(UUID dataset, int after) {
+    List<StoredRow> page(UUID dataset, int after) {
         return database.inTransaction(sql -> page(sql, dataset, after));
     }
 
@@ -88,7 +89,8 @@ public class DatasetRows {
                 row -> new StoredRow(
                         row.number("position"),
                         row.flag("held_out"),
-                        new Row(row.number("line"), row.text("instruction"), row.text("input"), row.text("output"))),
+                        new Row(row.number("line"), row.text("instruction"), row.text("input"), row.text("output")),
+                        row.textOrNull("origin")),
                 dataset,
                 after,
                 PAGE);
@@ -107,8 +109,16 @@ public class DatasetRows {
         }
     }
 
-    /** A row in its place. */
-    public record StoredRow(int position, boolean heldOut, Row row) {}
+    /**
+     * A row in its place.
+     *
+     * @param origin what it was made from, as JSON, or null; it is no part of the hash
+     */
+    public record StoredRow(
+            int position,
+            boolean heldOut,
+            Row row,
+            @Nullable String origin) {}
 
     /** What is done with each row. */
     @FunctionalInterface

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Stores what is imported, all of it or nothing; the same content once. Thread-safe. */
 @Singleton
@@ -32,8 +33,8 @@ class DatasetStore {
 
     private static final String INSERT = """
             insert into dataset (id, tenant, name, version, hash, instruction, schema, train_rows, held_out_rows,
-                                 statistics, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                                 statistics, sources, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String SCHEMA = "update dataset set schema = ? where id = ? and ?::text is not null";
 
@@ -61,16 +62,22 @@ class DatasetStore {
         this.clock = clock;
     }
 
-    /** Reads and stores a dataset as the next version of its name, unless its content is there already. */
-    Stored store(String tenant, DatasetRequest request, DatasetFiles files) throws IOException {
+    /**
+     * Reads and stores a dataset as the next version of its name, unless its content is there already.
+     *
+     * @param sources what the files are read from, as JSON, or null where they were sent
+     */
+    Stored store(String tenant, DatasetRequest request, DatasetFiles files, @Nullable String sources)
+            throws IOException {
         try {
-            return database.inOneTransaction(sql -> store(sql, tenant, request, files));
+            return database.inOneTransaction(sql -> store(sql, tenant, request, files, sources));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private Stored store(Sql sql, String tenant, DatasetRequest request, DatasetFiles files) throws SQLException {
+    private Stored store(Sql sql, String tenant, DatasetRequest request, DatasetFiles files, @Nullable String sources)
+            throws SQLException {
         DatasetImport taken = new DatasetImport(sql, UUID.randomUUID(), request, config, json);
         try {
             taken.read(files);
@@ -103,6 +110,7 @@ class DatasetStore {
                 train,
                 taken.heldOutRows(),
                 datasets.write(taken.tally().statistics(leaks)),
+                sources,
                 clock.instant());
         return new Stored(datasets.byHash(sql, tenant, hash).orElseThrow().view(), true);
     }

@@ -1,7 +1,10 @@
 package dev.winnow.coordinator.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash names its rows and their split
  * @param instruction what all its rows are told, or null where they differ
  * @param hasSchema whether its outputs were checked against a schema
+ * @param sources what it was read from, as it was asked for; null where it was sent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DatasetView(
@@ -23,4 +27,8 @@ record DatasetView(
         @Nullable String instruction,
         boolean hasSchema,
         DatasetStatistics statistics,
+
+        @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable
+        String sources,
+
         Instant createdAt) {}

@@ -23,7 +23,7 @@ public class Datasets {
 
     private static final String COLUMNS = """
             select id, name, version, hash, instruction, schema is not null as has_schema, train_rows, held_out_rows,
-                   statistics, created_at
+                   statistics, sources, created_at
             from dataset\s""";
 
     private static final String BY_VERSION = COLUMNS + "where tenant = ? and name = ? and version = ?";
@@ -33,6 +33,10 @@ public class Datasets {
     private static final String ALL = COLUMNS + "where tenant = ? order by name, version desc";
 
     private static final String NEWEST = "select versions from dataset_name where tenant = ? and name = ?";
+
+    private static final String NEWEST_THERE = """
+            select name || '@' || version as dataset from dataset
+            where tenant = ? and name = ? order by version desc limit 1""";
 
     private static final String OF_HASH = "select id from dataset where hash = ? limit 1";
 
@@ -113,6 +117,17 @@ public class Datasets {
                 "select schema from dataset where id = ? and schema is not null", row -> row.text("schema"), dataset);
     }
 
+    /**
+     * The same, where a name alone means its newest version.
+     *
+     * @throws ProblemException 422 if the tenant has no such one
+     */
+    public ChosenDataset newest(String tenant, String reference) {
+        Optional<String> newest = database.inTransaction(
+                sql -> sql.queryOne(NEWEST_THERE, row -> row.text("dataset"), tenant, reference));
+        return resolve(tenant, newest.orElse(reference));
+    }
+
     /** Any tenant's rows: whoever knows their hash has been given work with them. */
     Optional<UUID> ofHash(String hash) {
         return database.inTransaction(sql -> sql.queryOne(OF_HASH, row -> row.uuid("id"), hash));
@@ -132,6 +147,7 @@ public class Datasets {
                         row.textOrNull("instruction"),
                         row.flag("has_schema"),
                         statistics(name, row.text("statistics")),
+                        row.textOrNull("sources"),
                         row.time("created_at")));
     }
 

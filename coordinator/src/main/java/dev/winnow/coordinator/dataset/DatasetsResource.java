@@ -5,6 +5,8 @@ import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.dataset.DatasetStore.Stored;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.request.Fields;
+import dev.winnow.coordinator.request.RequestBodies;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,13 +44,20 @@ public class DatasetsResource {
     private final Caller caller;
     private final Datasets datasets;
     private final DatasetStore store;
+    private final SourcedImports sourced;
     private final DatasetRemoval removal;
     private final DatasetConfig config;
     private final Semaphore imports;
 
     DatasetsResource(
-            Caller caller, Datasets datasets, DatasetStore store, DatasetRemoval removal, DatasetConfig config) {
+            Caller caller,
+            Datasets datasets,
+            DatasetStore store,
+            SourcedImports sourced,
+            DatasetRemoval removal,
+            DatasetConfig config) {
         this.caller = caller;
+        this.sourced = sourced;
         this.datasets = datasets;
         this.store = store;
         this.removal = removal;
@@ -78,6 +88,42 @@ public class DatasetsResource {
             @QueryParam("leaks") @Nullable String leaks)
             throws IOException {
         DatasetRequest wanted = DatasetRequest.of(name, heldOutPercent, instruction, leaks);
+        takePlace();
+        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+            return told(store.store(caller.tenant(), wanted, files(body, type), null));
+        } finally {
+            imports.release();
+        }
+    }
+
+    /** Takes one in whose rows are fetched. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Store a dataset from sources",
+            description =
+                    "{\"name\": \"events\", \"source\": {\"sql\": {\"source\": \"shop\", \"query\": \"select ...\","
+                            + " \"columns\": {\"input\": \"page\", \"output\": \"event\"}}}}: one SELECT to a database that the"
+                            + " operator has named, {\"dataset\": {\"dataset\": \"events\"}}, or {\"review\": {...}}; several as"
+                            + " \"sources\": [...]. Besides: held_out_percent, instruction, leaks, and schema. docs/reference/datasets.md")
+    @APIResponse(responseCode = "201", description = "It is stored")
+    @APIResponse(responseCode = "200", description = "The same rows were there already")
+    @APIResponse(
+            responseCode = "422",
+            description = "`unknown_source`, `query_refused`, `source_writes`, `source_timeout`, `unknown_column`,"
+                    + " `bad_rows`, `too_few_rows`")
+    @APIResponse(responseCode = "503", description = "`source_unreachable`, `source_failed`")
+    public Response storeSourced(InputStream body) throws IOException {
+        Fields request = RequestBodies.read(body, SourcedRequest.EXAMPLE);
+        takePlace();
+        try {
+            return told(sourced.stored(caller.tenant(), request));
+        } finally {
+            imports.release();
+        }
+    }
+
+    private void takePlace() {
         if (!imports.tryAcquire()) {
             throw Problem.of(429, "too_many_imports", "too many datasets are being imported")
                     .limit(config.imports())
@@ -85,15 +131,13 @@ public class DatasetsResource {
                     .retryAfter(5)
                     .exception();
         }
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
-            Stored stored = store.store(caller.tenant(), wanted, files(body, type));
-            return Response.status(stored.fresh() ? Response.Status.CREATED : Response.Status.OK)
-                    .header("Location", "/api/v1/datasets/" + stored.dataset().dataset())
-                    .entity(stored.dataset())
-                    .build();
-        } finally {
-            imports.release();
-        }
+    }
+
+    private static Response told(Stored stored) {
+        return Response.status(stored.fresh() ? Response.Status.CREATED : Response.Status.OK)
+                .header("Location", "/api/v1/datasets/" + stored.dataset().dataset())
+                .entity(stored.dataset())
+                .build();
     }
 
     private DatasetFiles files(UploadStream body, String type) {

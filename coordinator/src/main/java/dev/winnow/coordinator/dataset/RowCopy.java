@@ -5,14 +5,15 @@ import dev.winnow.coordinator.database.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
 /** Writes rows by binary COPY. Not thread-safe. */
 final class RowCopy {
     private static final String STATEMENT =
-            "copy dataset_row (dataset_id, position, held_out, line, instruction, input, output)"
+            "copy dataset_row (dataset_id, position, held_out, line, instruction, input, output, origin)"
                     + " from stdin (format binary)";
-    private static final int COLUMNS = 7;
+    private static final int COLUMNS = 8;
 
     private final UUID dataset;
     private final CopyIn copy;
@@ -25,7 +26,7 @@ final class RowCopy {
         this.rows = new CopyRows(copy);
     }
 
-    void add(Row row, boolean heldOut) throws SQLException {
+    void add(Row row, boolean heldOut, @Nullable String origin) throws SQLException {
         rows.begin(COLUMNS);
         rows.uuid(dataset);
         rows.integer(position++);
@@ -33,6 +34,11 @@ final class RowCopy {
         rows.integer(row.line());
         for (String text : new String[] {row.instruction(), row.input(), row.output()}) {
             rows.bytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+        if (origin == null) {
+            rows.nothing();
+        } else {
+            rows.bytes(origin.getBytes(StandardCharsets.UTF_8));
         }
     }
 

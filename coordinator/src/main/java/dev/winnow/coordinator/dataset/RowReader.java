@@ -17,6 +17,23 @@ interface RowReader {
     /** Whether rows can be read on after a bad one. */
     boolean goesOn();
 
+    /** On which side of the split the row stands that was given last; null where that is for the split to say. */
+    default @Nullable Boolean heldOut() {
+        return null;
+    }
+
+    /** What the row was made from that was given last, as JSON; null where it came in a file. */
+    default @Nullable String origin() {
+        return null;
+    }
+
+    /** Begins to read rows of so many bytes at most. */
+    @FunctionalInterface
+    interface Opening {
+        /** Begins. */
+        RowReader open(int rowBytes) throws IOException;
+    }
+
     /** What a file's rows are written in. */
     enum Format {
         /** A JSON object a line. */

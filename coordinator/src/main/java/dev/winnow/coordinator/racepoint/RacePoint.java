@@ -49,5 +49,11 @@ public enum RacePoint {
     /** Cancel: the shards are cancelled, the job is not; nothing is committed. */
     SHARDS_CANCELLED,
     /** Cancel: committed; what was planned meanwhile is not cancelled. */
-    JOB_CANCELLED
+    JOB_CANCELLED,
+    /** Schedule: the run of a fire is stored, and the schedule waits for the next; nothing is committed. */
+    SCHEDULE_FIRED,
+    /** Schedule: a run is held; nothing of it is done. */
+    RUN_TAKEN,
+    /** Schedule: the training of a run is committed, and the run does not know it. */
+    RUN_SUBMITTED
 }

@@ -31,6 +31,7 @@ final class ResultColumns {
     private final @Nullable Double[] seconds;
     private final @Nullable String[] madeBy;
     private final @Nullable String[] evidence;
+    private final @Nullable Double[] leastConfidence;
 
     private ResultColumns(int rows) {
         this.positions = new Integer[rows];
@@ -44,6 +45,7 @@ final class ResultColumns {
         this.seconds = new @Nullable Double[rows];
         this.madeBy = new @Nullable String[rows];
         this.evidence = new @Nullable String[rows];
+        this.leastConfidence = new @Nullable Double[rows];
     }
 
     /** Takes the first result of each position below a limit. */
@@ -74,6 +76,9 @@ final class ResultColumns {
             steps[row] = output.usage().steps();
             seconds[row] = output.usage().seconds();
             madeBy[row] = written.of(output.madeBy());
+            leastConfidence[row] = output.evidence().confidence().values().stream()
+                    .min(Double::compare)
+                    .orElse(null);
             evidence[row] = output.evidence().equals(Evidence.NONE) ? null : text(output.evidence(), json);
         } else if (item instanceof ItemFailure failure) {
             errorCodes[row] = failure.code().wireName();
@@ -98,7 +103,8 @@ final class ResultColumns {
             steps,
             seconds,
             madeBy,
-            evidence
+            evidence,
+            leastConfidence
         };
         Object[] all = Arrays.copyOf(own, own.length + more.length);
         System.arraycopy(more, 0, all, own.length, more.length);

@@ -29,19 +29,22 @@ public class Results {
     private static final String INSERT = """
             with fresh as (
                 insert into result (job_id, position, output, truncated, error_code, error_message,
-                                    input_tokens, output_tokens, steps, seconds, made_by, evidence, recorded_at, epoch)
+                                    input_tokens, output_tokens, steps, seconds, made_by, evidence, least_confidence,
+                                    recorded_at, epoch)
                 select ?::uuid, %s, r.output, r.truncated, r.error_code, r.error_message,
-                       r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by, r.evidence, ?::timestamptz, ?::integer
+                       r.input_tokens, r.output_tokens, r.steps, r.seconds, r.made_by, r.evidence, r.least_confidence,
+                       ?::timestamptz, ?::integer
                 from unnest(?::integer[], ?::text[], ?::boolean[], ?::text[], ?::text[],
-                            ?::integer[], ?::integer[], ?::integer[], ?::float8[], ?::text[], ?::text[])
+                            ?::integer[], ?::integer[], ?::integer[], ?::float8[], ?::text[], ?::text[], ?::float8[])
                      as r (position, output, truncated, error_code, error_message,
-                           input_tokens, output_tokens, steps, seconds, made_by, evidence)
+                           input_tokens, output_tokens, steps, seconds, made_by, evidence, least_confidence)
                 %s
                 on conflict (job_id, position) do update
                 set output = excluded.output, truncated = excluded.truncated, error_code = excluded.error_code,
                     error_message = excluded.error_message, input_tokens = excluded.input_tokens,
                     output_tokens = excluded.output_tokens, steps = excluded.steps, seconds = excluded.seconds,
                     made_by = excluded.made_by, evidence = excluded.evidence,
+                    least_confidence = excluded.least_confidence,
                     recorded_at = excluded.recorded_at, epoch = excluded.epoch
                 where result.epoch < excluded.epoch and result.error_code is not null
                 returning error_code)

@@ -19,11 +19,15 @@ class TrainingDispatch {
     private static final String BASES = "select distinct base from training where state = any(?) order by base";
 
     private static final String TAKE = """
+            with taken as (
             update training set state = ?, dispatched_at = ?, worker = null, lease_until = null
             where id in (
                 select id from training where base = ? and state = any(?)
-                order by created_at limit ? for update skip locked)
-            returning id, attempt""";
+                  and (priority >= 0 or not exists (
+                    select from job j where j.model = training.base and j.state in ('queued', 'running')))
+                order by priority desc, created_at limit ? for update skip locked)
+            returning id, attempt, priority, created_at)
+            select id, attempt from taken order by priority desc, created_at""";
 
     private final Database database;
     private final WorkPublisher publisher;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the adapter, and of the alias that is to stand for it; null for the dataset's name and no alias
  * @param packTokens or null for what the longest row needs
  * @param evaluation of the adapter when it is done
+ * @param priority among trainings of its base; below 0 it begins only while no extraction with that base is open
  * @param settings the plan but for pack_tokens
  */
 record TrainingRequest(
@@ -29,6 +30,7 @@ record TrainingRequest(
         @Nullable String name,
         @Nullable Integer packTokens,
         EvaluationWish evaluation,
+        int priority,
         ObjectNode settings) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -37,9 +39,10 @@ record TrainingRequest(
             {"form": "f32", "products": "f32", "rank": 16, "alpha": 32, "dropout": 0, "stabilized": false, "rate": 0.001,
              "warm_up_steps": 5, "decay": "linear", "epochs": 1, "batch": 8, "seed": 1}""";
 
+    private static final int HIGHEST_PRIORITY = 100;
     private static final Map<String, String> FORM_OF = Map.of("lora", "f32", "qlora", "nf4");
     private static final Set<String> OWN =
-            Set.of("dataset", "base", "name", "method", "pack_tokens", "modules", "evaluate");
+            Set.of("dataset", "base", "name", "method", "pack_tokens", "modules", "evaluate", "priority");
 
     static TrainingRequest read(JsonNode body, ObjectMapper json) {
         if (!(body instanceof ObjectNode given)) {
@@ -80,6 +83,7 @@ record TrainingRequest(
                 name,
                 whole(given, "pack_tokens"),
                 EvaluationWish.read(given.path("evaluate")),
+                priority(given),
                 settings);
     }
 
@@ -127,6 +131,17 @@ record TrainingRequest(
             throw refused(field, "%s is no whole number".formatted(field), "write a whole number");
         }
         return value.intValue();
+    }
+
+    private static int priority(JsonNode given) {
+        Integer priority = whole(given, "priority");
+        if (priority != null && Math.abs(priority) > HIGHEST_PRIORITY) {
+            throw refused(
+                    "priority",
+                    "priority is " + priority,
+                    "choose -%d to %d; below 0 waits for an idle fleet".formatted(HIGHEST_PRIORITY, HIGHEST_PRIORITY));
+        }
+        return priority == null ? 0 : priority;
     }
 
     /** The plan with so many tokens of a pack. */

@@ -34,8 +34,8 @@ class Trainings {
     private static final String INSERT = """
             insert into training (id, tenant, state, attempt, dataset_id, dataset, dataset_hash, train_rows,
                                   held_out_rows, instruction, base, plan, adapter_name, alias, created_at,
-                                  idempotency_key, request_hash)
-            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  idempotency_key, request_hash, priority)
+            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (tenant, idempotency_key) do nothing""";
 
     private static final String EVALUATED =
@@ -98,7 +98,8 @@ class Trainings {
                 prepared.alias(),
                 clock.instant(),
                 origin.key(),
-                origin.hash());
+                origin.hash(),
+                request.priority());
         if (stored == 0) {
             return false;
         }

@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.harness;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Timers and signals off: tests run planner, dispatcher and reaper themselves. */
@@ -13,7 +14,7 @@ public final class ByHand implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "winnow.dispatch.automatic",
                 "false",
                 "quarkus.scheduler.enabled",
@@ -31,7 +32,23 @@ public final class ByHand implements QuarkusTestResourceLifecycleManager {
                 "winnow.prices.elsewhere.output-per-million",
                 "2000000",
                 "winnow.prices.elsewhere.currency",
-                "EUR");
+                "EUR"));
+        settings.putAll(source("shop", "PT1M"));
+        settings.putAll(source("hasty", "PT1S"));
+        settings.putAll(source("gone", "PT1S"));
+        settings.put("winnow.sources.gone.jdbc-url", "jdbc:postgresql://127.0.0.1:1/none");
+        settings.put("winnow.sources.gone.password", "not-to-be-told");
+        return settings;
+    }
+
+    /** The coordinator's own database, as a source. */
+    private static Map<String, String> source(String name, String timeout) {
+        String prefix = "winnow.sources." + name;
+        return Map.of(
+                prefix + ".jdbc-url", "${winnow.database.url}",
+                prefix + ".username", "${winnow.database.username}",
+                prefix + ".password", "${winnow.database.password}",
+                prefix + ".timeout", timeout);
     }
 
     @Override

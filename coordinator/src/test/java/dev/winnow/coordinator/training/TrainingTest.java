@@ -114,6 +114,24 @@ class TrainingTest extends CoordinatorTest {
     }
 
     @Test
+    void the_highest_priority_goes_first_and_below_nought_waits_until_nothing_is_extracted() {
+        UUID idle = train("{\"dataset\": \"events@1\", \"priority\": -1}");
+        UUID usual = train("{\"dataset\": \"events@1\"}");
+        UUID first = train("{\"dataset\": \"events@1\", \"priority\": 5}");
+        UUID job = submit(1);
+
+        assertThat(dispatched().training()).isEqualTo(first);
+        show(idle).body("state", equalTo("queued"));
+        show(usual).body("state", equalTo("dispatched"));
+        api().post("/api/v1/extractions/" + job + "/cancel").then().statusCode(200);
+        assertThat(trainingDispatch.runOnce()).isEqualTo(1);
+        show(idle).body("state", equalTo("dispatched"));
+        submitted("{\"dataset\": \"events@1\", \"priority\": 101}")
+                .statusCode(422)
+                .body("pointer", equalTo("/priority"));
+    }
+
+    @Test
     void an_adapter_that_comes_twice_is_stored_once_and_the_same_answer_given() {
         UUID id = train("{\"dataset\": \"events@1\"}");
         TrainingAttempt attempt = running(worker);

@@ -1,0 +1,5 @@
+/** `winnow schedules`: trainings that begin by themselves. */
+@NullMarked
+package dev.winnow.cli.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package dev.winnow.cli.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.cli.StandInApi;
+import dev.winnow.cli.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchedulesCommandTest {
+    private static final String WEEKLY = "{\"name\": \"weekly\", \"state\": \"active\", \"cron\": \"0 3 * * SUN\","
+            + " \"zone\": \"Europe/Zurich\", \"next_runs\": [\"2026-03-22T03:00+01:00\"],"
+            + " \"last_run\": {\"state\": \"skipped\"}}";
+
+    @TempDir
+    Path folder;
+
+    private StandInApi api;
+    private Terminal terminal;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = new StandInApi();
+        terminal = new Terminal(folder).with("WINNOW_URL", api.url()).with("WINNOW_API_KEY", "wk_test");
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void a_schedule_is_created_with_its_settings_and_says_when_it_fires_next() {
+        api.answers("201 " + WEEKLY);
+
+        assertThat(terminal.run(
+                        "schedules",
+                        "create",
+                        "weekly",
+                        "--cron",
+                        "0 3 * * SUN",
+                        "--zone",
+                        "Europe/Zurich",
+                        "--dataset",
+                        "events",
+                        "--least-new-rows",
+                        "500",
+                        "--missed",
+                        "skip",
+                        "--set",
+                        "rank=8",
+                        "--set",
+                        "method=qlora"))
+                .isZero();
+
+        assertThat(api.calls())
+                .containsExactly("POST /api/v1/schedules {\"name\":\"weekly\",\"cron\":\"0 3 * * SUN\","
+                        + "\"zone\":\"Europe/Zurich\",\"dataset\":\"events\",\"least_new_rows\":500,\"missed\":\"skip\","
+                        + "\"training\":{\"rank\":8,\"method\":\"qlora\"}}");
+        assertThat(terminal.out()).contains("weekly fires next at 2026-03-22T03:00+01:00");
+    }
+
+    @Test
+    void a_schedule_that_fetches_names_its_dataset() {
+        api.answers("201 " + WEEKLY);
+
+        assertThat(terminal.run(
+                        "schedules",
+                        "create",
+                        "weekly",
+                        "--cron",
+                        "0 3 * * SUN",
+                        "--name",
+                        "events",
+                        "--reviewed",
+                        "j-1"))
+                .isZero();
+
+        assertThat(api.calls().get(0))
+                .contains("\"import\":{\"name\":\"events\",\"sources\":[{\"review\":{\"jobs\":[\"j-1\"]}}]}");
+        assertThat(terminal.run("schedules", "create", "weekly", "--cron", "0 3 * * SUN", "--reviewed", "j-1"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void schedules_are_listed_paused_resumed_run_deleted_and_their_history_told() {
+        api.answers("200 {\"schedules\": [" + WEEKLY + "]}");
+        api.answers("200 " + WEEKLY);
+        api.answers("200 " + WEEKLY);
+        api.answers("202 " + WEEKLY);
+        api.answers(
+                "200 {\"runs\": [{\"planned_at\": \"2026-03-15T02:00:00Z\", \"kind\": \"planned\", \"state\": \"failed\","
+                        + " \"detail\": \"there is no dataset\"}]}");
+        api.answers("204");
+
+        for (String verb : new String[] {"list", "pause", "resume", "run", "history", "delete"}) {
+            assertThat(
+                            verb.equals("list")
+                                    ? terminal.run("schedules", verb)
+                                    : terminal.run("schedules", verb, "weekly"))
+                    .as(verb)
+                    .isZero();
+        }
+
+        assertThat(api.calls())
+                .containsExactly(
+                        "GET /api/v1/schedules",
+                        "POST /api/v1/schedules/weekly/pause",
+                        "POST /api/v1/schedules/weekly/resume",
+                        "POST /api/v1/schedules/weekly/run",
+                        "GET /api/v1/schedules/weekly/history",
+                        "DELETE /api/v1/schedules/weekly");
+        assertThat(terminal.out())
+                .contains(
+                        "weekly",
+                        "0 3 * * SUN",
+                        "2026-03-22T03:00+01:00",
+                        "skipped",
+                        "there is no dataset",
+                        "is deleted");
+    }
+}

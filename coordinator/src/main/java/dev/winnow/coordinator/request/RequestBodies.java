@@ -1,0 +1,81 @@
+package dev.winnow.coordinator.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.upload.Utf8;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads bodies that are one JSON object. */
+public final class RequestBodies {
+    /** The largest of them in bytes: a schema, a query or a corrected output, and some settings. */
+    public static final int MOST_BYTES = 4 << 20;
+
+    // Numbers keep their digits: a corrected 5.00 is to be learned as it is written.
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final ObjectReader STRICT = JSON.reader()
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private RequestBodies() {}
+
+    /**
+     * Reads one.
+     *
+     * @param example of such a body, for whoever sends something else
+     * @throws dev.winnow.coordinator.problem.ProblemException if it is none, or too large
+     */
+    public static Fields read(InputStream body, String example) throws IOException {
+        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw Problem.of(413, "body_too_large", "the body has more than %d bytes".formatted(MOST_BYTES))
+                    .limit(MOST_BYTES)
+                    .remedy("make it smaller")
+                    .exception();
+        }
+        String text = Utf8.decode(bytes).orElseThrow(() -> Problem.of(400, "not_utf8", "the body is not UTF-8")
+                .remedy("send the body as UTF-8")
+                .exception());
+        if (text.isBlank()) {
+            throw Problem.of(400, "empty_body", "the request has no body")
+                    .remedy("send " + example)
+                    .exception();
+        }
+        try {
+            if (STRICT.readTree(text) instanceof ObjectNode object) {
+                return new Fields(object, "");
+            }
+        } catch (JsonProcessingException e) {
+            throw Problem.of(400, "invalid_json", "the body is no JSON: " + e.getOriginalMessage())
+                    .atLine(e.getLocation() == null ? 1 : e.getLocation().getLineNr())
+                    .remedy("send " + example)
+                    .exception();
+        }
+        throw Problem.of(400, "invalid_json", "the body is no JSON object")
+                .remedy("send " + example)
+                .exception();
+    }
+
+    /** Reads what was stored of one. */
+    public static Fields stored(String text) {
+        try {
+            if (STRICT.readTree(text) instanceof ObjectNode object) {
+                return new Fields(object, "");
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was stored cannot be read", e);
+        }
+        throw new IllegalStateException("what was stored is no JSON object");
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Schedules: trainings that begin by themselves, at times that a cron tells.
+ *
+ * <p>Start at {@link SchedulesResource}. What is due stands in the schedule's own row: {@link Firing} turns it into a
+ * run and moves on to the next time, in one transaction. {@link AlarmClock} is Quartz, which wakes one coordinator of
+ * several at that time; {@link ScheduleRounds} looks for what nobody was woken for. {@link RunWork} does what a run
+ * asks for: a dataset, enough new rows, and one training.
+ */
+@NullMarked
+package dev.winnow.coordinator.schedule;
+
+import org.jspecify.annotations.NullMarked;
