@@ -44,7 +44,7 @@ public class AccessFilter implements ContainerRequestFilter {
                     .remedy("use a key with the scope '" + name + "'")
                     .exception();
         }
-        caller.is(key.tenant());
+        caller.is(key.tenant(), key.hash());
     }
 
     private Scope needed() {

@@ -44,6 +44,10 @@ public class ApiKey extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
+    String hash() {
+        return hash;
+    }
+
     String tenant() {
         return tenant;
     }

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class Caller {
     private @Nullable String tenant;
+    private @Nullable String key;
 
-    void is(String knownTenant) {
+    void is(String knownTenant, String knownKey) {
         this.tenant = knownTenant;
+        this.key = knownKey;
     }
 
     /** Whose data the caller sees. */
@@ -18,5 +20,13 @@ public class Caller {
             throw new IllegalStateException("the resource does not say @Needs, so nobody has asked who is calling");
         }
         return tenant;
+    }
+
+    /** By which key: its hash. */
+    public String key() {
+        if (key == null) {
+            throw new IllegalStateException("the resource does not say @Needs, so nobody has asked who is calling");
+        }
+        return key;
     }
 }
