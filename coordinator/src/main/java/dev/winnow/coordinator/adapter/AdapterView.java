@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
                 "base": "smollm2-135m-instruct", "aliases": ["champion"], "card": {"rank": 16, "alpha": 32, \
                 "scale": 2, "target_modules": ["q_proj", "v_proj"], "projections": 60, "dtypes": ["F32"], \
                 "bytes": 3694152, "notes": "two epochs"}, "created_at": "2026-01-01T12:00:00Z"}""")
-record AdapterView(
+public record AdapterView(
         String adapter,
         String name,
         int version,
@@ -26,7 +26,7 @@ record AdapterView(
         List<String> aliases,
         AdapterCard card,
         Instant createdAt) {
-    AdapterView {
+    public AdapterView {
         aliases = List.copyOf(aliases);
     }
 }

@@ -133,7 +133,7 @@ public class Adapters {
     }
 
     /** All of a tenant's. */
-    List<AdapterView> all(String tenant) {
+    public List<AdapterView> all(String tenant) {
         return database.inTransaction(
                 sql -> rows.all(sql, tenant).stream().map(StoredAdapter::view).toList());
     }

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.adapter;
 
+import dev.winnow.coordinator.database.Chunks;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import jakarta.inject.Singleton;
@@ -9,44 +10,29 @@ import java.io.OutputStream;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Weights in the database, a piece a row, so that neither side ever has more than one in memory. Thread-safe. */
+/** Weights in the database. Thread-safe. */
 @Singleton
 class ChunkedContents implements AdapterContents {
-    private static final int CHUNK = 1 << 20;
-
-    private static final String INSERT = "insert into adapter_chunk (adapter_id, position, bytes) values (?, ?, ?)";
-
-    private static final String READ = "select bytes from adapter_chunk where adapter_id = ? and position = ?";
-
-    private final Database database;
+    private final Chunks chunks;
 
     ChunkedContents(Database database) {
-        this.database = database;
+        this.chunks = new Chunks(database, "adapter_chunk", "adapter_id");
     }
 
     @Override
     public void store(Sql sql, UUID adapter, InputStream weights) throws SQLException, IOException {
-        byte[] chunk = weights.readNBytes(CHUNK);
-        for (int position = 0; chunk.length > 0; position++) {
-            sql.update(INSERT, adapter, position, chunk);
-            chunk = weights.readNBytes(CHUNK);
+        try (OutputStream out = chunks.writer(sql, adapter)) {
+            weights.transferTo(out);
         }
     }
 
     @Override
     public void copyTo(UUID adapter, long bytes, OutputStream out) throws IOException {
-        long written = 0;
-        for (int position = 0; written < bytes; position++) {
-            int at = position;
-            byte[] chunk = database.inTransaction(sql -> sql.queryOne(READ, row -> row.bytes("bytes"), adapter, at))
-                    .orElseThrow(() -> new IOException("the adapter was deleted while it was read"));
-            out.write(chunk);
-            written += chunk.length;
-        }
+        chunks.reader(adapter, bytes).transferTo(out);
     }
 
     @Override
     public void remove(Sql sql, UUID adapter) throws SQLException {
-        sql.update("delete from adapter_chunk where adapter_id = ?", adapter);
+        chunks.remove(sql, adapter);
     }
 }

@@ -19,7 +19,9 @@ public enum Turn {
     /** Registers a worker by the name that the key is: of two that find none, the second finds the first. */
     REGISTER(5),
     /** Does the run of a schedule that the key names. */
-    SCHEDULED_RUN(22);
+    SCHEDULED_RUN(22),
+    /** Moves the batch of a client of OpenAI that the key names. */
+    BATCH(25);
 
     // Not the ordinal: replicas of two versions must mean the same.
     private final int number;

@@ -60,6 +60,11 @@ public class CatalogModel extends PanacheEntityBase {
         return textHash;
     }
 
+    /** When a worker last said something about it. */
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
     boolean textKnown() {
         return tokenizerJson != null;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of a training's request all that can be known before any work. Thread-safe. */
 @Singleton
 class TrainingAdmission {
-    private static final int USUAL_PACK_TOKENS = 1024;
+    static final int USUAL_PACK_TOKENS = 1024;
 
     private final Datasets datasets;
     private final DatasetRows rows;

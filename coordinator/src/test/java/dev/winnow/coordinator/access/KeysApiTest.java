@@ -145,7 +145,7 @@ class KeysApiTest extends CoordinatorTest {
                 "{\"name\": \"w\", \"scopes\": [\"extract\"], \"tenant\": \"default\"}",
                 403,
                 "other_tenant");
-        with(TENANT_ADMIN).get("/api/v1/parked").then().statusCode(403);
+        with(TENANT_ADMIN).get("/api/v1/parked-messages").then().statusCode(403);
     }
 
     @Test
