@@ -49,5 +49,13 @@ public enum RacePoint {
     /** Cancel: the shards are cancelled, the job is not; nothing is committed. */
     SHARDS_CANCELLED,
     /** Cancel: committed; what was planned meanwhile is not cancelled. */
-    JOB_CANCELLED
+    JOB_CANCELLED,
+    /** Round: what a piece of a training across nodes has brought is stored; nothing is committed. */
+    PIECE_STORED,
+    /** Round: the same, committed; the worker has no answer, and the round is not moved. */
+    PIECE_COMMITTED,
+    /** Round: it is moved, its next pieces or the adapter are stored; nothing is committed. */
+    ROUND_MOVED,
+    /** Round: the same, committed; nothing of it is handed out. */
+    ROUND_COMMITTED
 }

@@ -16,14 +16,17 @@ class TrainingDispatch {
     private static final Logger LOG = Logger.getLogger(TrainingDispatch.class);
     private static final int AT_ONCE = 16;
 
-    private static final String BASES = "select distinct base from training where state = any(?) order by base";
+    // A training across nodes is not handed out, its pieces are.
+    private static final String WAITING = " state = any(?) and (local_steps is null or parent is not null)";
+
+    private static final String BASES = "select distinct base from training where" + WAITING + " order by base";
 
     private static final String TAKE = """
             update training set state = ?, dispatched_at = ?, worker = null, lease_until = null
             where id in (
-                select id from training where base = ? and state = any(?)
+                select id from training where base = ? and %s
                 order by created_at limit ? for update skip locked)
-            returning id, attempt""";
+            returning id, attempt""".formatted(WAITING);
 
     private final Database database;
     private final WorkPublisher publisher;

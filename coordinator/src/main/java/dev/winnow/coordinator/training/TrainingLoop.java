@@ -8,18 +8,24 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Runs reaper and dispatch every second, from when the application has started. */
+/** Runs reaper, rounds and dispatch every second, from when the application has started. */
 @Singleton
 class TrainingLoop {
     private static final Logger LOG = Logger.getLogger(TrainingLoop.class);
 
     private final Instance<TrainingReaper> reaper;
+    private final Instance<Rounds> rounds;
     private final Instance<TrainingDispatch> dispatch;
     private final DispatchConfig config;
     private volatile boolean started;
 
-    TrainingLoop(Instance<TrainingReaper> reaper, Instance<TrainingDispatch> dispatch, DispatchConfig config) {
+    TrainingLoop(
+            Instance<TrainingReaper> reaper,
+            Instance<Rounds> rounds,
+            Instance<TrainingDispatch> dispatch,
+            DispatchConfig config) {
         this.reaper = reaper;
+        this.rounds = rounds;
         this.dispatch = dispatch;
         this.config = config;
     }
@@ -32,6 +38,7 @@ class TrainingLoop {
     void tick() {
         if (started && config.automatic()) {
             run("reaper", () -> reaper.get().runOnce());
+            run("rounds", () -> rounds.get().runOnce());
             run("dispatch", () -> dispatch.get().runOnce());
         }
     }

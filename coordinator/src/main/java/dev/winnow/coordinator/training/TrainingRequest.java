@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param base a model, or null for the only one that there is
  * @param name of the adapter, and of the alias that is to stand for it; null for the dataset's name and no alias
  * @param packTokens or null for what the longest row needs
+ * @param nodes or null for one worker alone
  * @param settings the plan but for pack_tokens
  */
 record TrainingRequest(
@@ -27,6 +28,7 @@ record TrainingRequest(
         @Nullable String base,
         @Nullable String name,
         @Nullable Integer packTokens,
+        @Nullable NodesRequest nodes,
         ObjectNode settings) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -36,7 +38,8 @@ record TrainingRequest(
              "warm_up_steps": 5, "decay": "linear", "epochs": 1, "batch": 8, "seed": 1}""";
 
     private static final Map<String, String> FORM_OF = Map.of("lora", "f32", "qlora", "nf4");
-    private static final Set<String> OWN = Set.of("dataset", "base", "name", "method", "pack_tokens", "modules");
+    private static final Set<String> OWN = Set.of(
+            "dataset", "base", "name", "method", "pack_tokens", "modules", "nodes", "local_steps", "on_lost_part");
 
     static TrainingRequest read(JsonNode body, ObjectMapper json) {
         if (!(body instanceof ObjectNode given)) {
@@ -71,7 +74,8 @@ record TrainingRequest(
                     "the name '%s' cannot be used".formatted(name),
                     "use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
         }
-        return new TrainingRequest(dataset, text(given, "base"), name, whole(given, "pack_tokens"), settings);
+        return new TrainingRequest(
+                dataset, text(given, "base"), name, whole(given, "pack_tokens"), NodesRequest.read(given), settings);
     }
 
     private static ObjectNode defaults(ObjectMapper json) {
@@ -98,7 +102,7 @@ record TrainingRequest(
         }
     }
 
-    private static @Nullable String text(JsonNode node, String field) {
+    static @Nullable String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
@@ -109,7 +113,7 @@ record TrainingRequest(
         return value.textValue();
     }
 
-    private static @Nullable Integer whole(JsonNode node, String field) {
+    static @Nullable Integer whole(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;

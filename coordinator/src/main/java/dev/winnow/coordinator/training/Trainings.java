@@ -36,7 +36,8 @@ class Trainings {
     private static final String BY_KEY =
             "select id, request_hash from training where tenant = ? and idempotency_key = ?";
 
-    private static final String OPEN = "select count(*) as open from training where tenant = ? and state = any(?)";
+    private static final String OPEN =
+            "select count(*) as open from training where tenant = ? and parent is null and state = any(?)";
 
     // Against a removal that has begun.
     private static final String KEEP = "select id from dataset where id = ? for key share";
@@ -44,8 +45,8 @@ class Trainings {
     private static final String INSERT = """
             insert into training (id, tenant, state, attempt, dataset_id, dataset, dataset_hash, train_rows,
                                   held_out_rows, instruction, base, plan, adapter_name, alias, created_at,
-                                  idempotency_key, request_hash)
-            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  idempotency_key, request_hash, nodes, local_steps, leave_out, round)
+            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (tenant, idempotency_key) do nothing""";
 
     private final Database database;
@@ -91,6 +92,10 @@ class Trainings {
         ChosenDataset dataset = datasets.resolve(tenant, request.dataset());
         CatalogModel base = base(request.base());
         TrainingPlan plan = request.plan(packTokens(request, dataset, base), json);
+        NodesRequest nodes = request.nodes();
+        if (nodes != null) {
+            nodes.requireSteps(plan, dataset.trainRows());
+        }
         UUID id = UUID.randomUUID();
         int stored = database.inTransaction(sql -> {
             requireRoom(sql, tenant);
@@ -112,7 +117,11 @@ class Trainings {
                     request.name(),
                     clock.instant(),
                     key,
-                    hash);
+                    hash,
+                    nodes == null ? 1 : nodes.nodes(),
+                    nodes == null ? null : nodes.localSteps(),
+                    nodes != null && nodes.leaveOut(),
+                    nodes == null ? null : 0);
         });
         // Somebody with the same key was faster.
         return stored == 0 ? earlier(tenant, key, hash).orElseThrow() : find(tenant, id);
