@@ -45,7 +45,9 @@ final class WorkerShare {
                 MEMORY, String.valueOf(memory / workers), THREADS, String.valueOf(Math.max(1, threads / workers)));
     }
 
-    /** What each of so many that train takes for it: what the user gives to all, else a quarter of the machine, divided. */
+    /**
+     * What each of so many that train takes for it: what the user gives to all, else a quarter of the machine, divided.
+     */
     static Map<String, String> ofTraining(int workers, Surroundings surroundings) {
         OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long memory = given(surroundings, TRAINING_MEMORY, (machine.getTotalMemorySize() >> 20) / 4);

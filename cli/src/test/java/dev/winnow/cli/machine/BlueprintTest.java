@@ -35,7 +35,8 @@ class BlueprintTest {
 
     @Test
     void all_workers_train_where_that_is_wanted_and_share_the_memory_for_it() {
-        Terminal terminal = new Terminal(folder).with("WINNOW_TRAINING", "all").with("WINNOW_TRAINING_MEBIBYTES", "3000");
+        Terminal terminal =
+                new Terminal(folder).with("WINNOW_TRAINING", "all").with("WINNOW_TRAINING_MEBIBYTES", "3000");
 
         for (String worker : new String[] {"worker-1", "worker-2"}) {
             assertThat(environment(terminal, worker))

@@ -185,7 +185,7 @@ final class TrainingRun implements Runnable {
 
     private boolean beginsIt() {
         return !(granted.task() instanceof TrainingTask.Part part)
-                || part.portion().round() == 0 && part.portion().part() == 0;
+                || (part.portion().round() == 0 && part.portion().part() == 0);
     }
 
     private static long learned(Trainer trainer, Examples examples) {
