@@ -13,6 +13,7 @@ import dev.winnow.benchmarks.queue.QueueCommand;
 import dev.winnow.benchmarks.schemas.SchemasCommand;
 import dev.winnow.benchmarks.server.ServerCommand;
 import dev.winnow.benchmarks.shapes.ShapesCommand;
+import dev.winnow.benchmarks.training.NodesCommand;
 import dev.winnow.benchmarks.training.TrainingCommand;
 import dev.winnow.benchmarks.validity.ValidityCommand;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             PeersCommand.class,
             SchemasCommand.class,
             TrainingCommand.class,
+            NodesCommand.class,
             ValidityCommand.class,
             EvidenceCommand.class,
             LongDocumentsCommand.class,

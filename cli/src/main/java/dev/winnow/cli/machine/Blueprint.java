@@ -105,16 +105,22 @@ final class Blueprint {
                         settings.atServer() ? settings.server() : settings.model()));
     }
 
-    // One worker of a machine: two trainings would share its processors, and its memory twice.
+    // One worker of a machine, unless all are asked for: two trainings share its processors and its memory.
     private Map<String, String> training(String name) {
         String wanted = surroundings.variable(TRAINING).orElse("true");
-        if (!wanted.equals("true") || !name.equals(workerNames().get(0))) {
+        boolean all = wanted.equals("all");
+        if (!all && !(wanted.equals("true") && name.equals(workerNames().get(0)))) {
             return Map.of(TRAINING, "false");
         }
+        Map<String, String> environment = new HashMap<>();
+        environment.put(TRAINING, "true");
         // oneDNN keeps a thousand compiled products, 10 to 20 MiB for each number of tokens:
         // docs/reference/training.md.
-        return Map.of(
-                TRAINING, wanted, PRIMITIVES, surroundings.variable(PRIMITIVES).orElse("64"));
+        environment.put(PRIMITIVES, surroundings.variable(PRIMITIVES).orElse("64"));
+        if (all) {
+            environment.putAll(WorkerShare.ofTraining(settings.workers(), surroundings));
+        }
+        return environment;
     }
 
     Path log(String name) {

@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class WorkerShare {
     private static final String MEMORY = "WINNOW_MEMORY_MEBIBYTES";
+    private static final String TRAINING_MEMORY = "WINNOW_TRAINING_MEBIBYTES";
     private static final String THREADS = "OMP_NUM_THREADS";
 
     private WorkerShare() {}
@@ -42,6 +43,15 @@ final class WorkerShare {
         }
         return Map.of(
                 MEMORY, String.valueOf(memory / workers), THREADS, String.valueOf(Math.max(1, threads / workers)));
+    }
+
+    /**
+     * What each of so many that train takes for it: what the user gives to all, else a quarter of the machine, divided.
+     */
+    static Map<String, String> ofTraining(int workers, Surroundings surroundings) {
+        OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long memory = given(surroundings, TRAINING_MEMORY, (machine.getTotalMemorySize() >> 20) / 4);
+        return Map.of(TRAINING_MEMORY, String.valueOf(Math.max(1, memory / workers)));
     }
 
     private static long given(Surroundings surroundings, String variable, long otherwise) {

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  winnow train --dataset events.jsonl --name events --wait",
             "  winnow extract --adapter events --schema event.schema.json pages.jsonl",
-            "  winnow train --dataset events@1 --method qlora --rank 8 --epochs 2"
+            "  winnow train --dataset events@1 --method qlora --rank 8 --epochs 2",
+            "  winnow train --dataset events@1 --nodes 4 --local-steps 20"
         })
 public final class TrainCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -115,9 +116,24 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--nodes",
             paramLabel = "N",
-            description = "Workers that train together; only 1 is built.",
-            defaultValue = "1")
-    int nodes;
+            description = "Workers that share it: each takes its share of the steps, and their adapters are averaged"
+                    + " round by round (default: 1).")
+    @Nullable
+    Integer nodes;
+
+    @Option(
+            names = "--local-steps",
+            paramLabel = "H",
+            description = "With --nodes: steps of each worker in a round (default: 20).")
+    @Nullable
+    Integer localSteps;
+
+    @Option(
+            names = "--on-lost-part",
+            paramLabel = "redo|leave_out",
+            description = "With --nodes: what becomes of a part whose worker is lost (default: redo).")
+    @Nullable
+    String onLostPart;
 
     @Option(names = "--name", paramLabel = "ALIAS", description = "What to call the adapter (default: as the dataset).")
     @Nullable
@@ -148,9 +164,6 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (nodes != 1) {
-            throw CommandException.usage("--nodes " + nodes + " is not built: leave it out, one worker trains");
-        }
         Path file = Path.of(dataset);
         boolean isFile = Files.exists(file);
         if (!isFile && rows.given()) {
@@ -218,6 +231,9 @@ public final class TrainCommand implements Callable<Integer> {
                     "evaluate",
                     evaluate == 0 ? false : JSON.createObjectNode().put("rows", evaluate));
         }
+        put(request, "nodes", nodes);
+        put(request, "local_steps", localSteps);
+        put(request, "on_lost_part", onLostPart);
         return request;
     }
 

@@ -129,7 +129,7 @@ final class TrainingFollower {
                     told = true;
                 }
                 if (now.isObject()) {
-                    progress.show(now.path("step").asLong(), now.path("steps").asLong(), remark(now));
+                    progress.show(now.path("step").asLong(), now.path("steps").asLong(), remark(training, now));
                 }
                 if (OVER.contains(state)) {
                     return training;
@@ -139,11 +139,18 @@ final class TrainingFollower {
         }
     }
 
-    private static String remark(JsonNode progress) {
-        if (!progress.path("loss").isNumber()) {
-            return "";
+    private static String remark(JsonNode training, JsonNode progress) {
+        StringBuilder text = new StringBuilder();
+        JsonNode rounds = training.path("rounds");
+        if (rounds.isObject()) {
+            text.append("round %d of %d, "
+                    .formatted(
+                            rounds.path("round").asInt(), rounds.path("rounds").asInt()));
         }
-        StringBuilder text = new StringBuilder("loss ").append(number(progress.path("loss")));
+        if (!progress.path("loss").isNumber()) {
+            return text.toString();
+        }
+        text.append("loss ").append(number(progress.path("loss")));
         text.append(String.format(
                 Locale.ROOT,
                 ", %.0f tokens/s",

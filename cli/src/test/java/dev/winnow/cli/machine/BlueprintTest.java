@@ -33,6 +33,18 @@ class BlueprintTest {
         assertThat(environment(terminal, "worker-1")).containsEntry("WINNOW_TRAINING", "false");
     }
 
+    @Test
+    void all_workers_train_where_that_is_wanted_and_share_the_memory_for_it() {
+        Terminal terminal =
+                new Terminal(folder).with("WINNOW_TRAINING", "all").with("WINNOW_TRAINING_MEBIBYTES", "3000");
+
+        for (String worker : new String[] {"worker-1", "worker-2"}) {
+            assertThat(environment(terminal, worker))
+                    .containsEntry("WINNOW_TRAINING", "true")
+                    .containsEntry("WINNOW_TRAINING_MEBIBYTES", "1500");
+        }
+    }
+
     private Map<String, String> environment(Terminal terminal, String worker) {
         Settings settings = new Settings(8080, Settings.DEFAULT_MODEL, Settings.DEFAULT_QUANTIZATION, 2);
         return new Blueprint(terminal.surroundings(), new Installation(folder.resolve("data")), settings)

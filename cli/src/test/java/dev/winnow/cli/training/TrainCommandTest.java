@@ -170,6 +170,31 @@ class TrainCommandTest {
     }
 
     @Test
+    void a_training_across_nodes_says_so_and_shows_its_rounds() {
+        answers.add(new Answer(202, QUEUED));
+        answers.add(new Answer(
+                200, RUNNING.replaceFirst("\\{", "{\"rounds\": {\"nodes\": 4, \"round\": 2, \"rounds\": 5}, ")));
+        answers.add(new Answer(200, DONE));
+
+        assertThat(terminal.run(
+                        "train",
+                        "--dataset",
+                        "events@1",
+                        "--nodes",
+                        "4",
+                        "--local-steps",
+                        "10",
+                        "--on-lost-part",
+                        "leave_out",
+                        "--wait"))
+                .isZero();
+
+        assertThat(new String(bodies.remove(), UTF_8))
+                .isEqualTo("{\"dataset\":\"events@1\",\"nodes\":4,\"local_steps\":10,\"on_lost_part\":\"leave_out\"}");
+        assertThat(terminal.err()).contains("Training: 3 of 10 steps, round 2 of 5, loss 1.2500, 210 tokens/s");
+    }
+
+    @Test
     void a_training_that_fails_ends_with_1_and_its_reason() {
         answers.add(new Answer(202, QUEUED));
         answers.add(new Answer(200, FAILED));
@@ -196,8 +221,6 @@ class TrainCommandTest {
         Path rows = Files.writeString(folder.resolve("events.txt"), "rows");
 
         assertThat(terminal.run("train", "--dataset", "events@1", "--eval", "dev.jsonl"))
-                .isEqualTo(2);
-        assertThat(terminal.run("train", "--dataset", "events@1", "--nodes", "2"))
                 .isEqualTo(2);
         assertThat(terminal.run("datasets", "import", rows.toString())).isEqualTo(2);
         assertThat(terminal.run(

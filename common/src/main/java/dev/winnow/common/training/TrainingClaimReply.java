@@ -19,12 +19,15 @@ public sealed interface TrainingClaimReply {
      * @param dataset the hash of its rows
      * @param plan what is asked
      * @param checkpointStep where an earlier attempt has left a checkpoint; null to begin at the beginning
+     * @param task what of it this worker is to do
      */
     record Granted(
-            String dataset, TrainingPlan plan, @Nullable Integer checkpointStep) implements TrainingClaimReply {
+            String dataset, TrainingPlan plan, @Nullable Integer checkpointStep, TrainingTask task)
+            implements TrainingClaimReply {
         public Granted {
             requireNonNull(dataset, "dataset");
             requireNonNull(plan, "plan");
+            requireNonNull(task, "task");
         }
     }
 

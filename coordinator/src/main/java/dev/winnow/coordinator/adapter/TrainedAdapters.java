@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.adapter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.common.training.TrainingPlan;
 import dev.winnow.coordinator.database.Sql;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -64,6 +65,18 @@ public class TrainedAdapters {
 
         private Received(ReceivedAdapter adapter) {
             this.adapter = adapter;
+        }
+
+        /** What names its files. */
+        public String hash() {
+            return adapter.hash();
+        }
+
+        /**
+         * What says that it did not come out of a training of that plan; null if nothing does. Reads all its numbers.
+         */
+        public @Nullable String unfit(TrainingPlan plan) throws IOException {
+            return adapter.unfit(plan);
         }
 
         @Override

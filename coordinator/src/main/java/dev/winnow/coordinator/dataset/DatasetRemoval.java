@@ -15,7 +15,7 @@ class DatasetRemoval {
 
     private static final String TRAININGS = """
             select count(*) as trainings from training
-            where dataset_id = ? and state in ('queued', 'dispatched', 'running')""";
+            where dataset_id = ? and parent is null and state in ('queued', 'dispatched', 'running')""";
 
     private static final String EVALUATIONS =
             "select count(*) as evaluations from evaluation where dataset_id = ? and state = 'running'";

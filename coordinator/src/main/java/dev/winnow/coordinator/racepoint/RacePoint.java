@@ -55,5 +55,13 @@ public enum RacePoint {
     /** Schedule: a run is held; nothing of it is done. */
     RUN_TAKEN,
     /** Schedule: the training of a run is committed, and the run does not know it. */
-    RUN_SUBMITTED
+    RUN_SUBMITTED,
+    /** Round: what a piece of a training across nodes has brought is stored; nothing is committed. */
+    PIECE_STORED,
+    /** Round: the same, committed; the worker has no answer, and the round is not moved. */
+    PIECE_COMMITTED,
+    /** Round: it is moved, its next pieces or the adapter are stored; nothing is committed. */
+    ROUND_MOVED,
+    /** Round: the same, committed; nothing of it is handed out. */
+    ROUND_COMMITTED
 }

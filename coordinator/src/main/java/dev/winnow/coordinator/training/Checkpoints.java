@@ -2,6 +2,7 @@ package dev.winnow.coordinator.training;
 
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import dev.winnow.coordinator.training.TrainingRows.HeldTraining;
@@ -12,6 +13,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -33,6 +36,10 @@ class Checkpoints {
     private static final String READ =
             "select bytes from training_chunk where training_id = ? and checkpoint = ? and position = ?";
 
+    private static final String INPUT = """
+            select checkpoint, checkpoint_bytes from training i
+            where id = ? and state = ? and parent = (select parent from training where id = ?)""";
+
     private final Database database;
     private final TrainingRows rows;
 
@@ -51,21 +58,27 @@ class Checkpoints {
         database.inTransaction(sql -> {
             HeldTraining training = rows.hold(sql, attempt.training());
             requireHeld(training, incarnation, attempt);
-            int next = training.checkpoint() + 1;
-            sql.update("delete from training_chunk where training_id = ?", attempt.training());
-            long bytes = 0;
-            try (InputStream in = Files.newInputStream(file)) {
-                byte[] chunk = in.readNBytes(CHUNK);
-                for (int position = 0; chunk.length > 0; position++) {
-                    sql.update(INSERT, attempt.training(), next, position, chunk);
-                    bytes += chunk.length;
-                    chunk = in.readNBytes(CHUNK);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return sql.update(REPLACE, next, step, bytes, step, attempt.training());
+            return replace(sql, training, step, file);
         });
+    }
+
+    /** The same in the caller's transaction, which holds the training. */
+    static int replace(Sql sql, HeldTraining training, int step, Path file) throws SQLException {
+        UUID id = training.view().id();
+        int next = training.checkpoint() + 1;
+        sql.update("delete from training_chunk where training_id = ?", id);
+        long bytes = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] chunk = in.readNBytes(CHUNK);
+            for (int position = 0; chunk.length > 0; position++) {
+                sql.update(INSERT, id, next, position, chunk);
+                bytes += chunk.length;
+                chunk = in.readNBytes(CHUNK);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sql.update(REPLACE, next, step, bytes, step, id);
     }
 
     /** Refuses whoever does not hold the attempt. */
@@ -102,6 +115,36 @@ class Checkpoints {
                             .remedy("begin at the beginning")
                             .exception());
         });
+    }
+
+    /**
+     * What a piece of the same training has brought, for the worker of another that needs it.
+     *
+     * @throws ProblemException 409 if the attempt is not this worker's, 404 if there is no such piece
+     */
+    StoredCheckpoint input(UUID incarnation, TrainingAttempt attempt, UUID piece) {
+        return database.inTransaction(sql -> {
+            requireHeld(rows.hold(sql, attempt.training()), incarnation, attempt);
+            return sql.queryOne(
+                            INPUT,
+                            row -> new StoredCheckpoint(
+                                    piece, row.number("checkpoint"), row.bigNumber("checkpoint_bytes")),
+                            piece,
+                            TrainingState.BROUGHT.stored(),
+                            attempt.training())
+                    .orElseThrow(() -> Problem.of(404, "no_such_piece", "the training has no adapter of piece " + piece)
+                            .remedy("give the training back and claim it anew")
+                            .exception());
+        });
+    }
+
+    /** What a piece has brought, once more. */
+    static Optional<StoredCheckpoint> brought(Sql sql, UUID piece) throws SQLException {
+        return sql.queryOne(
+                "select checkpoint, checkpoint_bytes from training where id = ? and state = ?",
+                row -> new StoredCheckpoint(piece, row.number("checkpoint"), row.bigNumber("checkpoint_bytes")),
+                piece,
+                TrainingState.BROUGHT.stored());
     }
 
     /** Writes it out; holds no transaction while the reader takes its time. */

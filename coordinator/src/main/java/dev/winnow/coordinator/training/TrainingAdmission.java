@@ -55,6 +55,9 @@ class TrainingAdmission {
         ChosenDataset dataset = datasets.resolve(tenant, request.dataset());
         CatalogModel base = base(request.base());
         TrainingPlan plan = request.plan(packTokens(request, dataset, base), json);
+        if (request.nodes() != null) {
+            request.nodes().requireSteps(plan, dataset.trainRows());
+        }
         Integer evaluated = request.evaluation().rows(dataset, evaluations.rowsAfterTraining());
         return new Prepared(request, dataset, base.name(), plan, request.name(), evaluated);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was begun
  * @param seconds from when it was first begun until its adapter came
  * @param workerSeconds that workers had it, all attempts together: what it cost
+ * @param nodes how several workers shared it; null where one did all
  * @param losses the curve, of long ones every n-th point
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +30,7 @@ record TrainingCard(
         double workerSeconds,
         @Nullable Double evaluationBefore,
         @Nullable Double evaluationAfter,
+        @Nullable Nodes nodes,
         List<StepLoss> losses) {
     private static final int POINTS = 200;
 
@@ -63,6 +65,31 @@ record TrainingCard(
                 training.workerSeconds(),
                 before,
                 after,
+                Nodes.of(training.rounds()),
                 drawn);
+    }
+
+    /**
+     * How several workers shared a training.
+     *
+     * @param nodes how many
+     * @param localSteps that each took before their adapters were averaged
+     * @param residuals of each round: what the mean's rank has lost of it, as a share
+     */
+    record Nodes(int nodes, int localSteps, String onLostPart, int rounds, List<Double> residuals) {
+        Nodes {
+            residuals = List.copyOf(residuals);
+        }
+
+        static @Nullable Nodes of(@Nullable RoundsView rounds) {
+            return rounds == null
+                    ? null
+                    : new Nodes(
+                            rounds.nodes(),
+                            rounds.localSteps(),
+                            rounds.onLostPart(),
+                            rounds.rounds(),
+                            rounds.residuals());
+        }
     }
 }

@@ -39,7 +39,8 @@ class TrainingClaims {
             "update training set lease_until = ?, progress = coalesce(?, progress), " + COUNTED + HELD;
 
     private static final String POINT = """
-            insert into training_step (training_id, step, loss, evaluation) values (?, ?, ?, ?)
+            insert into training_step (training_id, step, loss, evaluation)
+            select coalesce(parent, id), ?::integer, ?::double precision, ?::double precision from training where id = ?
             on conflict (training_id, step) do update
             set loss = coalesce(excluded.loss, training_step.loss),
                 evaluation = coalesce(excluded.evaluation, training_step.evaluation)""";
@@ -52,12 +53,14 @@ class TrainingClaims {
 
     private final Database database;
     private final TrainingRows rows;
+    private final Pieces pieces;
     private final DispatchConfig leases;
     private final Clock clock;
 
-    TrainingClaims(Database database, TrainingRows rows, DispatchConfig leases, Clock clock) {
+    TrainingClaims(Database database, TrainingRows rows, Pieces pieces, DispatchConfig leases, Clock clock) {
         this.database = database;
         this.rows = rows;
+        this.pieces = pieces;
         this.leases = leases;
         this.clock = clock;
     }
@@ -65,6 +68,9 @@ class TrainingClaims {
     /** Grants an attempt, or says why not. */
     TrainingClaimReply claim(UUID incarnation, TrainingAttempt attempt) {
         return database.inTransaction(sql -> {
+            if (pieces.passOn(sql, incarnation, attempt)) {
+                return new TrainingClaimReply.Refused("it came to nothing here just now: others go first");
+            }
             Instant now = clock.instant();
             int granted = sql.update(
                     CLAIM,
@@ -92,7 +98,8 @@ class TrainingClaims {
             return new TrainingClaimReply.Granted(
                     training.view().datasetHash(),
                     training.view().plan(),
-                    training.view().checkpointStep());
+                    training.view().checkpointStep(),
+                    pieces.task(sql, training));
         });
     }
 
@@ -120,7 +127,12 @@ class TrainingClaims {
 
     private static void draw(Sql sql, TrainingReport report) throws SQLException {
         for (StepLoss point : report.losses()) {
-            sql.update(POINT, report.attempt().training(), point.step(), point.loss(), point.evaluation());
+            sql.update(
+                    POINT,
+                    point.step(),
+                    point.loss(),
+                    point.evaluation(),
+                    report.attempt().training());
         }
     }
 
@@ -140,21 +152,30 @@ class TrainingClaims {
                 event.fromStored()));
     }
 
-    /** Ends a training that its worker says nobody can do. */
+    /** Ends a training that its worker says nobody can do; a piece goes to another node. */
     void fail(UUID incarnation, TrainingEnd end) {
         TrainingEvent event = TrainingEvent.FAIL;
         Instant now = clock.instant();
-        database.inTransaction(sql -> sql.update(
-                FAIL,
-                event.toStored(),
-                now,
-                end.code(),
-                end.message(),
-                now,
-                now,
-                end.attempt().training(),
-                end.attempt().attempt(),
-                incarnation,
-                event.fromStored()));
+        database.inTransaction(sql -> {
+            Optional<HeldTraining> held = rows.holdIfThere(sql, end.attempt().training());
+            if (held.isPresent()
+                    && held.get().isPiece()
+                    && held.get().isHeldBy(incarnation, end.attempt().attempt())) {
+                pieces.fail(sql, held.get(), end);
+                return 1;
+            }
+            return sql.update(
+                    FAIL,
+                    event.toStored(),
+                    now,
+                    end.code(),
+                    end.message(),
+                    now,
+                    now,
+                    end.attempt().training(),
+                    end.attempt().attempt(),
+                    incarnation,
+                    event.fromStored());
+        });
     }
 }

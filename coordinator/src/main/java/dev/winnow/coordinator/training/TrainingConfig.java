@@ -15,6 +15,14 @@ public interface TrainingConfig {
     @WithDefault("3")
     int fruitlessAttempts();
 
+    /** How often a piece of a training across nodes may come to nothing through its node before the training fails. */
+    @WithDefault("3")
+    int pieceTries();
+
+    /** How long a node is not given a piece again that came to nothing with it, so that others go first. */
+    @WithDefault("PT2M")
+    Duration spoiltPause();
+
     /** The largest checkpoint in bytes: the adapter and the optimizer's state. */
     @WithDefault("4294967296")
     long checkpointBytes();

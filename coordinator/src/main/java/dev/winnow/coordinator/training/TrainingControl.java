@@ -12,15 +12,16 @@ import java.util.UUID;
 @Singleton
 class TrainingControl {
     private static final String CANCEL = """
-            update training set state = ?, ended_at = ? where tenant = ? and id = ? and state = any(?)""";
+            update training set state = ?, ended_at = ? where tenant = ? and id = ? and parent is null and state = any(?)""";
 
     private static final String RESUME = """
             update training set state = ?, attempt = attempt + ?, ended_at = null, worker = null, lease_until = null,
                                 fruitless = 0, error_code = null, error_message = null
-            where tenant = ? and id = ? and state = any(?)
+            where tenant = ? and id = ? and parent is null and state = any(?)
               and exists (select from dataset d where d.id = training.dataset_id)""";
 
-    private static final String DELETE = "delete from training where tenant = ? and id = ? and not (state = any(?))";
+    private static final String DELETE =
+            "delete from training where tenant = ? and id = ? and parent is null and not (state = any(?))";
 
     private final Database database;
     private final TrainingRows rows;

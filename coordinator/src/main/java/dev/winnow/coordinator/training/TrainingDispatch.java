@@ -16,18 +16,21 @@ class TrainingDispatch {
     private static final Logger LOG = Logger.getLogger(TrainingDispatch.class);
     private static final int AT_ONCE = 16;
 
-    private static final String BASES = "select distinct base from training where state = any(?) order by base";
+    // A training across nodes is not handed out, its pieces are.
+    private static final String WAITING = " state = any(?) and (local_steps is null or parent is not null)";
+
+    private static final String BASES = "select distinct base from training where" + WAITING + " order by base";
 
     private static final String TAKE = """
             with taken as (
             update training set state = ?, dispatched_at = ?, worker = null, lease_until = null
             where id in (
-                select id from training where base = ? and state = any(?)
+                select id from training where base = ? and %s
                   and (priority >= 0 or not exists (
                     select from job j where j.model = training.base and j.state in ('queued', 'running')))
                 order by priority desc, created_at limit ? for update skip locked)
             returning id, attempt, priority, created_at)
-            select id, attempt from taken order by priority desc, created_at""";
+            select id, attempt from taken order by priority desc, created_at""".formatted(WAITING);
 
     private final Database database;
     private final WorkPublisher publisher;

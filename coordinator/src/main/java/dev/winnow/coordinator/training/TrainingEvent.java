@@ -1,9 +1,11 @@
 package dev.winnow.coordinator.training;
 
+import static dev.winnow.coordinator.training.TrainingState.BROUGHT;
 import static dev.winnow.coordinator.training.TrainingState.CANCELLED;
 import static dev.winnow.coordinator.training.TrainingState.DISPATCHED;
 import static dev.winnow.coordinator.training.TrainingState.DONE;
 import static dev.winnow.coordinator.training.TrainingState.FAILED;
+import static dev.winnow.coordinator.training.TrainingState.LEFT_OUT;
 import static dev.winnow.coordinator.training.TrainingState.QUEUED;
 import static dev.winnow.coordinator.training.TrainingState.RUNNING;
 
@@ -28,9 +30,23 @@ enum TrainingEvent {
     RETURN(Set.of(RUNNING), QUEUED, true),
     /** Its worker says that nobody can do it. */
     FAIL(Set.of(RUNNING), FAILED, false),
-    /** Its adapter is stored. */
+    /** Its adapter is stored; of a training across nodes: that of the last round. */
     FINISH(Set.of(RUNNING), DONE, false),
-    /** The user gives it up. */
+    /** Its rounds begin, or go on: it is across nodes, and only its pieces are handed out. */
+    BEGIN_ROUNDS(Set.of(QUEUED), RUNNING, false),
+    /** A piece's adapter has come. */
+    BRING(Set.of(RUNNING), BROUGHT, false),
+    /** A piece came to nothing through its node: another one is to do it. */
+    REFUSE(Set.of(RUNNING), QUEUED, true),
+    /** What a part has brought cannot be averaged with the others: another node is to do it. */
+    SPOIL(Set.of(BROUGHT), QUEUED, true),
+    /** A part is lost, and its round goes on without it. */
+    LEAVE_OUT(Set.of(RUNNING, BROUGHT), LEFT_OUT, false),
+    /** A piece came to nothing so often that it is likely to be its doing. */
+    GIVE_UP(Set.of(RUNNING, BROUGHT), FAILED, false),
+    /** Of all parts of a round nothing is left: one must come. */
+    REDO(Set.of(LEFT_OUT), QUEUED, true),
+    /** The user gives it up; of a piece: its training has ended. */
     CANCEL(Set.of(QUEUED, DISPATCHED, RUNNING), CANCELLED, false),
     /** The user wants it to go on from its last checkpoint. */
     RESUME(Set.of(CANCELLED, FAILED), QUEUED, true);

@@ -8,12 +8,13 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Runs reaper and dispatch, and has adapters evaluated, every second, from when the application has started. */
+/** Runs reaper, rounds and dispatch, and has adapters evaluated, every second, from when the application has started. */
 @Singleton
 class TrainingLoop {
     private static final Logger LOG = Logger.getLogger(TrainingLoop.class);
 
     private final Instance<TrainingReaper> reaper;
+    private final Instance<Rounds> rounds;
     private final Instance<TrainingDispatch> dispatch;
     private final Instance<TrainingEvaluations> evaluations;
     private final DispatchConfig config;
@@ -21,10 +22,12 @@ class TrainingLoop {
 
     TrainingLoop(
             Instance<TrainingReaper> reaper,
+            Instance<Rounds> rounds,
             Instance<TrainingDispatch> dispatch,
             Instance<TrainingEvaluations> evaluations,
             DispatchConfig config) {
         this.reaper = reaper;
+        this.rounds = rounds;
         this.dispatch = dispatch;
         this.evaluations = evaluations;
         this.config = config;
@@ -38,6 +41,7 @@ class TrainingLoop {
     void tick() {
         if (started && config.automatic()) {
             run("reaper", () -> reaper.get().runOnce());
+            run("rounds", () -> rounds.get().runOnce());
             run("dispatch", () -> dispatch.get().runOnce());
             run("evaluation", () -> evaluations.get().runOnce());
         }

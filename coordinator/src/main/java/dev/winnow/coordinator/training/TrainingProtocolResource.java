@@ -9,6 +9,7 @@ import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.fleet.Fleet;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.training.Checkpoints.StoredCheckpoint;
+import dev.winnow.coordinator.training.PieceResults.Outcome;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** What workers say of trainings: {@code docs/reference/protocol.md}. */
 @Path("/internal/v1/workers/{incarnation}/trainings")
@@ -111,17 +113,8 @@ public class TrainingProtocolResource {
             @QueryParam("attempt") int attempt,
             @QueryParam("step") int step)
             throws IOException {
-        receive(request, body -> {
-            // All of it first: no connection to the database is held while a worker sends.
-            java.nio.file.Path file = Files.createTempFile("winnow-checkpoint-", ".zip");
-            try {
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    copy(body, out);
-                }
-                checkpoints.store(incarnation, new TrainingAttempt(training, attempt), step, file);
-            } finally {
-                Files.deleteIfExists(file);
-            }
+        receive(request, file -> {
+            checkpoints.store(incarnation, new TrainingAttempt(training, attempt), step, file);
             return training;
         });
     }
@@ -155,6 +148,17 @@ public class TrainingProtocolResource {
         return Response.ok(body, ZIP).build();
     }
 
+    /** Gives out what another piece of the training has brought. */
+    @GET
+    @Path("/{training}/inputs/{piece}")
+    @Produces(ZIP)
+    @Operation(summary = "A worker fetches an adapter that its piece of a training across nodes begins with")
+    public Response input(UUID incarnation, UUID training, UUID piece, @QueryParam("attempt") int attempt) {
+        StoredCheckpoint found = checkpoints.input(incarnation, new TrainingAttempt(training, attempt), piece);
+        StreamingOutput body = out -> checkpoints.copyTo(found, out);
+        return Response.ok(body, ZIP).build();
+    }
+
     /** Takes the adapter in: the training is done. */
     @POST
     @Path("/{training}/adapter")
@@ -162,11 +166,17 @@ public class TrainingProtocolResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "A worker brings the adapter; twice is once")
     public Trained adapter(
-            @Context HttpServerRequest request, UUID incarnation, UUID training, @QueryParam("attempt") int attempt)
+            @Context HttpServerRequest request,
+            UUID incarnation,
+            UUID training,
+            @QueryParam("attempt") int attempt,
+            @QueryParam("tokens") @Nullable Long tokens,
+            @QueryParam("residual") @Nullable Double residual)
             throws IOException {
         return receive(
                 request,
-                body -> new Trained(results.finish(incarnation, new TrainingAttempt(training, attempt), body)));
+                file -> new Trained(results.finish(
+                        incarnation, new TrainingAttempt(training, attempt), new Outcome(tokens, residual), file)));
     }
 
     private <T> T receive(HttpServerRequest request, Intake<T> intake) throws IOException {
@@ -177,9 +187,15 @@ public class TrainingProtocolResource {
                     .retryAfter(1)
                     .exception();
         }
+        // All of it first: no connection to the database is held while a worker sends.
+        java.nio.file.Path file = Files.createTempFile("winnow-training-", ".zip");
         try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
-            return intake.take(body);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                copy(body, out);
+            }
+            return intake.take(file);
         } finally {
+            Files.deleteIfExists(file);
             uploads.release();
         }
     }
@@ -189,6 +205,6 @@ public class TrainingProtocolResource {
 
     @FunctionalInterface
     private interface Intake<T> {
-        T take(InputStream body) throws IOException;
+        T take(java.nio.file.Path file) throws IOException;
     }
 }

@@ -28,7 +28,8 @@ class TrainingReaper {
     private static final Logger LOG = Logger.getLogger(TrainingReaper.class);
 
     private static final String EXPIRED = """
-            select t.id, t.fruitless, coalesce(w.signed_off, false) as in_order
+            select t.id, t.fruitless, coalesce(w.signed_off, false) as in_order,
+                   t.leave_out and t.part is not null as may_go
             from training t left join worker w on w.incarnation = t.worker
             where t.state = any(?) and (t.lease_until < ? or w.state = 'gone')
             order by t.id limit 1 for update of t skip locked""";
@@ -94,7 +95,7 @@ class TrainingReaper {
         return database.inTransaction(sql -> {
             List<Lost> lost = sql.query(
                     EXPIRED,
-                    row -> new Lost(row.uuid("id"), row.number("fruitless"), row.flag("in_order")),
+                    row -> new Lost(row.uuid("id"), row.number("fruitless"), row.flag("in_order"), row.flag("may_go")),
                     TrainingEvent.LOSE.fromStored(),
                     now);
             if (lost.isEmpty()) {
@@ -107,7 +108,11 @@ class TrainingReaper {
 
     private void lose(Sql sql, Lost lost, Instant now) throws SQLException {
         int blame = lost.inOrder() ? 0 : 1;
-        if (lost.fruitless() + blame >= config.fruitlessAttempts()) {
+        if (lost.mayGo() && !lost.inOrder()) {
+            TrainingEvent event = TrainingEvent.LEAVE_OUT;
+            sql.update(LOSE, event.toStored(), event.attempts(), blame, lost.id());
+            LOG.infof("piece %s was lost with its worker: its round goes on without it", lost.id());
+        } else if (lost.fruitless() + blame >= config.fruitlessAttempts()) {
             sql.update(
                     LOSE_FOR_GOOD,
                     TrainingEvent.LOSE_FOR_GOOD.toStored(),
@@ -152,5 +157,5 @@ class TrainingReaper {
         LOG.infof("the broker at %s keeps nothing: %d trainings are handed out again", started.broker(), forgotten);
     }
 
-    private record Lost(UUID id, int fruitless, boolean inOrder) {}
+    private record Lost(UUID id, int fruitless, boolean inOrder, boolean mayGo) {}
 }

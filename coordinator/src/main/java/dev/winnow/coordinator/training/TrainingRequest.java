@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param packTokens or null for what the longest row needs
  * @param evaluation of the adapter when it is done
  * @param priority among trainings of its base; below 0 it begins only while no extraction with that base is open
+ * @param nodes or null for one worker alone
  * @param settings the plan but for pack_tokens
  */
 record TrainingRequest(
@@ -31,6 +32,7 @@ record TrainingRequest(
         @Nullable Integer packTokens,
         EvaluationWish evaluation,
         int priority,
+        @Nullable NodesRequest nodes,
         ObjectNode settings) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -41,8 +43,18 @@ record TrainingRequest(
 
     private static final int HIGHEST_PRIORITY = 100;
     private static final Map<String, String> FORM_OF = Map.of("lora", "f32", "qlora", "nf4");
-    private static final Set<String> OWN =
-            Set.of("dataset", "base", "name", "method", "pack_tokens", "modules", "evaluate", "priority");
+    private static final Set<String> OWN = Set.of(
+            "dataset",
+            "base",
+            "name",
+            "method",
+            "pack_tokens",
+            "modules",
+            "evaluate",
+            "priority",
+            "nodes",
+            "local_steps",
+            "on_lost_part");
 
     static TrainingRequest read(JsonNode body, ObjectMapper json) {
         if (!(body instanceof ObjectNode given)) {
@@ -84,6 +96,7 @@ record TrainingRequest(
                 whole(given, "pack_tokens"),
                 EvaluationWish.read(given.path("evaluate")),
                 priority(given),
+                NodesRequest.read(given),
                 settings);
     }
 
@@ -111,7 +124,7 @@ record TrainingRequest(
         }
     }
 
-    private static @Nullable String text(JsonNode node, String field) {
+    static @Nullable String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
@@ -122,7 +135,7 @@ record TrainingRequest(
         return value.textValue();
     }
 
-    private static @Nullable Integer whole(JsonNode node, String field) {
+    static @Nullable Integer whole(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;

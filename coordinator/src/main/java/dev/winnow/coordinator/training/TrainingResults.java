@@ -6,10 +6,13 @@ import dev.winnow.coordinator.adapter.TrainedAdapters;
 import dev.winnow.coordinator.adapter.TrainedAdapters.Origin;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.training.PieceResults.Outcome;
 import dev.winnow.coordinator.training.TrainingRows.HeldTraining;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,13 +35,21 @@ class TrainingResults {
     private final Database database;
     private final TrainingRows rows;
     private final TrainedAdapters adapters;
+    private final PieceResults brought;
     private final ObjectMapper json;
     private final Clock clock;
 
-    TrainingResults(Database database, TrainingRows rows, TrainedAdapters adapters, ObjectMapper json, Clock clock) {
+    TrainingResults(
+            Database database,
+            TrainingRows rows,
+            TrainedAdapters adapters,
+            PieceResults brought,
+            ObjectMapper json,
+            Clock clock) {
         this.database = database;
         this.rows = rows;
         this.adapters = adapters;
+        this.brought = brought;
         this.json = json;
         this.clock = clock;
     }
@@ -46,12 +57,18 @@ class TrainingResults {
     /**
      * Takes the adapter of an attempt; asked again by the same worker it says the same again.
      *
-     * @return what the adapter is called
+     * @param zip a file, of this call alone
+     * @param outcome of a piece
+     * @return what the adapter is called; of a piece, its hash
      * @throws dev.winnow.coordinator.problem.ProblemException 409 if the training is not this worker's any more, 422 if
-     *     it is no adapter
+     *     it is no adapter, or none of this training
      */
-    String finish(UUID incarnation, TrainingAttempt attempt, InputStream zip) throws IOException {
-        try (TrainedAdapters.Received received = adapters.receive(zip)) {
+    String finish(UUID incarnation, TrainingAttempt attempt, Outcome outcome, Path zip) throws IOException {
+        try (InputStream in = Files.newInputStream(zip);
+                TrainedAdapters.Received received = adapters.receive(in)) {
+            if (database.inTransaction(sql -> rows.hold(sql, attempt.training()).isPiece())) {
+                return brought.take(incarnation, attempt, outcome, received, zip);
+            }
             return database.inTransaction(sql -> {
                 HeldTraining training = rows.hold(sql, attempt.training());
                 String earlier = training.view().adapter();
@@ -66,11 +83,12 @@ class TrainingResults {
         }
     }
 
-    private String store(Sql sql, UUID id, TrainedAdapters.Received received) throws SQLException {
+    /** Stores an adapter and ends its training, which the caller's transaction holds. */
+    String store(Sql sql, UUID id, TrainedAdapters.Received received) throws SQLException {
         Instant now = clock.instant();
         sql.update(COUNT, now, now, id);
         HeldTraining training = rows.hold(sql, id);
-        TrainingView view = training.view();
+        TrainingView view = rows.whole(sql, training);
         Instant begun = view.begunAt() == null ? now : view.begunAt();
         TrainingCard card = TrainingCard.of(view, Duration.between(begun, now).toMillis() / 1e3, rows.curve(sql, id));
         String adapter = adapters.store(

@@ -12,6 +12,7 @@ import dev.winnow.coordinator.problem.ProblemException;
 import dev.winnow.coordinator.training.TrainingView.TrainingError;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,26 +23,38 @@ import org.jspecify.annotations.Nullable;
 class TrainingRows {
     private static final int NEWEST = 100;
 
-    private static final String ONE = "select * from training where tenant = ? and id = ?";
+    private static final String ONE = "select * from training where tenant = ? and id = ? and parent is null";
 
     private static final String TRIALS = "select * from training where tenant = ? and trials_id = ? order by trial";
 
     private static final String HOLD = "select * from training where id = ? for update";
 
-    private static final String ALL = "select * from training where tenant = ? order by created_at desc, id limit ?";
+    private static final String ALL =
+            "select * from training where tenant = ? and parent is null order by created_at desc, id limit ?";
 
     private static final String CURVE = """
             select step, loss, loss is not null as has_loss, evaluation, evaluation is not null as has_evaluation
             from training_step where training_id = ? order by step""";
 
     private final ObjectMapper json;
+    private final RoundRows rounds;
 
-    TrainingRows(ObjectMapper json) {
+    TrainingRows(ObjectMapper json, RoundRows rounds) {
         this.json = json;
+        this.rounds = rounds;
     }
 
     List<TrainingView> newest(Sql sql, String tenant) throws SQLException {
-        return sql.query(ALL, this::view, tenant, NEWEST);
+        List<TrainingView> all = new ArrayList<>();
+        for (HeldTraining training : sql.query(ALL, this::held, tenant, NEWEST)) {
+            all.add(whole(sql, training));
+        }
+        return all;
+    }
+
+    /** How it goes, of one across nodes with what its pieces say. */
+    TrainingView whole(Sql sql, HeldTraining training) throws SQLException {
+        return rounds.filled(sql, training.view(), training.place());
     }
 
     /**
@@ -50,7 +63,7 @@ class TrainingRows {
      * @throws ProblemException 404 if the tenant has no such one
      */
     TrainingView require(Sql sql, String tenant, UUID id) throws SQLException {
-        return sql.queryOne(ONE, this::view, tenant, id).orElseThrow(() -> unknown(id));
+        return whole(sql, sql.queryOne(ONE, this::held, tenant, id).orElseThrow(() -> unknown(id)));
     }
 
     /** Those of one request, in its order. */
@@ -96,7 +109,8 @@ class TrainingRows {
                 row.text("tenant"),
                 worker == null ? null : UUID.fromString(worker),
                 row.textOrNull("instruction"),
-                row.number("checkpoint"));
+                row.number("checkpoint"),
+                RoundPlace.of(row));
     }
 
     private TrainingView view(Row row) throws SQLException {
@@ -127,7 +141,8 @@ class TrainingRows {
                 error == null ? null : new TrainingError(error, row.text("error_message")),
                 row.time("created_at"),
                 row.timeOrNull("begun_at"),
-                row.timeOrNull("ended_at"));
+                row.timeOrNull("ended_at"),
+                null);
     }
 
     private static @Nullable UUID uuid(@Nullable String text) {
@@ -156,7 +171,13 @@ class TrainingRows {
             String tenant,
             @Nullable UUID worker,
             @Nullable String instruction,
-            int checkpoint) {
+            int checkpoint,
+            @Nullable RoundPlace place) {
+        /** Whether it is a piece of one across nodes. */
+        boolean isPiece() {
+            return place != null && place.parent() != null;
+        }
+
         /** Whether an attempt is under way in that worker's hands. */
         boolean isHeldBy(UUID incarnation, int attempt) {
             return view.state().equals(TrainingState.RUNNING.stored())

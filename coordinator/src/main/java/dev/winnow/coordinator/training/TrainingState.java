@@ -8,8 +8,12 @@ enum TrainingState {
     QUEUED,
     /** The broker has been given its message; no worker has it. */
     DISPATCHED,
-    /** A worker holds it by a lease. */
+    /** A worker holds it by a lease; of a training across nodes: its rounds are under way. */
     RUNNING,
+    /** A piece's adapter is here; what comes of it is its round's business. */
+    BROUGHT,
+    /** A part that its round does without. */
+    LEFT_OUT,
     /** Its adapter is stored. */
     DONE,
     /** It was given up; its last checkpoint is kept. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluation of the adapter, as soon as there is one
  * @param trials what it is one of, if its request had several
  * @param error why it failed
+ * @param rounds of one that several workers do
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TrainingView(
@@ -46,7 +47,34 @@ record TrainingView(
         @Nullable TrainingError error,
         Instant createdAt,
         @Nullable Instant begunAt,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @Nullable RoundsView rounds) {
+    /** The same as one across nodes, whose pieces have cost so much. */
+    TrainingView across(RoundsView how, @Nullable TrainingProgress where, double pieceSeconds) {
+        return new TrainingView(
+                id,
+                state,
+                attempt,
+                dataset,
+                datasetHash,
+                trainRows,
+                heldOutRows,
+                base,
+                name,
+                alias,
+                plan,
+                where,
+                worker,
+                workerSeconds + pieceSeconds,
+                checkpointStep,
+                adapter,
+                error,
+                createdAt,
+                begunAt,
+                endedAt,
+                how);
+    }
+
     /** Why a training failed. */
     record TrainingError(String code, String message) {}
 }

@@ -26,7 +26,8 @@ class Trainings {
     private static final String BY_KEY =
             "select id, request_hash from training where tenant = ? and idempotency_key = ?";
 
-    private static final String OPEN = "select count(*) as open from training where tenant = ? and state = any(?)";
+    private static final String OPEN =
+            "select count(*) as open from training where tenant = ? and parent is null and state = any(?)";
 
     // Against a removal that has begun.
     private static final String KEEP = "select id from dataset where id = ? for key share";
@@ -34,8 +35,8 @@ class Trainings {
     private static final String INSERT = """
             insert into training (id, tenant, state, attempt, dataset_id, dataset, dataset_hash, train_rows,
                                   held_out_rows, instruction, base, plan, adapter_name, alias, created_at,
-                                  idempotency_key, request_hash, priority)
-            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  idempotency_key, request_hash, priority, nodes, local_steps, leave_out, round)
+            values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (tenant, idempotency_key) do nothing""";
 
     private static final String EVALUATED =
@@ -80,6 +81,7 @@ class Trainings {
     boolean store(Sql sql, UUID id, String tenant, Prepared prepared, Origin origin) throws SQLException {
         ChosenDataset dataset = prepared.dataset();
         TrainingRequest request = prepared.request();
+        NodesRequest nodes = request.nodes();
         requireKept(sql, dataset);
         int stored = sql.update(
                 INSERT,
@@ -99,7 +101,11 @@ class Trainings {
                 clock.instant(),
                 origin.key(),
                 origin.hash(),
-                request.priority());
+                request.priority(),
+                nodes == null ? 1 : nodes.nodes(),
+                nodes == null ? null : nodes.localSteps(),
+                nodes != null && nodes.leaveOut(),
+                nodes == null ? null : 0);
         if (stored == 0) {
             return false;
         }

@@ -30,6 +30,8 @@ class DatasetConfigTest {
 
         assertThat(config.openPerTenant()).isEqualTo(100);
         assertThat(config.fruitlessAttempts()).isEqualTo(3);
+        assertThat(config.pieceTries()).isEqualTo(3);
+        assertThat(config.spoiltPause()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.checkpointBytes()).isEqualTo(4L << 30);
         assertThat(config.uploads()).isEqualTo(4);
         assertThat(config.uploadPatience()).isEqualTo(Duration.ofMinutes(1));

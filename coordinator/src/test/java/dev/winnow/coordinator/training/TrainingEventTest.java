@@ -1,9 +1,11 @@
 package dev.winnow.coordinator.training;
 
+import static dev.winnow.coordinator.training.TrainingState.BROUGHT;
 import static dev.winnow.coordinator.training.TrainingState.CANCELLED;
 import static dev.winnow.coordinator.training.TrainingState.DISPATCHED;
 import static dev.winnow.coordinator.training.TrainingState.DONE;
 import static dev.winnow.coordinator.training.TrainingState.FAILED;
+import static dev.winnow.coordinator.training.TrainingState.LEFT_OUT;
 import static dev.winnow.coordinator.training.TrainingState.QUEUED;
 import static dev.winnow.coordinator.training.TrainingState.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,9 +20,11 @@ class TrainingEventTest {
     }
 
     @Test
-    void only_a_claim_makes_a_training_run_and_only_an_adapter_ends_it_well() {
+    void only_a_claim_or_rounds_make_a_training_run_and_only_an_adapter_ends_it_well() {
         for (TrainingEvent event : TrainingEvent.values()) {
-            assertThat(event.to() == RUNNING).as(event.name()).isEqualTo(event == TrainingEvent.CLAIM);
+            assertThat(event.to() == RUNNING)
+                    .as(event.name())
+                    .isEqualTo(event == TrainingEvent.CLAIM || event == TrainingEvent.BEGIN_ROUNDS);
             assertThat(event.to() == DONE).as(event.name()).isEqualTo(event == TrainingEvent.FINISH);
         }
     }
@@ -28,7 +32,8 @@ class TrainingEventTest {
     @Test
     void whoever_had_a_training_that_waits_again_is_of_an_older_attempt() {
         for (TrainingEvent event : TrainingEvent.values()) {
-            boolean leavesAHolder = event.from().stream().anyMatch(EnumSet.of(RUNNING, CANCELLED, FAILED)::contains);
+            boolean leavesAHolder =
+                    event.from().stream().anyMatch(EnumSet.of(RUNNING, CANCELLED, FAILED, BROUGHT, LEFT_OUT)::contains);
             if (event.to() == QUEUED) {
                 assertThat(event.attempts()).as(event.name()).isEqualTo(leavesAHolder ? 1 : 0);
             }

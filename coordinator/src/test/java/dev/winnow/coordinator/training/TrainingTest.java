@@ -352,7 +352,15 @@ class TrainingTest extends CoordinatorTest {
         refused("{\"dataset\": \"events@1\", \"modules\": [\"embed\"]}", "/modules", "invalid_option");
         refused("{\"dataset\": \"events@1\", \"method\": \"dora\"}", "/method", "invalid_option");
         refused("{\"dataset\": \"events@1\", \"method\": \"qlora\", \"form\": \"f32\"}", "/form", "invalid_option");
-        refused("{\"dataset\": \"events@1\", \"nodes\": 4}", "/nodes", "invalid_option");
+        refused("{\"dataset\": \"events@1\", \"nodes\": 65}", "/nodes", "invalid_option");
+        refused("{\"dataset\": \"events@1\", \"nodes\": 8}", "/nodes", "invalid_option");
+        refused("{\"dataset\": \"events@1\", \"nodes\": \"two\"}", "/nodes", "invalid_option");
+        refused("{\"dataset\": \"events@1\", \"local_steps\": 4}", "/local_steps", "invalid_option");
+        refused("{\"dataset\": \"events@1\", \"nodes\": 2, \"local_steps\": 0}", "/local_steps", "invalid_option");
+        refused(
+                "{\"dataset\": \"events@1\", \"nodes\": 2, \"on_lost_part\": \"wait\"}",
+                "/on_lost_part",
+                "invalid_option");
         refused("{\"dataset\": \"events@1\", \"name\": \"a b\"}", "/name", "invalid_option");
         refused("{\"dataset\": \"events@1\", \"pack_tokens\": 100000}", "/pack_tokens", "invalid_option");
         refused("{\"rank\": 4}", "/dataset", "invalid_option");

@@ -2,6 +2,7 @@ package dev.winnow.engine.training;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.winnow.common.training.Portion;
 import dev.winnow.engine.decoder.Unfinished;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.WeightReader;
@@ -33,6 +34,7 @@ public final class Trainer implements AutoCloseable {
     private final StatePages state;
     private final AdamW optimizer;
     private final DataOrder order;
+    private final Portion portion;
     private final Packing packing;
     private final Seeds seeds;
     private final Clock clock;
@@ -47,12 +49,14 @@ public final class Trainer implements AutoCloseable {
             TrainingSettings settings,
             TrainingRoom room,
             Clock clock,
+            Leg leg,
             Unfinished all) {
         this.settings = settings;
+        this.portion = leg.portion();
         this.examples = List.copyOf(examples);
         this.clock = clock;
         this.all = all;
-        this.fingerprint = Fingerprint.of(shape, weights, examples, settings);
+        this.fingerprint = leg.mark(Fingerprint.of(shape, weights, examples, settings));
         this.seeds = new Seeds(settings.seed());
         this.order = new DataOrder(examples.size(), settings.stepExamples(), settings.epochs(), seeds);
         this.packing = new Packing(settings.packTokens());
@@ -90,6 +94,22 @@ public final class Trainer implements AutoCloseable {
             TrainingSettings settings,
             TrainingRoom room,
             Clock clock) {
+        return start(shape, weights, examples, settings, room, clock, Leg.WHOLE);
+    }
+
+    /**
+     * Loads a base, and begins one leg of a training.
+     *
+     * @throws TrainingRefusedException as {@link #start} does, and if the leg's adapter is none of this training
+     */
+    public static Trainer start(
+            DecoderShape shape,
+            WeightReader weights,
+            List<TrainingExample> examples,
+            TrainingSettings settings,
+            TrainingRoom room,
+            Clock clock,
+            Leg leg) {
         return load(
                 shape,
                 weights,
@@ -97,7 +117,8 @@ public final class Trainer implements AutoCloseable {
                 settings,
                 room,
                 clock,
-                trainer -> FirstFactors.writeTo(trainer.graph, trainer.seeds));
+                leg,
+                trainer -> leg.writeTo(trainer.graph, settings.lora(), trainer.seeds));
     }
 
     /**
@@ -112,8 +133,9 @@ public final class Trainer implements AutoCloseable {
             TrainingSettings settings,
             TrainingRoom room,
             Clock clock,
+            Leg leg,
             Checkpoint checkpoint) {
-        return load(shape, weights, examples, settings, room, clock, trainer -> {
+        return load(shape, weights, examples, settings, room, clock, leg, trainer -> {
             checkpoint.restore(trainer.graph, trainer.state, trainer.fingerprint);
             trainer.done = checkpoint.stepsDone();
         });
@@ -126,12 +148,13 @@ public final class Trainer implements AutoCloseable {
             TrainingSettings settings,
             TrainingRoom room,
             Clock clock,
+            Leg leg,
             Consumer<Trainer> beginning) {
         TrainingChecks.requireExamples(examples, shape, settings);
         Torch.prepareThread();
         Unfinished all = new Unfinished();
         try {
-            Trainer trainer = new Trainer(shape, weights, examples, settings, room, clock, all);
+            Trainer trainer = new Trainer(shape, weights, examples, settings, room, clock, leg, all);
             beginning.accept(trainer);
             return trainer;
         } catch (RuntimeException | Error e) {
@@ -147,7 +170,7 @@ public final class Trainer implements AutoCloseable {
 
     /** How many steps there are. */
     public int steps() {
-        return order.steps();
+        return portion.steps(order.steps());
     }
 
     /** How many of them are done. */
@@ -157,7 +180,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Whether all are done. */
     public boolean finished() {
-        return done == order.steps();
+        return done == steps();
     }
 
     /**
@@ -167,7 +190,7 @@ public final class Trainer implements AutoCloseable {
      * @return their places in the list that was given
      */
     public List<Integer> examplesOf(int step) {
-        return order.step(step);
+        return order.step(portion.step(step));
     }
 
     /**
@@ -180,26 +203,27 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalStateException("all %d steps are done".formatted(done));
         }
         Instant begun = clock.instant();
+        int whole = portion.step(done);
         List<TrainingExample> batch =
-                order.step(done).stream().map(examples::get).toList();
+                order.step(whole).stream().map(examples::get).toList();
         int supervised = batch.stream().mapToInt(TrainingExample::supervised).sum();
         optimizer.clear();
         double sum = 0;
         int number = 0;
         for (Pack pack : packing.packs(batch)) {
             // Every layer and projection counts on from it: the lowest bits are theirs.
-            long seed = seeds.of(Seeds.Use.DROPOUT, ((long) done << 24) + number++) >>> 16 << 14;
+            long seed = seeds.of(Seeds.Use.DROPOUT, ((long) whole << 24) + number++) >>> 16 << 14;
             sum += graph.learn(pack, 1.0 / supervised, seed);
         }
         double loss = sum / supervised;
         double norm = optimizer.norm();
         requireNumbers(loss, norm);
-        double rate = settings.optimizer().rate(done, order.steps());
+        double rate = settings.optimizer().rate(portion.taken(done), portion.steady(order.steps()));
         optimizer.step(done, rate, norm);
         done++;
         return new TrainingStep(
                 done,
-                order.steps(),
+                steps(),
                 loss,
                 rate,
                 norm,

@@ -121,6 +121,7 @@ class CheckpointTest {
                 settings,
                 room,
                 Clock.systemUTC(),
+                Leg.WHOLE,
                 Checkpoint.lastIn(folder).orElseThrow());
     }
 

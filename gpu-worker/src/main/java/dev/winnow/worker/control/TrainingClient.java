@@ -77,6 +77,12 @@ public final class TrainingClient {
         fetch(path("%s/checkpoint?attempt=%d".formatted(attempt.training(), attempt.attempt())), zip);
     }
 
+    /** Fetches what another piece of the training has brought into a file. */
+    public void input(TrainingAttempt attempt, UUID piece, Path zip)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        fetch(path("%s/inputs/%s?attempt=%d".formatted(attempt.training(), piece, attempt.attempt())), zip);
+    }
+
     /** Leaves a checkpoint. */
     public void leaveCheckpoint(TrainingAttempt attempt, int step, Path zip)
             throws CoordinatorAwayException, CoordinatorRefusedException {
@@ -86,7 +92,24 @@ public final class TrainingClient {
 
     /** Brings the adapter, which ends the training. */
     public void finish(TrainingAttempt attempt, Path zip) throws CoordinatorAwayException, CoordinatorRefusedException {
-        String call = path("%s/adapter?attempt=%d".formatted(attempt.training(), attempt.attempt()));
+        finish(attempt, "", zip);
+    }
+
+    /** Brings a part's adapter, and says how many tokens were learned for it. */
+    public void finishPart(TrainingAttempt attempt, long tokens, Path zip)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        finish(attempt, "&tokens=" + tokens, zip);
+    }
+
+    /** Brings the average of parts, and says what it lacks of their mean, as a share. */
+    public void finishAverage(TrainingAttempt attempt, double residual, Path zip)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        finish(attempt, "&residual=" + residual, zip);
+    }
+
+    private void finish(TrainingAttempt attempt, String more, Path zip)
+            throws CoordinatorAwayException, CoordinatorRefusedException {
+        String call = path("%s/adapter?attempt=%d%s".formatted(attempt.training(), attempt.attempt(), more));
         send(transfers, "POST", call, "application/zip", () -> BodyPublishers.ofFile(zip));
     }
 

@@ -59,13 +59,38 @@ final class Custody {
 
     /** Brings the adapter, however long the coordinator is away. */
     void adapter(Trainer trainer) throws IOException, TrainingStoppedException, CoordinatorRefusedException {
+        bring(written(trainer), zip -> client.finish(attempt, zip));
+    }
+
+    /** The same for a part of it. */
+    void part(Trainer trainer, long tokens) throws IOException, TrainingStoppedException, CoordinatorRefusedException {
+        bring(written(trainer), zip -> client.finishPart(attempt, tokens, zip));
+    }
+
+    /** The same for a round's average. */
+    void average(Path adapter, double residual)
+            throws IOException, TrainingStoppedException, CoordinatorRefusedException {
+        bring(adapter, zip -> client.finishAverage(attempt, residual, zip));
+    }
+
+    private Path written(Trainer trainer) throws IOException {
         Path adapter = folder.resolve("adapter");
         trainer.writeAdapter(adapter, base);
+        return adapter;
+    }
+
+    private void bring(Path adapter, Bringing how)
+            throws IOException, TrainingStoppedException, CoordinatorRefusedException {
         Path zip = folder.resolve("adapter.zip");
         Folder.pack(List.of(adapter.resolve(AdapterFiles.CONFIG), adapter.resolve(AdapterFiles.WEIGHTS)), false, zip);
         sign.patiently(() -> {
-            client.finish(attempt, zip);
+            how.bring(zip);
             return zip;
         });
+    }
+
+    @FunctionalInterface
+    private interface Bringing {
+        void bring(Path zip) throws CoordinatorAwayException, CoordinatorRefusedException;
     }
 }

@@ -19,6 +19,8 @@ final class Folder {
     // What a checkpoint has in it, and nothing that leads out of its folder.
     private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_-]+/[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*");
 
+    private static final Pattern ADAPTER_ENTRY = Pattern.compile("adapter_(config\\.json|model\\.safetensors)");
+
     private Folder() {}
 
     /** Packs files; each is named by its folder and its own name, or by its own alone. */
@@ -40,11 +42,21 @@ final class Folder {
 
     /** Unpacks what {@link #pack} has packed with folders. */
     static void unpack(Path zip, Path into) throws IOException {
+        unpack(zip, into, ENTRY);
+    }
+
+    /** Unpacks an adapter, packed without a folder. */
+    static void unpackAdapter(Path zip, Path into) throws IOException {
+        Files.createDirectories(into);
+        unpack(zip, into, ADAPTER_ENTRY);
+    }
+
+    private static void unpack(Path zip, Path into, Pattern allowed) throws IOException {
         try (InputStream in = Files.newInputStream(zip);
                 ZipInputStream packed = new ZipInputStream(in)) {
             for (ZipEntry entry = packed.getNextEntry(); entry != null; entry = packed.getNextEntry()) {
-                if (!ENTRY.matcher(entry.getName()).matches()) {
-                    throw new IOException("a checkpoint has no file '%s'".formatted(entry.getName()));
+                if (!allowed.matcher(entry.getName()).matches()) {
+                    throw new IOException("a checkpoint or an adapter has no file '%s'".formatted(entry.getName()));
                 }
                 Path file = into.resolve(entry.getName());
                 Files.createDirectories(file.resolveSibling(""));

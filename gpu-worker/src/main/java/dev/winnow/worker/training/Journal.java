@@ -1,5 +1,6 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.common.training.Portion;
 import dev.winnow.common.training.TrainingProgress;
 import dev.winnow.common.training.TrainingReport;
 import dev.winnow.common.training.TrainingReport.StepLoss;
@@ -15,14 +16,17 @@ final class Journal {
     private static final double WEIGHT = 0.2;
 
     private final TrainingAttempt attempt;
+    private final Portion portion;
     private final List<StepLoss> unheard = new ArrayList<>();
     private @Nullable TrainingProgress progress;
     private @Nullable Double evaluation;
     private double stepSeconds;
     private double tokensPerSecond;
 
-    Journal(TrainingAttempt attempt) {
+    /** Of those steps of a training: the curve has the numbers that they have in all of it. */
+    Journal(TrainingAttempt attempt, Portion portion) {
         this.attempt = attempt;
+        this.portion = portion;
     }
 
     synchronized void begins(int done, int steps) {
@@ -35,7 +39,7 @@ final class Journal {
         tokensPerSecond = tokensPerSecond == 0
                 ? step.tokensPerSecond()
                 : (1 - WEIGHT) * tokensPerSecond + WEIGHT * step.tokensPerSecond();
-        unheard.add(new StepLoss(step.step(), step.loss(), null));
+        unheard.add(new StepLoss(portion.step(step.step() - 1) + 1, step.loss(), null));
         progress = new TrainingProgress(
                 step.step(),
                 step.steps(),

@@ -1,10 +1,13 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.common.adapter.AdapterFiles;
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.training.TrainingClaimReply.Granted;
+import dev.winnow.common.training.TrainingTask;
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.training.Checkpoint;
+import dev.winnow.engine.training.Leg;
 import dev.winnow.engine.training.Trainer;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorRefusedException;
@@ -16,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -56,14 +58,18 @@ final class Preparation {
     }
 
     private static String hash(Path file) throws CoordinatorAwayException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
-            return "sha256:" + HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        try {
+            return "sha256:" + HexFormat.of().formatHex(digest(file));
         } catch (IOException e) {
             throw new CoordinatorAwayException("the rows cannot be read again: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] digest(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest sha256 = AdapterFiles.sha256();
+            new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
+            return sha256.digest();
         }
     }
 
@@ -88,8 +94,36 @@ final class Preparation {
         return Files.createDirectories(folder.resolve("checkpoints"));
     }
 
+    /** What of the training is to be done here; fetches the adapter that a part begins with. */
+    Leg leg() throws TrainingStoppedException, CoordinatorRefusedException, IOException {
+        if (!(granted.task() instanceof TrainingTask.Part part)) {
+            return Leg.WHOLE;
+        }
+        return new Leg(part.portion(), part.from() == null ? null : adapter(part.from()));
+    }
+
+    /** Fetches what a piece has brought, and holds it against its hash. */
+    Path adapter(TrainingTask.Input input) throws TrainingStoppedException, CoordinatorRefusedException, IOException {
+        Path zip = folder.resolve("input.zip");
+        Path adapter = folder.resolve("input-" + input.piece());
+        sign.patiently(() -> {
+            client.input(attempt, input.piece(), zip);
+            return zip;
+        });
+        sign.pass();
+        Folder.unpackAdapter(zip, adapter);
+        Files.delete(zip);
+        String came = AdapterFiles.hash(
+                digest(adapter.resolve(AdapterFiles.CONFIG)), digest(adapter.resolve(AdapterFiles.WEIGHTS)));
+        if (!came.equals(input.hash())) {
+            throw new IOException(
+                    "the coordinator gave an adapter with the hash %s for %s".formatted(came, input.hash()));
+        }
+        return adapter;
+    }
+
     /** Loads the base; from here on the memory is taken. */
-    Trainer trainer(LoadableModel model, Examples examples, PlannedTraining planned, Clock clock)
+    Trainer trainer(LoadableModel model, Examples examples, PlannedTraining planned, Leg leg, Clock clock)
             throws TrainingStoppedException, CoordinatorRefusedException, IOException {
         Optional<Checkpoint> checkpoint = checkpoint();
         sign.pass();
@@ -101,8 +135,15 @@ final class Preparation {
                         planned.settings(),
                         planned.room(),
                         clock,
+                        leg,
                         checkpoint.get())
                 : Trainer.start(
-                        model.shape(), model.weights(), examples.train(), planned.settings(), planned.room(), clock);
+                        model.shape(),
+                        model.weights(),
+                        examples.train(),
+                        planned.settings(),
+                        planned.room(),
+                        clock,
+                        leg);
     }
 }

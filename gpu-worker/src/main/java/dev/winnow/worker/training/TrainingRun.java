@@ -1,8 +1,10 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.common.training.Portion;
 import dev.winnow.common.training.TrainingClaimReply.Granted;
 import dev.winnow.common.training.TrainingEnd;
 import dev.winnow.common.training.TrainingReport;
+import dev.winnow.common.training.TrainingTask;
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.ModelRefusedException;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,7 +44,8 @@ final class TrainingRun implements Runnable {
         this.granted = granted;
         this.over = over;
         this.sign = new StopSign(parts.chance());
-        this.journal = new Journal(attempt);
+        this.journal =
+                new Journal(attempt, granted.task() instanceof TrainingTask.Part part ? part.portion() : Portion.WHOLE);
     }
 
     void stop(Stop why) {
@@ -73,7 +77,7 @@ final class TrainingRun implements Runnable {
         } catch (CoordinatorRefusedException e) {
             refused(e);
         } catch (TrainingUnfitException e) {
-            end(e.code(), String.valueOf(e.getMessage()));
+            end(new TrainingEnd(attempt, e.code(), String.valueOf(e.getMessage()), e.culprit()));
         } catch (TrainingRefusedException | ModelRefusedException | TemplateRefusedException e) {
             end("training_refused", String.valueOf(e.getMessage()));
         } catch (WorkerRefusedException e) {
@@ -113,6 +117,10 @@ final class TrainingRun implements Runnable {
     private void train(Path folder)
             throws IOException, TrainingStoppedException, CoordinatorRefusedException, TrainingUnfitException {
         Preparation preparation = new Preparation(parts.client(), attempt, granted, sign, folder);
+        if (granted.task() instanceof TrainingTask.Average task) {
+            average(task, preparation, folder);
+            return;
+        }
         Custody custody;
         Examples examples;
         Trainer made;
@@ -120,7 +128,7 @@ final class TrainingRun implements Runnable {
             // Before a row is fetched: whether it fits is known from the model's shape.
             PlannedTraining planned = PlannedTraining.of(granted.plan(), model.shape(), parts.budget(), folder);
             examples = preparation.examples(model.text());
-            made = preparation.trainer(model, examples, planned, parts.clock());
+            made = preparation.trainer(model, examples, planned, preparation.leg(), parts.clock());
             custody = new Custody(parts.client(), attempt, sign, folder, model.name());
         }
         try (Trainer trainer = made) {
@@ -128,11 +136,23 @@ final class TrainingRun implements Runnable {
         }
     }
 
+    private void average(TrainingTask.Average task, Preparation preparation, Path folder)
+            throws IOException, TrainingStoppedException, CoordinatorRefusedException, TrainingUnfitException {
+        Averaging.Averaged averaged;
+        Custody custody;
+        try (LoadableModel model = parts.model().open()) {
+            averaged = new Averaging(parts, granted, preparation, folder, journal).average(task, model);
+            custody = new Custody(parts.client(), attempt, sign, folder, model.name());
+        }
+        tell();
+        custody.average(averaged.adapter(), averaged.residual());
+    }
+
     private void learn(Trainer trainer, Examples examples, Custody custody)
             throws IOException, TrainingStoppedException, CoordinatorRefusedException, TrainingUnfitException {
         journal.begins(trainer.stepsDone(), trainer.steps());
         try {
-            evaluate(trainer, examples, trainer.stepsDone() == 0);
+            evaluate(trainer, examples, trainer.stepsDone() == 0 && beginsIt());
             Instant next = parts.clock().instant().plus(parts.checkpointEvery());
             while (!trainer.finished()) {
                 sign.pass();
@@ -142,13 +162,15 @@ final class TrainingRun implements Runnable {
                     next = parts.clock().instant().plus(parts.checkpointEvery());
                 }
             }
-            evaluate(trainer, examples, true);
-            // The card tells the whole curve.
-            sign.patiently(() -> {
-                report();
-                return attempt;
-            });
-            custody.adapter(trainer);
+            boolean isPart = granted.task() instanceof TrainingTask.Part;
+            // What a part has learned is asked of its round's average.
+            evaluate(trainer, examples, !isPart);
+            tell();
+            if (isPart) {
+                custody.part(trainer, learned(trainer, examples));
+            } else {
+                custody.adapter(trainer);
+            }
         } catch (TrainingFailedException e) {
             // The step was not taken: what was learned before it is worth keeping.
             leave(custody, trainer);
@@ -159,6 +181,27 @@ final class TrainingRun implements Runnable {
             }
             throw e;
         }
+    }
+
+    private boolean beginsIt() {
+        return !(granted.task() instanceof TrainingTask.Part part)
+                || (part.portion().round() == 0 && part.portion().part() == 0);
+    }
+
+    private static long learned(Trainer trainer, Examples examples) {
+        return IntStream.range(0, trainer.steps())
+                .boxed()
+                .flatMap(step -> trainer.examplesOf(step).stream())
+                .mapToLong(example -> examples.train().get(example).supervised())
+                .sum();
+    }
+
+    /** The card tells the whole curve. */
+    private void tell() throws TrainingStoppedException, CoordinatorRefusedException {
+        sign.patiently(() -> {
+            report();
+            return attempt;
+        });
     }
 
     /** Leaves a checkpoint, and before it the curve so far: whoever goes on from there tells of later steps only. */
@@ -201,10 +244,14 @@ final class TrainingRun implements Runnable {
     }
 
     private void end(String code, String message) {
-        LOG.warnf("training %s cannot be done: %s", attempt, message);
+        end(new TrainingEnd(attempt, code, message));
+    }
+
+    private void end(TrainingEnd end) {
+        LOG.warnf("training %s cannot be done: %s", attempt, end.message());
         try {
             sign.patiently(() -> {
-                parts.client().fail(new TrainingEnd(attempt, code, message));
+                parts.client().fail(end);
                 return attempt;
             });
         } catch (TrainingStoppedException | CoordinatorRefusedException e) {

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.winnow.common.training.TrainingClaimReply;
 import dev.winnow.common.training.TrainingPlan;
+import dev.winnow.common.training.TrainingTask;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.common.work.TrainingWork;
@@ -92,7 +93,7 @@ class TrainingDeskTest {
     @Test
     void training_is_claimed_acked_and_done_and_the_desk_is_free_again() throws Exception {
         mayOpen.countDown();
-        service.onClaim = new TrainingClaimReply.Granted(TrainingService.hash(), PLAN, null);
+        service.onClaim = new TrainingClaimReply.Granted(TrainingService.hash(), PLAN, null, new TrainingTask.Whole());
         TrainingAttempt attempt = dispatch();
         untilClaimed();
         until("done", () -> !desk.isWorking());
@@ -105,7 +106,7 @@ class TrainingDeskTest {
 
     @Test
     void while_one_runs_the_next_goes_back_for_another_worker() throws Exception {
-        service.onClaim = new TrainingClaimReply.Granted(TrainingService.hash(), PLAN, null);
+        service.onClaim = new TrainingClaimReply.Granted(TrainingService.hash(), PLAN, null, new TrainingTask.Whole());
         dispatch();
         untilClaimed();
         assertThat(desk.isWorking()).isTrue();
@@ -140,7 +141,7 @@ class TrainingDeskTest {
 
     @Test
     void training_that_does_not_end_within_the_grace_is_handed_back_as_it_is() throws Exception {
-        service.onClaim = new TrainingClaimReply.Granted(TrainingService.hash(), PLAN, null);
+        service.onClaim = new TrainingClaimReply.Granted(TrainingService.hash(), PLAN, null, new TrainingTask.Whole());
         TrainingAttempt attempt = dispatch();
         untilClaimed();
         desk.close();

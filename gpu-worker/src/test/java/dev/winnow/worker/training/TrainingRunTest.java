@@ -9,6 +9,7 @@ import dev.winnow.common.training.TrainingPlan;
 import dev.winnow.common.training.TrainingProgress;
 import dev.winnow.common.training.TrainingReport;
 import dev.winnow.common.training.TrainingReport.StepLoss;
+import dev.winnow.common.training.TrainingTask;
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.model.safetensors.PeftAdapter;
@@ -46,6 +47,7 @@ class TrainingRunTest {
     private final UUID training = UUID.randomUUID();
     private TinyBase base = new TinyBase();
     private MemoryBudget budget = MemoryBudget.ofMebibytes(64);
+    private TrainingTask task = new TrainingTask.Whole();
 
     @TempDir
     private Path scratch;
@@ -190,7 +192,7 @@ class TrainingRunTest {
         return new TrainingRun(
                 parts,
                 new TrainingAttempt(training, attempt),
-                new Granted(TrainingService.hash(), PLAN, checkpointStep),
+                new Granted(TrainingService.hash(), PLAN, checkpointStep, task),
                 () -> {});
     }
 

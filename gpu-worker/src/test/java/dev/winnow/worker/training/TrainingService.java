@@ -50,12 +50,14 @@ final class TrainingService implements AutoCloseable {
     final List<TrainingAttempt> returns = new CopyOnWriteArrayList<>();
     final List<TrainingEnd> ends = new CopyOnWriteArrayList<>();
     final Map<Integer, byte[]> checkpoints = new TreeMap<>();
+    final Map<String, byte[]> inputs = new TreeMap<>();
     final AtomicInteger adaptersToMiss = new AtomicInteger();
     volatile TrainingClaimReply onClaim = new TrainingClaimReply.Refused("nobody asked");
     volatile Consumer<Integer> onCheckpoint = step -> {};
     volatile boolean goOn = true;
     volatile boolean yours = true;
     volatile byte[] adapter = {};
+    volatile String outcome = "";
 
     private final ObjectMapper json = WireFormat.configure(new JsonMapper());
     private final HttpServer server;
@@ -146,10 +148,13 @@ final class TrainingService implements AutoCloseable {
             synchronized (checkpoints) {
                 send(exchange, 200, new TreeMap<>(checkpoints).lastEntry().getValue());
             }
+        } else if (exchange.getRequestURI().getPath().contains("/inputs/")) {
+            send(exchange, 200, inputs.getOrDefault(call.substring("GET ".length()), new byte[] {1}));
         } else if (adaptersToMiss.getAndDecrement() > 0) {
             send(exchange, 503, "away".getBytes(UTF_8));
         } else {
             adapter = body;
+            outcome = exchange.getRequestURI().getQuery().replaceFirst("attempt=\\d+&?", "");
             send(exchange, 200, "{\"adapter\":\"tiny@1\"}".getBytes(UTF_8));
         }
     }

@@ -1,0 +1,77 @@
+package dev.winnow.coordinator.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.common.training.Portion;
+import dev.winnow.common.training.TrainingPlan;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many workers are to share a training.
+ *
+ * @param nodes from 2
+ * @param localSteps of each in a round
+ * @param leaveOut whether a part that is lost with its node is left out of the mean
+ */
+record NodesRequest(int nodes, int localSteps, boolean leaveOut) {
+    static final int MOST_NODES = 64;
+    static final int USUAL_LOCAL_STEPS = 20;
+
+    private static final int MOST_ROUNDS = 10_000;
+    private static final Map<String, Boolean> LEAVES_OUT = Map.of("redo", false, "leave_out", true);
+
+    /** What a request says; null if one worker is to do all of it. */
+    static @Nullable NodesRequest read(JsonNode given) {
+        Integer nodes = TrainingRequest.whole(given, "nodes");
+        Integer localSteps = TrainingRequest.whole(given, "local_steps");
+        String onLostPart = TrainingRequest.text(given, "on_lost_part");
+        if (nodes == null || nodes == 1) {
+            for (String field : new String[] {"local_steps", "on_lost_part"}) {
+                if (given.hasNonNull(field)) {
+                    throw TrainingRequest.refused(
+                            field,
+                            "%s is for a training that several nodes share".formatted(field),
+                            "set nodes to 2 or more, or leave it out");
+                }
+            }
+            return null;
+        }
+        requireWithin("nodes", nodes, MOST_NODES);
+        int steps = localSteps == null ? USUAL_LOCAL_STEPS : localSteps;
+        requireWithin("local_steps", steps, 1_000_000);
+        Boolean leaveOut = LEAVES_OUT.get(onLostPart == null ? "redo" : onLostPart);
+        if (leaveOut == null) {
+            throw TrainingRequest.refused(
+                    "on_lost_part", "on_lost_part is '%s'".formatted(onLostPart), "choose redo or leave_out");
+        }
+        return new NodesRequest(nodes, steps, leaveOut);
+    }
+
+    private static void requireWithin(String field, int value, int most) {
+        if (value < 1 || value > most) {
+            throw TrainingRequest.refused(
+                    field,
+                    "%s must be from 1 to %d, was %d".formatted(field, most, value),
+                    "choose a value within these bounds");
+        }
+    }
+
+    /** Refuses more nodes than there are steps, and rounds without end. */
+    void requireSteps(TrainingPlan plan, int rows) {
+        long steps = plan.steps(rows);
+        if (nodes > steps) {
+            throw TrainingRequest.refused(
+                    "nodes",
+                    "nodes is %d, but %d rows make %d steps".formatted(nodes, rows, steps),
+                    "take at most as many nodes as steps; a smaller batch or more epochs make more");
+        }
+        int rounds = new Portion(nodes, localSteps, 0, 0).rounds(Math.toIntExact(Math.min(steps, Integer.MAX_VALUE)));
+        if (rounds > MOST_ROUNDS) {
+            throw TrainingRequest.refused(
+                    "local_steps",
+                    "%d steps of %d nodes in turns of %d make %d rounds, at most %d can be"
+                            .formatted(steps, nodes, localSteps, rounds, MOST_ROUNDS),
+                    "take more local_steps");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.winnow.coordinator.training;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.winnow.common.racepoint.RacePoints;
+import dev.winnow.common.training.Portion;
+import dev.winnow.coordinator.adapter.TrainedAdapters;
+import dev.winnow.coordinator.adapter.TrainedAdapters.Received;
+import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.racepoint.RacePoint;
+import dev.winnow.coordinator.training.Checkpoints.StoredCheckpoint;
+import dev.winnow.coordinator.training.TrainingRows.HeldTraining;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Moves trainings across nodes by what their pieces have come to: parts, then their average, then the next round's
+ * parts, and in the end the adapter. Each move is one transaction that holds the training and looks anew, so that it
+ * does not matter who moves it, how often, or where a process died before: what is there is moved on from. Thread-safe.
+ */
+@Singleton
+class Rounds {
+    private static final Logger LOG = Logger.getLogger(Rounds.class);
+
+    private static final String UNDER_WAY = """
+            select id from training where local_steps is not null and parent is null and state = any(?)
+            order by created_at""";
+
+    private static final String LOCK = "select id from training where id = ? and state = any(?) for update skip locked";
+
+    private static final String BEGIN = "update training set state = ?, begun_at = coalesce(begun_at, ?) where id = ?";
+
+    private static final String REVIVE = """
+            update training set state = ?, attempt = attempt + ?, ended_at = null, worker = null, lease_until = null,
+                                fruitless = 0, refusals = 0, error_code = null, error_message = null
+            where parent = ? and round = ? and state = any(?)""";
+
+    private static final String REDO = """
+            update training set state = ?, attempt = attempt + ?, ended_at = null, worker = null, lease_until = null,
+                                fruitless = 0, refusals = 0, progress = null
+            where parent = ? and round = ? and state = any(?)""";
+
+    private static final String NEXT = "update training set round = ? where id = ?";
+
+    private static final String FAIL =
+            "update training set state = ?, ended_at = ?, error_code = ?, error_message = ? where id = ?";
+
+    private static final String STOP = """
+            update training set state = ?, ended_at = ?
+            where parent is not null and state = any(?)
+              and exists (select from training p where p.id = training.parent and p.state in ('failed', 'cancelled'))""";
+
+    private final Database database;
+    private final TrainingRows rows;
+    private final PieceRows pieces;
+    private final Checkpoints checkpoints;
+    private final TrainedAdapters adapters;
+    private final TrainingResults results;
+    private final RacePoints<RacePoint> points;
+    private final Clock clock;
+
+    Rounds(
+            Database database,
+            TrainingRows rows,
+            PieceRows pieces,
+            Checkpoints checkpoints,
+            TrainedAdapters adapters,
+            TrainingResults results,
+            RacePoints<RacePoint> points,
+            Clock clock) {
+        this.database = database;
+        this.rows = rows;
+        this.pieces = pieces;
+        this.checkpoints = checkpoints;
+        this.adapters = adapters;
+        this.results = results;
+        this.points = points;
+        this.clock = clock;
+    }
+
+    /** Moves all that can be moved now. */
+    void runOnce() {
+        List<UUID> underWay = database.inTransaction(
+                sql -> sql.query(UNDER_WAY, row -> row.uuid("id"), (Object) TrainingEvent.CANCEL.fromStored()));
+        for (UUID training : underWay) {
+            Optional<UUID> last = database.inTransaction(sql -> {
+                Optional<UUID> adapter = move(sql, training);
+                points.reached(RacePoint.ROUND_MOVED);
+                return adapter;
+            });
+            points.reached(RacePoint.ROUND_COMMITTED);
+            if (last.isPresent()) {
+                finish(training, last.get());
+            }
+        }
+        TrainingEvent stop = TrainingEvent.CANCEL;
+        database.inTransaction(sql -> sql.update(STOP, stop.toStored(), clock.instant(), stop.fromStored()));
+    }
+
+    /** Gives the piece whose adapter is the training's, once it is there. */
+    private Optional<UUID> move(Sql sql, UUID id) throws SQLException {
+        if (!locked(sql, id)) {
+            return Optional.empty();
+        }
+        HeldTraining training = rows.hold(sql, id);
+        RoundPlace place = requireNonNull(training.place(), "place");
+        if (training.view().state().equals(TrainingState.QUEUED.stored())) {
+            begin(sql, training, place);
+            return Optional.empty();
+        }
+        RoundState round = pieces.state(sql, id, place.round());
+        if (round.failed().isPresent()) {
+            fail(sql, id, round.failed().get());
+        } else if (round.average().isPresent()) {
+            return round.averageIsHere()
+                    ? next(sql, training, place, round.average().get())
+                    : Optional.empty();
+        } else if (round.nothingIsLeft()) {
+            TrainingEvent event = TrainingEvent.REDO;
+            sql.update(REDO, event.toStored(), event.attempts(), id, place.round(), event.fromStored());
+        } else if (round.partsAreOver()) {
+            pieces.addAverage(sql, training, place);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean locked(Sql sql, UUID id) throws SQLException {
+        return !sql.query(LOCK, row -> row.uuid("id"), id, TrainingEvent.CANCEL.fromStored())
+                .isEmpty();
+    }
+
+    private void begin(Sql sql, HeldTraining training, RoundPlace place) throws SQLException {
+        UUID id = training.view().id();
+        sql.update(BEGIN, TrainingEvent.BEGIN_ROUNDS.toStored(), clock.instant(), id);
+        TrainingEvent event = TrainingEvent.RESUME;
+        sql.update(REVIVE, event.toStored(), event.attempts(), id, place.round(), event.fromStored());
+        if (pieces.state(sql, id, place.round()).isEmpty()) {
+            pieces.addParts(sql, training, place);
+        }
+    }
+
+    private Optional<UUID> next(Sql sql, HeldTraining training, RoundPlace place, UUID average) throws SQLException {
+        Portion portion = place.portion();
+        int steps = Math.toIntExact(training.view().plan().steps(training.view().trainRows()));
+        if (portion.doneAfter(steps) == steps) {
+            return Optional.of(average);
+        }
+        int round = place.round() + 1;
+        UUID id = training.view().id();
+        sql.update(NEXT, round, id);
+        pieces.addParts(sql, training, place.atRound(round));
+        pieces.forgetAllBut(sql, id, average);
+        LOG.infof("training %s: round %d of %d begins", id, round + 1, portion.rounds(steps));
+        return Optional.empty();
+    }
+
+    private void finish(UUID training, UUID average) {
+        try {
+            Path zip = Files.createTempFile("winnow-average-", ".zip");
+            try {
+                Optional<StoredCheckpoint> stored = database.inTransaction(sql -> Checkpoints.brought(sql, average));
+                if (stored.isEmpty()) {
+                    return; // another coordinator was faster
+                }
+                try (OutputStream out = Files.newOutputStream(zip)) {
+                    checkpoints.copyTo(stored.get(), out);
+                }
+                try (InputStream in = Files.newInputStream(zip);
+                        Received received = adapters.receive(in)) {
+                    database.inTransaction(sql -> finish(sql, training, received));
+                    points.reached(RacePoint.ROUND_COMMITTED);
+                }
+            } finally {
+                Files.deleteIfExists(zip);
+            }
+        } catch (ProblemException e) {
+            database.inTransaction(sql -> locked(sql, training) && fail(sql, training, RoundFailure.of(e)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean finish(Sql sql, UUID id, Received received) throws SQLException {
+        if (!locked(sql, id)) {
+            return false;
+        }
+        String adapter = results.store(sql, id, received);
+        pieces.forgetAll(sql, id);
+        points.reached(RacePoint.ROUND_MOVED);
+        LOG.infof("training %s across nodes is done: %s", id, adapter);
+        return true;
+    }
+
+    private boolean fail(Sql sql, UUID id, RoundFailure why) throws SQLException {
+        sql.update(FAIL, TrainingEvent.FAIL.toStored(), clock.instant(), why.code(), why.message(), id);
+        LOG.warnf("training %s has failed: %s: %s", id, why.code(), why.message());
+        return true;
+    }
+}
