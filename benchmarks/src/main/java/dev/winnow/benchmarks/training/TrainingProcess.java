@@ -6,6 +6,7 @@ import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.source.ModelFiles;
 import dev.winnow.engine.training.Trainer;
 import dev.winnow.engine.training.TrainingExample;
+import dev.winnow.engine.training.TrainingMemory;
 import dev.winnow.engine.training.TrainingStep;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,12 +40,8 @@ public final class TrainingProcess {
                 said.println(MAPPER.writeValueAsString(line(trainer.step())));
             }
             trainer.writeAdapter(start.adapter(), "base");
-            Map<String, Object> end = new LinkedHashMap<>();
-            end.put(
-                    "peak_memory_mib",
-                    ResourceUse.peakMebibytes(ProcessHandle.current().pid()));
-            end.put("planned_mib", trainer.memory().totalBytes() >> 20);
-            end.put("kept_layers", trainer.memory().keptLayers());
+            Map<String, Object> end = end(trainer.memory());
+            end.put("held_out_loss", trainer.evaluate(examples(start.heldOut())));
             said.println(MAPPER.writeValueAsString(end));
         }
     }
@@ -52,7 +49,12 @@ public final class TrainingProcess {
     private static Trainer trainer(TrainingStart start, List<TrainingExample> examples) throws IOException {
         try (LoadableModel model = new ModelFiles("model", start.model()).open()) {
             return Trainer.start(
-                    model.shape(), model.weights(), examples, start.settings(), start.room(), Clock.systemUTC());
+                    model.shape(),
+                    model.weights(),
+                    examples,
+                    start.settings(),
+                    start.room(model.shape()),
+                    Clock.systemUTC());
         }
     }
 
@@ -79,6 +81,20 @@ public final class TrainingProcess {
                         .mapToObj(step -> optimizer.rate(step, trainer.steps()))
                         .toList());
         return beside;
+    }
+
+    private static Map<String, Object> end(TrainingMemory memory) throws IOException {
+        Map<String, Object> end = new LinkedHashMap<>();
+        end.put(
+                "peak_memory_mib",
+                ResourceUse.peakMebibytes(ProcessHandle.current().pid()));
+        end.put("planned_mib", memory.totalBytes() >> 20);
+        end.put("planned_base_mib", memory.baseBytes() >> 20);
+        end.put("planned_factors_mib", memory.factorBytes() >> 20);
+        end.put("planned_state_mib", memory.stateBytes() >> 20);
+        end.put("planned_work_mib", memory.workBytes() >> 20);
+        end.put("kept_layers", memory.keptLayers());
+        return end;
     }
 
     private static Map<String, Object> line(TrainingStep step) {
