@@ -21,7 +21,8 @@ sealed interface Learner {
         if (parts.length == 3 && parts[0].equals("peft")) {
             return new Peft(Way.fromWireName(parts[1]), Products.fromWireName(parts[2]));
         }
-        throw new IllegalArgumentException("a run is winnow-BASE-PRODUCTS or peft-WAY-PRODUCTS, was '%s'".formatted(name));
+        throw new IllegalArgumentException(
+                "a run is winnow-BASE-PRODUCTS or peft-WAY-PRODUCTS, was '%s'".formatted(name));
     }
 
     /** Its name. */

@@ -63,8 +63,7 @@ final class PeftAgreement {
     /** How far outputs are the same. */
     static Map<String, Object> compared(List<List<Integer>> ours, List<Answer> theirs) throws IOException {
         if (ours.size() != theirs.size()) {
-            throw new IOException(
-                    "PEFT has answered %d documents of %d".formatted(theirs.size(), ours.size()));
+            throw new IOException("PEFT has answered %d documents of %d".formatted(theirs.size(), ours.size()));
         }
         int same = 0;
         int tokens = 0;

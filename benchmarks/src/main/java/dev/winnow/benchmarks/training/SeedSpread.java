@@ -42,10 +42,8 @@ final class SeedSpread {
     /** Of one figure. */
     record Spread(double mean, double deviation, double least, double most, int seeds) {
         static Spread of(List<Double> values) {
-            double mean = values.stream()
-                    .mapToDouble(Double::doubleValue)
-                    .average()
-                    .orElseThrow();
+            double mean =
+                    values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
             double squares = values.stream()
                     .mapToDouble(value -> (value - mean) * (value - mean))
                     .sum();

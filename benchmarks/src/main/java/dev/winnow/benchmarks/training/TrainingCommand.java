@@ -61,9 +61,10 @@ public final class TrainingCommand implements Callable<Integer> {
 
     @Option(
             names = "--memory",
-            description = "Compare memory: four steps of LoRA, QLoRA (nf4), PEFT's LoRA and full fine-tuning, Winnow's with"
-                    + " no more memory than they need and one page of the optimizer's state; --runs, --steps, --memory-mib and"
-                    + " --state-bytes are fixed by it")
+            description =
+                    "Compare memory: four steps of LoRA, QLoRA (nf4), PEFT's LoRA and full fine-tuning, Winnow's with"
+                            + " no more memory than they need and one page of the optimizer's state; --runs, --steps, --memory-mib and"
+                            + " --state-bytes are fixed by it")
     private boolean memoryOnly;
 
     @Option(names = "--seeds", split = ",", description = "Each run once with each seed", defaultValue = "1")
@@ -104,7 +105,8 @@ public final class TrainingCommand implements Callable<Integer> {
     @Option(
             names = "--agree",
             paramLabel = "N",
-            description = "Also let PEFT write the first N of the measured rows with each adapter, in f32, and compare tokens",
+            description =
+                    "Also let PEFT write the first N of the measured rows with each adapter, in f32, and compare tokens",
             defaultValue = "0")
     private int agree;
 
@@ -139,7 +141,8 @@ public final class TrainingCommand implements Callable<Integer> {
 
     private List<Learner> learners(CommandCheck check) {
         try {
-            return (memoryOnly ? MEMORY_RUNS : runs).stream().map(Learner::parse).toList();
+            return (memoryOnly ? MEMORY_RUNS : runs)
+                    .stream().map(Learner::parse).toList();
         } catch (IllegalArgumentException e) {
             throw check.refused("--runs: %s. Leave it out for %s".formatted(e.getMessage(), USUAL_RUNS));
         }

@@ -37,7 +37,9 @@ public final class TrainingProcess {
             trainer.writeAdapter(start.first(), "base");
             MAPPER.writeValue(start.beside().toFile(), beside(start, trainer, steps));
             while (trainer.stepsDone() < steps) {
-                said.println(MAPPER.writeValueAsString(line(trainer.step())));
+                double before = ResourceUse.ownCpuSeconds();
+                TrainingStep step = trainer.step();
+                said.println(MAPPER.writeValueAsString(line(step, ResourceUse.ownCpuSeconds() - before)));
             }
             trainer.writeAdapter(start.adapter(), "base");
             Map<String, Object> end = end(trainer.memory());
@@ -97,13 +99,14 @@ public final class TrainingProcess {
         return end;
     }
 
-    private static Map<String, Object> line(TrainingStep step) {
+    private static Map<String, Object> line(TrainingStep step, double processorSeconds) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", step.step());
         line.put("loss", step.loss());
         line.put("gradient_norm", step.gradientNorm());
         line.put("tokens", step.tokens());
         line.put("seconds", step.took().toNanos() / 1e9);
+        line.put("processor_seconds", processorSeconds);
         return line;
     }
 }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the learners of one seed compare: to the first of PEFT's, and their losses to Winnow's first. Not thread-safe. */
+/**
+ * How the learners of one seed compare: to the first of PEFT's, and their losses to Winnow's first. Not thread-safe.
+ */
 final class TrainingRatios {
     private final String suffix;
     private final Map<Learner, LossCurve> curves = new LinkedHashMap<>();
@@ -35,6 +37,10 @@ final class TrainingRatios {
                     .ifPresent(other -> all.put(
                             "training_tokens_per_second_%s_vs_peft%s".formatted(learner.name(), suffix),
                             curve.tokensPerSecond() / other.tokensPerSecond()));
+            peer.filter(other -> other != curve)
+                    .ifPresent(other -> all.put(
+                            "training_tokens_per_processor_second_%s_vs_peft%s".formatted(learner.name(), suffix),
+                            curve.tokensPerProcessorSecond() / other.tokensPerProcessorSecond()));
         });
         Optional<LossCurve> best = curves.entrySet().stream()
                 .filter(entry -> entry.getKey() instanceof Learner.Winnow)

@@ -59,10 +59,12 @@ record Written(List<List<Integer>> free, List<List<Integer>> constrained) {
                         pool.lease("learned", () -> open(adapter)).orElseThrow()) {
             List<List<List<Integer>>> both = new ArrayList<>();
             for (boolean constrained : new boolean[] {false, true}) {
-                both.add(outputs(loop, documents.stream()
-                        .map(document -> request(document, constrained, texts, mostTokens)
-                                .with(lease.adapter()))
-                        .toList()));
+                both.add(outputs(
+                        loop,
+                        documents.stream()
+                                .map(document -> request(document, constrained, texts, mostTokens)
+                                        .with(lease.adapter()))
+                                .toList()));
             }
             return new Written(both.get(0), both.get(1));
         } finally {

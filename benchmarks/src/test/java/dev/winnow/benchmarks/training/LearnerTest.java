@@ -20,8 +20,7 @@ class LearnerTest {
     @Test
     void a_name_says_who_learns_and_how() {
         assertThat(Learner.parse("winnow-int8-f32")).isEqualTo(new Learner.Winnow(BaseForm.INT8, Products.F32));
-        assertThat(Learner.parse("peft-usual-bf16"))
-                .isEqualTo(new Learner.Peft(Learner.Way.USUAL, Products.BF16));
+        assertThat(Learner.parse("peft-usual-bf16")).isEqualTo(new Learner.Peft(Learner.Way.USUAL, Products.BF16));
     }
 
     @Test

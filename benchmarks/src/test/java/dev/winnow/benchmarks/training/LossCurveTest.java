@@ -11,7 +11,7 @@ class LossCurveTest {
 
     private void steps(double... losses) throws IOException {
         for (int i = 0; i < losses.length; i++) {
-            curve.add("{\"step\": %d, \"loss\": %s, \"tokens\": 100, \"seconds\": %s}"
+            curve.add("{\"step\": %d, \"loss\": %s, \"tokens\": 100, \"seconds\": %s, \"processor_seconds\": 0.8}"
                     .formatted(i + 1, losses[i], i < 2 ? 50 : 0.5));
         }
     }
@@ -20,6 +20,7 @@ class LossCurveTest {
     void speed_is_that_of_the_steps_behind_the_first_two() throws IOException {
         steps(3, 2, 1, 1);
         assertThat(curve.tokensPerSecond()).isCloseTo(200, within(1e-9));
+        assertThat(curve.tokensPerProcessorSecond()).isCloseTo(125, within(1e-9));
     }
 
     @Test

@@ -21,7 +21,8 @@ class TrainingLineTest {
             {"type":"object","required":["title","tags"],"properties":{
              "title":{"type":"string"},"tags":{"type":"array","items":{"type":"integer"}}}}"""));
     private final TokenDocument document = texts.tokens(
-                    List.of(new Document("1", "Extract.", "A Fjord.", json("{\"title\":\"a \\\"b\\\"\",\"tags\":[1,2]}"))),
+                    List.of(new Document(
+                            "1", "Extract.", "A Fjord.", json("{\"title\":\"a \\\"b\\\"\",\"tags\":[1,2]}"))),
                     new ArrayList<>())
             .get(0);
 
@@ -39,8 +40,8 @@ class TrainingLineTest {
     }
 
     private String supervised(TrainingLine line) {
-        return texts.text(line.tokens()
-                .subList(line.supervisedFrom(), line.tokens().size() - 1));
+        return texts.text(
+                line.tokens().subList(line.supervisedFrom(), line.tokens().size() - 1));
     }
 
     @Test

@@ -12,8 +12,8 @@ class TrainingRatiosTest {
     private void add(String name, double loss, int tokensPerSecond, int peak) throws IOException {
         LossCurve curve = new LossCurve(name);
         for (int step = 1; step <= 3; step++) {
-            curve.add("{\"step\": %d, \"loss\": %s, \"tokens\": %d, \"seconds\": 1}"
-                    .formatted(step, loss, tokensPerSecond));
+            curve.add("{\"step\": %d, \"loss\": %s, \"tokens\": %d, \"seconds\": 1, \"processor_seconds\": %s}"
+                    .formatted(step, loss, tokensPerSecond, name.startsWith("winnow") ? 1 : 2));
         }
         curve.add("{\"peak_memory_mib\": %d}".formatted(peak));
         ratios.add(Learner.parse(name), curve);
@@ -28,6 +28,8 @@ class TrainingRatiosTest {
 
         assertThat(ratios.all())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "training_tokens_per_processor_second_winnow-f32-f32_vs_peft", 4.0,
+                        "training_tokens_per_processor_second_winnow-bf16-bf16_vs_peft", 6.0,
                         "largest_difference_of_a_step's_loss_winnow-bf16-bf16", 0.5,
                         "largest_difference_of_a_step's_loss_peft-tuned-f32", 0.125,
                         "training_tokens_per_second_winnow-f32-f32_vs_peft", 2.0,

@@ -32,8 +32,8 @@ class PeftParityTest {
         try (LoadableModel model = SafetensorsModel.open(family, resource("families/" + family));
                 PeftAdapter source = PeftAdapter.open(resource("adapters/" + family));
                 Adapter adapter = Adapter.load(AdapterForm.plain(model.shape()), source);
-                Decoder decoder = Decoder.load(
-                        model.shape(), model.weights(), NumericMode.F32, TinyDecoder.BUDGET, SETTINGS)) {
+                Decoder decoder =
+                        Decoder.load(model.shape(), model.weights(), NumericMode.F32, TinyDecoder.BUDGET, SETTINGS)) {
             assertThat(apart(decoder, adapter, family)).isLessThan(MOST);
             assertThat(apart(decoder, null, family)).isGreaterThan(100 * MOST);
         }
@@ -41,8 +41,7 @@ class PeftParityTest {
 
     private static double apart(Decoder decoder, @Nullable Adapter adapter, String family) throws IOException {
         Reference reference = new ObjectMapper()
-                .readValue(
-                        resource("adapters/" + family).resolve("scores.json").toFile(), Reference.class);
+                .readValue(resource("adapters/" + family).resolve("scores.json").toFile(), Reference.class);
         double greatest = 0;
         for (int i = 0; i < reference.positions().size(); i++) {
             int[] prompt = reference.ids().stream()

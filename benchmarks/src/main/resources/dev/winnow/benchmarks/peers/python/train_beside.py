@@ -85,7 +85,7 @@ def main(base: str, examples: str, held_out: str, first: str, settings: str, ada
     weights = [weight for weight in model.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=how["rate"], weight_decay=how["weight_decay"])
     for step, numbers in enumerate(how["order"]):
-        began = time.monotonic()
+        began, used = time.monotonic(), time.process_time()
         batch = [rows[number] for number in numbers]
         supervised = sum(len(example["tokens"]) - example["supervised_from"] for example in batch)
         total = 0.0
@@ -105,6 +105,7 @@ def main(base: str, examples: str, held_out: str, first: str, settings: str, ada
             "gradient_norm": norm.item(),
             "tokens": sum(len(example["tokens"]) for example in batch),
             "seconds": time.monotonic() - began,
+            "processor_seconds": time.process_time() - used,
         }
         print(json.dumps(figures), flush=True)
     end = {"peak_memory_mib": peak_mib(), "held_out_loss": held_out_loss(model, read(held_out), how["products"])}
