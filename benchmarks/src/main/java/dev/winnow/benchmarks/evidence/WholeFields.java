@@ -1,7 +1,7 @@
 package dev.winnow.benchmarks.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.winnow.benchmarks.peers.document.FieldScore;
+import dev.winnow.text.score.FieldScore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -20,6 +20,7 @@ final class LossCurve {
     private final Map<String, Object> end = new LinkedHashMap<>();
     private double tokens;
     private double seconds;
+    private double processorSeconds;
 
     LossCurve(String name) {
         this.name = name;
@@ -39,6 +40,7 @@ final class LossCurve {
         if (losses.size() > WARM_UP) {
             tokens += node.path("tokens").asDouble();
             seconds += node.path("seconds").asDouble();
+            processorSeconds += node.path("processor_seconds").asDouble();
         }
         System.err.printf(
                 "  %s: step %d, loss %.4f, %.0f tokens/s%n",
@@ -47,6 +49,11 @@ final class LossCurve {
 
     double tokensPerSecond() {
         return tokens / Math.max(1e-9, seconds);
+    }
+
+    /** The same by one core's time, which says something on a machine that others use too. */
+    double tokensPerProcessorSecond() {
+        return tokens / Math.max(1e-9, processorSeconds);
     }
 
     double peakMebibytes() {
@@ -77,6 +84,7 @@ final class LossCurve {
     Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("tokens_per_second", Math.round(tokensPerSecond() * 10) / 10.);
+        figures.put("tokens_per_processor_second", Math.round(tokensPerProcessorSecond() * 10) / 10.);
         figures.put("loss_of_last_steps", lastLoss());
         figures.putAll(end);
         figures.put("losses", losses);

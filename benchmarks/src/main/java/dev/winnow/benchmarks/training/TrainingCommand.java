@@ -1,10 +1,11 @@
 package dev.winnow.benchmarks.training;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.benchmarks.cluster.RunFolder;
+import dev.winnow.benchmarks.peers.CommandCheck;
 import dev.winnow.benchmarks.peers.document.DataSet;
 import dev.winnow.benchmarks.peers.document.TextModel;
-import dev.winnow.benchmarks.peers.document.TokenDocument;
 import dev.winnow.benchmarks.peers.setup.BaseModel;
 import dev.winnow.benchmarks.peers.setup.HuggingFace;
 import dev.winnow.benchmarks.peers.setup.PeerFolder;
@@ -12,14 +13,14 @@ import dev.winnow.benchmarks.report.Report;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.source.ModelFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code winnow bench training}. */
 @Command(
@@ -27,12 +28,17 @@ import picocli.CommandLine.Option;
         description = {
             "Winnow's trainer beside PEFT, on the same rows from the same first factors in the same order: tokens a second,"
                     + " peak memory, losses, and what the adapters have right.",
-            "LoRA of rank 16 on all linear layers, rate 1e-3 with 5 steps of warm-up and linear decay, steps of 8 rows."
+            "LoRA of rank 16 on all linear layers, 5 steps of warm-up and linear decay."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class TrainingCommand implements Callable<Integer> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String USUAL_RUNS =
+            "winnow-f32-f32,winnow-bf16-bf16,peft-usual-f32,peft-tuned-f32,peft-tuned-bf16";
+    private static final List<String> MEMORY_RUNS =
+            List.of("winnow-f32-f32", "winnow-nf4-f32", "peft-tuned-f32", "peft-full-f32");
+    private static final int MEMORY_STEPS = 4;
+    private static final int MOST_TOKENS = 1 << 20;
 
     @Option(
             names = "--data",
@@ -47,13 +53,31 @@ public final class TrainingCommand implements Callable<Integer> {
             split = ",",
             description =
                     "What trains: winnow-BASE-PRODUCTS (f32, bf16, int8, nf4; f32, bf16), peft-WAY-PRODUCTS (usual:"
-                            + " padded batches with labels; tuned: only supervised positions are scored, batches split by length)."
+                            + " padded batches with labels; tuned: only supervised positions are scored, batches split by length;"
+                            + " full: as tuned, all weights and no adapter)."
                             + " The first must be Winnow's, the first of PEFT's is what ratios are to",
-            defaultValue = "winnow-f32-f32,winnow-bf16-bf16,peft-usual-f32,peft-tuned-f32,peft-tuned-bf16")
+            defaultValue = USUAL_RUNS)
     private List<String> runs = List.of();
+
+    @Option(
+            names = "--memory",
+            description =
+                    "Compare memory: four steps of LoRA, QLoRA (nf4), PEFT's LoRA and full fine-tuning, Winnow's with"
+                            + " no more memory than they need and one page of the optimizer's state; --runs, --steps, --memory-mib and"
+                            + " --state-bytes are fixed by it")
+    private boolean memoryOnly;
+
+    @Option(names = "--seeds", split = ",", description = "Each run once with each seed", defaultValue = "1")
+    private List<Long> seeds = List.of();
 
     @Option(names = "--epochs", description = "How often each row is seen", defaultValue = "1")
     private int epochs;
+
+    @Option(names = "--step-rows", description = "Rows of a step", defaultValue = "8")
+    private int stepRows;
+
+    @Option(names = "--rate", description = "The highest rate", defaultValue = "1e-3")
+    private double rate;
 
     @Option(names = "--steps", description = "Stop after so many steps of the schedule", defaultValue = "1000000")
     private int steps;
@@ -61,7 +85,10 @@ public final class TrainingCommand implements Callable<Integer> {
     @Option(names = "--pack-tokens", description = "Tokens that are computed at once", defaultValue = "1024")
     private int packTokens;
 
-    @Option(names = "--memory-mib", description = "Winnow's memory for tensors", defaultValue = "1536")
+    @Option(
+            names = "--memory-mib",
+            description = "Winnow's memory for tensors; 0 for no more than is needed",
+            defaultValue = "1536")
     private long memory;
 
     @Option(names = "--state-bytes", description = "Of it for the optimizer's state", defaultValue = "1099511627776")
@@ -75,12 +102,26 @@ public final class TrainingCommand implements Callable<Integer> {
     @Option(names = "--score", description = "Also let the adapters write the measured rows", negatable = true)
     private boolean score;
 
+    @Option(
+            names = "--agree",
+            paramLabel = "N",
+            description =
+                    "Also let PEFT write the first N of the measured rows with each adapter, in f32, and compare tokens",
+            defaultValue = "0")
+    private int agree;
+
     @Option(names = "--json", paramLabel = "F", description = "Also write the figures to F")
     private @Nullable Path json;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
-        DataSet set = data == null ? DataSet.bundled() : DataSet.read(data);
+        CommandCheck check = new CommandCheck(requireNonNull(spec));
+        List<Learner> learners = learners(check);
+        TrainingPlan plan = plan(check, learners);
+        DataSet set = read(check);
         PeerFolder peers = PeerFolder.ofUser();
         HuggingFace python = HuggingFace.in(peers);
         BaseModel base = BaseModel.in(peers, python);
@@ -88,51 +129,8 @@ public final class TrainingCommand implements Callable<Integer> {
         try (RunFolder folder = RunFolder.create("winnow-training-");
                 LoadableModel model = new ModelFiles("model", base.folder()).open();
                 TextModel texts = new TextModel(model, set.schema())) {
-            Path examples = examples(folder.path(), texts, set);
-            List<TokenDocument> measured = texts.tokens(set.measured(), new ArrayList<>());
-            TrainingRun run = new TrainingRun(python, base);
-            @Nullable TrainingStart first = null;
-            @Nullable LossCurve best = null;
-            @Nullable LossCurve peer = null;
-            @Nullable LossCurve exact = null;
-            for (String name : runs) {
-                String[] parts = name.split("-", 3);
-                Path own = Files.createDirectory(folder.path().resolve(name));
-                LossCurve curve;
-                if (parts[0].equals("winnow")) {
-                    TrainingStart start = start(base, examples, parts[1], parts[2], own);
-                    first = first == null ? start : first;
-                    curve = run.winnow(start);
-                    exact = exact == null ? curve : exact;
-                    best = best == null || curve.tokensPerSecond() > best.tokensPerSecond() ? curve : best;
-                } else {
-                    if (first == null) {
-                        throw new IOException(
-                                "--runs must begin with one of Winnow's: its order and factors are PEFT's too");
-                    }
-                    curve = run.peft(first, parts[1], parts[2], own.resolve("adapter"));
-                    peer = peer == null ? curve : peer;
-                }
-                report.figure(name, set.name(), curve.figures());
-                if (exact != null && curve != exact) {
-                    report.ratio("largest_difference_of_a_step's_loss_" + name, curve.apart(exact));
-                }
-                if (score) {
-                    report.figure(
-                            name,
-                            set.name() + ", score",
-                            new AdapterScore(texts, measured, 256).of(model, own.resolve("adapter")));
-                }
-                if (peer != null && curve != peer && exact != null) {
-                    report.ratio(
-                            "training_tokens_per_second_" + name + "_vs_peft",
-                            curve.tokensPerSecond() / peer.tokensPerSecond());
-                }
-            }
-            if (best != null && peer != null) {
-                report.ratio("training_tokens_per_second_vs_peft", best.tokensPerSecond() / peer.tokensPerSecond());
-                report.ratio("training_peak_memory_of_peft_to_winnow", peer.peakMebibytes() / best.peakMebibytes());
-            }
+            TrainingRows rows = TrainingRows.of(set, texts, spaced, folder.path());
+            new TrainingBench(plan, rows, python, base, model, texts, report).run(folder.path());
             folder.wentWell();
         }
         if (json != null) {
@@ -141,21 +139,50 @@ public final class TrainingCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TrainingStart start(BaseModel base, Path examples, String form, String products, Path folder) {
-        return new TrainingStart(
-                base.folder(), examples, form, products, epochs, 8, packTokens, steps, memory, stateBytes, folder);
+    private List<Learner> learners(CommandCheck check) {
+        try {
+            return (memoryOnly ? MEMORY_RUNS : runs)
+                    .stream().map(Learner::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw check.refused("--runs: %s. Leave it out for %s".formatted(e.getMessage(), USUAL_RUNS));
+        }
     }
 
-    private Path examples(Path folder, TextModel texts, DataSet set) throws IOException {
-        List<String> refused = new ArrayList<>();
-        StringBuilder lines = new StringBuilder();
-        for (TokenDocument document : texts.tokens(set.training(), refused)) {
-            TrainingLine line = spaced ? TrainingLine.spaced(document, texts) : TrainingLine.compact(document, texts);
-            lines.append(MAPPER.writeValueAsString(line)).append('\n');
+    private TrainingPlan plan(CommandCheck check, List<Learner> learners) {
+        check.range("--epochs", 1, 1000, epochs);
+        check.range("--step-rows", 1, 1 << 16, stepRows);
+        check.range("--steps", 1, Integer.MAX_VALUE, steps);
+        check.range("--pack-tokens", 8, MOST_TOKENS, packTokens);
+        check.range("--agree", 0, Integer.MAX_VALUE, agree);
+        if (memoryOnly && (score || agree > 0)) {
+            throw check.refused("--memory takes four steps, whose adapters say nothing: leave --score and --agree out");
         }
-        if (!refused.isEmpty()) {
-            System.err.println("Left out, since the schema does not admit their output: " + refused);
+        try {
+            return new TrainingPlan(
+                    learners,
+                    seeds,
+                    epochs,
+                    stepRows,
+                    rate,
+                    packTokens,
+                    memoryOnly ? MEMORY_STEPS : steps,
+                    memoryOnly ? 0 : memory,
+                    memoryOnly ? TrainingPlan.LEAST_STATE_BYTES : stateBytes,
+                    score,
+                    agree);
+        } catch (IllegalArgumentException e) {
+            throw check.refused(e.getMessage());
         }
-        return Files.writeString(folder.resolve("examples.jsonl"), lines.toString());
+    }
+
+    private DataSet read(CommandCheck check) throws IOException {
+        if (data == null) {
+            return DataSet.bundled();
+        }
+        try {
+            return DataSet.read(data);
+        } catch (IOException e) {
+            throw check.refused("--data %s: %s".formatted(data, e.getMessage()));
+        }
     }
 }

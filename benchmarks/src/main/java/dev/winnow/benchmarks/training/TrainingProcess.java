@@ -6,6 +6,7 @@ import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.engine.model.source.ModelFiles;
 import dev.winnow.engine.training.Trainer;
 import dev.winnow.engine.training.TrainingExample;
+import dev.winnow.engine.training.TrainingMemory;
 import dev.winnow.engine.training.TrainingStep;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,15 +37,13 @@ public final class TrainingProcess {
             trainer.writeAdapter(start.first(), "base");
             MAPPER.writeValue(start.beside().toFile(), beside(start, trainer, steps));
             while (trainer.stepsDone() < steps) {
-                said.println(MAPPER.writeValueAsString(line(trainer.step())));
+                double before = ResourceUse.ownCpuSeconds();
+                TrainingStep step = trainer.step();
+                said.println(MAPPER.writeValueAsString(line(step, ResourceUse.ownCpuSeconds() - before)));
             }
             trainer.writeAdapter(start.adapter(), "base");
-            Map<String, Object> end = new LinkedHashMap<>();
-            end.put(
-                    "peak_memory_mib",
-                    ResourceUse.peakMebibytes(ProcessHandle.current().pid()));
-            end.put("planned_mib", trainer.memory().totalBytes() >> 20);
-            end.put("kept_layers", trainer.memory().keptLayers());
+            Map<String, Object> end = end(trainer.memory());
+            end.put("held_out_loss", trainer.evaluate(examples(start.heldOut())));
             said.println(MAPPER.writeValueAsString(end));
         }
     }
@@ -52,7 +51,12 @@ public final class TrainingProcess {
     private static Trainer trainer(TrainingStart start, List<TrainingExample> examples) throws IOException {
         try (LoadableModel model = new ModelFiles("model", start.model()).open()) {
             return Trainer.start(
-                    model.shape(), model.weights(), examples, start.settings(), start.room(), Clock.systemUTC());
+                    model.shape(),
+                    model.weights(),
+                    examples,
+                    start.settings(),
+                    start.room(model.shape()),
+                    Clock.systemUTC());
         }
     }
 
@@ -81,13 +85,28 @@ public final class TrainingProcess {
         return beside;
     }
 
-    private static Map<String, Object> line(TrainingStep step) {
+    private static Map<String, Object> end(TrainingMemory memory) throws IOException {
+        Map<String, Object> end = new LinkedHashMap<>();
+        end.put(
+                "peak_memory_mib",
+                ResourceUse.peakMebibytes(ProcessHandle.current().pid()));
+        end.put("planned_mib", memory.totalBytes() >> 20);
+        end.put("planned_base_mib", memory.baseBytes() >> 20);
+        end.put("planned_factors_mib", memory.factorBytes() >> 20);
+        end.put("planned_state_mib", memory.stateBytes() >> 20);
+        end.put("planned_work_mib", memory.workBytes() >> 20);
+        end.put("kept_layers", memory.keptLayers());
+        return end;
+    }
+
+    private static Map<String, Object> line(TrainingStep step, double processorSeconds) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", step.step());
         line.put("loss", step.loss());
         line.put("gradient_norm", step.gradientNorm());
         line.put("tokens", step.tokens());
         line.put("seconds", step.took().toNanos() / 1e9);
+        line.put("processor_seconds", processorSeconds);
         return line;
     }
 }

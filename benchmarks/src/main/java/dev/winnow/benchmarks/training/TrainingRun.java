@@ -62,17 +62,15 @@ final class TrainingRun {
     /**
      * Trains with PEFT what Winnow has trained.
      *
-     * @param way {@code usual} or {@code tuned}
      * @param adapter where it goes
      */
-    LossCurve peft(TrainingStart start, String way, String products, Path adapter)
-            throws IOException, InterruptedException {
+    LossCurve peft(TrainingStart start, Learner.Peft how, Path adapter) throws IOException, InterruptedException {
         ObjectNode settings = (ObjectNode) MAPPER.readTree(start.beside().toFile());
-        settings.put("way", way).put("products", products);
+        settings.put("way", how.way().wireName()).put("products", how.products().wireName());
         Path folder = Files.createDirectories(adapter);
         Path told = folder.resolve("settings.json");
         MAPPER.writeValue(told.toFile(), settings);
-        LossCurve curve = new LossCurve("peft " + way + " " + products);
+        LossCurve curve = new LossCurve(how.name());
         python.run(
                 PythonScript.TRAIN_BESIDE,
                 folder,
@@ -85,6 +83,7 @@ final class TrainingRun {
                 },
                 base.folder(),
                 start.examples(),
+                start.heldOut(),
                 start.first(),
                 told,
                 adapter);

@@ -20,9 +20,10 @@ class PieceRows {
     private static final String ADD = """
             insert into training (id, tenant, state, attempt, dataset_id, dataset, dataset_hash, train_rows, held_out_rows,
                                   instruction, base, plan, adapter_name, created_at, nodes, local_steps, leave_out,
-                                  round, parent, part)
+                                  round, parent, part, priority)
             select ?::uuid, tenant, ?, 1, dataset_id, dataset, dataset_hash, train_rows, held_out_rows,
-                   instruction, base, plan, adapter_name, created_at, nodes, local_steps, leave_out, ?::integer, id, ?::integer
+                   instruction, base, plan, adapter_name, created_at, nodes, local_steps, leave_out, ?::integer, id, ?::integer,
+                   priority
             from training where id = ?""";
 
     private static final String FORGET = """

@@ -20,6 +20,8 @@ public enum PythonScript {
     TRAIN_ADAPTER,
     /** Trains an adapter beside Winnow. */
     TRAIN_BESIDE,
+    /** Writes with an adapter. */
+    WRITE_GREEDILY,
     /** Merges an adapter into its base. */
     MERGE_ADAPTER,
     /** How a peer's process is talked to. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.benchmarks.training;
+
+import org.jspecify.annotations.NullMarked;
