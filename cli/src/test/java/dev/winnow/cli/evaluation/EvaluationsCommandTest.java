@@ -112,8 +112,12 @@ class EvaluationsCommandTest {
 
         assertThat(calls).contains("GET /api/v1/evaluations/e-1/rows?limit=1");
         assertThat(terminal.out())
-                .contains("Night at the Loft\n  wanted: {\"title\":\"Night\"}\n  smollm2 alone: {}  <- wrong: title\n"
-                        + "  events@2: {\"title\":\"Night\"}\n");
+                .contains("""
+                        Night at the Loft
+                          wanted: {"title":"Night"}
+                          smollm2 alone: {}  <- wrong: title
+                          events@2: {"title":"Night"}
+                        """);
     }
 
     @Test

@@ -8,7 +8,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Runs reaper, rounds and dispatch, and has adapters evaluated, every second, from when the application has started. */
+/**
+ * Runs reaper, rounds and dispatch, and has adapters evaluated, every second, from when the application has started.
+ */
 @Singleton
 class TrainingLoop {
     private static final Logger LOG = Logger.getLogger(TrainingLoop.class);

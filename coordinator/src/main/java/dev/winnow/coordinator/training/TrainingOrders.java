@@ -44,7 +44,8 @@ public class TrainingOrders {
         try {
             ObjectNode whole = settings.object().deepCopy().put("dataset", "any");
             TrainingRequest request = TrainingRequest.read(whole, json);
-            request.plan(request.packTokens() == null ? TrainingAdmission.USUAL_PACK_TOKENS : request.packTokens(), json);
+            request.plan(
+                    request.packTokens() == null ? TrainingAdmission.USUAL_PACK_TOKENS : request.packTokens(), json);
         } catch (ProblemException e) {
             throw e.problem().under(settings.pointer()).exception();
         }

@@ -52,8 +52,8 @@ class KeysApiTest extends CoordinatorTest {
                 .body("name", equalTo("scraper"))
                 .body("tenant", equalTo("default"))
                 .body("key", nullValue());
-        List<String> stored = database.inTransaction(sql ->
-                sql.query("select hash || name || scopes as stored from api_key", row -> row.text("stored")));
+        List<String> stored = database.inTransaction(
+                sql -> sql.query("select hash || name || scopes as stored from api_key", row -> row.text("stored")));
         assertThat(stored).isNotEmpty().noneMatch(line -> line.contains(key));
     }
 

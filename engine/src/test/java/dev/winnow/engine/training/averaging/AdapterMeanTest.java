@@ -1,5 +1,6 @@
 package dev.winnow.engine.training.averaging;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -163,8 +165,8 @@ class AdapterMeanTest {
         return write(name, factors(seed, up, RANK), peft());
     }
 
-    private static TreeSet<String> names() {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> names() {
+        Set<String> names = new TreeSet<>();
         PRODUCTS.keySet().forEach(name -> names.addAll(List.of(name + ".lora_A.weight", name + ".lora_B.weight")));
         return names;
     }
@@ -186,7 +188,7 @@ class AdapterMeanTest {
     }
 
     private static int size(String name, int rank) {
-        WeightShape product = PRODUCTS.get(name.replaceFirst("\\.lora_.*", ""));
+        WeightShape product = requireNonNull(PRODUCTS.get(name.replaceFirst("\\.lora_.*", "")), name);
         return rank * (name.contains("lora_A") ? product.columns() : product.rows());
     }
 
