@@ -6,7 +6,8 @@ import static java.util.Objects.requireNonNull;
  * One document of a shard.
  *
  * @param position the item's place in its job, from 0; together with the job it names the item for good
- * @param instruction what to do with the input; never empty, the coordinator has resolved the defaults
+ * @param instruction what to do with the input, the coordinator has resolved the defaults; empty where the input says
+ *     it itself
  * @param input the document as text
  */
 public record WorkItem(int position, String instruction, String input) {
@@ -16,8 +17,8 @@ public record WorkItem(int position, String instruction, String input) {
         }
         requireNonNull(instruction, "instruction");
         requireNonNull(input, "input");
-        if (instruction.isBlank()) {
-            throw new IllegalArgumentException("instruction must not be blank");
+        if (instruction.isBlank() && !instruction.isEmpty()) {
+            throw new IllegalArgumentException("instruction must not be blank; it may be empty");
         }
     }
 }

@@ -146,6 +146,15 @@ class WireFormatTest {
                 .hasMessageContaining(String.valueOf(SizeLimits.MESSAGE_BYTES));
     }
 
+    @Test
+    void an_item_may_be_without_an_instruction_but_not_with_a_blank_one() {
+        String text = new String(WireFormat.write(work("x")), UTF_8);
+
+        assertThat(WireFormat.readWork(text.replace("Give the title", "").getBytes(UTF_8)))
+                .isInstanceOf(ShardWork.class);
+        assertRefused(text.replace("Give the title", " "), "instruction must not be blank");
+    }
+
     private static ShardWork work(String input) {
         return new ShardWork(
                 new ShardAttempt(7, 1), JOB, TASK, false, List.of(new WorkItem(0, "Give the title", input)));

@@ -70,6 +70,17 @@ public final class Row {
         return rows.wasNull() ? null : Integer.valueOf(value);
     }
 
+    /** A bigint column that may be null. */
+    public @Nullable Long bigNumberOrNull(String column) throws SQLException {
+        long value = rows.getLong(column);
+        return rows.wasNull() ? null : Long.valueOf(value);
+    }
+
+    /** A uuid column that may be null. */
+    public @Nullable UUID uuidOrNull(String column) throws SQLException {
+        return rows.getObject(column, UUID.class);
+    }
+
     /** A timestamptz column that may be null. */
     public @Nullable Instant timeOrNull(String column) throws SQLException {
         OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);

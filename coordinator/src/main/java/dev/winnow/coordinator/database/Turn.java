@@ -17,7 +17,9 @@ public enum Turn {
     /** Deletes a piece of the job that the key names. */
     DELETE(4),
     /** Registers a worker by the name that the key is: of two that find none, the second finds the first. */
-    REGISTER(5);
+    REGISTER(5),
+    /** Moves the batch of a client of OpenAI that the key names. */
+    BATCH(25);
 
     // Not the ordinal: replicas of two versions must mean the same.
     private final int number;

@@ -31,8 +31,8 @@ public record OpenAiError(Detail error) {
     /** The same in the words of this interface. */
     public static OpenAiError of(Problem problem) {
         String remedy = problem.remedy() == null ? "" : "; " + problem.remedy();
-        return new OpenAiError(new Detail(
-                problem.detail() + remedy, type(problem.status()), param(problem.pointer()), code(problem)));
+        return new OpenAiError(
+                new Detail(problem.detail() + remedy, type(problem.status()), param(problem.pointer()), code(problem)));
     }
 
     /** The status of a problem here: what a request says wrongly is a 400, as OpenAI has it. */

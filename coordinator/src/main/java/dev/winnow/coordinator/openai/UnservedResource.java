@@ -22,8 +22,7 @@ public class UnservedResource {
     @Operation(summary = "Not served: Winnow makes JSON, no embeddings")
     @APIResponse(responseCode = "404", description = "Always: `embeddings_unavailable`")
     public Response embeddings() {
-        throw unserved(
-                404, "embeddings_unavailable", "Winnow makes no embeddings", "send them to a service that does");
+        throw unserved(404, "embeddings_unavailable", "Winnow makes no embeddings", "send them to a service that does");
     }
 
     /** Refuses a single request. */

@@ -41,7 +41,10 @@ class OpenAiErrorsTest extends CoordinatorTest {
         error(api().get("/v1/nowhere").then(), 404, "invalid_request_error", "not_found")
                 .body("error.message", containsString("Invalid URL (GET /v1/nowhere)"));
         error(api().delete("/v1/models").then(), 405, "invalid_request_error", "method_not_allowed");
-        error(api().contentType("text/plain").body("x").post("/v1/files").then(), 415, "invalid_request_error",
+        error(
+                api().contentType("text/plain").body("x").post("/v1/files").then(),
+                415,
+                "invalid_request_error",
                 "unsupported_media_type");
     }
 

@@ -42,7 +42,9 @@ final class ChatRequests {
         body.putArray("messages")
                 .addObject()
                 .put("role", "user")
-                .put("content", item.instruction() + "\n\n" + item.input());
+                .put(
+                        "content",
+                        item.instruction().isEmpty() ? item.input() : item.instruction() + "\n\n" + item.input());
         body.put("max_tokens", task.maxOutputTokens());
         body.put("stream", false);
         sample(facts.model().kind(), task, tries, body);

@@ -10,6 +10,7 @@ import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.Provenance;
 import dev.winnow.common.result.Span;
+import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.extraction.Extraction;
 import dev.winnow.worker.server.ServerDouble.Answer;
 import java.time.Duration;
@@ -65,6 +66,18 @@ class ServerExtractorTest {
         assertThat(output.evidence().spans()).containsEntry("/title", new Span(0, 9));
         assertThat(output.evidence().confidence()).containsEntry("/title", 0.4724);
         assertThat(item.begun).hasValue(1);
+    }
+
+    @Test
+    void an_item_without_an_instruction_is_sent_as_it_is() {
+        Collected item = new Collected();
+        Extraction unused =
+                test.extractor.start(task(true, null), new WorkItem(0, "", "Find the title: Plum Cake"), item);
+
+        until("finished", item::isFinished);
+        assertThat(test.server.requests)
+                .allSatisfy(request ->
+                        assertThat(request.at("/messages/0/content").asText()).isEqualTo("Find the title: Plum Cake"));
     }
 
     @Test

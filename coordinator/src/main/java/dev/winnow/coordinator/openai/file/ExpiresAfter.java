@@ -29,8 +29,7 @@ public final class ExpiresAfter {
         } catch (NumberFormatException e) {
             throw refused(param + "/seconds", "seconds must be a number, was " + seconds);
         }
-        throw refused(
-                param + "/seconds", "seconds must be from %d to %d, was %s".formatted(LEAST, MOST, seconds));
+        throw refused(param + "/seconds", "seconds must be from %d to %d, was %s".formatted(LEAST, MOST, seconds));
     }
 
     private static ProblemException refused(String place, String detail) {

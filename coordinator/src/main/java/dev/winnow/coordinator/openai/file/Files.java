@@ -92,11 +92,7 @@ public class Files {
         return new WrittenFile(
                 new BufferedOutputStream(chunks.writer(sql, id)),
                 (bytes, lines) -> rows.insert(
-                        sql,
-                        tenant,
-                        new StoredFile(id, purpose, filename, bytes, lines, now, expiresAt),
-                        null,
-                        null),
+                        sql, tenant, new StoredFile(id, purpose, filename, bytes, lines, now, expiresAt), null, null),
                 id);
     }
 

@@ -147,8 +147,7 @@ public class FilesResource {
     @APIResponse(responseCode = "200", description = "It is gone")
     @APIResponse(responseCode = "404", description = "`file_not_found`")
     public Deleted delete(String id) {
-        return new Deleted(
-                WireId.FILE.write(files.delete(caller.tenant(), id).id()), "file", true);
+        return new Deleted(WireId.FILE.write(files.delete(caller.tenant(), id).id()), "file", true);
     }
 
     /** What is gone. */

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 
-/** Counts and hashes what goes by: bytes, of which there may be so many, and lines that are not blank. Not thread-safe. */
+/**
+ * Counts and hashes what goes by: bytes, of which there may be so many, and lines that are not blank. Not thread-safe.
+ */
 final class LineCount extends FilterOutputStream {
     private final MessageDigest digest;
     private final long most;

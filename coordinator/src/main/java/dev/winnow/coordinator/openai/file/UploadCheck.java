@@ -99,10 +99,7 @@ class UploadCheck {
     /** Refuses what would be too much for a tenant. */
     void requireRoom(long bytes) {
         if (bytes > config.tenantBytes()) {
-            throw Problem.of(
-                            413,
-                            "too_many_bytes_stored",
-                            "with this file %d bytes would be stored".formatted(bytes))
+            throw Problem.of(413, "too_many_bytes_stored", "with this file %d bytes would be stored".formatted(bytes))
                     .at("/file")
                     .limit(config.tenantBytes())
                     .remedy("delete files; the operator can raise winnow.openai.files.tenant-bytes")

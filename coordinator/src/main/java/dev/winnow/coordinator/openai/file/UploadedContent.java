@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint the same for two requests that ask the same, whatever the boundary between their parts
  */
 record UploadedContent(
-        Purpose purpose, String filename, long bytes, int lines, @Nullable Long keptSeconds, String fingerprint) {
+        Purpose purpose,
+        String filename,
+        long bytes,
+        int lines,
+        @Nullable Long keptSeconds,
+        String fingerprint) {
     StoredFile file(UUID id, Instant now) {
         return new StoredFile(
                 id, purpose, filename, bytes, lines, now, keptSeconds == null ? null : now.plusSeconds(keptSeconds));

@@ -51,8 +51,7 @@ public class ModelNames {
         return Problem.of(
                         404,
                         "model_not_found",
-                        "The model '%s' does not exist: it is no base model here, and %s"
-                                .formatted(name, why.detail()))
+                        "The model '%s' does not exist: it is no base model here, and %s".formatted(name, why.detail()))
                 .at("/model")
                 .remedy("GET /v1/models lists those there are");
     }
@@ -105,5 +104,6 @@ public class ModelNames {
      * @param base the base model
      * @param adapter the adapter's hash, or null for the base model alone
      */
-    public record NamedModel(String name, String base, @Nullable String adapter) {}
+    public record NamedModel(
+            String name, String base, @Nullable String adapter) {}
 }

@@ -59,7 +59,11 @@ class OpenAiFilesTest extends CoordinatorTest {
                 .extract()
                 .path("id");
 
-        assertThat(api().get("/v1/files/" + id + "/content").then().statusCode(200).extract().asString())
+        assertThat(api().get("/v1/files/" + id + "/content")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString())
                 .isEqualTo(LINES);
         api().get("/v1/files/" + id).then().statusCode(200).body("id", equalTo(id));
         api().delete("/v1/files/" + id)
@@ -132,7 +136,11 @@ class OpenAiFilesTest extends CoordinatorTest {
         api().queryParam("purpose", "fine-tune").get("/v1/files").then().body("data.id", contains(second));
         api().queryParam("limit", 0).get("/v1/files").then().statusCode(400).body("error.param", equalTo("limit"));
         api().queryParam("order", "up").get("/v1/files").then().statusCode(400).body("error.param", equalTo("order"));
-        api().queryParam("purpose", "x").get("/v1/files").then().statusCode(400).body("error.param", equalTo("purpose"));
+        api().queryParam("purpose", "x")
+                .get("/v1/files")
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo("purpose"));
     }
 
     @Test
@@ -140,7 +148,11 @@ class OpenAiFilesTest extends CoordinatorTest {
         refused(send("assistants", LINES), 400, "invalid_purpose", "purpose");
         refused(send("batch_output", LINES), 400, "invalid_purpose", "purpose");
         refused(send("batch", " \n"), 400, "empty_file", "file");
-        refused(api().multiPart("purpose", "batch").post("/v1/files").then(), 400, "missing_required_parameter", "file");
+        refused(
+                api().multiPart("purpose", "batch").post("/v1/files").then(),
+                400,
+                "missing_required_parameter",
+                "file");
         refused(
                 api().multiPart("file", "a", LINES.getBytes(StandardCharsets.UTF_8))
                         .post("/v1/files")
@@ -148,13 +160,19 @@ class OpenAiFilesTest extends CoordinatorTest {
                 400,
                 "missing_required_parameter",
                 "purpose");
-        refused(form("batch", LINES).multiPart("colour", "red").post("/v1/files").then(), 400, "unknown_parameter",
+        refused(
+                form("batch", LINES)
+                        .multiPart("colour", "red")
+                        .post("/v1/files")
+                        .then(),
+                400,
+                "unknown_parameter",
                 "colour");
         api().config(RestAssured.config()
                         .encoderConfig(EncoderConfig.encoderConfig()
                                 .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
                 .contentType("multipart/form-data; boundary=x")
-                .body("no form")
+                .body("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\ncut off")
                 .post("/v1/files")
                 .then()
                 .statusCode(400)

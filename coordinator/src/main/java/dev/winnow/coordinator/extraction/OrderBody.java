@@ -1,0 +1,66 @@
+package dev.winnow.coordinator.extraction;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.coordinator.extraction.JobDesk.ItemSource;
+import dev.winnow.coordinator.extraction.JobDesk.OrderedItem;
+import dev.winnow.coordinator.problem.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A submission of another feature; its items have their positions as ids. Not thread-safe. */
+final class OrderBody implements RequestBody {
+    private final String key;
+    private final JobOrder order;
+    private final ItemSource items;
+    private final ObjectMapper json;
+    private final ItemReader reader;
+    private final List<Long> lines = new ArrayList<>();
+
+    OrderBody(String key, JobOrder order, ItemSource items, ObjectMapper json, ExtractionConfig config) {
+        this.key = key;
+        this.order = order;
+        this.items = items;
+        this.json = json;
+        this.reader = new ItemReader(config.idCharacters());
+    }
+
+    @Override
+    public ExtractionOptions options() {
+        return order.options();
+    }
+
+    @Override
+    public Problem ofOptions(Problem problem) {
+        return problem;
+    }
+
+    @Override
+    public @Nullable SubmittedItem next() throws IOException {
+        OrderedItem item = items.next();
+        if (item == null) {
+            return null;
+        }
+        lines.add(item.line());
+        ObjectNode node = json.createObjectNode().put("input", item.input()).put("instruction", item.instruction());
+        return reader.read(node, new Place.Line(item.line()));
+    }
+
+    @Override
+    public @Nullable String idOfLast() {
+        return null;
+    }
+
+    @Override
+    public Place placeOf(int position) {
+        return new Place.Line(lines.get(position));
+    }
+
+    // Whoever knows the key has what it is for: content and options do not change under one key.
+    @Override
+    public String fingerprint() {
+        return "order " + key;
+    }
+}
