@@ -8,6 +8,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.winnow.benchmarks.peers.setup.OpenAiClient;
+import dev.winnow.benchmarks.peers.setup.PeerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +171,18 @@ class BulkExtractionTest {
         assertEachOnceAndValid(job, 3);
         assertThat(madeBy(job))
                 .containsOnly(winnow.get("/api/v1/adapters/tours").path("hash").asText());
+    }
+
+    @Test
+    void openais_own_clients_find_what_they_know() throws IOException, InterruptedException {
+        JsonNode access = winnow.credentials();
+
+        String said = OpenAiClient.in(PeerFolder.ofUser())
+                .run(access.get("url").asText(), access.get("key").asText(), "smollm2-135m-instruct");
+
+        assertThat(said)
+                .contains("models: ", "structured_output: ", "pages: ", "errors: ", "cancel: ", "lost_answers: ")
+                .contains("node structuredOutput: ", "node pages: ", "node errors: ", "node cancel: ");
     }
 
     @Test

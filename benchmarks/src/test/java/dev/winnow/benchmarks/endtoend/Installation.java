@@ -168,7 +168,8 @@ final class Installation implements AutoCloseable {
                 .timeout(Duration.ofSeconds(60));
     }
 
-    private JsonNode credentials() {
+    /** How programs find it and get in: {@code url} and {@code key}. */
+    JsonNode credentials() {
         var node = JSON.createObjectNode();
         run(Duration.ofSeconds(30), "status", "--env")
                 .requireSuccess()
