@@ -74,7 +74,12 @@ public final class SourceOptions {
 
     /** Whether a source was named. */
     public boolean given() {
-        return source != null || query != null || queryFile != null || !datasets.isEmpty() || !jobs.isEmpty() || reviewedSchema != null;
+        return source != null
+                || query != null
+                || queryFile != null
+                || !datasets.isEmpty()
+                || !jobs.isEmpty()
+                || reviewedSchema != null;
     }
 
     /** The request for a dataset of that name. */
@@ -115,7 +120,8 @@ public final class SourceOptions {
         if (source == null || (query == null) == (queryFile == null)) {
             throw CommandException.usage("--source and --query, or --query-file, need each other");
         }
-        ObjectNode sql = sources.addObject().putObject("sql").put("source", source).put("query", text());
+        ObjectNode sql =
+                sources.addObject().putObject("sql").put("source", source).put("query", text());
         if (!columns.isEmpty()) {
             ObjectNode names = sql.putObject("columns");
             columns.forEach(names::put);

@@ -111,8 +111,7 @@ class EvaluationsCommandTest {
                 .isZero();
 
         assertThat(calls).contains("GET /api/v1/evaluations/e-1/rows?limit=1");
-        assertThat(terminal.out())
-                .contains("""
+        assertThat(terminal.out()).contains("""
                         Night at the Loft
                           wanted: {"title":"Night"}
                           smollm2 alone: {}  <- wrong: title

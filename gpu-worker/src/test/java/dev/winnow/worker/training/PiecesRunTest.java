@@ -1,5 +1,6 @@
 package dev.winnow.worker.training;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.adapter.AdapterFiles;
@@ -82,7 +83,7 @@ class PiecesRunTest {
         Input good = part(0, 0, null, false);
         Input bad = part(0, 1, null, false);
         Map<String, byte[]> files = entries(service.adapter);
-        byte[] weights = files.get(AdapterFiles.WEIGHTS);
+        byte[] weights = requireNonNull(files.get(AdapterFiles.WEIGHTS));
         ByteBuffer.wrap(weights).order(ByteOrder.LITTLE_ENDIAN).putFloat(weights.length - 4, Float.NaN);
         service.inputs.put(bad.piece().toString(), zip(files));
 
