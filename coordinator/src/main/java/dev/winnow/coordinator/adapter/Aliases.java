@@ -110,7 +110,9 @@ class Aliases {
     AliasView rollBack(String tenant, String alias) {
         return database.inTransaction(sql -> {
             sql.query(ONE_AT_A_TIME, row -> row.number("one"), tenant);
-            find(sql, tenant, alias).orElseThrow(() -> unknown(alias));
+            if (find(sql, tenant, alias).isEmpty()) {
+                throw unknown(alias);
+            }
             String before = sql.queryOne(
                             BEFORE, row -> Optional.ofNullable(row.textOrNull("from_version")), tenant, alias)
                     .flatMap(version -> version)

@@ -31,7 +31,8 @@ public class HeldOutRows {
                 row -> new StoredRow(
                         row.number("position"),
                         true,
-                        new Row(row.number("line"), row.text("instruction"), row.text("input"), row.text("output"))),
+                        new Row(row.number("line"), row.text("instruction"), row.text("input"), row.text("output")),
+                        null),
                 dataset,
                 after,
                 most));

@@ -110,8 +110,20 @@ class ReviewedRows implements RowSource {
      * @param jobs their ids, or none for all
      * @param schema a hash, or null for all
      */
-    private record Filter(
-            String @Nullable [] jobs, @Nullable String schema, String[] decisions) {
+    private record Filter(List<String> jobs, @Nullable String schema, List<String> decisions) {
+        Filter {
+            jobs = List.copyOf(jobs);
+            decisions = List.copyOf(decisions);
+        }
+
+        String @Nullable [] jobIds() {
+            return jobs.isEmpty() ? null : jobs.toArray(String[]::new);
+        }
+
+        String[] chosen() {
+            return decisions.toArray(String[]::new);
+        }
+
         static Filter read(Fields request) {
             request.requireKnown("jobs", "schema", "decisions");
             List<String> jobs = request.texts("jobs");

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.result.ErrorCode;
+import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
@@ -153,7 +154,7 @@ public abstract class EvaluationHarness extends CoordinatorTest {
                             false,
                             new Usage(12, 20, 20, 0.5),
                             new Provenance(ByteModel.NAME, ByteModel.QUANTIZATION, null, "sha256:s", "sha256:p"),
-                            null);
+                            Evidence.NONE);
         }
     }
 }

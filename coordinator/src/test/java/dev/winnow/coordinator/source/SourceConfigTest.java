@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,7 +37,7 @@ class SourceConfigTest {
     void a_source_can_come_from_the_environment() {
         SourceConfig config = read(new EnvConfigSource(Map.of("WINNOW_SOURCES__SHOP__JDBC_URL", URL), 300));
 
-        assertThat(config.byName().get("shop").jdbcUrl()).isEqualTo(URL);
+        assertThat(requireNonNull(config.byName().get("shop")).jdbcUrl()).isEqualTo(URL);
     }
 
     @Test
@@ -61,7 +62,7 @@ class SourceConfigTest {
         Map<String, String> named = settings.entrySet().stream()
                 .collect(java.util.stream.Collectors.toMap(
                         entry -> "winnow.sources.shop." + entry.getKey(), Map.Entry::getValue));
-        return read(properties(named)).byName().get("shop");
+        return requireNonNull(read(properties(named)).byName().get("shop"));
     }
 
     private static ConfigSource properties(Map<String, String> settings) {

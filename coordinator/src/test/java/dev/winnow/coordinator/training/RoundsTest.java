@@ -106,7 +106,7 @@ class RoundsTest extends CoordinatorTest {
                 .body("rounds.pieces.part", equalTo(List.of(1, 2)))
                 .body("rounds.pieces.state", equalTo(List.of("queued", "queued")));
 
-        Map<Integer, Piece> parts = claimed(2);
+        List<Piece> parts = claimed(2);
         assertThat(parts.get(0).task()).isEqualTo(new TrainingTask.Part(new Portion(2, 2, 0, 0), null));
         assertThat(parts.get(1).task()).isEqualTo(new TrainingTask.Part(new Portion(2, 2, 0, 1), null));
         assertThat(report(parts.get(0), 1, 1, 4.0)).isTrue();
@@ -133,16 +133,14 @@ class RoundsTest extends CoordinatorTest {
         rounds.runOnce();
         show(id).body("rounds.round", equalTo(2)).body("rounds.residuals", equalTo(List.of(0.25f)));
 
-        Map<Integer, Piece> next = claimed(2);
-        assertThat(next.values()).extracting(Piece::task).allSatisfy(task -> assertThat(
-                        ((TrainingTask.Part) task).from())
+        List<Piece> next = claimed(2);
+        assertThat(next).extracting(Piece::task).allSatisfy(task -> assertThat(((TrainingTask.Part) task).from())
                 .extracting(Input::hash)
                 .isEqualTo(new SmallAdapter(3).hash()));
         assertThat(count("training_chunk"))
                 .as("only what the round begins with")
                 .isEqualTo(1);
-        next.values()
-                .forEach(part -> bring(part, new SmallAdapter(4), "tokens=5").statusCode(200));
+        next.forEach(part -> bring(part, new SmallAdapter(4), "tokens=5").statusCode(200));
         rounds.runOnce();
         bring(claimed(1).get(0), new SmallAdapter(5), "residual=0.125").statusCode(200);
         rounds.runOnce();
@@ -168,11 +166,10 @@ class RoundsTest extends CoordinatorTest {
         List<Piece> parts = new ArrayList<>();
         for (int round = 0; round < 2; round++) {
             atOnce();
-            Map<Integer, Piece> claimed = claimed(2);
+            List<Piece> claimed = claimed(2);
             assertThat(waiting()).isEmpty();
-            parts.addAll(claimed.values());
-            claimed.values().forEach(part -> bring(part, new SmallAdapter(1), "tokens=1")
-                    .statusCode(200));
+            parts.addAll(claimed);
+            claimed.forEach(part -> bring(part, new SmallAdapter(1), "tokens=1").statusCode(200));
             atOnce();
             Piece average = claimed(1).get(0);
             assertThat(waiting()).isEmpty();
@@ -190,7 +187,7 @@ class RoundsTest extends CoordinatorTest {
         UUID id = train("");
         for (int round = 0; round < 2; round++) {
             moveInSpiteOf(point);
-            claimed(2).values().forEach(part -> bringInSpiteOf(point, part, new SmallAdapter(1), "tokens=1"));
+            claimed(2).forEach(part -> bringInSpiteOf(point, part, new SmallAdapter(1), "tokens=1"));
             moveInSpiteOf(point);
             bringInSpiteOf(point, claimed(1).get(0), new SmallAdapter(2), "residual=0");
         }
@@ -233,7 +230,7 @@ class RoundsTest extends CoordinatorTest {
     void part_with_something_that_is_no_number_is_done_by_another_node_and_the_node_is_told() {
         UUID id = train("");
         rounds.runOnce();
-        Map<Integer, Piece> parts = claimed(2);
+        List<Piece> parts = claimed(2);
         bring(parts.get(0), new SmallAdapter(Float.NaN), "tokens=1")
                 .statusCode(422)
                 .body("code", equalTo("piece_refused"))
@@ -284,7 +281,7 @@ class RoundsTest extends CoordinatorTest {
     void adapter_of_another_shape_is_refused_too() {
         UUID id = train(", \"dropout\": 0.1");
         rounds.runOnce();
-        Map<Integer, Piece> parts = claimed(2);
+        List<Piece> parts = claimed(2);
         post(parts.get(0).by(), "failures", new TrainingEnd(parts.get(0).attempt(), "loss_is_no_number", "step 1"))
                 .statusCode(204);
         show(id).body("rounds.pieces[0].state", equalTo("queued"))
@@ -296,9 +293,8 @@ class RoundsTest extends CoordinatorTest {
     void part_that_cannot_be_averaged_is_done_again_and_the_average_waits() {
         UUID id = train("");
         rounds.runOnce();
-        Map<Integer, Piece> parts = claimed(2);
-        parts.values()
-                .forEach(part -> bring(part, new SmallAdapter(1), "tokens=1").statusCode(200));
+        List<Piece> parts = claimed(2);
+        parts.forEach(part -> bring(part, new SmallAdapter(1), "tokens=1").statusCode(200));
         rounds.runOnce();
         Piece average = claimed(1).get(0);
         UUID culprit = parts.get(1).attempt().training();
@@ -334,7 +330,7 @@ class RoundsTest extends CoordinatorTest {
     void lost_part_is_left_out_where_that_is_the_rule_but_not_the_last_one() {
         UUID id = train(", \"on_lost_part\": \"leave_out\"");
         rounds.runOnce();
-        Map<Integer, Piece> parts = claimed(2);
+        List<Piece> parts = claimed(2);
         worker.restart();
         trainingReaper.runOnce();
         show(id).body("rounds.pieces.state", equalTo(List.of("left_out", "running")));
@@ -359,7 +355,7 @@ class RoundsTest extends CoordinatorTest {
     void cancel_stops_all_pieces_and_resume_goes_on_where_they_were() {
         UUID id = train("");
         rounds.runOnce();
-        Map<Integer, Piece> parts = claimed(2);
+        List<Piece> parts = claimed(2);
         bring(parts.get(0), new SmallAdapter(1), "tokens=1").statusCode(200);
         api().post("/api/v1/trainings/{id}/cancel", id).then().statusCode(200).body("state", equalTo("cancelled"));
         rounds.runOnce();
@@ -415,7 +411,7 @@ class RoundsTest extends CoordinatorTest {
     }
 
     /** Hands out what waits, and lets the workers claim it in turn: by their part, or 0 for the one that averages. */
-    private Map<Integer, Piece> claimed(int count) {
+    private List<Piece> claimed(int count) {
         trainingDispatch.runOnce();
         List<TrainingAttempt> waiting = waiting();
         assertThat(waiting).hasSize(count);
@@ -430,7 +426,7 @@ class RoundsTest extends CoordinatorTest {
             TestWorker by = part == 0 ? worker : second;
             pieces.put(part, new Piece(by, attempt, ((Granted) claim(by, attempt)).task()));
         }
-        return pieces;
+        return List.copyOf(pieces.values());
     }
 
     private TrainingAttempt dispatched() {

@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.openai.batch;
 
 import static dev.winnow.coordinator.openai.batch.BatchTestLines.line;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -126,7 +127,7 @@ class BatchesApiTest extends BatchTest {
 
         again(body, "1").statusCode(200).body("id", equalTo(first));
         again(body, "0").body("id", not(equalTo(first)));
-        again(request(body.get("input_file_id"), "23h"), "1").body("id", not(equalTo(first)));
+        again(request(requireNonNull(body.get("input_file_id")), "23h"), "1").body("id", not(equalTo(first)));
         again(body, "one").statusCode(400).body("error.code", equalTo("invalid_retry_count"));
         keys.store(STRANGER, "another key", ApiKeys.DEFAULT_TENANT, Set.of(Scope.EXTRACT));
         stranger()
