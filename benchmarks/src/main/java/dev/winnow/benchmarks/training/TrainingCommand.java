@@ -37,7 +37,7 @@ public final class TrainingCommand implements Callable<Integer> {
             "winnow-f32-f32,winnow-bf16-bf16,peft-usual-f32,peft-tuned-f32,peft-tuned-bf16";
     private static final List<String> MEMORY_RUNS =
             List.of("winnow-f32-f32", "winnow-nf4-f32", "peft-tuned-f32", "peft-full-f32");
-    private static final int MEMORY_STEPS = 4;
+    private static final int MEMORY_STEPS = 2;
     private static final int MOST_TOKENS = 1 << 20;
 
     @Option(
@@ -62,7 +62,7 @@ public final class TrainingCommand implements Callable<Integer> {
     @Option(
             names = "--memory",
             description =
-                    "Compare memory: four steps of LoRA, QLoRA (nf4), PEFT's LoRA and full fine-tuning, Winnow's with"
+                    "Compare memory: two steps of LoRA, QLoRA (nf4), PEFT's LoRA and full fine-tuning, Winnow's with"
                             + " no more memory than they need and one page of the optimizer's state; --runs, --steps, --memory-mib and"
                             + " --state-bytes are fixed by it")
     private boolean memoryOnly;
@@ -155,7 +155,7 @@ public final class TrainingCommand implements Callable<Integer> {
         check.range("--pack-tokens", 8, MOST_TOKENS, packTokens);
         check.range("--agree", 0, Integer.MAX_VALUE, agree);
         if (memoryOnly && (score || agree > 0)) {
-            throw check.refused("--memory takes four steps, whose adapters say nothing: leave --score and --agree out");
+            throw check.refused("--memory takes two steps, whose adapters say nothing: leave --score and --agree out");
         }
         try {
             return new TrainingPlan(

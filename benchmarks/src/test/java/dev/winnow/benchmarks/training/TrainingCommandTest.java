@@ -48,7 +48,7 @@ class TrainingCommandTest {
     void adapters_that_are_not_there_cannot_be_scored() {
         assertThat(refusal("--runs", "winnow-f32-f32,peft-full-f32", "--score"))
                 .startsWith("full fine-tuning writes no adapter");
-        assertThat(refusal("--memory", "--agree", "3")).startsWith("--memory takes four steps");
+        assertThat(refusal("--memory", "--agree", "3")).startsWith("--memory takes two steps");
     }
 
     @Test

@@ -184,19 +184,17 @@ def dropped(self, x: Tensor, dropout: float, seed: int) -> Tensor:
     return torch.mul_(torch.mul_(kept, x), 1. / (1. - dropout))
 
 
-def back_dropped(self, dx: Tensor, more: Tensor, dropout: float, seed: int) -> int:
-    # Adds the gradient of what was dropped from.
-    torch.add_(dx, self.dropped(more, dropout, seed))
-    return 0
-
-
 def projected(self, y: Tensor, x: Tensor, weight: Tensor, down: Tensor, up: Tensor, low: Tensor, dropout: float,
         seed: int) -> int:
     # x: [tokens, inputs] -> y: [tokens, outputs]; low: [tokens, ranks], what down makes of x
-    torch.mm(x, torch.t(weight), out=y)
+    # The low-rank product goes first: it is small, and added to what bf16 has rounded already most of it would be lost. A
+    # product that is added up in f32 takes it along, and all is rounded once.
     if down.size(0) > 0:
         torch.mm(self.dropped(x, dropout, seed), torch.t(down), out=low)
-        torch.addmm_(y, low, up)
+        torch.mm(low, up, out=y)
+        torch.addmm_(y, x, torch.t(weight))
+    else:
+        torch.mm(x, torch.t(weight), out=y)
     return 0
 
 
@@ -206,15 +204,14 @@ def back_projected(self, dx: Tensor, dy: Tensor, x: Tensor, weight: Tensor, down
     # dy: [tokens, outputs] -> dx: [tokens, inputs], if that is wanted; adds to the gradients of the factors.
     # at: where the layer's factors begin; group: where in plan the group and its parts begin
     ranks = down.size(0)
-    if wanted:
-        torch.mm(dy, weight, out=dx)
     if ranks > 0:
         d_low = torch.mm(dy, torch.t(up))
         if wanted:
-            if dropout == 0.:
-                torch.addmm_(dx, d_low, down)
-            else:
-                self.back_dropped(dx, torch.mm(d_low, down), dropout, seed)
+            # first, as in projected
+            torch.mm(d_low, down, out=dx)
+            if dropout != 0.:
+                torch.copy_(dx, self.dropped(dx, dropout, seed))
+            torch.addmm_(dx, dy, weight)
         d_down = torch.view(torch.narrow(gradients, 0, at + plan[group[0] + 3], ranks * x.size(1)), [ranks, x.size(1)])
         torch.add_(d_down, torch.mm(torch.t(d_low), self.dropped(x, dropout, seed)))
         d_up = torch.mm(torch.t(low), dy)
@@ -223,6 +220,8 @@ def back_projected(self, dx: Tensor, dy: Tensor, x: Tensor, weight: Tensor, down
             block = torch.narrow(torch.narrow(d_up, 0, plan[p + 1], plan[p]), 1, plan[p + 3], plan[p + 2])
             own = torch.view(torch.narrow(gradients, 0, at + plan[p + 4], plan[p] * plan[p + 2]), [plan[p + 2], plan[p]])
             torch.add_(own, torch.t(block), alpha=scale)
+    elif wanted:
+        torch.mm(dy, weight, out=dx)
     return 0
 
 
