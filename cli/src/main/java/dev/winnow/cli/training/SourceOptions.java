@@ -25,11 +25,14 @@ public final class SourceOptions {
 
     @Option(
             names = "--query",
-            paramLabel = "Q|@F",
-            description = "One SELECT, or @ and a file that has it. Its columns input, output and, with --columns,"
-                    + " instruction are read.")
+            paramLabel = "Q",
+            description = "One SELECT. Its columns input, output and, with --columns, instruction are read.")
     @Nullable
     String query;
+
+    @Option(names = "--query-file", paramLabel = "F", description = "A file that has it.")
+    @Nullable
+    Path queryFile;
 
     @Option(
             names = "--columns",
@@ -71,7 +74,7 @@ public final class SourceOptions {
 
     /** Whether a source was named. */
     public boolean given() {
-        return source != null || query != null || !datasets.isEmpty() || !jobs.isEmpty() || reviewedSchema != null;
+        return source != null || query != null || queryFile != null || !datasets.isEmpty() || !jobs.isEmpty() || reviewedSchema != null;
     }
 
     /** The request for a dataset of that name. */
@@ -91,7 +94,7 @@ public final class SourceOptions {
         }
         ArrayNode sources = request.putArray("sources");
         datasets.forEach(dataset -> sources.addObject().putObject("dataset").put("dataset", dataset));
-        if (source != null || query != null) {
+        if (source != null || query != null || queryFile != null) {
             sql(sources);
         }
         if (!jobs.isEmpty() || reviewedSchema != null) {
@@ -109,25 +112,24 @@ public final class SourceOptions {
     }
 
     private void sql(ArrayNode sources) {
-        if (source == null || query == null) {
-            throw CommandException.usage("--source and --query need each other");
+        if (source == null || (query == null) == (queryFile == null)) {
+            throw CommandException.usage("--source and --query, or --query-file, need each other");
         }
-        ObjectNode sql =
-                sources.addObject().putObject("sql").put("source", source).put("query", text(query));
+        ObjectNode sql = sources.addObject().putObject("sql").put("source", source).put("query", text());
         if (!columns.isEmpty()) {
             ObjectNode names = sql.putObject("columns");
             columns.forEach(names::put);
         }
     }
 
-    private static String text(String query) {
-        if (!query.startsWith("@")) {
+    private @Nullable String text() {
+        if (queryFile == null) {
             return query;
         }
         try {
-            return Files.readString(Path.of(query.substring(1)));
+            return Files.readString(queryFile);
         } catch (IOException e) {
-            throw CommandException.usage(query.substring(1) + " cannot be read: " + e.getMessage());
+            throw CommandException.usage(queryFile + " cannot be read: " + e.getMessage());
         }
     }
 }

@@ -64,11 +64,11 @@ class ReviewedRows implements RowSource {
                         SCHEMA,
                         row -> row.text("schema"),
                         tenant,
-                        filter.jobs(),
-                        filter.jobs(),
+                        filter.jobIds(),
+                        filter.jobIds(),
                         filter.schema(),
                         filter.schema(),
-                        filter.decisions()))
+                        filter.chosen()))
                 .map(this::parse);
     }
 
@@ -107,11 +107,25 @@ class ReviewedRows implements RowSource {
     /**
      * Which of them.
      *
-     * @param jobs their ids, or null for all
+     * @param jobs their ids, or none for all
      * @param schema a hash, or null for all
      */
-    private record Filter(
-            String @Nullable [] jobs, @Nullable String schema, String[] decisions) {
+    private record Filter(List<String> jobs, @Nullable String schema, List<String> decisions) {
+        Filter {
+            jobs = List.copyOf(jobs);
+            decisions = List.copyOf(decisions);
+        }
+
+        /** As a parameter: null for all. */
+        String @Nullable [] jobIds() {
+            return jobs.isEmpty() ? null : jobs.toArray(String[]::new);
+        }
+
+        /** As a parameter. */
+        String[] chosen() {
+            return decisions.toArray(String[]::new);
+        }
+
         static Filter read(Fields request) {
             request.requireKnown("jobs", "schema", "decisions");
             List<String> jobs = request.texts("jobs");
@@ -131,10 +145,7 @@ class ReviewedRows implements RowSource {
             if (decisions.isEmpty()) {
                 decisions.addAll(List.of(Decision.ACCEPT.stored(), Decision.CORRECT.stored()));
             }
-            return new Filter(
-                    jobs.isEmpty() ? null : jobs.toArray(String[]::new),
-                    request.text("schema"),
-                    decisions.toArray(String[]::new));
+            return new Filter(jobs, request.text("schema"), decisions);
         }
 
         private static void requireId(Fields request, String job, int index) {
@@ -180,11 +191,11 @@ class ReviewedRows implements RowSource {
                     READ,
                     ReviewedRows.this::read,
                     tenant,
-                    filter.jobs(),
-                    filter.jobs(),
+                    filter.jobIds(),
+                    filter.jobIds(),
                     filter.schema(),
                     filter.schema(),
-                    filter.decisions(),
+                    filter.chosen(),
                     last.at(),
                     last.job(),
                     last.position(),
