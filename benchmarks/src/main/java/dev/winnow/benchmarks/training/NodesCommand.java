@@ -107,8 +107,8 @@ public final class NodesCommand implements Callable<Integer> {
                     Path own = Files.createDirectory(folder.path().resolve("%d-%d".formatted(seed, count)));
                     Map<String, Object> figures = training.run(settings().withSeed(seed), count, localSteps, own);
                     if (score) {
-                        figures.putAll(
-                                new AdapterScore(texts, measured, MOST_OUTPUT).of(open, SharedTraining.adapter(own)));
+                        Written written = Written.by(open, SharedTraining.adapter(own), texts, measured, MOST_OUTPUT);
+                        figures.putAll(new AdapterScore(texts, measured).of(written));
                         scores.computeIfAbsent(count, one -> new ArrayList<>())
                                 .add((Double) figures.get("free_field_score"));
                     }

@@ -171,7 +171,7 @@ public final class TrainingCommand implements Callable<Integer> {
                     score,
                     agree);
         } catch (IllegalArgumentException e) {
-            throw check.refused(e.getMessage());
+            throw check.refused(String.valueOf(e.getMessage()));
         }
     }
 

@@ -213,18 +213,6 @@ class BulkExtractionTest {
     }
 
     @Test
-    void openais_own_clients_find_what_they_know() throws IOException, InterruptedException {
-        JsonNode access = winnow.credentials();
-
-        String said = OpenAiClient.in(PeerFolder.ofUser())
-                .run(access.get("url").asText(), access.get("key").asText(), "smollm2-135m-instruct");
-
-        assertThat(said)
-                .contains("models: ", "structured_output: ", "pages: ", "errors: ", "cancel: ", "lost_answers: ")
-                .contains("node structuredOutput: ", "node pages: ", "node errors: ", "node cancel: ");
-    }
-
-    @Test
     void worker_killed_in_the_middle_loses_and_repeats_nothing() {
         String big = winnow.submit(listings(40));
         String small = winnow.submit(listings(6));

@@ -116,10 +116,12 @@ class ReviewedRows implements RowSource {
             decisions = List.copyOf(decisions);
         }
 
+        /** As a parameter: null for all. */
         String @Nullable [] jobIds() {
             return jobs.isEmpty() ? null : jobs.toArray(String[]::new);
         }
 
+        /** As a parameter. */
         String[] chosen() {
             return decisions.toArray(String[]::new);
         }
