@@ -4,6 +4,7 @@ alter table api_key
     add column origin       text not null default 'api',  -- api, or configuration: what winnow.bootstrap brought
     add column last_used_at timestamptz,                   -- to the minute
     add column expires_at   timestamptz,
+    add column rotated_at   timestamptz,
     add column revoked_at   timestamptz;
 update api_key set origin = 'configuration' where name in ('bootstrap admin', 'bootstrap worker');
 create unique index api_key_id on api_key (id);
@@ -18,7 +19,8 @@ create table audit (
     key_name text not null,
     method   text not null,
     path     text not null,
-    status   integer
+    status   integer,
+    made     text      -- the path of what it made
 );
 create index audit_tenant on audit (tenant, id desc);
 create index audit_at on audit (at);

@@ -1,5 +1,6 @@
 package dev.winnow.cli.evaluation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  winnow evaluations run --dataset events@1 --adapter events@1 --adapter events@2",
-            "  winnow evaluations show ID --examples 3"
+            "  winnow evaluations show ID --examples 3",
+            "  winnow evaluations judge ID --candidate events@2 --promote champion"
         })
 public final class EvaluationsCommand implements Runnable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +57,7 @@ public final class EvaluationsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: run, list, show, rows, wait, cancel or delete");
+                spec.commandLine(), "Say what to do: run, list, show, rows, wait, judge, cancel or delete");
     }
 
     @Command(
@@ -202,6 +204,63 @@ public final class EvaluationsCommand implements Runnable {
             @Option(names = "--json", description = "The evaluation as one line of JSON.") boolean json,
             @Mixin DataOption data) {
         return ended(service(data), id, json);
+    }
+
+    @Command(
+            name = "judge",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Say whether a candidate is really better than the champion, row by row. Ends with 1 if it does not pass.",
+                "",
+                "With --promote ALIAS the champion is what the alias stands for, and the alias moves to one that passes.",
+                ""
+            })
+    int judge(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--candidate", paramLabel = "A", required = true, description = "A version: events@2.")
+                    String candidate,
+            @Option(
+                            names = "--champion",
+                            paramLabel = "A",
+                            description = "Another one (default: what --promote stands for, else the model alone).")
+                    @Nullable
+                    String champion,
+            @Option(names = "--promote", paramLabel = "ALIAS", description = "Who is to stand for one that passes.")
+                    @Nullable
+                    String promote,
+            @Option(
+                            names = "--rules",
+                            paramLabel = "JSON",
+                            description = "As in {\"least_gain\": 0.01, \"field_losses\": {\"price\": 0}}.")
+                    @Nullable
+                    String rules,
+            @Option(names = "--json", description = "As one line of JSON.") boolean json,
+            @Mixin DataOption data) {
+        ObjectNode request = JSON.createObjectNode().put("candidate", candidate);
+        if (champion != null) {
+            request.put("champion", champion);
+        }
+        if (promote != null) {
+            request.put("promote", promote);
+        }
+        if (rules != null) {
+            request.set("rules", parsed(rules));
+        }
+        JsonNode judgement = service(data).judge(id, request);
+        if (json) {
+            console.result(judgement.toString());
+        } else {
+            JudgementTable.print(console, judgement);
+        }
+        return (judgement.path("outcome").asText().equals("promote") ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+
+    private static JsonNode parsed(String rules) {
+        try {
+            return JSON.readTree(rules);
+        } catch (JsonProcessingException e) {
+            throw CommandException.usage("--rules is no JSON: " + e.getOriginalMessage());
+        }
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "End one with its jobs.")

@@ -40,6 +40,11 @@ public final class Evaluations {
         return client.job(id);
     }
 
+    /** Holds two of its runs against each other. */
+    public JsonNode judge(String evaluation, JsonNode body) {
+        return client.post(ServiceClient.path(EVALUATIONS, evaluation, "judgement"), body);
+    }
+
     /** Ends one with its jobs. */
     public JsonNode cancel(String evaluation) {
         return client.post(ServiceClient.path(EVALUATIONS, evaluation, "cancel"));

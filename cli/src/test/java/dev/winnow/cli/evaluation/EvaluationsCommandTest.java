@@ -156,4 +156,31 @@ class EvaluationsCommandTest {
             }
         }
     }
+
+    @Test
+    void candidate_is_judged_and_the_exit_code_says_whether_it_passes() {
+        String change = "{\"mean\": 0.1, \"low\": 0.05, \"high\": 0.15, \"better\": 0.99}";
+        String judgement =
+                "{\"dataset\": \"events@1\", \"champion\": null, \"candidate\": \"events@2\", \"outcome\": \"%s\","
+                        + " \"rows\": 50, \"score\": " + change + ", \"fields\": {\"price\": " + change
+                        + "}, \"slowdown\": 1.25,"
+                        + " \"reasons\": [%s], \"promoted\": %s}";
+        answers.addAll(List.of(
+                judgement.formatted("promote", "", "\"champion\""),
+                judgement.formatted("keep", "\"too slow\"", "null")));
+
+        assertThat(terminal.run("evaluations", "judge", "e-1", "--candidate", "events@2", "--promote", "champion"))
+                .isZero();
+        assertThat(terminal.run(
+                        "evaluations", "judge", "e-1", "--candidate", "events@2", "--rules", "{\"least_gain\": 0.2}"))
+                .isEqualTo(1);
+
+        assertThat(calls)
+                .containsExactly("POST /api/v1/evaluations/e-1/judgement", "POST /api/v1/evaluations/e-1/judgement");
+        assertThat(terminal.out())
+                .contains("events@2 against the model alone on events@1: 50 rows", "+0.1000", "1.25 times")
+                .contains("champion stands for events@2 now", "  too slow", "It does not pass; the champion stays");
+        assertThat(terminal.run("evaluations", "judge", "e-1", "--candidate", "a", "--rules", "{"))
+                .isEqualTo(2);
+    }
 }

@@ -42,6 +42,10 @@ public class ApiKey extends PanacheEntityBase {
     @Nullable
     Instant expiresAt;
 
+    @Column(name = "rotated_at")
+    @Nullable
+    Instant rotatedAt;
+
     @Column(name = "revoked_at")
     @Nullable
     Instant revokedAt;

@@ -67,7 +67,7 @@ public class ApiKeys {
                         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                         on conflict (hash) do update
                         set name = excluded.name, tenant = excluded.tenant, scopes = excluded.scopes,
-                            origin = excluded.origin, revoked_at = null""")
+                            origin = excluded.origin, revoked_at = null, expires_at = null""")
                 .setParameter(1, stored.hash)
                 .setParameter(2, stored.id)
                 .setParameter(3, stored.name)

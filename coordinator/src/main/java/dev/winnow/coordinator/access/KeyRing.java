@@ -3,6 +3,7 @@ package dev.winnow.coordinator.access;
 import dev.winnow.coordinator.problem.Problem;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -75,7 +76,7 @@ public class KeyRing {
     /** Shows one. */
     @Transactional
     public KeyView find(Caller caller, UUID id) {
-        return KeyView.of(require(caller, id), clock.instant());
+        return KeyView.of(require(caller, id, LockModeType.NONE), clock.instant());
     }
 
     /**
@@ -92,7 +93,13 @@ public class KeyRing {
                     .remedy("create a new one")
                     .exception();
         }
+        if (old.rotatedAt != null) {
+            throw Problem.of(409, "already_rotated", "the key was rotated at " + old.rotatedAt)
+                    .remedy("if the new one was lost, revoke it and create another")
+                    .exception();
+        }
         KeyView fresh = store(old.name(), old.tenant(), old.scopes(), old.expiresAt);
+        old.rotatedAt = now;
         Instant end = now.plus(overlap);
         if (old.expiresAt == null || end.isBefore(old.expiresAt)) {
             old.expiresAt = end;
@@ -115,7 +122,9 @@ public class KeyRing {
     }
 
     private static ApiKey requireChangeable(Caller caller, UUID id) {
-        ApiKey key = require(caller, id);
+        ApiKey key = require(caller, id, LockModeType.PESSIMISTIC_WRITE);
+        // Whoever could end or renew a stronger key than its own would have it.
+        requireMayGive(caller, key.tenant(), key.scopes());
         if (!key.origin.equals("api")) {
             throw Problem.of(409, "configured_key", "the key comes from the configuration, and would come again")
                     .remedy("change WINNOW_BOOTSTRAP_ADMIN_KEY or WINNOW_BOOTSTRAP_WORKER_KEY, and restart")
@@ -124,8 +133,9 @@ public class KeyRing {
         return key;
     }
 
-    private static ApiKey require(Caller caller, UUID id) {
-        ApiKey key = ApiKey.<ApiKey>find("id", id).firstResult();
+    // One that is to be changed is held: all its columns are written, and another's change must not be lost.
+    private static ApiKey require(Caller caller, UUID id, LockModeType lock) {
+        ApiKey key = ApiKey.<ApiKey>find("id", id).withLock(lock).firstResult();
         if (key == null || (!key.tenant().equals(caller.tenant()) && !caller.may(Scope.OPERATOR))) {
             throw Problem.of(404, "unknown_key_id", "there is no key with this id")
                     .remedy("GET /api/v1/keys lists those there are")

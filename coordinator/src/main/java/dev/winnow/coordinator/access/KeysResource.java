@@ -104,8 +104,9 @@ public class KeysResource {
             description = "With the same name, tenant, scopes and end. The old one goes on for a while, so that whoever"
                     + " uses it can change over.")
     @APIResponse(responseCode = "201", description = "The new key")
+    @APIResponse(responseCode = "403", description = "`scope_not_yours`")
     @APIResponse(responseCode = "404", description = "`unknown_key_id`")
-    @APIResponse(responseCode = "409", description = "`key_ended`, `configured_key`")
+    @APIResponse(responseCode = "409", description = "`key_ended`, `already_rotated`, `configured_key`")
     @APIResponse(responseCode = "422", description = "`invalid_overlap`")
     public Response rotate(
             UUID id,
@@ -128,6 +129,7 @@ public class KeysResource {
     @Path("/{id}")
     @Operation(summary = "Revoke a key, at once", description = "It stays in the list.")
     @APIResponse(responseCode = "204", description = "It lets nobody in any more")
+    @APIResponse(responseCode = "403", description = "`scope_not_yours`")
     @APIResponse(responseCode = "404", description = "`unknown_key_id`")
     @APIResponse(responseCode = "409", description = "`own_key`, `configured_key`")
     public void revoke(UUID id) {

@@ -102,6 +102,14 @@ class Aliases {
         return find(sql, tenant, alias).orElseThrow();
     }
 
+    /** What it stands for; nobody moves it until the transaction ends. */
+    @Nullable
+    String held(Sql sql, String tenant, String alias) throws SQLException {
+        AdapterReference.requireName("alias", alias);
+        sql.query(ONE_AT_A_TIME, row -> row.number("one"), tenant);
+        return find(sql, tenant, alias).map(AliasView::adapter).orElse(null);
+    }
+
     /**
      * Lets an alias stand for what it stood for before its last move. Again, it goes back to where it came from.
      *

@@ -23,10 +23,10 @@ public class Audit {
     private static final String BEGIN = """
             insert into audit (at, tenant, key_id, key_name, method, path) values (?, ?, ?, ?, ?, ?) returning id""";
 
-    private static final String END = "update audit set status = ? where id = ?";
+    private static final String END = "update audit set status = ?, made = ? where id = ?";
 
     private static final String PAGE = """
-            select id, at, tenant, key_id, key_name, method, path, status from audit
+            select id, at, tenant, key_id, key_name, method, path, status, made from audit
             where tenant = ? and id < ? order by id desc limit ?""";
 
     private final Database database;
@@ -43,7 +43,6 @@ public class Audit {
      * @throws DatabaseException if it cannot be noted; the request must not be done then
      */
     long begin(Caller caller, String method, String path) {
-        String shown = path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) : path;
         return database.inTransaction(sql -> sql.queryOne(
                         BEGIN,
                         row -> row.bigNumber("id"),
@@ -52,18 +51,26 @@ public class Audit {
                         caller.keyId(),
                         caller.keyName(),
                         method,
-                        shown))
+                        shown(path)))
                 .orElseThrow();
     }
 
-    /** Notes how it ended. */
-    void end(long id, int status) {
+    /**
+     * Notes how it ended.
+     *
+     * @param made where what it made is, if it made something
+     */
+    void end(long id, int status, @Nullable String made) {
         try {
-            database.inTransaction(sql -> sql.update(END, status, id));
+            database.inTransaction(sql -> sql.update(END, status, shown(made), id));
         } catch (DatabaseException e) {
             // The request is done, and its answer must not be lost for this.
             LOG.warnf("line %d of the audit stays without its status: %s", id, e.getMessage());
         }
+    }
+
+    private static @Nullable String shown(@Nullable String path) {
+        return path == null || path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH);
     }
 
     /** A tenant's lines before one, the newest first. */
@@ -78,7 +85,8 @@ public class Audit {
                         row.text("key_name"),
                         row.text("method"),
                         row.text("path"),
-                        row.numberOrNull("status")),
+                        row.numberOrNull("status"),
+                        row.textOrNull("made")),
                 tenant,
                 before,
                 most));
@@ -88,6 +96,7 @@ public class Audit {
      * One request.
      *
      * @param status null while it is being done, and for ever if the process died in it
+     * @param made the path of what it made, if it made something
      */
     record Line(
             long id,
@@ -97,5 +106,6 @@ public class Audit {
             String keyName,
             String method,
             String path,
-            @Nullable Integer status) {}
+            @Nullable Integer status,
+            @Nullable String made) {}
 }

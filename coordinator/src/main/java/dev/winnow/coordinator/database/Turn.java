@@ -18,7 +18,7 @@ public enum Turn {
     DELETE(4),
     /** Registers a worker by the name that the key is: of two that find none, the second finds the first. */
     REGISTER(5),
-    /** Does the run of a schedule that the key names. */
+    /** Does a run of the schedule that the key names. */
     SCHEDULED_RUN(22),
     /** Moves the batch of a client of OpenAI that the key names. */
     BATCH(25);

@@ -95,7 +95,7 @@ record EvaluationRequest(
         }
         List<@Nullable String> texts = new ArrayList<>();
         for (JsonNode entry : list) {
-            if (!entry.isNull() && (!entry.isTextual() || entry.textValue().isBlank())) {
+            if (!entry.isNull() && (!entry.isTextual() || !isName(entry.textValue()))) {
                 throw refused(several + "/" + texts.size(), "%s is no name".formatted(entry), "write a JSON string");
             }
             texts.add(entry.isNull() ? null : entry.textValue());
@@ -103,12 +103,16 @@ record EvaluationRequest(
         return texts;
     }
 
+    private static boolean isName(String text) {
+        return !text.isBlank() && text.indexOf('\0') < 0;
+    }
+
     private static @Nullable String text(JsonNode body, String field) {
         JsonNode value = body.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        if (!value.isTextual() || value.textValue().isBlank()) {
+        if (!value.isTextual() || !isName(value.textValue())) {
             throw refused(field, "%s is %s".formatted(field, value), "write it as a JSON string that is not blank");
         }
         return value.textValue();

@@ -12,7 +12,9 @@ import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ class RunSubmission {
             select r.id, r.evaluation_id, r.model, r.quantization, r.adapter, r.max_output_tokens, e.tenant,
                    e.dataset_id, e.dataset, e.row_count, e.schema, e.constrained
             from evaluation_run r join evaluation e on e.id = r.evaluation_id
-            where r.state = any(?) order by e.created_at, e.id, r.position limit ?""";
+            where r.state = any(?) and e.tenant <> all(?) order by e.created_at, e.id, r.position limit ?""";
 
     private static final String SUBMITTED =
             "update evaluation_run set state = ?, job_id = ? where id = ? and state = any(?)";
@@ -60,16 +62,25 @@ class RunSubmission {
      * @return how many
      */
     int runOnce() {
-        List<Planned> planned =
-                database.inTransaction(sql -> sql.query(PLANNED, Planned::read, RunEvent.SUBMIT.fromStored(), AT_ONCE));
         int submitted = 0;
-        for (Planned run : planned) {
-            submitted += submit(run) ? 1 : 0;
-        }
+        // Those whose queue is full wait, and nobody waits behind them.
+        Set<String> full = new HashSet<>();
+        int before;
+        do {
+            before = full.size();
+            for (Planned run : planned(full)) {
+                submitted += !full.contains(run.tenant()) && submit(run, full) ? 1 : 0;
+            }
+        } while (full.size() > before);
         return submitted;
     }
 
-    private boolean submit(Planned run) {
+    private List<Planned> planned(Set<String> full) {
+        return database.inTransaction(sql ->
+                sql.query(PLANNED, Planned::read, RunEvent.SUBMIT.fromStored(), full.toArray(String[]::new), AT_ONCE));
+    }
+
+    private boolean submit(Planned run, Set<String> full) {
         UUID job;
         try {
             job = jobs.submit(
@@ -78,6 +89,7 @@ class RunSubmission {
             Problem why = e.problem();
             if (passes(why)) {
                 LOG.debugf("run %s waits: %s", run.id(), why.detail());
+                full.add(run.tenant());
             } else {
                 LOG.infof("run %s has failed: %s", run.id(), why.detail());
                 String message = why.remedy() == null ? why.detail() : why.detail() + "; " + why.remedy();

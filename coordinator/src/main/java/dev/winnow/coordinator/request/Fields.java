@@ -70,6 +70,21 @@ public record Fields(ObjectNode object, String pointer) {
         return value.intValue();
     }
 
+    /** A number within bounds. */
+    public @Nullable Double number(String name, double least, double most) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= least && value.doubleValue() <= most)) {
+            throw refused(
+                    name,
+                    "%s is no number from %s to %s".formatted(name, least, most),
+                    "choose one from %s to %s".formatted(least, most));
+        }
+        return value.doubleValue();
+    }
+
     /** An object of its own. */
     public @Nullable Fields object(String name) {
         JsonNode value = value(name);

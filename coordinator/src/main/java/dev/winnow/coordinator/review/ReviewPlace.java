@@ -20,7 +20,7 @@ record ReviewPlace(String key, int position) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             int at = plain.indexOf('/');
-            if (at > 0) {
+            if (at > 0 && plain.indexOf('\0') < 0) {
                 return new ReviewPlace(plain.substring(0, at), Integer.parseInt(plain.substring(at + 1)));
             }
         } catch (IllegalArgumentException e) {

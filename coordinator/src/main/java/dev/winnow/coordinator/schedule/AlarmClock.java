@@ -107,7 +107,7 @@ class AlarmClock {
         CronTrigger times = TriggerBuilder.newTrigger()
                 .withIdentity(schedule.toString(), GROUP)
                 .withSchedule(CronScheduleBuilder.cronSchedule(cron.quartz())
-                        .inTimeZone(TimeZone.getTimeZone(cron.zone()))
+                        .inTimeZone(TimeZone.getTimeZone(cron.zone().normalized()))
                         // Late or not, somebody is to look; the schedule's own rule says what becomes of it.
                         .withMisfireHandlingInstructionFireAndProceed())
                 .build();

@@ -10,7 +10,9 @@ import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -103,9 +105,20 @@ record Cron(String quartz, ZoneId zone) {
     Instant next(Instant after) {
         try {
             CronExpression expression = new CronExpression(quartz);
-            expression.setTimeZone(TimeZone.getTimeZone(zone));
-            Date next = expression.getNextValidTimeAfter(Date.from(after));
-            return next == null ? null : next.toInstant();
+            // On local time: what falls into the hour that a spring leaves out comes right behind it.
+            expression.setTimeZone(TimeZone.getTimeZone("UTC"));
+            Date local = Date.from(after.atZone(zone).toLocalDateTime().toInstant(ZoneOffset.UTC));
+            for (local = expression.getNextValidTimeAfter(local);
+                    local != null;
+                    local = expression.getNextValidTimeAfter(local)) {
+                Instant fire = LocalDateTime.ofInstant(local.toInstant(), ZoneOffset.UTC)
+                        .atZone(zone)
+                        .toInstant();
+                if (fire.isAfter(after)) {
+                    return fire;
+                }
+            }
+            return null;
         } catch (ParseException e) {
             throw new IllegalStateException("a cron that was stored cannot be read: " + quartz, e);
         }

@@ -64,7 +64,7 @@ class RunEnds {
 
     /** It could not be done; where the cause may pass by itself, it is tried again some minutes later. */
     void fail(long run, Problem why) {
-        if (why.status() == 429 || why.status() == 503) {
+        if (why.status() == 409 || why.status() == 429 || why.status() == 503) {
             int postponed = database.inTransaction(sql ->
                     sql.update(POSTPONE, clock.instant(), why.code(), why.detail(), why.remedy(), run, ATTEMPTS));
             if (postponed == 1) {

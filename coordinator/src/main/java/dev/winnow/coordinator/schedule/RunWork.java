@@ -32,7 +32,7 @@ class RunWork {
     private static final Logger LOG = Logger.getLogger(RunWork.class);
 
     private static final String DUE = """
-            select id from schedule_run where state = 'due' and due_at <= ? order by due_at, id limit 100""";
+            select id, schedule_id from schedule_run where state = 'due' and due_at <= ? order by due_at, id limit 100""";
 
     private static final String READ = """
             select r.id as run, s.*,
@@ -80,10 +80,11 @@ class RunWork {
      */
     boolean runOnce() {
         return database.inOneTransaction(hold -> {
-            for (long run : hold.query(DUE, row -> row.bigNumber("id"), clock.instant())) {
-                if (Turn.SCHEDULED_RUN.take(hold, String.valueOf(run))) {
+            for (Due run : hold.query(DUE, Due::read, clock.instant())) {
+                // Two runs of one schedule at once would both find that no training is open.
+                if (Turn.SCHEDULED_RUN.take(hold, run.schedule().toString())) {
                     // Another may have ended it before the turn was free.
-                    Optional<Run> due = hold.queryOne(READ, Run::read, run);
+                    Optional<Run> due = hold.queryOne(READ, Run::read, run.id());
                     if (due.isPresent()) {
                         points.reached(RacePoint.RUN_TAKEN);
                         attempt(due.get());
@@ -93,6 +94,12 @@ class RunWork {
             }
             return false;
         });
+    }
+
+    private record Due(long id, UUID schedule) {
+        static Due read(Row row) throws SQLException {
+            return new Due(row.bigNumber("id"), row.uuid("schedule_id"));
+        }
     }
 
     private void attempt(Run run) {

@@ -116,7 +116,7 @@ public class SourceConnections {
 
     // A fetch that takes longer is ended by the server. Local to the transaction, as a pooler's connections go round.
     private static void limit(Connection connection, SqlDatabase database) throws SQLException {
-        if (database.jdbcUrl().startsWith(POSTGRESQL)) {
+        if (isPostgresql(database)) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("set local statement_timeout = "
                         + Math.max(
@@ -126,9 +126,13 @@ public class SourceConnections {
         }
     }
 
+    static boolean isPostgresql(SqlDatabase database) {
+        return database.jdbcUrl().startsWith(POSTGRESQL);
+    }
+
     private static Properties properties(SqlDatabase database) {
         Properties properties = new Properties();
-        if (database.jdbcUrl().startsWith(POSTGRESQL)) {
+        if (isPostgresql(database)) {
             long seconds = Math.max(1, database.timeout().toSeconds());
             properties.setProperty("ApplicationName", "winnow");
             properties.setProperty(
@@ -142,8 +146,8 @@ public class SourceConnections {
                     String.valueOf(Math.min(Integer.MAX_VALUE / 1000, seconds + SOCKET_MARGIN_SECONDS)));
             // Rows of any size: what is fetched at once is bounded by bytes, and one row that is larger is refused.
             properties.setProperty("maxResultBuffer", "64M");
-            properties.setProperty("adaptiveFetch", "true");
-            properties.setProperty("defaultRowFetchSize", String.valueOf(SqlRows.FETCH));
+            // The driver counts anew for each statement only in this mode.
+            properties.setProperty("preferQueryMode", "simple");
         }
         return properties;
     }

@@ -2,51 +2,76 @@ package dev.winnow.coordinator.source;
 
 import dev.winnow.coordinator.source.SourceConfig.SqlDatabase;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one query, fetched some at a time, within the time that the source's operator gives. */
+/**
+ * The rows of one query, fetched some at a time, within the time that the source's operator gives. PostgreSQL is asked
+ * by a cursor of its own: its driver counts what it has received of a whole portal, and not of a fetch, and only a
+ * statement of its own is cancelled by the driver whatever the query has made of the server's time limit.
+ */
 final class SqlRows implements SourceRows {
-    /** Rows of the first fetch; later ones are as many as fit. */
+    /** Rows of a fetch. */
     static final int FETCH = 32;
+
+    private static final String FETCH_NEXT = "fetch forward " + FETCH + " from winnow_rows";
 
     private static final Logger LOG = Logger.getLogger(SqlRows.class);
 
     private final SqlRequest request;
     private final Connection connection;
-    private final ResultSet rows;
+    private final Statement statement;
+    private final boolean byCursor;
     private final Map<String, Integer> columns;
     private final Duration timeout;
-    private final long begun;
+    private final long begun = System.nanoTime();
+    private ResultSet rows;
+    private int fetched;
 
-    private SqlRows(SqlRequest request, Duration timeout, long begun, Connection connection, ResultSet rows)
-            throws SQLException {
+    private SqlRows(SqlRequest request, SqlDatabase database, Connection connection) throws SQLException {
         this.request = request;
-        this.timeout = timeout;
-        this.begun = begun;
+        this.timeout = database.timeout();
         this.connection = connection;
-        this.rows = rows;
+        this.byCursor = SourceConnections.isPostgresql(database);
+        this.statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        // A question mark or a brace is the query's own.
+        statement.setEscapeProcessing(false);
+        if (byCursor) {
+            limitTime();
+            statement.execute("declare winnow_rows no scroll cursor for " + request.statement());
+            this.rows = fetch();
+        } else {
+            statement.setFetchSize(FETCH);
+            limitTime();
+            this.rows = statement.executeQuery(request.statement());
+        }
         this.columns = columns(request, rows.getMetaData());
+    }
+
+    private ResultSet fetch() throws SQLException {
+        limitTime();
+        fetched = 0;
+        return statement.executeQuery(FETCH_NEXT);
+    }
+
+    private void limitTime() throws SQLException {
+        long left = timeout.toSeconds()
+                - Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        statement.setQueryTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE / 1000, left)));
     }
 
     /** Asks; the connection is closed with the rows, or here if it comes to none. */
     static SqlRows open(SqlRequest request, SqlDatabase database, Connection connection) {
         boolean opened = false;
         try {
-            long begun = System.nanoTime();
-            PreparedStatement statement = connection.prepareStatement(
-                    request.statement(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
-            statement.setFetchSize(FETCH);
-            statement.setQueryTimeout((int) Math.max(
-                    1, Math.min(Integer.MAX_VALUE / 1000, database.timeout().toSeconds())));
-            SqlRows all = new SqlRows(request, database.timeout(), begun, connection, statement.executeQuery());
+            SqlRows all = new SqlRows(request, database, connection);
             opened = true;
             return all;
         } catch (SQLException e) {
@@ -91,7 +116,7 @@ final class SqlRows implements SourceRows {
             if (System.nanoTime() - begun > timeout.toNanos()) {
                 throw SqlFailure.tooLong(request, timeout);
             }
-            if (!rows.next()) {
+            if (!advance()) {
                 return null;
             }
             return new SourceRow(
@@ -99,6 +124,16 @@ final class SqlRows implements SourceRows {
         } catch (SQLException e) {
             throw SqlFailure.of(e, request, timeout);
         }
+    }
+
+    private boolean advance() throws SQLException {
+        boolean there = rows.next();
+        if (!there && byCursor && fetched == FETCH) {
+            rows = fetch();
+            there = rows.next();
+        }
+        fetched += there ? 1 : 0;
+        return there;
     }
 
     private @Nullable String text(String field) throws SQLException {

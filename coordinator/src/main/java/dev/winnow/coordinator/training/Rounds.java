@@ -7,6 +7,7 @@ import dev.winnow.common.training.Portion;
 import dev.winnow.coordinator.adapter.TrainedAdapters;
 import dev.winnow.coordinator.adapter.TrainedAdapters.Received;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.ProblemException;
 import dev.winnow.coordinator.racepoint.RacePoint;
@@ -50,7 +51,17 @@ class Rounds {
 
     private static final String REDO = """
             update training set state = ?, attempt = attempt + ?, ended_at = null, worker = null, lease_until = null,
-                                fruitless = 0, refusals = 0, progress = null
+                                progress = null
+            where parent = ? and round = ? and state = any(?)""";
+
+    // A round is done anew as long as one of its parts was not lost that often.
+    private static final String WORTH_ANOTHER_TRY = """
+            select id from training where parent = ? and round = ? and fruitless + refusals < ? limit 1""";
+
+    private static final String LOSE_ALL = """
+            update training set state = ?, ended_at = ?, error_code = 'all_parts_lost',
+                                error_message = 'all parts of the round were lost again and again: most likely one takes'
+                                    || ' more memory than workers have'
             where parent = ? and round = ? and state = any(?)""";
 
     private static final String NEXT = "update training set round = ? where id = ?";
@@ -70,6 +81,7 @@ class Rounds {
     private final TrainedAdapters adapters;
     private final TrainingResults results;
     private final RacePoints<RacePoint> points;
+    private final TrainingConfig config;
     private final Clock clock;
 
     Rounds(
@@ -80,6 +92,7 @@ class Rounds {
             TrainedAdapters adapters,
             TrainingResults results,
             RacePoints<RacePoint> points,
+            TrainingConfig config,
             Clock clock) {
         this.database = database;
         this.rows = rows;
@@ -88,6 +101,7 @@ class Rounds {
         this.adapters = adapters;
         this.results = results;
         this.points = points;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -96,18 +110,26 @@ class Rounds {
         List<UUID> underWay = database.inTransaction(
                 sql -> sql.query(UNDER_WAY, row -> row.uuid("id"), (Object) TrainingEvent.CANCEL.fromStored()));
         for (UUID training : underWay) {
-            Optional<UUID> last = database.inTransaction(sql -> {
-                Optional<UUID> adapter = move(sql, training);
-                points.reached(RacePoint.ROUND_MOVED);
-                return adapter;
-            });
-            points.reached(RacePoint.ROUND_COMMITTED);
-            if (last.isPresent()) {
-                finish(training, last.get());
+            try {
+                moveOn(training);
+            } catch (DatabaseException | UncheckedIOException e) {
+                LOG.errorf(e, "training %s across nodes is not moved now, another attempt follows", training);
             }
         }
         TrainingEvent stop = TrainingEvent.CANCEL;
         database.inTransaction(sql -> sql.update(STOP, stop.toStored(), clock.instant(), stop.fromStored()));
+    }
+
+    private void moveOn(UUID training) {
+        Optional<UUID> last = database.inTransaction(sql -> {
+            Optional<UUID> adapter = move(sql, training);
+            points.reached(RacePoint.ROUND_MOVED);
+            return adapter;
+        });
+        points.reached(RacePoint.ROUND_COMMITTED);
+        if (last.isPresent()) {
+            finish(training, last.get());
+        }
     }
 
     /** Gives the piece whose adapter is the training's, once it is there. */
@@ -121,6 +143,8 @@ class Rounds {
             begin(sql, training, place);
             return Optional.empty();
         }
+        // Of a cancellation that was taken back while another coordinator stopped pieces.
+        revive(sql, id, place, new String[] {TrainingState.CANCELLED.stored()});
         RoundState round = pieces.state(sql, id, place.round());
         if (round.failed().isPresent()) {
             fail(sql, id, round.failed().get());
@@ -129,12 +153,23 @@ class Rounds {
                     ? next(sql, training, place, round.average().get())
                     : Optional.empty();
         } else if (round.nothingIsLeft()) {
-            TrainingEvent event = TrainingEvent.REDO;
-            sql.update(REDO, event.toStored(), event.attempts(), id, place.round(), event.fromStored());
+            redo(sql, id, place);
         } else if (round.partsAreOver()) {
             pieces.addAverage(sql, training, place);
         }
         return Optional.empty();
+    }
+
+    private void redo(Sql sql, UUID id, RoundPlace place) throws SQLException {
+        int most = 2 * config.pieceTries();
+        if (sql.query(WORTH_ANOTHER_TRY, row -> row.uuid("id"), id, place.round(), most)
+                .isEmpty()) {
+            TrainingEvent event = TrainingEvent.LOSE_ALL;
+            sql.update(LOSE_ALL, event.toStored(), clock.instant(), id, place.round(), event.fromStored());
+        } else {
+            TrainingEvent event = TrainingEvent.REDO;
+            sql.update(REDO, event.toStored(), event.attempts(), id, place.round(), event.fromStored());
+        }
     }
 
     private static boolean locked(Sql sql, UUID id) throws SQLException {
@@ -145,11 +180,15 @@ class Rounds {
     private void begin(Sql sql, HeldTraining training, RoundPlace place) throws SQLException {
         UUID id = training.view().id();
         sql.update(BEGIN, TrainingEvent.BEGIN_ROUNDS.toStored(), clock.instant(), id);
-        TrainingEvent event = TrainingEvent.RESUME;
-        sql.update(REVIVE, event.toStored(), event.attempts(), id, place.round(), event.fromStored());
+        revive(sql, id, place, TrainingEvent.RESUME.fromStored());
         if (pieces.state(sql, id, place.round()).isEmpty()) {
             pieces.addParts(sql, training, place);
         }
+    }
+
+    private static void revive(Sql sql, UUID id, RoundPlace place, String[] states) throws SQLException {
+        TrainingEvent event = TrainingEvent.RESUME;
+        sql.update(REVIVE, event.toStored(), event.attempts(), id, place.round(), states);
     }
 
     private Optional<UUID> next(Sql sql, HeldTraining training, RoundPlace place, UUID average) throws SQLException {

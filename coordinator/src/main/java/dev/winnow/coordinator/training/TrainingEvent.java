@@ -46,6 +46,8 @@ enum TrainingEvent {
     GIVE_UP(Set.of(RUNNING, BROUGHT), FAILED, false),
     /** Of all parts of a round nothing is left: one must come. */
     REDO(Set.of(LEFT_OUT), QUEUED, true),
+    /** All parts of a round were lost again and again, so it is likely to be their doing. */
+    LOSE_ALL(Set.of(LEFT_OUT), FAILED, false),
     /** The user gives it up; of a piece: its training has ended. */
     CANCEL(Set.of(QUEUED, DISPATCHED, RUNNING), CANCELLED, false),
     /** The user wants it to go on from its last checkpoint. */

@@ -149,6 +149,30 @@ class KeysApiTest extends CoordinatorTest {
     }
 
     @Test
+    void admin_neither_renews_nor_ends_a_key_of_its_own_tenant_that_may_more() {
+        for (Scope scope : List.of(Scope.WORKER, Scope.OPERATOR)) {
+            String id = created("{\"name\": \"strong\", \"scopes\": [\"%s\"], \"tenant\": \"acme\"}"
+                            .formatted(scope.stored()))
+                    .getString("id");
+            with(TENANT_ADMIN)
+                    .post("/api/v1/keys/" + id + "/rotate")
+                    .then()
+                    .statusCode(403)
+                    .body("code", equalTo("scope_not_yours"));
+            with(TENANT_ADMIN).delete("/api/v1/keys/" + id).then().statusCode(403);
+            api().get("/api/v1/keys/" + id).then().body("state", equalTo("valid"));
+        }
+    }
+
+    @Test
+    void key_is_rotated_once_so_that_a_lost_answer_makes_no_second_one_that_ends_early() {
+        String path = "/api/v1/keys/"
+                + created("{\"name\": \"scraper\", \"scopes\": [\"extract\"]}").getString("id") + "/rotate";
+        api().post(path).then().statusCode(201).body("expires_at", nullValue());
+        api().post(path).then().statusCode(409).body("code", equalTo("already_rotated"));
+    }
+
+    @Test
     void operator_makes_keys_of_any_tenant() {
         JsonPath made = created("{\"name\": \"first\", \"scopes\": [\"admin\"], \"tenant\": \"fresh-tenant\"}");
         with(made.getString("key"))

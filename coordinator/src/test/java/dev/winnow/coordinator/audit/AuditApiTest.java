@@ -2,6 +2,7 @@ package dev.winnow.coordinator.audit;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -46,6 +47,7 @@ class AuditApiTest extends CoordinatorTest {
                 .body("lines[1].path", equalTo("/api/v1/extractions/" + job + "/cancel"))
                 .body("lines[1].method", equalTo("POST"))
                 .body("lines[1].key_name", equalTo("bootstrap admin"))
+                .body("lines[2].made", endsWith("/api/v1/extractions/" + job))
                 .body("next_before", nullValue());
     }
 

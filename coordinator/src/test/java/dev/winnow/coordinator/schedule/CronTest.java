@@ -22,6 +22,22 @@ class CronTest {
     }
 
     @Test
+    void fire_in_the_hour_that_spring_leaves_out_comes_right_behind_it() {
+        Cron nightly = read("30 2 * * *", "Europe/Zurich");
+        assertThat(nightly.next(Instant.parse("2026-03-28T12:00:00Z"), 2))
+                .containsExactly(Instant.parse("2026-03-29T01:30:00Z"), Instant.parse("2026-03-30T00:30:00Z"));
+        assertThat(nightly.next(Instant.parse("2026-10-24T12:00:00Z"), 2))
+                .containsExactly(Instant.parse("2026-10-25T00:30:00Z"), Instant.parse("2026-10-26T01:30:00Z"));
+    }
+
+    @Test
+    void zone_may_be_an_offset_however_it_is_written() {
+        for (String zone : new String[] {"UTC+2", "UTC+02:00", "+02:00", "GMT+2"}) {
+            assertThat(read("0 3 * * *", zone).next(FRIDAY)).as(zone).isEqualTo(Instant.parse("2026-03-21T01:00:00Z"));
+        }
+    }
+
+    @Test
     void unix_counts_weekdays_from_sunday_as_nought_and_quartz_as_one() {
         assertThat(read("0 3 * * 0", "UTC").next(FRIDAY)).isEqualTo(Instant.parse("2026-03-22T03:00:00Z"));
         assertThat(read("0 0 3 ? * 1", "UTC").next(FRIDAY)).isEqualTo(Instant.parse("2026-03-22T03:00:00Z"));

@@ -109,6 +109,16 @@ class SourcedDatasetsTest extends CoordinatorTest {
     }
 
     @Test
+    void query_may_give_more_in_all_than_is_held_at_once_and_use_every_operator() {
+        sql(
+                        "select i || repeat('x', 100000) as input, '{\"title\":\"t\"}' as output, 'c' as instruction"
+                                + " from generate_series(1, 700) i where '{\"a\": 1}'::jsonb ? 'a'",
+                        "")
+                .statusCode(201)
+                .body("statistics.read", equalTo(700));
+    }
+
+    @Test
     void a_row_is_never_larger_than_what_is_held_for_it() {
         sql("select repeat('x', 2000000) as input, 'b' as output, 'c' as instruction", "")
                 .statusCode(422)

@@ -327,6 +327,34 @@ class RoundsTest extends CoordinatorTest {
     }
 
     @Test
+    void round_whose_parts_are_all_lost_again_and_again_fails_though_they_may_be_left_out() {
+        UUID id = train(", \"on_lost_part\": \"leave_out\"");
+        rounds.runOnce();
+        for (int loss = 0; loss < 6; loss++) {
+            claimed(2);
+            worker.restart();
+            second.restart();
+            trainingReaper.runOnce();
+            show(id).body("state", equalTo("running"));
+            rounds.runOnce();
+        }
+        rounds.runOnce();
+        show(id).body("state", equalTo("failed")).body("error.code", equalTo("all_parts_lost"));
+    }
+
+    @Test
+    void part_that_another_coordinator_has_stopped_goes_on_when_its_training_does() {
+        UUID id = train("");
+        rounds.runOnce();
+        claimed(2);
+        database.inTransaction(
+                sql -> sql.update("update training set state = 'cancelled' where parent = ? and part = 1", id));
+        rounds.runOnce();
+        show(id).body("rounds.pieces.state", equalTo(List.of("running", "queued")))
+                .body("rounds.pieces.attempt", equalTo(List.of(1, 2)));
+    }
+
+    @Test
     void lost_part_is_left_out_where_that_is_the_rule_but_not_the_last_one() {
         UUID id = train(", \"on_lost_part\": \"leave_out\"");
         rounds.runOnce();

@@ -37,7 +37,8 @@ record SlotsAndLanes(OptionalInt slots, OptionalInt lanes) {
                 DecoderSettings.DEFAULT.withAdapters(adapterBytes).on(device);
         if (lanes.isPresent()) {
             int count = lanes.getAsInt();
-            return alone.withRows(slots.orElse(device == Device.CPU ? count * SLOTS_OF_A_LANE : SLOTS_OF_A_CARD))
+            return alone.withRows(slots.orElse(
+                            device == Device.CPU ? Math.min(MOST_SLOTS, count * SLOTS_OF_A_LANE) : SLOTS_OF_A_CARD))
                     .inLanes(count);
         }
         if (device != Device.CPU) {

@@ -48,7 +48,10 @@ public final class OutputScorer {
             }
         }
         if (!named) {
-            fields.add(new ScoredField("", schema.rule(root).orElseGet(() -> schema.usual(root))));
+            ScoreRule rule = schema.rule(root).orElseGet(() -> schema.usual(root));
+            if (rule != ScoreRule.NONE) {
+                fields.add(new ScoredField("", rule));
+            }
         }
         if (fields.isEmpty()) {
             throw new ScoreRefusedException("", "every field has %s none".formatted(ScoredSchema.KEYWORD));

@@ -57,9 +57,11 @@ class BatchRows {
             order by b.created_at desc limit 1""";
 
     private static final String OPEN = """
-            select id from openai_batch
-            where state in ('validating', 'submitting', 'in_progress', 'finalizing', 'cancelling')
-            order by created_at limit ?""";
+            select id from (
+                select id, created_at, row_number() over (partition by tenant order by created_at) as turn
+                from openai_batch
+                where state in ('validating', 'submitting', 'in_progress', 'finalizing', 'cancelling')) open
+            order by turn, created_at limit ?""";
 
     private final FileConfig config;
     private final Clock clock;

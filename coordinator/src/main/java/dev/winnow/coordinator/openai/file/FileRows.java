@@ -45,7 +45,7 @@ class FileRows {
             order by created_at desc limit 1""";
 
     private static final String STORED_BYTES =
-            "select coalesce(sum(bytes), 0)::bigint as bytes from openai_file where tenant = ?";
+            "select coalesce(sum(bytes), 0)::bigint as bytes from openai_file where tenant = ? and " + ALIVE;
 
     private final FileConfig config;
     private final Clock clock;
@@ -83,7 +83,8 @@ class FileRows {
 
     /** All that a tenant keeps. */
     long storedBytes(Sql sql, String tenant) throws SQLException {
-        return sql.queryOne(STORED_BYTES, row -> row.bigNumber("bytes"), tenant).orElseThrow();
+        return sql.queryOne(STORED_BYTES, row -> row.bigNumber("bytes"), tenant, clock.instant())
+                .orElseThrow();
     }
 
     /**

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 public class Files {
     private static final String EXPIRED = """
             delete from openai_file where id in (
-                select id from openai_file where expires_at <= ? order by expires_at limit 16 for update skip locked)""";
+                select id from openai_file where expires_at <= ? order by expires_at limit ? for update skip locked)""";
+
+    private static final int SWEPT_AT_ONCE = 16;
 
     private final Database database;
     private final FileRows rows;
@@ -123,8 +125,10 @@ public class Files {
         });
     }
 
-    /** Removes some of what has expired. */
+    /** Removes what has expired, some in a transaction. */
     public void sweep() {
-        database.inTransaction(sql -> sql.update(EXPIRED, clock.instant()));
+        while (database.inTransaction(sql -> sql.update(EXPIRED, clock.instant(), SWEPT_AT_ONCE)) == SWEPT_AT_ONCE) {
+            // There may be more.
+        }
     }
 }

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public class FilesResource {
     private static final int LONGEST_PAGE = 10_000;
 
+    // What a form needs besides its file.
+    private static final long FORM_BYTES = 1 << 20;
+
     private final Caller caller;
     private final Files files;
     private final FileConfig config;
@@ -79,7 +82,8 @@ public class FilesResource {
                     .exception();
         }
         try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
-            return FileView.of(files.upload(caller.tenant(), retry, new MultipartUpload(body, type)));
+            return FileView.of(files.upload(
+                    caller.tenant(), retry, new MultipartUpload(body, type, config.mostBytes() + FORM_BYTES)));
         } finally {
             uploads.release();
         }

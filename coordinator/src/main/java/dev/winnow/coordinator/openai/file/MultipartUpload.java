@@ -3,6 +3,7 @@ package dev.winnow.coordinator.openai.file;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,21 +23,28 @@ import org.jspecify.annotations.Nullable;
 final class MultipartUpload {
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_FIELD = 1024;
-    private static final int MOST_FIELDS = 16;
+    private static final int MOST_PARTS = 17;
     private static final String FILE = "file";
 
     private final MultipartStream parts;
     private final Map<String, String> fields = new HashMap<>();
     private @Nullable String filename;
+    private int seen;
 
-    MultipartUpload(InputStream body, String contentType) {
+    /**
+     * Reads from a body.
+     *
+     * @param mostBytes of all of it
+     */
+    MultipartUpload(InputStream body, String contentType, long mostBytes) {
         Map<String, @Nullable String> parameters = parser().parse(contentType, ';');
         String boundary = parameters.get("boundary");
         if (boundary == null) {
             throw invalid("the Content-Type names no boundary");
         }
         try {
-            this.parts = new MultipartStream(body, boundary.getBytes(StandardCharsets.ISO_8859_1), BUFFER, null);
+            this.parts = new MultipartStream(
+                    new Bounded(body, mostBytes), boundary.getBytes(StandardCharsets.ISO_8859_1), BUFFER, null);
         } catch (IllegalArgumentException e) {
             throw invalid("the boundary is too long");
         }
@@ -66,6 +74,9 @@ final class MultipartUpload {
     }
 
     private void readPart(OutputStream content) throws IOException {
+        if (++seen > MOST_PARTS) {
+            throw invalid("there are more than %d parts".formatted(MOST_PARTS));
+        }
         Map<String, @Nullable String> disposition = disposition(parts.readHeaders());
         String name = disposition.get("name");
         if (name == null) {
@@ -78,9 +89,6 @@ final class MultipartUpload {
             filename = plain(disposition.get("filename"));
             parts.readBodyData(content);
             return;
-        }
-        if (fields.size() == MOST_FIELDS) {
-            throw invalid("there are more than %d fields".formatted(MOST_FIELDS));
         }
         ShortText text = new ShortText(name);
         parts.readBodyData(text);
@@ -125,6 +133,42 @@ final class MultipartUpload {
     /** The fields beside the file. */
     Map<String, String> fields() {
         return Map.copyOf(fields);
+    }
+
+    /** What is before, between and behind parts is bounded too. */
+    private static final class Bounded extends FilterInputStream {
+        private final long most;
+        private long left;
+
+        Bounded(InputStream in, long most) {
+            super(in);
+            this.most = most;
+            this.left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            count(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int some = super.read(into, offset, length);
+            count(Math.max(0, some));
+            return some;
+        }
+
+        private void count(int read) {
+            left -= read;
+            if (left < 0) {
+                throw Problem.of(413, "file_too_large", "the body has more than %d bytes".formatted(most))
+                        .limit(most)
+                        .remedy("split the file")
+                        .exception();
+            }
+        }
     }
 
     /** A field's text. */

@@ -22,6 +22,8 @@ public class ModelNames {
     private static final String BASE_OWNER = "winnow";
     private static final String ADAPTER_OWNER = "tenant";
 
+    private static final int LONGEST_NAME = 512;
+
     private final ModelCatalog catalog;
     private final Adapters adapters;
 
@@ -36,6 +38,7 @@ public class ModelNames {
      * @throws ProblemException 404 {@code model_not_found}
      */
     public NamedModel resolve(String tenant, String name) {
+        requireName(name);
         if (catalog.find(name).isPresent()) {
             return new NamedModel(name, name, null);
         }
@@ -44,6 +47,14 @@ public class ModelNames {
             return new NamedModel(adapter.version(), adapter.base(), adapter.hash());
         } catch (ProblemException e) {
             throw unknown(name, e.problem()).exception();
+        }
+    }
+
+    // PostgreSQL takes no NUL, and nothing has so long a name.
+    private static void requireName(String name) {
+        if (name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw unknown("...", Problem.of(404, "unknown_adapter", "no adapter has such a name"))
+                    .exception();
         }
     }
 
@@ -71,6 +82,7 @@ public class ModelNames {
 
     /** One of them; an adapter also by its hash. */
     ModelView one(String tenant, String name) {
+        requireName(name);
         Optional<CatalogModel> model = catalog.find(name);
         if (model.isPresent()) {
             return base(model.get());

@@ -1,0 +1,40 @@
+package dev.winnow.coordinator.judgement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.winnow.coordinator.judgement.PairedBootstrap.Difference;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A judgement as the API shows it.
+ *
+ * @param champion the version it was held against; null for the model alone
+ * @param outcome promote, ask or keep
+ * @param promoted the alias that stands for the candidate since, or null
+ */
+@Schema(name = "Judgement")
+record JudgementView(
+        UUID evaluation,
+        String dataset,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String champion,
+        String candidate,
+        String outcome,
+        int rows,
+        Difference score,
+        Map<String, Difference> fields,
+        double slowdown,
+        List<String> reasons,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String promoted) {
+    JudgementView {
+        fields = Map.copyOf(fields);
+        reasons = List.copyOf(reasons);
+    }
+
+    static String outcome(Judgement judgement) {
+        return judgement.outcome().name().toLowerCase(Locale.ROOT);
+    }
+}
