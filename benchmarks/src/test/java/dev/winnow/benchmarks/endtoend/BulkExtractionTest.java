@@ -51,7 +51,10 @@ class BulkExtractionTest {
                         "WINNOW_AMQP_URI",
                         "amqp://guest:guest@127.0.0.1:%s/endtoend".formatted(port),
                         "WINNOW_TRAINING_CHECKPOINT_EVERY",
-                        "0s"));
+                        "0s",
+                        // Few at once, so that a job has a middle for a kill to come in.
+                        "WINNOW_SLOTS",
+                        "8"));
     }
 
     @AfterAll

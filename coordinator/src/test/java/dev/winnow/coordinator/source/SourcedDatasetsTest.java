@@ -111,9 +111,9 @@ class SourcedDatasetsTest extends CoordinatorTest {
     @Test
     void query_may_give_more_in_all_than_is_held_at_once_and_use_every_operator() {
         sql(
-                        "select i || repeat('x', 100000) as input, '{\"title\":\"t\"}' as output, 'c' as instruction"
+                        "select 'page ' || i as input, repeat('x', 100000) as ballast, '{\"title\":\"t\"}' as output, 'c' as instruction"
                                 + " from generate_series(1, 700) i where '{\"a\": 1}'::jsonb ? 'a'",
-                        "")
+                        "\"columns\": {\"instruction\": \"instruction\"}")
                 .statusCode(201)
                 .body("statistics.read", equalTo(700));
     }

@@ -128,7 +128,8 @@ public class FilesResource {
     /** Gives its bytes. */
     @GET
     @Path("/{id}/content")
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    // The official clients ask for the second.
+    @Produces({MediaType.APPLICATION_OCTET_STREAM, "application/binary", MediaType.WILDCARD})
     @Operation(summary = "A file's bytes as they came")
     @APIResponse(responseCode = "200", description = "The bytes")
     @APIResponse(responseCode = "404", description = "`file_not_found`")

@@ -59,7 +59,8 @@ class OpenAiFilesTest extends CoordinatorTest {
                 .extract()
                 .path("id");
 
-        assertThat(api().get("/v1/files/" + id + "/content")
+        assertThat(api().accept("application/binary")
+                        .get("/v1/files/" + id + "/content")
                         .then()
                         .statusCode(200)
                         .extract()
