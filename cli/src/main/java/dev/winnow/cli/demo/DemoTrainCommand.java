@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "Show training: make some hundred sample listings in several layouts, train an adapter of the small default"
                     + " model on them, and score base and adapter side by side on listings that neither has seen.",
             "",
-            "Takes about five minutes on two processors with AMX, and more on others.",
+            "Takes about three minutes on two processors with AMX, and more on others.",
             ""
         })
 public final class DemoTrainCommand implements Callable<Integer> {
