@@ -1,7 +1,7 @@
 package dev.winnow.coordinator.evaluation;
 
 import dev.winnow.coordinator.database.Database;
-import dev.winnow.coordinator.extraction.OwnJobs;
+import dev.winnow.coordinator.extraction.JobDesk;
 import dev.winnow.coordinator.job.JobEvent;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -25,10 +25,10 @@ class LeftJobs {
             where e.state = ? and e.ended_at > ? and r.state = ? and j.state = any(?)""";
 
     private final Database database;
-    private final OwnJobs jobs;
+    private final JobDesk jobs;
     private final Clock clock;
 
-    LeftJobs(Database database, OwnJobs jobs, Clock clock) {
+    LeftJobs(Database database, JobDesk jobs, Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.clock = clock;

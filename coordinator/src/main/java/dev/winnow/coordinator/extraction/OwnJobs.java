@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 public class OwnJobs {
     private final Submission submission;
     private final Admission admission;
-    private final JobControl control;
     private final ExtractionConfig config;
 
-    OwnJobs(Submission submission, Admission admission, JobControl control, ExtractionConfig config) {
+    OwnJobs(Submission submission, Admission admission, ExtractionConfig config) {
         this.submission = submission;
         this.admission = admission;
-        this.control = control;
         this.config = config;
     }
 
@@ -66,11 +64,6 @@ public class OwnJobs {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Ends a job that has not ended. */
-    public void cancel(String tenant, UUID job) {
-        control.cancel(tenant, job);
     }
 
     /**
