@@ -103,7 +103,10 @@ public interface WorkerConfig {
     @WithDefault("false")
     boolean training();
 
-    /** Memory for a training, in MiB, besides {@code memory-mebibytes}; a quarter of the machine's if it is not set. */
+    /**
+     * Memory for a training, in MiB, besides {@code memory-mebibytes}; a quarter of the machine's if it is not set. On
+     * a card, whose memory it is then, there is no default.
+     */
     OptionalLong trainingMebibytes();
 
     /** How often a training leaves a checkpoint with the coordinator: what is lost with this worker at most. */
