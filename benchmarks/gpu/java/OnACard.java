@@ -29,9 +29,7 @@ import java.util.SplittableRandom;
 
 /**
  * The engine itself on a card: what Java computes there beside what it computes on the CPU, and how fast. Weights are
- * random. The class path is the engine's.
- *
- * <pre>java -cp 'gpu-worker/target/quarkus-app/lib/main/*' benchmarks/gpu/OnACard.java cuda smollm2 256</pre>
+ * random. {@code pack.sh} beside it packs it for a machine without Java.
  */
 final class OnACard {
     private OnACard() {}
@@ -42,6 +40,7 @@ final class OnACard {
         int rows = Integer.parseInt(arguments[2]);
         RandomWeights weights = new RandomWeights(shape);
         MemoryBudget budget = MemoryBudget.ofMebibytes(device == Device.CPU ? 8_000 : 60_000);
+        System.out.printf("version %s of libtorch, %s%n", System.getenv("PYTORCH_VERSION"), device.wireName());
         for (NumericMode mode : new NumericMode[] {NumericMode.F32, NumericMode.BF16, NumericMode.NF4}) {
             int[][] here = tokens(shape, weights, mode, budget, new DecoderSettings(4, 64));
             int[][] there = tokens(shape, weights, mode, budget, new DecoderSettings(4, 64).on(device));
@@ -61,18 +60,22 @@ final class OnACard {
             for (Products products : Products.values()) {
                 double[] here = losses(shape, weights, base, products, 0, room(budget, Device.CPU, Long.MAX_VALUE));
                 double[] there = losses(shape, weights, base, products, 0, room(budget, device, Long.MAX_VALUE));
-                double[] paged = losses(shape, weights, base, products, 0, room(budget, device, 2 * StatePages.PAGE_BYTES));
-                double[] dropped = losses(shape, weights, base, products, 0.1, room(budget, device, Long.MAX_VALUE));
                 System.out.printf(
-                        "%s, products %s: losses %s, on the card %s; the same with pages in a file: %s; dropout 0.1: %s%n",
+                        "%s, products %s: losses %s, on %s %s%n",
                         base.wireName(),
                         products.wireName(),
                         Arrays.toString(here),
-                        Arrays.toString(there),
-                        Arrays.equals(there, paged),
-                        Arrays.toString(dropped));
+                        device.wireName(),
+                        Arrays.toString(there));
             }
         }
+        double[] plain = losses(shape, weights, BaseForm.NF4, Products.BF16, 0, room(budget, device, Long.MAX_VALUE));
+        double[] paged =
+                losses(shape, weights, BaseForm.NF4, Products.BF16, 0, room(budget, device, 2 * StatePages.PAGE_BYTES));
+        double[] dropped = losses(shape, weights, BaseForm.NF4, Products.BF16, 0.1, room(budget, device, Long.MAX_VALUE));
+        System.out.printf(
+                "the same with pages in a file: %s; with dropout 0.1: %s%n",
+                Arrays.equals(plain, paged), Arrays.toString(dropped));
         int pack = device == Device.CPU ? 512 : 8192;
         for (BaseForm base : new BaseForm[] {BaseForm.BF16, BaseForm.NF4}) {
             TrainingSettings settings =
