@@ -144,6 +144,7 @@ public class WorkerLife {
                 Device.fromWireName(config.device()),
                 config.cacheDir().resolve("trainings"),
                 config.trainingCheckpointEvery(),
+                config.trainingHangAfter(),
                 clock,
                 new Random());
         RunningTrainings made = new RunningTrainings(
@@ -152,6 +153,7 @@ public class WorkerLife {
                 loaded.pool().model(),
                 beside.joined(),
                 beside.draining(),
+                WorkerLife::halt,
                 new Rhythm(fatal::refused));
         trainings = made;
         made.start();

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param device where they are, and all is computed
  * @param scratch a folder for rows, checkpoints and pages
  * @param checkpointEvery how often a checkpoint is left
+ * @param hangAfter after how long without a step a training hangs
  * @param clock what time it is
  * @param chance for waits
  */
@@ -29,6 +30,7 @@ public record TrainingParts(
         Device device,
         Path scratch,
         Duration checkpointEvery,
+        Duration hangAfter,
         Clock clock,
         RandomGenerator chance) {
     /** Opens a model; whoever has it closes it. */

@@ -168,6 +168,7 @@ class PiecesRunTest {
                 Device.CPU,
                 scratch,
                 checkpointEvery,
+                Duration.ofDays(1),
                 Clock.systemUTC(),
                 new Random(1));
         return new TrainingRun(

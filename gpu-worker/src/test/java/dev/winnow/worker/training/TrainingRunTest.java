@@ -195,6 +195,7 @@ class TrainingRunTest {
                 Device.CPU,
                 scratch,
                 checkpointEvery,
+                NEVER,
                 Clock.systemUTC(),
                 new Random(1));
         return new TrainingRun(
