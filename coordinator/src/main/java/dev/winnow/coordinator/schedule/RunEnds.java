@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RunEnds {
     private static final String END = """
-            update schedule_run set state = ?, ended_at = ?, dataset = coalesce(?, dataset),
+            update schedule_run set state = ?, ended_at = ?::timestamptz, dataset = coalesce(?, dataset),
                                     new_rows = coalesce(?::integer, new_rows), training_id = ?::uuid,
                                     code = ?, detail = ?, remedy = ?
             where id = ? and state = 'due'""";
@@ -47,19 +47,33 @@ class RunEnds {
         database.inTransaction(sql -> sql.update(LOOK, dataset, newRows, run));
     }
 
-    /** It has begun a training; what comes next is compared with that one's rows. */
-    void train(long run, UUID schedule, UUID training) {
+    /**
+     * It has begun a training; what comes next is compared with that one's rows.
+     *
+     * @param judged whether what comes out is to be judged
+     */
+    void train(long run, UUID schedule, UUID training, boolean judged) {
+        RunEvent event = judged ? RunEvent.TRAIN_TO_JUDGE : RunEvent.TRAIN;
         database.inTransaction(sql -> {
-            int ended = sql.update(
-                    END, RunState.TRAINED.stored(), clock.instant(), null, null, training, null, null, null, run);
-            return ended == 0 ? 0 : sql.update(LAST, training, schedule);
+            int noted = sql.update(
+                    END,
+                    event.toStored(),
+                    judged ? null : clock.instant(),
+                    null,
+                    null,
+                    training,
+                    null,
+                    null,
+                    null,
+                    run);
+            return noted == 0 ? 0 : sql.update(LAST, training, schedule);
         });
     }
 
     /** There was nothing to do. */
     void skip(long run, @Nullable String dataset, @Nullable Integer newRows, String code, String detail) {
         database.inTransaction(sql -> sql.update(
-                END, RunState.SKIPPED.stored(), clock.instant(), dataset, newRows, null, code, detail, null, run));
+                END, RunEvent.SKIP.toStored(), clock.instant(), dataset, newRows, null, code, detail, null, run));
     }
 
     /** It could not be done; where the cause may pass by itself, it is tried again some minutes later. */
@@ -73,7 +87,7 @@ class RunEnds {
         }
         database.inTransaction(sql -> sql.update(
                 END,
-                RunState.FAILED.stored(),
+                RunEvent.FAIL.toStored(),
                 clock.instant(),
                 null,
                 null,

@@ -67,18 +67,18 @@ public abstract class EvaluationHarness extends CoordinatorTest {
     }
 
     /** Rows whose input is the number that their output holds. */
-    static String rows(int from, int to, String more) {
+    protected static String rows(int from, int to, String more) {
         return IntStream.range(from, to)
                 .mapToObj(i -> "{\"instruction\": \"Convert\", \"input\": \"page %d%s\", \"output\": %s}"
                         .formatted(i, more, right(i)))
                 .collect(Collectors.joining("\n"));
     }
 
-    static String right(int number) {
+    protected static String right(int number) {
         return "{\"title\":\"t%d\",\"price\":%d,\"tags\":[\"a\",\"b\"]}".formatted(number, number);
     }
 
-    static void dataset(String name, @Nullable String schema, String train, @Nullable String heldOut) {
+    protected static void dataset(String name, @Nullable String schema, String train, @Nullable String heldOut) {
         store(name, schema, train, heldOut).statusCode(201);
     }
 
@@ -120,6 +120,13 @@ public abstract class EvaluationHarness extends CoordinatorTest {
         return api().get("/api/v1/evaluations/{id}", id).then().statusCode(200);
     }
 
+    /** Does the jobs of all evaluations, as {@link #work} says, and scores them. */
+    protected void evaluated(BiFunction<@Nullable String, Integer, ItemAnswer> answers) {
+        submission.runOnce();
+        work(answers);
+        scoring.runOnce();
+    }
+
     /** Does all jobs there are; whoever answers gets the adapter's hash, or null, and the input's number. */
     void work(BiFunction<@Nullable String, Integer, ItemAnswer> answers) {
         dispatch();
@@ -144,7 +151,7 @@ public abstract class EvaluationHarness extends CoordinatorTest {
      *
      * @param output null for a failure
      */
-    record ItemAnswer(@Nullable String output) {
+    public record ItemAnswer(@Nullable String output) {
         ItemResult at(int position) {
             return output == null
                     ? new ItemFailure(position, ErrorCode.ENGINE_ERROR, "it failed")
