@@ -83,7 +83,7 @@ class RunSubmission {
     private boolean submit(Planned run, Set<String> full) {
         UUID job;
         try {
-            job = jobs.submit(
+            job = jobs.submitUncalibrated(
                     run.tenant(), name(run.id()), options(run), new RowItems(rows, run.dataset(), run.rows(), json));
         } catch (ProblemException e) {
             Problem why = e.problem();

@@ -12,10 +12,17 @@ final class GivenBody implements RequestBody {
     private final Iterator<? extends JsonNode> items;
     private final ItemReader reader;
     private final String fingerprint;
+    private final Purpose purpose;
     private int position;
     private @Nullable JsonNode last;
 
-    GivenBody(String name, ObjectNode options, Iterator<? extends JsonNode> items, ExtractionConfig config) {
+    GivenBody(
+            String name,
+            ObjectNode options,
+            Iterator<? extends JsonNode> items,
+            Purpose purpose,
+            ExtractionConfig config) {
+        this.purpose = purpose;
         this.options = options;
         this.items = items;
         this.reader = new ItemReader(config.idCharacters());
@@ -55,5 +62,10 @@ final class GivenBody implements RequestBody {
     @Override
     public String fingerprint() {
         return fingerprint;
+    }
+
+    @Override
+    public Purpose purpose() {
+        return purpose;
     }
 }

@@ -57,9 +57,24 @@ public class OwnJobs {
      * @throws dev.winnow.coordinator.problem.ProblemException as users are refused: 429 and 503 pass
      */
     public UUID submit(String tenant, String name, ObjectNode options, Iterator<? extends JsonNode> items) {
+        return submit(tenant, name, options, items, Purpose.USUAL);
+    }
+
+    /** The same for what is to be scored: its confidences stay the model's own, for calibrations are fitted on them. */
+    public UUID submitUncalibrated(
+            String tenant, String name, ObjectNode options, Iterator<? extends JsonNode> items) {
+        return submit(tenant, name, options, items, Purpose.SCORING);
+    }
+
+    private UUID submit(
+            String tenant,
+            String name,
+            ObjectNode options,
+            Iterator<? extends JsonNode> items,
+            Purpose purpose) {
         try {
             return submission
-                    .submit(tenant, name, () -> new GivenBody(name, options, items, config))
+                    .submit(tenant, name, () -> new GivenBody(name, options, items, purpose, config))
                     .job();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

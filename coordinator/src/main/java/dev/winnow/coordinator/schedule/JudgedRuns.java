@@ -5,6 +5,7 @@ import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.webhook.ScheduleEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,10 +69,12 @@ class JudgedRuns {
             where id = ? and state = any(?)""";
 
     private final Database database;
+    private final ScheduleEnds hooks;
     private final Clock clock;
 
-    JudgedRuns(Database database, Clock clock) {
+    JudgedRuns(Database database, ScheduleEnds hooks, Clock clock) {
         this.database = database;
+        this.hooks = hooks;
         this.clock = clock;
     }
 
@@ -105,14 +108,17 @@ class JudgedRuns {
 
     /** It was judged. */
     void end(Sql sql, long run, RunEvent event, String judgement) throws SQLException {
-        sql.update(END, event.toStored(), clock.instant(), judgement, run, event.fromStored());
+        told(sql, sql.update(END, event.toStored(), clock.instant(), judgement, run, event.fromStored()), run);
     }
 
     /** There is nothing to judge: the same files came out again. */
     void keepItself(long run, String candidate) {
         RunEvent event = RunEvent.KEEP;
-        database.inTransaction(sql -> sql.update(
-                KEEP_ITSELF, event.toStored(), clock.instant(), candidate, candidate, run, event.fromStored()));
+        database.inTransaction(sql -> told(
+                sql,
+                sql.update(
+                        KEEP_ITSELF, event.toStored(), clock.instant(), candidate, candidate, run, event.fromStored()),
+                run));
     }
 
     /** What hinders it passes by itself. */
@@ -124,15 +130,26 @@ class JudgedRuns {
     /** It cannot be judged; the champion stays. */
     void fail(long run, Problem why) {
         RunEvent event = RunEvent.FAIL;
-        database.inTransaction(sql -> sql.update(
-                FAIL,
-                event.toStored(),
-                clock.instant(),
-                why.code(),
-                why.detail(),
-                why.remedy(),
-                run,
-                event.fromStored()));
+        database.inTransaction(sql -> told(
+                sql,
+                sql.update(
+                        FAIL,
+                        event.toStored(),
+                        clock.instant(),
+                        why.code(),
+                        why.detail(),
+                        why.remedy(),
+                        run,
+                        event.fromStored()),
+                run));
+    }
+
+    /** Tells those who want to know, if this has ended it. */
+    private int told(Sql sql, int changed, long run) throws SQLException {
+        if (changed > 0) {
+            hooks.ended(sql, run);
+        }
+        return changed;
     }
 
     /**

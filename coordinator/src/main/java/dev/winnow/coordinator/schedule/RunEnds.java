@@ -1,8 +1,11 @@
 package dev.winnow.coordinator.schedule;
 
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.webhook.ScheduleEnds;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +38,12 @@ class RunEnds {
             from training t where t.id = ? and s.id = ?""";
 
     private final Database database;
+    private final ScheduleEnds hooks;
     private final Clock clock;
 
-    RunEnds(Database database, Clock clock) {
+    RunEnds(Database database, ScheduleEnds hooks, Clock clock) {
         this.database = database;
+        this.hooks = hooks;
         this.clock = clock;
     }
 
@@ -66,14 +71,18 @@ class RunEnds {
                     null,
                     null,
                     run);
+            told(sql, noted, run);
             return noted == 0 ? 0 : sql.update(LAST, training, schedule);
         });
     }
 
     /** There was nothing to do. */
     void skip(long run, @Nullable String dataset, @Nullable Integer newRows, String code, String detail) {
-        database.inTransaction(sql -> sql.update(
-                END, RunEvent.SKIP.toStored(), clock.instant(), dataset, newRows, null, code, detail, null, run));
+        database.inTransaction(sql -> told(
+                sql,
+                sql.update(
+                        END, RunEvent.SKIP.toStored(), clock.instant(), dataset, newRows, null, code, detail, null, run),
+                run));
     }
 
     /** It could not be done; where the cause may pass by itself, it is tried again some minutes later. */
@@ -85,16 +94,27 @@ class RunEnds {
                 return;
             }
         }
-        database.inTransaction(sql -> sql.update(
-                END,
-                RunEvent.FAIL.toStored(),
-                clock.instant(),
-                null,
-                null,
-                null,
-                why.code(),
-                why.detail(),
-                why.remedy(),
+        database.inTransaction(sql -> told(
+                sql,
+                sql.update(
+                        END,
+                        RunEvent.FAIL.toStored(),
+                        clock.instant(),
+                        null,
+                        null,
+                        null,
+                        why.code(),
+                        why.detail(),
+                        why.remedy(),
+                        run),
                 run));
+    }
+
+    /** Tells those who want to know, if this has ended it. */
+    private int told(Sql sql, int changed, long run) throws SQLException {
+        if (changed > 0) {
+            hooks.ended(sql, run);
+        }
+        return changed;
     }
 }

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -128,7 +129,7 @@ public abstract class EvaluationHarness extends CoordinatorTest {
     }
 
     /** Does all jobs there are; whoever answers gets the adapter's hash, or null, and the input's number. */
-    void work(BiFunction<@Nullable String, Integer, ItemAnswer> answers) {
+    protected void work(BiFunction<@Nullable String, Integer, ItemAnswer> answers) {
         dispatch();
         Optional<ShardWork> next = worker.take();
         assertThat(next).isPresent();
@@ -150,8 +151,14 @@ public abstract class EvaluationHarness extends CoordinatorTest {
      * What a worker says of an item.
      *
      * @param output null for a failure
+     * @param confidence by pointer
      */
-    public record ItemAnswer(@Nullable String output) {
+    public record ItemAnswer(
+            @Nullable String output, Map<String, Double> confidence) {
+        public ItemAnswer(@Nullable String output) {
+            this(output, Map.of());
+        }
+
         ItemResult at(int position) {
             return output == null
                     ? new ItemFailure(position, ErrorCode.ENGINE_ERROR, "it failed")
@@ -161,7 +168,7 @@ public abstract class EvaluationHarness extends CoordinatorTest {
                             false,
                             new Usage(12, 20, 20, 0.5),
                             new Provenance(ByteModel.NAME, ByteModel.QUANTIZATION, null, "sha256:s", "sha256:p"),
-                            Evidence.NONE);
+                            confidence.isEmpty() ? Evidence.NONE : new Evidence(confidence, Map.of()));
         }
     }
 }

@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.winnow.coordinator.adapter.SmallAdapter;
 import dev.winnow.coordinator.evaluation.EvaluationHarness;
 import dev.winnow.coordinator.harness.ByteModel;
+import dev.winnow.coordinator.harness.ListeningWebhook;
 import dev.winnow.coordinator.harness.Stop;
 import dev.winnow.coordinator.harness.Stops.Died;
 import dev.winnow.coordinator.racepoint.RacePoint;
@@ -84,8 +85,17 @@ class JudgedScheduleTest extends EvaluationHarness {
                 .body("runs[0].evaluation", notNullValue());
 
         evaluated(this::answer);
+        ListeningWebhook webhook = ListeningWebhook.of(database, "schedule.run_ended");
         judging.runOnce();
 
+        assertThat(webhook.told())
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"schedule\":\"daily\"",
+                        "\"state\":\"promoted\"",
+                        "\"candidate\":\"events@2\"",
+                        "\"champion\":\"events@1\"");
         history("daily")
                 .body("runs[0].state", equalTo("promoted"))
                 .body("runs[0].candidate", equalTo("events@2"))
