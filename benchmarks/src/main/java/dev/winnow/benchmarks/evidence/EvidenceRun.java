@@ -51,8 +51,7 @@ final class EvidenceRun {
         RightValues.of(output, document.output()).forEach((pointer, right) -> {
             double confidence = requireNonNull(evidence.confidence().get(pointer), pointer);
             all.add(confidence, right);
-            samples.add(new Sample(
-                    documents, field(pointer), confidence, right, documents % Calibrator.RESERVED == 0));
+            samples.add(new Sample(documents, field(pointer), confidence, right, documents % Calibrator.RESERVED == 0));
             fields.computeIfAbsent(field(pointer), unknown -> new Separation()).add(confidence, right);
         });
         WholeFields.of(output, document.output(), evidence.confidence()).forEach((field, whole) -> {

@@ -69,7 +69,8 @@ class RacePointsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"RUN_EVALUATED", "RUN_JUDGED", "PIECE_STORED", "PIECE_COMMITTED", "ROUND_MOVED", "ROUND_COMMITTED"})
+            names = {"RUN_EVALUATED", "RUN_JUDGED", "PIECE_STORED", "PIECE_COMMITTED", "ROUND_MOVED", "ROUND_COMMITTED"
+            })
     void coordinator_that_dies_at(RacePoint point) throws IOException, InterruptedException {
         cluster.armCoordinator(point == RacePoint.LEASES_EXTENDED ? point + SOME_HEARTBEATS_LATER : point.name());
 

@@ -43,7 +43,8 @@ public final class JobsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, show, results, pause, resume, retry, reextract, cancel or delete");
+                spec.commandLine(),
+                "Say what to do: list, show, results, pause, resume, retry, reextract, cancel or delete");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest jobs.")

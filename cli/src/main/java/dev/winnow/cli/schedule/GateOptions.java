@@ -15,7 +15,8 @@ final class GateOptions {
     @Option(
             names = "--promote",
             paramLabel = "ALIAS",
-            description = "Judge what comes out against what that alias stands for, and let it stand for one that passes.")
+            description =
+                    "Judge what comes out against what that alias stands for, and let it stand for one that passes.")
     @Nullable
     String promote;
 
@@ -35,7 +36,8 @@ final class GateOptions {
 
     @Option(
             names = "--judge-first",
-            description = "Hold it against the model alone while the alias stands for nothing, instead of promoting it.")
+            description =
+                    "Hold it against the model alone while the alias stands for nothing, instead of promoting it.")
     boolean judgeFirst;
 
     /** The request's gate, if one is wanted. */

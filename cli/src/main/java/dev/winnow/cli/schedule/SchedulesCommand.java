@@ -59,7 +59,8 @@ public final class SchedulesCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: create, list, show, pause, resume, run, delete, history or judgement");
+                spec.commandLine(),
+                "Say what to do: create, list, show, pause, resume, run, delete, history or judgement");
     }
 
     @Command(

@@ -16,7 +16,8 @@ class ReextractCommandTest {
     @Test
     void unsure_documents_are_asked_for_again_and_the_new_job_is_named() throws IOException {
         try (StandInApi api = new StandInApi()) {
-            Terminal terminal = new Terminal(folder).with("WINNOW_URL", api.url()).with("WINNOW_API_KEY", "wk_test");
+            Terminal terminal =
+                    new Terminal(folder).with("WINNOW_URL", api.url()).with("WINNOW_API_KEY", "wk_test");
             api.answers("202 {\"id\": \"j-2\", \"state\": \"queued\", \"items\": 4}");
 
             assertThat(terminal.run(

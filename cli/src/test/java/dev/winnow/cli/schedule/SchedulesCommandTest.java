@@ -127,10 +127,11 @@ class SchedulesCommandTest {
     @Test
     void a_gate_is_asked_for_and_what_it_found_is_told() {
         api.answers("201 " + WEEKLY);
-        String judged = "{\"runs\": [{\"planned_at\": \"2026-03-15T02:00:00Z\", \"kind\": \"planned\", \"state\": \"promoted\","
-                + " \"candidate\": \"events@3\", \"champion\": \"events@2\", \"judgement\": {\"candidate\": \"events@3\","
-                + " \"champion\": \"events@2\", \"dataset\": \"events@9\", \"outcome\": \"promote\", \"promoted\": \"champion\","
-                + " \"changed\": [\"price\"], \"fields\": {\"price\": {\"mean\": 0.125}}}}]}";
+        String judged =
+                "{\"runs\": [{\"planned_at\": \"2026-03-15T02:00:00Z\", \"kind\": \"planned\", \"state\": \"promoted\","
+                        + " \"candidate\": \"events@3\", \"champion\": \"events@2\", \"judgement\": {\"candidate\": \"events@3\","
+                        + " \"champion\": \"events@2\", \"dataset\": \"events@9\", \"outcome\": \"promote\", \"promoted\": \"champion\","
+                        + " \"changed\": [\"price\"], \"fields\": {\"price\": {\"mean\": 0.125}}}}]}";
         api.answers("200 " + judged);
         api.answers("200 " + judged);
 

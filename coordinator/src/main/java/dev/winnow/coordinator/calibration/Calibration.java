@@ -22,7 +22,8 @@ public record Calibration(Map<String, Curve> fields, Curve others) {
         Map<String, Double> calibrated = new LinkedHashMap<>();
         evidence.confidence()
                 .forEach((pointer, confidence) -> calibrated.put(
-                        pointer, rounded(of(Sample.field(pointer, fields.keySet())).at(confidence))));
+                        pointer,
+                        rounded(of(Sample.field(pointer, fields.keySet())).at(confidence))));
         return new Evidence(calibrated, evidence.spans());
     }
 

@@ -90,8 +90,7 @@ public class Calibrations {
 
     /** The newest for what a job does, if there is one. */
     public @Nullable UUID newest(Sql sql, String tenant, Found of) throws SQLException {
-        return sql.queryOne(
-                        NEWEST, row -> row.uuid("id"), tenant, of.adapter(), of.quantization(), of.schemaHash())
+        return sql.queryOne(NEWEST, row -> row.uuid("id"), tenant, of.adapter(), of.quantization(), of.schemaHash())
                 .orElse(null);
     }
 

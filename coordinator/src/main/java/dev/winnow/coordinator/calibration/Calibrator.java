@@ -28,7 +28,8 @@ public final class Calibrator {
      * @param rows how many rows there are, also those without a value
      */
     public static Finding fit(List<Sample> samples, int rows) {
-        List<Sample> given = samples.stream().filter(sample -> !sample.reserved()).toList();
+        List<Sample> given =
+                samples.stream().filter(sample -> !sample.reserved()).toList();
         List<Sample> reserved = samples.stream().filter(Sample::reserved).toList();
         if (rows < LEAST_ROWS) {
             return none(
@@ -48,14 +49,12 @@ public final class Calibrator {
         });
         Map<String, Curve> curves = new TreeMap<>();
         fitted.forEach((field, fit) -> curves.put(field, fit.curve()));
-        Calibration calibration =
-                new Calibration(curves, CrossFit.of(given).curve());
+        Calibration calibration = new Calibration(curves, CrossFit.of(given).curve());
         return new Finding(calibration, report(calibration, fitted, given, reserved));
     }
 
     private static Finding none(String reason, List<Sample> given) {
-        return new Finding(
-                null, new CalibrationReport(false, reason, rows(given), 0, null, null, Map.of()));
+        return new Finding(null, new CalibrationReport(false, reason, rows(given), 0, null, null, Map.of()));
     }
 
     private static CalibrationReport report(

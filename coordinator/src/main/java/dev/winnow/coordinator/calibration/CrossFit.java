@@ -27,8 +27,9 @@ final class CrossFit {
         List<Said> all = new ArrayList<>();
         for (int fold = 0; fold < FOLDS; fold++) {
             int held = fold;
-            List<Sample> rest =
-                    samples.stream().filter(sample -> sample.row() % FOLDS != held).toList();
+            List<Sample> rest = samples.stream()
+                    .filter(sample -> sample.row() % FOLDS != held)
+                    .toList();
             if (!rest.isEmpty()) {
                 Curve curve = kind.fit(rest);
                 samples.stream()

@@ -1,7 +1,6 @@
 package dev.winnow.coordinator.calibration;
 
 import dev.winnow.coordinator.calibration.Curve.AsItIs;
-import dev.winnow.coordinator.calibration.Curve.Logistic;
 import dev.winnow.coordinator.calibration.Curve.Steps;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,53 +15,11 @@ enum CurveFit {
             return new AsItIs();
         }
     },
-    /** Two numbers: few samples are enough (Platt 1999, with his targets, which keep it off 0 and 1). */
+    /** Two numbers: few samples are enough. */
     PLATT {
-        private static final int ROUNDS = 100;
-        private static final double STILL = 1e-9;
-        private static final double RIDGE = 1e-6;
-
         @Override
         Curve fit(List<Sample> samples) {
-            long right = samples.stream().filter(Sample::right).count();
-            double high = (right + 1.) / (right + 2.);
-            double low = 1. / (samples.size() - right + 2.);
-            double slope = 1;
-            double offset = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                Step step = newton(samples, slope, offset, high, low);
-                slope -= step.slope();
-                offset -= step.offset();
-                if (Math.abs(step.slope()) + Math.abs(step.offset()) < STILL) {
-                    break;
-                }
-            }
-            boolean usable = slope >= 0 && Double.isFinite(slope) && Double.isFinite(offset);
-            // Who is surer is never the likelier to be wrong; if the samples say so, confidence says nothing.
-            return usable ? new Logistic(slope, offset) : new Logistic(0, Logistic.odds(low + (high - low) * right / samples.size()));
-        }
-
-        private Step newton(List<Sample> samples, double slope, double offset, double high, double low) {
-            double bySlope = 0;
-            double byOffset = 0;
-            double slopes = RIDGE;
-            double both = 0;
-            double offsets = RIDGE;
-            for (Sample sample : samples) {
-                double odds = Logistic.odds(sample.confidence());
-                double is = 1 / (1 + Math.exp(-(slope * odds + offset)));
-                double wrong = is - (sample.right() ? high : low);
-                double weight = Math.max(RIDGE, is * (1 - is));
-                bySlope += wrong * odds;
-                byOffset += wrong;
-                slopes += weight * odds * odds;
-                both += weight * odds;
-                offsets += weight;
-            }
-            double determinant = slopes * offsets - both * both;
-            return new Step(
-                    (offsets * bySlope - both * byOffset) / determinant,
-                    (slopes * byOffset - both * bySlope) / determinant);
+            return new PlattFit(samples).fit();
         }
     },
     /** Whatever rises: pool adjacent violators (Ayer and others 1955), and each pool's mean is a point. */
@@ -88,8 +45,6 @@ enum CurveFit {
     };
 
     abstract Curve fit(List<Sample> samples);
-
-    private record Step(double slope, double offset) {}
 
     /**
      * Samples that have one point together.

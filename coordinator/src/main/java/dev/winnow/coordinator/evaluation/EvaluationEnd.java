@@ -38,8 +38,7 @@ class EvaluationEnd {
     private final ObjectMapper json;
     private final Clock clock;
 
-    EvaluationEnd(
-            EvaluationRows rows, AdapterScores cards, Calibrations calibrations, ObjectMapper json, Clock clock) {
+    EvaluationEnd(EvaluationRows rows, AdapterScores cards, Calibrations calibrations, ObjectMapper json, Clock clock) {
         this.rows = rows;
         this.cards = cards;
         this.calibrations = calibrations;

@@ -43,8 +43,7 @@ final class RunSamples {
             String field = Sample.field(value.getKey(), fields);
             Boolean is = right.get(value.getKey());
             if (is != null && fields.contains(field) && taken < MOST_OF_A_ROW) {
-                samples.add(
-                        new Sample(row.position(), field, value.getValue().doubleValue(), is, row.reserved()));
+                samples.add(new Sample(row.position(), field, value.getValue().doubleValue(), is, row.reserved()));
                 taken++;
             }
         }

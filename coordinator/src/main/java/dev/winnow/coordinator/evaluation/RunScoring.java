@@ -74,11 +74,7 @@ class RunScoring {
     private final ObjectMapper json;
 
     RunScoring(
-            Database database,
-            EvaluationRows rows,
-            EvaluationEnd end,
-            Calibrations calibrations,
-            ObjectMapper json) {
+            Database database, EvaluationRows rows, EvaluationEnd end, Calibrations calibrations, ObjectMapper json) {
         this.database = database;
         this.rows = rows;
         this.end = end;
@@ -190,8 +186,7 @@ class RunScoring {
         return sql.query(RESULTS, Result::read, Calibrator.RESERVED, held.dataset(), held.job(), after, PAGE);
     }
 
-    private static ScoredRow judge(
-            Result result, boolean reserves, OutputScorer scorer, OutputValidator validator) {
+    private static ScoredRow judge(Result result, boolean reserves, OutputScorer scorer, OutputValidator validator) {
         String output = result.output();
         OutputScore score = output == null ? scorer.nothing() : scorer.score(output, result.expected());
         return new ScoredRow(

@@ -61,17 +61,12 @@ public class OwnJobs {
     }
 
     /** The same for what is to be scored: its confidences stay the model's own, for calibrations are fitted on them. */
-    public UUID submitUncalibrated(
-            String tenant, String name, ObjectNode options, Iterator<? extends JsonNode> items) {
+    public UUID submitUncalibrated(String tenant, String name, ObjectNode options, Iterator<? extends JsonNode> items) {
         return submit(tenant, name, options, items, Purpose.SCORING);
     }
 
     private UUID submit(
-            String tenant,
-            String name,
-            ObjectNode options,
-            Iterator<? extends JsonNode> items,
-            Purpose purpose) {
+            String tenant, String name, ObjectNode options, Iterator<? extends JsonNode> items, Purpose purpose) {
         try {
             return submission
                     .submit(tenant, name, () -> new GivenBody(name, options, items, purpose, config))

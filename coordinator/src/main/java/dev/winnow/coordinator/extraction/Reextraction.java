@@ -86,8 +86,7 @@ class Reextraction {
                 throw Problem.of(
                                 409,
                                 "job_not_over",
-                                "the job is %s"
-                                        .formatted(before.state().stored()))
+                                "the job is %s".formatted(before.state().stored()))
                         .remedy("wait until it is done, or cancel it")
                         .exception();
             }

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param fields only by values in these fields; none for any
  */
 record ReextractionRequest(
-        String adapter, double below, List<String> fields, @Nullable String name) {
+        String adapter,
+        double below,
+        List<String> fields,
+        @Nullable String name) {
     static final String EXAMPLE = "{\"adapter\": \"champion\", \"below\": 0.8}";
 
     ReextractionRequest {

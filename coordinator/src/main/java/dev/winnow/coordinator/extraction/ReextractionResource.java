@@ -40,16 +40,17 @@ public class ReextractionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Extract the unsure items of a job once more, with another adapter",
-            description = "{\"adapter\": \"champion\", \"below\": 0.8, \"fields\": [\"price\"]}: a new job with the same schema,"
-                    + " instruction and limits, and of the items only those with a value (in one of the fields) that was less"
-                    + " sure. They keep their ids; the new job's origin is this one, which stays as it is.")
+            description =
+                    "{\"adapter\": \"champion\", \"below\": 0.8, \"fields\": [\"price\"]}: a new job with the same schema,"
+                            + " instruction and limits, and of the items only those with a value (in one of the fields) that was less"
+                            + " sure. They keep their ids; the new job's origin is this one, which stays as it is.")
     @APIResponse(responseCode = "202", description = "The new job is stored")
     @APIResponse(responseCode = "409", description = "The job has not ended: problem job_not_over")
     @APIResponse(responseCode = "422", description = "`nothing_unsure`, `unknown_adapter`, `invalid_option`")
     public Response reextract(UUID id, @HeaderParam("Idempotency-Key") @Nullable String key, InputStream body)
             throws IOException {
         ExtractionResource.requireUsable(key);
-        return ExtractionResource.accepted(reextraction.submit(
-                caller.tenant(), id, key, RequestBodies.read(body, ReextractionRequest.EXAMPLE)));
+        return ExtractionResource.accepted(
+                reextraction.submit(caller.tenant(), id, key, RequestBodies.read(body, ReextractionRequest.EXAMPLE)));
     }
 }

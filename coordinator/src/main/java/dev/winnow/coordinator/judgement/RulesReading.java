@@ -58,8 +58,8 @@ public final class RulesReading {
         return Arrays.stream(Then.values())
                 .filter(then -> then.name().toLowerCase(Locale.ROOT).equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> given.refused(
-                        "then", "there is no '%s'".formatted(wanted), "choose promote, ask or keep"));
+                .orElseThrow(() ->
+                        given.refused("then", "there is no '%s'".formatted(wanted), "choose promote, ask or keep"));
     }
 
     private static <T> T or(@Nullable T given, T usual) {

@@ -56,8 +56,7 @@ final class ResultColumns {
      *
      * @param calibration what the confidences are worth, if that is known
      */
-    static ResultColumns of(
-            List<ItemResult> items, int limit, Optional<Calibration> calibration, ObjectMapper json) {
+    static ResultColumns of(List<ItemResult> items, int limit, Optional<Calibration> calibration, ObjectMapper json) {
         TreeMap<Integer, ItemResult> first = new TreeMap<>();
         for (ItemResult item : items) {
             if (item.position() < limit) {
@@ -73,8 +72,7 @@ final class ResultColumns {
         return columns;
     }
 
-    private void set(
-            int row, ItemResult item, Optional<Calibration> calibration, MadeBy written, ObjectMapper json) {
+    private void set(int row, ItemResult item, Optional<Calibration> calibration, MadeBy written, ObjectMapper json) {
         positions[row] = item.position();
         truncated[row] = false;
         if (item instanceof ItemOutput output) {
@@ -85,7 +83,8 @@ final class ResultColumns {
             steps[row] = output.usage().steps();
             seconds[row] = output.usage().seconds();
             madeBy[row] = written.of(output.madeBy());
-            Evidence its = calibration.map(known -> known.apply(output.evidence())).orElse(output.evidence());
+            Evidence its =
+                    calibration.map(known -> known.apply(output.evidence())).orElse(output.evidence());
             leastConfidence[row] =
                     its.confidence().values().stream().min(Double::compare).orElse(null);
             evidence[row] = its.equals(Evidence.NONE) ? null : text(its, calibration.isPresent(), json);

@@ -100,7 +100,8 @@ class Gates {
                                     "unknown_field",
                                     "the gate is about the field '%s', and the fields of %s are %s"
                                             .formatted(field, whose, String.join(", ", fields)))
-                            .at("/gate/rules/field_losses/" + field.replace("~", "~0").replace("/", "~1"))
+                            .at("/gate/rules/field_losses/"
+                                    + field.replace("~", "~0").replace("/", "~1"))
                             .remedy("name one of its fields, or leave this one out")
                             .exception();
                 });

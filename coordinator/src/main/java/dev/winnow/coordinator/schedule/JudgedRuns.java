@@ -94,8 +94,7 @@ class JudgedRuns {
                 .isEmpty();
     }
 
-    void evaluate(Sql sql, long run, String candidate, @Nullable String champion, UUID evaluation)
-            throws SQLException {
+    void evaluate(Sql sql, long run, String candidate, @Nullable String champion, UUID evaluation) throws SQLException {
         RunEvent event = RunEvent.EVALUATE;
         sql.update(
                 EVALUATE, event.toStored(), candidate, champion, evaluation, clock.instant(), run, event.fromStored());
@@ -123,8 +122,8 @@ class JudgedRuns {
 
     /** What hinders it passes by itself. */
     void postpone(long run, Problem why) {
-        database.inTransaction(sql -> sql.update(
-                POSTPONE, clock.instant().plus(PATIENCE), why.code(), why.detail(), why.remedy(), run));
+        database.inTransaction(sql ->
+                sql.update(POSTPONE, clock.instant().plus(PATIENCE), why.code(), why.detail(), why.remedy(), run));
     }
 
     /** It cannot be judged; the champion stays. */

@@ -81,7 +81,16 @@ class RunEnds {
         database.inTransaction(sql -> told(
                 sql,
                 sql.update(
-                        END, RunEvent.SKIP.toStored(), clock.instant(), dataset, newRows, null, code, detail, null, run),
+                        END,
+                        RunEvent.SKIP.toStored(),
+                        clock.instant(),
+                        dataset,
+                        newRows,
+                        null,
+                        code,
+                        detail,
+                        null,
+                        run),
                 run));
     }
 

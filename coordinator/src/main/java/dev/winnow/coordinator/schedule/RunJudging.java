@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what schedules with a gate have trained. Two steps, each one transaction with the run's next state, under the
- * run's lock: the evaluation of candidate and champion is stored; it is judged, and the alias is moved. So whoever dies,
- * and however many look, each is done once. Thread-safe.
+ * run's lock: the evaluation of candidate and champion is stored; it is judged, and the alias is moved. So whoever
+ * dies, and however many look, each is done once. Thread-safe.
  */
 @Singleton
 class RunJudging {
@@ -118,7 +118,8 @@ class RunJudging {
         try {
             prepared = evaluations.prepareJudged(run.tenant(), run.dataset(), champion, candidate, gate.rows());
         } catch (ProblemException e) {
-            if (!Objects.equals(champion, database.inTransaction(sql -> aliases.held(sql, run.tenant(), gate.promote())))) {
+            if (!Objects.equals(
+                    champion, database.inTransaction(sql -> aliases.held(sql, run.tenant(), gate.promote())))) {
                 return; // that champion is none any more, and perhaps gone: the next round looks anew
             }
             throw e;

@@ -157,8 +157,7 @@ class RunWork {
             return;
         }
         ScheduleGate gate = ScheduleGate.stored(schedule.gate());
-        ObjectNode settings =
-                RequestBodies.stored(schedule.training()).object().put("dataset", dataset.dataset());
+        ObjectNode settings = RequestBodies.stored(schedule.training()).object().put("dataset", dataset.dataset());
         if (gate != null) {
             // Before hours of training, and not after them.
             gates.require(dataset, gate);

@@ -8,7 +8,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Does runs that are due, judges what has come out of them, and looks every second for fires that nobody was woken for. */
+/**
+ * Does runs that are due, judges what has come out of them, and looks every second for fires that nobody was woken for.
+ */
 @Singleton
 class ScheduleRounds {
     private static final Logger LOG = Logger.getLogger(ScheduleRounds.class);
@@ -19,7 +21,11 @@ class ScheduleRounds {
     private final DispatchConfig config;
     private volatile boolean started;
 
-    ScheduleRounds(Instance<Schedules> schedules, Instance<RunWork> work, Instance<RunJudging> judging, DispatchConfig config) {
+    ScheduleRounds(
+            Instance<Schedules> schedules,
+            Instance<RunWork> work,
+            Instance<RunJudging> judging,
+            DispatchConfig config) {
         this.schedules = schedules;
         this.work = work;
         this.judging = judging;

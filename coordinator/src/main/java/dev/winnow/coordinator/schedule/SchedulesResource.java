@@ -51,8 +51,9 @@ public class SchedulesResource {
     @APIResponse(responseCode = "409", description = "`schedule_exists`, `too_many_schedules`")
     @APIResponse(
             responseCode = "422",
-            description = "`invalid_cron`, `cron_never_fires`, `cron_too_often`, `unknown_zone`, `invalid_option`, `unknown_field`,"
-                    + " `no_schema`, `no_held_out_rows`")
+            description =
+                    "`invalid_cron`, `cron_never_fires`, `cron_too_often`, `unknown_zone`, `invalid_option`, `unknown_field`,"
+                            + " `no_schema`, `no_held_out_rows`")
     public Response create(InputStream body) throws IOException {
         ScheduleView stored = schedules.create(caller.tenant(), RequestBodies.read(body, ScheduleRequest.EXAMPLE));
         return Response.status(Response.Status.CREATED)

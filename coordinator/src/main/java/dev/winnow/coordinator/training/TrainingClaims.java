@@ -59,7 +59,13 @@ class TrainingClaims {
     private final DispatchConfig leases;
     private final Clock clock;
 
-    TrainingClaims(Database database, TrainingRows rows, Pieces pieces, TrainingEnds ends, DispatchConfig leases, Clock clock) {
+    TrainingClaims(
+            Database database,
+            TrainingRows rows,
+            Pieces pieces,
+            TrainingEnds ends,
+            DispatchConfig leases,
+            Clock clock) {
         this.database = database;
         this.rows = rows;
         this.pieces = pieces;

@@ -8,8 +8,8 @@ import dev.winnow.coordinator.dispatch.BrokerQueues;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
 import dev.winnow.coordinator.dispatch.LeasePatience;
 import dev.winnow.coordinator.embedded.BrokerStartedEmpty;
-import jakarta.enterprise.event.Observes;
 import dev.winnow.coordinator.webhook.TrainingEnds;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -61,7 +61,13 @@ class TrainingReaper {
     private final Clock clock;
     private final LeasePatience patience;
 
-    TrainingReaper(Database database, BrokerQueues queues, TrainingEnds ends, DispatchConfig leases, TrainingConfig config, Clock clock) {
+    TrainingReaper(
+            Database database,
+            BrokerQueues queues,
+            TrainingEnds ends,
+            DispatchConfig leases,
+            TrainingConfig config,
+            Clock clock) {
         this.database = database;
         this.queues = queues;
         this.ends = ends;

@@ -79,6 +79,7 @@ class CalibratorTest {
             samples.add(new Sample(row, "price", 0.95, row % 10 < 7, row % Calibrator.RESERVED == 0));
         }
         assertThat(CurveFit.ISOTONIC.fit(samples).at(0.95)).isCloseTo(0.7, within(1e-9));
+        assertThat(CurveFit.PLATT.fit(samples).at(0.95)).isCloseTo(0.7, within(0.01));
         CalibrationReport report = Calibrator.fit(samples, 150).report();
         assertThat(report.errorBefore()).isCloseTo(0.25, within(0.05));
         assertThat(report.error()).isLessThan(0.05);

@@ -84,8 +84,8 @@ class CalibratedAdapterTest extends EvaluationHarness {
                         "select count(*) as n from evaluation_row where reserved", row -> row.bigNumber("n"))
                 .orElseThrow());
         assertThat(reserved).isBetween(40L, 120L);
-        UUID id = database.inTransaction(
-                sql -> sql.queryOne("select id from evaluation", row -> row.uuid("id")).orElseThrow());
+        UUID id = database.inTransaction(sql ->
+                sql.queryOne("select id from evaluation", row -> row.uuid("id")).orElseThrow());
         api().contentType("application/json")
                 .body("{\"candidate\": \"events@1\"}")
                 .post("/api/v1/evaluations/{id}/judgement", id)
@@ -132,7 +132,6 @@ class CalibratedAdapterTest extends EvaluationHarness {
         work((hash, number) -> new ItemAnswer(
                 schema.equals(SCHEMA) ? right(number) : right(number).replace("title", "name"),
                 Map.of("/title", 0.9, "/price", 0.95)));
-        return JSON.readTree(
-                api().get("/api/v1/extractions/" + id + "/results").asString());
+        return JSON.readTree(api().get("/api/v1/extractions/" + id + "/results").asString());
     }
 }

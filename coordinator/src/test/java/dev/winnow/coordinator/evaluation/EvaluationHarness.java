@@ -153,8 +153,7 @@ public abstract class EvaluationHarness extends CoordinatorTest {
      * @param output null for a failure
      * @param confidence by pointer
      */
-    public record ItemAnswer(
-            @Nullable String output, Map<String, Double> confidence) {
+    public record ItemAnswer(@Nullable String output, Map<String, Double> confidence) {
         public ItemAnswer(@Nullable String output) {
             this(output, Map.of());
         }

@@ -32,7 +32,13 @@ class ReextractionTest extends EvaluationHarness {
     private static ItemAnswer answer(int number) {
         return new ItemAnswer(
                 right(number),
-                Map.of("/title", number % 5 == 0 ? 0.7 : 0.99, "/price", number % 10 == 0 ? 0.5 : 0.95, "/tags/0", 0.9));
+                Map.of(
+                        "/title",
+                        number % 5 == 0 ? 0.7 : 0.99,
+                        "/price",
+                        number % 10 == 0 ? 0.5 : 0.95,
+                        "/tags/0",
+                        0.9));
     }
 
     private UUID done(int items) {
@@ -133,8 +139,7 @@ class ReextractionTest extends EvaluationHarness {
         return UUID.fromString(asked(job, body).statusCode(202).extract().path("id"));
     }
 
-    private static void refused(
-            UUID job, String body, int status, String code, @Nullable String pointer) {
+    private static void refused(UUID job, String body, int status, String code, @Nullable String pointer) {
         asked(job, body).statusCode(status).body("code", equalTo(code)).body("pointer", equalTo(pointer));
     }
 

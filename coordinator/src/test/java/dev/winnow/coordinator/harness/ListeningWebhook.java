@@ -31,8 +31,7 @@ public final class ListeningWebhook {
     /** The messages that wait to be sent, in their order; it listens no more. */
     public List<String> told() {
         return database.inTransaction(sql -> {
-            List<String> told =
-                    sql.query("select body from webhook_delivery order by id", row -> row.text("body"));
+            List<String> told = sql.query("select body from webhook_delivery order by id", row -> row.text("body"));
             sql.update("truncate webhook cascade");
             return told;
         });

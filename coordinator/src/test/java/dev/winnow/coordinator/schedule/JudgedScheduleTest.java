@@ -47,7 +47,9 @@ class JudgedScheduleTest extends EvaluationHarness {
     private final SmallAdapter second = new SmallAdapter(2);
     private final SmallAdapter third = new SmallAdapter(3);
 
-    /** The first adapter has no price right, the second one all, the third one no title; the model alone has nothing. */
+    /**
+     * The first adapter has no price right, the second one all, the third one no title; the model alone has nothing.
+     */
     private ItemAnswer answer(@Nullable String hash, int number) {
         if (hash == null) {
             return new ItemAnswer(null);
@@ -60,8 +62,8 @@ class JudgedScheduleTest extends EvaluationHarness {
 
     @BeforeEach
     void three_versions_and_no_schedule() {
-        database.inTransaction(
-                sql -> sql.update("truncate schedule, schedule_run, quartz_job_details, audit restart identity cascade"));
+        database.inTransaction(sql ->
+                sql.update("truncate schedule, schedule_run, quartz_job_details, audit restart identity cascade"));
         for (SmallAdapter version : List.of(second, third)) {
             api().contentType("application/zip")
                     .queryParam("name", "events")

@@ -262,8 +262,8 @@ class TrainingTest extends CoordinatorTest {
 
     @Test
     void end_is_told_to_whoever_listens_once() {
-        ListeningWebhook webhook = ListeningWebhook.of(
-                database, "training.finished", "training.failed", "training.cancelled");
+        ListeningWebhook webhook =
+                ListeningWebhook.of(database, "training.finished", "training.failed", "training.cancelled");
         UUID cancelled = train("{\"dataset\": \"events@1\"}");
         cancel(cancelled).statusCode(200);
         cancel(cancelled).statusCode(200);
