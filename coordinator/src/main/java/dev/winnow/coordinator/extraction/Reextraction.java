@@ -1,8 +1,8 @@
 package dev.winnow.coordinator.extraction;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
@@ -52,16 +52,17 @@ class Reextraction {
      */
     Accepted submit(String tenant, UUID job, @Nullable String key, Fields body) throws IOException {
         ReextractionRequest request = ReextractionRequest.read(body);
-        ObjectNode options = options(tenant, job, request);
+        ExtractionOptions options = options(tenant, job, request);
         try {
             return submission.submit(
                     tenant,
                     key,
-                    () -> new GivenBody(
+                    () -> new OrderBody(
                             "again %s %s".formatted(job, body.object()),
                             options,
-                            new UnsureItems(database, json, job, request),
                             Purpose.again(job),
+                            new UnsureItems(database, json, job, request),
+                            json,
                             config));
         } catch (ProblemException e) {
             if (e.problem().code().equals("no_items")) {
@@ -77,10 +78,10 @@ class Reextraction {
         }
     }
 
-    private ObjectNode options(String tenant, UUID job, ReextractionRequest request) {
+    private ExtractionOptions options(String tenant, UUID job, ReextractionRequest request) {
         return database.inTransaction(sql -> {
             jobs.require(sql, tenant, job);
-            Before before = sql.queryOne(READ, row -> Before.read(row, json), tenant, job)
+            Before before = sql.queryOne(READ, row -> Before.read(row, request, json), tenant, job)
                     .orElseThrow();
             if (!OVER.contains(before.state())) {
                 throw Problem.of(
@@ -90,37 +91,39 @@ class Reextraction {
                         .remedy("wait until it is done, or cancel it")
                         .exception();
             }
-            ObjectNode options = before.options().put("adapter", request.adapter());
-            return request.name() == null ? options : options.put("name", request.name());
+            return before.options();
         });
     }
 
-    private record Before(JobState state, ObjectNode options) {
-        static Before read(Row row, ObjectMapper json) throws SQLException {
-            ObjectNode options = json.createObjectNode()
-                    .put("model", row.text("model"))
-                    .put("quantization", row.text("quantization"))
-                    .put("instruction", row.text("instruction"))
-                    .put("max_output_tokens", row.number("max_output_tokens"))
-                    .put("constrained", row.flag("constrained"))
-                    .put("temperature", row.real("temperature"))
-                    .put("seed", row.bigNumber("seed"))
-                    .put("item_seconds", row.number("item_seconds"))
-                    .put("priority", row.number("priority"))
-                    .put("on_bad_item", "record");
-            if (row.flag("windows")) {
-                options.put("windows", true);
-            }
-            String name = row.textOrNull("name");
-            if (name != null) {
-                options.put("name", name);
-            }
+    private record Before(JobState state, ExtractionOptions options) {
+        static Before read(Row row, ReextractionRequest request, ObjectMapper json) throws SQLException {
+            return new Before(
+                    JobState.of(row.text("state")),
+                    new ExtractionOptions(
+                            schema(row.text("schema_json"), json),
+                            null,
+                            row.text("model"),
+                            request.adapter(),
+                            row.text("quantization"),
+                            row.text("instruction"),
+                            request.name() == null ? row.textOrNull("name") : request.name(),
+                            row.number("max_output_tokens"),
+                            row.real("temperature"),
+                            row.bigNumber("seed"),
+                            row.flag("constrained"),
+                            row.number("item_seconds"),
+                            row.number("priority"),
+                            OnBadItem.RECORD,
+                            null,
+                            row.flag("windows") ? new AskedWindows(null, null) : null));
+        }
+
+        private static JsonNode schema(String text, ObjectMapper json) {
             try {
-                options.set("schema", json.readTree(row.text("schema_json")));
+                return json.readTree(text);
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a job's schema cannot be read", e);
             }
-            return new Before(JobState.of(row.text("state")), options);
         }
     }
 }

@@ -3,24 +3,23 @@ package dev.winnow.coordinator.extraction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.calibration.Sample;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
+import dev.winnow.coordinator.extraction.JobDesk.ItemSource;
+import dev.winnow.coordinator.extraction.JobDesk.OrderedItem;
 import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.problem.Problem;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The items of a job with a value that was unsure, a page at a time; each keeps its id. Not thread-safe. */
-final class UnsureItems implements Iterator<ObjectNode> {
+final class UnsureItems implements ItemSource {
     /** Inputs have a megabyte each at most. */
     private static final int PAGE = 16;
 
@@ -37,7 +36,7 @@ final class UnsureItems implements Iterator<ObjectNode> {
     private final ObjectMapper json;
     private final UUID job;
     private final ReextractionRequest request;
-    private final Deque<ObjectNode> page = new ArrayDeque<>();
+    private final Deque<OrderedItem> page = new ArrayDeque<>();
     private int last = -1;
     private boolean over;
 
@@ -49,11 +48,11 @@ final class UnsureItems implements Iterator<ObjectNode> {
     }
 
     @Override
-    public boolean hasNext() {
+    public @Nullable OrderedItem next() {
         while (page.isEmpty() && !over) {
             read();
         }
-        return !page.isEmpty();
+        return page.poll();
     }
 
     private void read() {
@@ -71,7 +70,7 @@ final class UnsureItems implements Iterator<ObjectNode> {
         for (Unsure item : unsure) {
             last = item.position();
             if (request.fields().isEmpty() || unsure(item.evidence())) {
-                page.add(item(item));
+                page.add(new OrderedItem(item.id(), item.position() + 1L, item.instruction(), item.input()));
             }
         }
         over = unsure.size() < PAGE;
@@ -87,19 +86,6 @@ final class UnsureItems implements Iterator<ObjectNode> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was stored as JSON cannot be read", e);
         }
-    }
-
-    private ObjectNode item(Unsure item) {
-        ObjectNode again = json.createObjectNode().put("id", item.id()).put("input", item.input());
-        return item.instruction() == null ? again : again.put("instruction", item.instruction());
-    }
-
-    @Override
-    public ObjectNode next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("all items were given");
-        }
-        return page.removeFirst();
     }
 
     private record Unsure(
