@@ -15,7 +15,7 @@ import java.util.UUID;
 public class TrainingEnds {
     // A piece is nobody's business but its round's.
     private static final String TRAINING = """
-            select tenant, id, name, base, dataset, state, adapter, error_code, error_message, created_at, ended_at
+            select tenant, id, adapter_name, base, dataset, state, adapter, error_code, error_message, created_at, ended_at
             from training where id = ? and parent is null and ended_at is not null""";
 
     private final Listeners listeners;
@@ -53,7 +53,7 @@ public class TrainingEnds {
                     row.text("tenant"),
                     new TrainingData(
                             id,
-                            row.text("name"),
+                            row.text("adapter_name"),
                             row.text("base"),
                             row.text("dataset"),
                             row.text("state"),
