@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.openai.batch;
+package dev.winnow.coordinator.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.coordinator.problem.Problem;
