@@ -25,6 +25,21 @@ class Listing(BaseModel):
 FORMAT = type_to_response_format_param(Listing)
 
 
+class Ticket(BaseModel):
+    title: str = Field(max_length=24)
+    price: int = Field(ge=0, le=99)
+
+
+ASKED = {
+    "model": MODEL,
+    "max_completion_tokens": 96,
+    "messages": [
+        {"role": "system", "content": "Convert the listing into JSON."},
+        {"role": "user", "content": "Night 3 at the Harbour Loft, tickets 13 francs."},
+    ],
+}
+
+
 def line(number, **changes):
     body = {
         "model": MODEL,
@@ -85,6 +100,49 @@ def structured_output(client):
     expect(openai.NotFoundError, lambda: client.files.retrieve(file.id))
 
 
+def online(client):
+    answer = client.chat.completions.create(response_format=FORMAT, **ASKED)
+    ChatCompletion.model_validate(answer.to_dict(), strict=True)
+    assert answer.model == MODEL and answer.usage.total_tokens > answer.usage.completion_tokens > 0, answer
+    Listing.model_validate_json(answer.choices[0].message.content)
+
+    ticket = client.chat.completions.parse(response_format=Ticket, seed=1, temperature=0.5, **ASKED)
+    assert isinstance(ticket.choices[0].message.parsed, Ticket), ticket
+    free = client.chat.completions.create(response_format={"type": "json_object"}, **ASKED)
+    assert isinstance(json.loads(free.choices[0].message.content), dict), free
+
+    raw = client.chat.completions.with_raw_response.create(response_format=FORMAT, **ASKED)
+    assert raw.request_id.startswith("req_") and raw.parse().choices[0].message == answer.choices[0].message, raw
+
+
+def streaming(client):
+    whole = client.chat.completions.create(response_format=type_to_response_format_param(Ticket), **ASKED)
+    started = time.monotonic()
+    pieces = []
+    stream = client.chat.completions.create(
+        response_format=type_to_response_format_param(Ticket), stream=True, stream_options={"include_usage": True}, **ASKED
+    )
+    for chunk in stream:
+        pieces.append((time.monotonic() - started, chunk))
+    texts = [(at, chunk.choices[0].delta.content) for at, chunk in pieces if chunk.choices and chunk.choices[0].delta.content]
+    assert "".join(text for _, text in texts) == whole.choices[0].message.content, texts
+    assert len(texts) > 2, texts
+    assert texts[0][0] < pieces[-1][0], "the first piece comes before the last"
+    assert [chunk.choices[0].finish_reason for _, chunk in pieces if chunk.choices][-1] == "stop", pieces
+    assert pieces[-1][1].usage == whole.usage and not pieces[-1][1].choices, pieces[-1]
+
+    with client.chat.completions.stream(response_format=Ticket, **ASKED) as events:
+        kinds = {event.type for event in events}
+        assert {"content.delta", "content.done"} <= kinds, kinds
+        assert isinstance(events.get_final_completion().choices[0].message.parsed, Ticket)
+
+    # Who goes away in the middle leaves nothing behind: the next one has its place.
+    for _ in range(4):
+        with client.chat.completions.create(response_format=FORMAT, stream=True, **ASKED) as stream:
+            next(iter(stream))
+    client.chat.completions.create(response_format=type_to_response_format_param(Ticket), **ASKED)
+
+
 def models(client):
     assert MODEL in [model.id for model in client.models.list()]
     assert client.models.retrieve(MODEL).object == "model"
@@ -114,10 +172,18 @@ def errors(client):
     )
     assert wrong.param == "endpoint" and wrong.request_id.startswith("req_"), wrong
     expect(openai.NotFoundError, lambda: client.embeddings.create(model=MODEL, input="x"), "embeddings_unavailable")
+    for name, value in {"stop": ["}"], "logprobs": True, "n": 2, "top_p": 0.5}.items():
+        refused = expect(
+            openai.BadRequestError,
+            lambda: client.chat.completions.create(response_format=FORMAT, **ASKED, **{name: value}),
+            "unsupported_parameter",
+        )
+        assert refused.param == name, refused
+    expect(openai.BadRequestError, lambda: client.chat.completions.create(**ASKED), "unsupported_response_format")
     expect(
-        openai.InternalServerError,
-        lambda: client.chat.completions.create(model=MODEL, messages=[{"role": "user", "content": "x"}]),
-        "online_unavailable",
+        openai.NotFoundError,
+        lambda: client.chat.completions.create(response_format=FORMAT, **{**ASKED, "model": "gpt-4o"}),
+        "model_not_found",
     )
     failed = wait(client, batch_of(client, upload(client, [line(0), "no json", line(0)])), "failed")
     assert [(entry.line, entry.code) for entry in failed.errors.data] == [
@@ -178,7 +244,7 @@ def expect(kind, action, code=None):
 
 def main():
     client = openai.OpenAI()
-    for step in (models, structured_output, pages, errors, cancel, lost_answers):
+    for step in (models, online, streaming, structured_output, pages, errors, cancel, lost_answers):
         started = time.monotonic()
         step(client)
         print(f"{step.__name__}: {time.monotonic() - started:.1f} s", flush=True)

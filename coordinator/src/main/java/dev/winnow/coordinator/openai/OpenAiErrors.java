@@ -56,7 +56,8 @@ public class OpenAiErrors implements ContainerResponseFilter {
             return problem;
         }
         return Problem.of(problem.status(), problem.code(), detail)
-                .remedy("Winnow serves /v1/files, /v1/batches and /v1/models of OpenAI's interface, as"
-                        + " docs/reference/openai.md has it, and all that it can do under /api/v1");
+                .remedy(
+                        "Winnow serves /v1/chat/completions, /v1/files, /v1/batches, /v1/fine_tuning/jobs and /v1/models, as"
+                                + " docs/reference/openai.md has it, and all that it can do under /api/v1");
     }
 }

@@ -6,6 +6,7 @@ import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
+import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.extraction.JobOrder;
 import dev.winnow.coordinator.extraction.SingleAdmission;
@@ -48,6 +49,7 @@ public class ChatCompletionsResource {
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Caller caller;
+    private final RateLimits limits;
     private final ChatRequestReader requests;
     private final ModelNames names;
     private final SingleAdmission admission;
@@ -59,6 +61,7 @@ public class ChatCompletionsResource {
 
     ChatCompletionsResource(
             Caller caller,
+            RateLimits limits,
             ChatRequestReader requests,
             ModelNames names,
             SingleAdmission admission,
@@ -68,6 +71,7 @@ public class ChatCompletionsResource {
             Clock clock,
             ExecutorService executor) {
         this.caller = caller;
+        this.limits = limits;
         this.requests = requests;
         this.names = names;
         this.admission = admission;
@@ -99,6 +103,7 @@ public class ChatCompletionsResource {
         ObjectNode request = RequestBodies.read(body, EXAMPLE).object();
         ChatRequest chat = requests.readOnline(request);
         StreamWish stream = StreamWish.read(request);
+        limits.takeItem(caller);
         NamedModel model = names.resolve(caller.tenant(), chat.model());
         AdmittedItem admitted = admit(chat, model);
         Answer answer = new Answer(
