@@ -212,8 +212,14 @@ class BulkExtractionTest {
 
         assertThat(said)
                 .contains("models: ", "online: ", "streaming: ", "structured_output: ")
-                .contains("pages: ", "errors: ", "cancel: ", "lost_answers: ")
-                .contains("node online: ", "node structuredOutput: ", "node pages: ", "node errors: ", "node cancel: ");
+                .contains("pages: ", "errors: ", "cancel: ", "lost_answers: ", "fine_tuning: ")
+                .contains(
+                        "node online: ",
+                        "node structuredOutput: ",
+                        "node pages: ",
+                        "node errors: ",
+                        "node cancel: ",
+                        "node fineTuning: ");
     }
 
     @Test

@@ -67,6 +67,16 @@ function line(number, changes = {}) {
   return JSON.stringify({ custom_id: `listing-${number}`, method: "POST", url: ENDPOINT, body });
 }
 
+async function fineTuning() {
+  const [job] = (await client.fineTuning.jobs.list({ limit: 20 })).data.filter((each) => each.status === "succeeded");
+  const events = [];
+  for await (const event of client.fineTuning.jobs.listEvents(job.id, { limit: 2 })) events.push(event);
+  assert.ok(events.length >= 6);
+  const checkpoints = await client.fineTuning.jobs.checkpoints.list(job.id);
+  assert.equal(checkpoints.data[0].fine_tuned_model_checkpoint, job.fine_tuned_model);
+  await assert.rejects(client.fineTuning.jobs.cancel(job.id), OpenAI.ConflictError);
+}
+
 async function batchOf(...lines) {
   const file = await client.files.create({
     file: await toFile(Buffer.from(lines.join("\n")), "listings.jsonl"),
@@ -129,7 +139,7 @@ async function cancel() {
   assert.ok(over.cancelled_at >= over.cancelling_at);
 }
 
-for (const step of [online, structuredOutput, pages, errors, cancel]) {
+for (const step of [online, structuredOutput, pages, errors, cancel, fineTuning]) {
   const started = performance.now();
   await step();
   console.log(`node ${step.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);

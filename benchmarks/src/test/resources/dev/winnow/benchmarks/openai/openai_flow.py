@@ -143,6 +143,52 @@ def streaming(client):
     client.chat.completions.create(response_format=type_to_response_format_param(Ticket), **ASKED)
 
 
+def fine_tuning(client):
+    rows = [
+        {
+            "messages": [
+                ASKED["messages"][0],
+                {"role": "user", "content": f"Night {number} at the Harbour Loft, tickets {10 + number} francs."},
+                {"role": "assistant", "content": json.dumps({"title": f"Night {number}", "price": 10 + number})},
+            ]
+        }
+        for number in range(20)
+    ]
+    content = io.BytesIO("\n".join(json.dumps(row) for row in rows).encode())
+    file = client.files.create(file=("nights.jsonl", content), purpose="fine-tune")
+    method = {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 1, "batch_size": 8}}}
+    job = client.fine_tuning.jobs.create(model=MODEL, training_file=file.id, suffix="nights", method=method, seed=3)
+    assert job.status in ("queued", "running") and job.hyperparameters.batch_size == 8, job
+    assert client.fine_tuning.jobs.pause(job.id).status == "paused"
+    assert client.fine_tuning.jobs.resume(job.id).status in ("queued", "running")
+    for _ in range(600):
+        job = client.fine_tuning.jobs.retrieve(job.id)
+        if job.status not in ("queued", "running"):
+            break
+        time.sleep(0.5)
+    assert job.status == "succeeded" and job.fine_tuned_model.startswith("nights@"), job
+    events = list(client.fine_tuning.jobs.list_events(job.id, limit=2))
+    assert "successfully completed" in events[0].message and "Created" in events[-1].message, events
+    assert [event.data["step"] for event in events if event.type == "metrics"] == [3, 2, 1], events
+    (checkpoint,) = client.fine_tuning.jobs.checkpoints.list(job.id).data
+    assert checkpoint.fine_tuned_model_checkpoint == job.fine_tuned_model, checkpoint
+
+    asked = {**ASKED, "model": job.fine_tuned_model}
+    answer = client.chat.completions.parse(response_format=Ticket, **asked)
+    assert answer.model == job.fine_tuned_model and answer.choices[0].message.parsed, answer
+
+    lossy = openai.OpenAI(http_client=openai.DefaultHttpxClient(transport=LosesAnswers()))
+    again = lossy.fine_tuning.jobs.create(model=MODEL, training_file=file.id, method=method)
+    assert [each.id for each in client.fine_tuning.jobs.list(limit=1)] == [again.id, job.id]
+    assert client.fine_tuning.jobs.cancel(again.id).status == "cancelled"
+    expect(openai.ConflictError, lambda: client.fine_tuning.jobs.resume(again.id), "fine_tuning_job_not_paused")
+    expect(
+        openai.BadRequestError,
+        lambda: client.fine_tuning.jobs.create(model=MODEL, training_file=file.id, method={"type": "dpo"}),
+        "unsupported_parameter",
+    )
+
+
 def models(client):
     assert MODEL in [model.id for model in client.models.list()]
     assert client.models.retrieve(MODEL).object == "model"
@@ -244,7 +290,7 @@ def expect(kind, action, code=None):
 
 def main():
     client = openai.OpenAI()
-    for step in (models, online, streaming, structured_output, pages, errors, cancel, lost_answers):
+    for step in (models, online, streaming, structured_output, pages, errors, cancel, lost_answers, fine_tuning):
         started = time.monotonic()
         step(client)
         print(f"{step.__name__}: {time.monotonic() - started:.1f} s", flush=True)

@@ -21,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TenantTableTest extends CoordinatorTest {
     private static final String STRANGER = "wk_stranger_of_the_table_0123456789";
+    private static final String UUID_FORM = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final String SCHEMA =
             "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"}},\"required\":[\"title\"]}";
 
@@ -79,10 +81,9 @@ class TenantTableTest extends CoordinatorTest {
             Map.entry("POST /api/v1/evaluations", "{\"dataset\": \"$dataset\", \"adapters\": [\"$adapter\"]}"),
             Map.entry(
                     "POST /api/v1/schedules",
-                    "{\"name\": \"mine\", \"cron\": \"0 3 * * *\", \"dataset\": \"$dataset\"}"),
+                    "{\"name\": \"$own\", \"cron\": \"0 3 * * *\", \"dataset\": \"$dataset\"}"),
             Map.entry(
-                    "POST /api/v1/datasets",
-                    "{\"name\": \"mine\", \"source\": {\"review\": {\"jobs\": [\"$job\"]}}}"),
+                    "POST /api/v1/datasets", "{\"name\": \"mine\", \"source\": {\"review\": {\"jobs\": [\"$job\"]}}}"),
             Map.entry("PUT /api/v1/adapter-aliases/{alias}", "{\"adapter\": \"$adapter\"}"),
             Map.entry("PUT /api/v1/extractions/{job}/review/{position}", "{\"decision\": \"skip\"}"),
             Map.entry("PATCH /api/v1/webhooks/{id}", "{\"events\": [\"job.finished\"]}"),
@@ -109,8 +110,12 @@ class TenantTableTest extends CoordinatorTest {
         database.inTransaction(sql -> sql.update("truncate dataset, dataset_row, dataset_name, training, evaluation,"
                 + " openai_file, openai_file_chunk, openai_batch, openai_fine_tuning_job, webhook, schedule cascade"));
         keys.store(STRANGER, "stranger", "strangers", Set.of(Scope.EXTRACT, Scope.TRAIN, Scope.ADMIN));
-        has("dataset", made(
-                        api().contentType("application/zip").queryParam("name", "secretrows").body(rows()),
+        has(
+                "dataset",
+                made(
+                        api().contentType("application/zip")
+                                .queryParam("name", "secretrows")
+                                .body(rows()),
                         "/api/v1/datasets",
                         "dataset"),
                 "nobodysrows@1");
@@ -136,12 +141,12 @@ class TenantTableTest extends CoordinatorTest {
         has(
                 "schedule",
                 made(
-                        json(
-                                "{\"name\": \"secretschedule\", \"cron\": \"0 3 * * *\", \"dataset\": \"secretrows\"}"),
+                        json("{\"name\": \"secretschedule\", \"cron\": \"0 3 * * *\", \"dataset\": \"secretrows\"}"),
                         "/api/v1/schedules",
                         "name"),
                 "nobodysschedule");
         has("job", doneJob().toString());
+        has("own", "mine-a", "mine-b");
         has("position", "0", "0");
         has("worker", "first", "nobodysworker");
         has("parked", "1", "1");
@@ -187,8 +192,9 @@ class TenantTableTest extends CoordinatorTest {
 
     private static String rows(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(i -> "{\"instruction\": \"Convert\", \"input\": \"page %d\", \"output\": {\"title\": \"t%d\"}}"
-                        .formatted(i * 7919, i))
+                .mapToObj(
+                        i -> "{\"instruction\": \"Convert\", \"input\": \"page %d\", \"output\": {\"title\": \"t%d\"}}"
+                                .formatted(i * 7919, i))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -239,7 +245,8 @@ class TenantTableTest extends CoordinatorTest {
         has("tuningfile", tuningFile, nobodysFile);
         has(
                 "tuning",
-                made("{\"model\": \"%s\", \"training_file\": \"%s\"}".formatted(ByteModel.NAME, tuningFile),
+                made(
+                        "{\"model\": \"%s\", \"training_file\": \"%s\"}".formatted(ByteModel.NAME, tuningFile),
                         "/v1/fine_tuning/jobs"),
                 "ftjob-" + "0".repeat(32));
     }
@@ -263,9 +270,10 @@ class TenantTableTest extends CoordinatorTest {
             if (!fault.isEmpty()) {
                 leaks.add(route + ": " + fault);
             }
-            if (!everything().equals(before)) {
+            String after = route.method().equals("GET") ? before : everything();
+            if (!after.equals(before)) {
                 leaks.add(route + " changed something");
-                before = everything();
+                before = after;
             }
         }
         assertThat(leaks).isEmpty();
@@ -275,17 +283,8 @@ class TenantTableTest extends CoordinatorTest {
     private String asked(Route route) {
         Response real = ask(route, theirs);
         String said = real.asString();
-        for (String secret : secrets()) {
-            // What the stranger has written itself may come back.
-            if (said.contains(secret) && real.statusCode() < 300) {
-                return "tells " + secret + ": " + said;
-            }
-        }
         if (!route.named() && !BODIES.containsKey(route.toString())) {
-            return "";
-        }
-        if (real.statusCode() < 300) {
-            return "is answered: " + said;
+            return secrets().stream().anyMatch(said::contains) ? "tells " + said : "";
         }
         Response none = ask(route, nobodys);
         String realWords = blurred(said, theirs);
@@ -307,7 +306,7 @@ class TenantTableTest extends CoordinatorTest {
                 blurred = blurred.replace(value, "*").replace(value.replaceFirst("@.*", ""), "*");
             }
         }
-        return blurred;
+        return blurred.replaceAll(UUID_FORM, "*");
     }
 
     private static Response ask(Route route, Map<String, String> values) {
@@ -325,7 +324,9 @@ class TenantTableTest extends CoordinatorTest {
         if (path.startsWith("/internal/")) {
             path = path.replaceAll("\\{[a-z]+}", new UUID(0, 0).toString());
         }
-        assertThat(path).as("say in this test what stands for the names of " + route).doesNotContain("{");
+        assertThat(path)
+                .as("say in this test what stands for the names of " + route)
+                .doesNotContain("{");
         RequestSpecification request = given().header("Authorization", "Bearer " + STRANGER);
         if (!route.type().isEmpty()) {
             String body = BODIES.getOrDefault(route.toString(), "{}");
@@ -338,8 +339,10 @@ class TenantTableTest extends CoordinatorTest {
     }
 
     private String streamed(Route route) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create("http://127.0.0.1:" + RestAssured.port + route.path()).toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + RestAssured.port + route.path())
+                        .toURL()
+                        .openConnection();
         connection.setRequestProperty("Authorization", "Bearer " + STRANGER);
         connection.setReadTimeout(1_000);
         StringBuilder said = new StringBuilder();
@@ -364,8 +367,8 @@ class TenantTableTest extends CoordinatorTest {
                     where table_schema = current_schema() and column_name = 'tenant' and table_type = 'BASE TABLE'
                       and table_name not in ('audit', 'api_key') order by table_name""", row -> row.text("name"));
             String all = tables.stream()
-                    .map(table -> "select '%s' || t::text as line from %s t where tenant = 'default'"
-                            .formatted(table, table))
+                    .map(table ->
+                            "select '%s' || t::text as line from %s t where tenant = 'default'".formatted(table, table))
                     .collect(Collectors.joining(" union all "));
             return sql.queryOne(
                             "select md5(coalesce(string_agg(line, '|' order by line), '')) as sum from (" + all
@@ -376,21 +379,28 @@ class TenantTableTest extends CoordinatorTest {
     }
 
     private List<Route> routes() throws IOException {
-        JsonNode document = json.readTree(given().accept("application/json").get("/q/openapi?format=json").asString());
+        JsonNode document = json.readTree(
+                given().accept("application/json").get("/q/openapi?format=json").asString());
         List<Route> routes = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            JsonNode content = operation.getValue().at("/requestBody/content");
-            boolean sends = !content.isMissingNode() || !operation.getKey().equals("get");
-            List<String> types = new ArrayList<>();
-            content.fieldNames().forEachRemaining(types::add);
-            String type = types.isEmpty() || types.contains("application/json") ? "application/json" : types.get(0);
-            routes.add(new Route(
-                    operation.getKey().toUpperCase(java.util.Locale.ROOT),
-                    path.getKey(),
-                    sends ? type : "",
-                    operation.getValue().at("/responses").toString().contains("text/event-stream")
-                            && operation.getKey().equals("get")));
-        }));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    JsonNode content = operation.getValue().at("/requestBody/content");
+                    boolean sends =
+                            !content.isMissingNode() || !operation.getKey().equals("get");
+                    List<String> types = new ArrayList<>();
+                    content.fieldNames().forEachRemaining(types::add);
+                    String type =
+                            types.isEmpty() || types.contains("application/json") ? "application/json" : types.get(0);
+                    routes.add(new Route(
+                            operation.getKey().toUpperCase(java.util.Locale.ROOT),
+                            path.getKey(),
+                            sends ? type : "",
+                            operation.getValue().at("/responses").toString().contains("text/event-stream")
+                                    && operation.getKey().equals("get")));
+                }));
+        // Lists first: the stranger's own audit tells later of all that it has asked for.
+        routes.sort(Comparator.comparing(Route::named));
         return routes;
     }
 

@@ -19,7 +19,8 @@ class GrowingTextTest {
             assertThat(text.add(new int[] {umlaut[0]})).isEmpty();
             assertThat(text.add(new int[] {umlaut[1], ByteModel.END})).isEqualTo("ü");
             int[] smile = tokens("x😀");
-            assertThat(text.add(new int[] {smile[0], smile[1], smile[2], smile[3]})).isEqualTo("x");
+            assertThat(text.add(new int[] {smile[0], smile[1], smile[2], smile[3]}))
+                    .isEqualTo("x");
             assertThat(text.add(new int[] {smile[4], ' '})).isEqualTo("😀");
             assertThat(text.add(tokens("}\n"))).isEqualTo(" }");
         }
@@ -34,8 +35,8 @@ class GrowingTextTest {
                 GrowingText text = new GrowingText(bytes.vocabulary());
                 StringBuilder told = new StringBuilder();
                 for (int from = 0; from < tokens.length; from += size) {
-                    told.append(text.add(java.util.Arrays.copyOfRange(
-                            tokens, from, Math.min(tokens.length, from + size))));
+                    told.append(
+                            text.add(java.util.Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + size))));
                 }
                 assertThat(told).as("pieces of %d", size).hasToString(whole.strip());
             }

@@ -1,7 +1,6 @@
 package dev.winnow.worker.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.rabbitmq.client.Channel;
@@ -23,9 +22,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class OnlineTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final String queue = "winnow.online.test." + UUID.randomUUID();
     private final ScriptedExtractor extractor = new ScriptedExtractor();
@@ -128,13 +129,13 @@ class OnlineTest {
         extractor.begin(1);
         OnlineReply.Begun begun = (OnlineReply.Begun) heard();
         channel.basicPublish("", begun.cancels(), null, WireFormat.write(new OnlineCancel(first.request())));
-        await().atMost(LIMIT).until(() -> extractor.cancelled().contains(1));
+        until(() -> extractor.cancelled().contains(1));
 
         publish(2);
         started(1, 2);
         channel.queueDelete(replies);
         extractor.begin(2);
-        await().atMost(LIMIT).until(() -> extractor.cancelled().contains(2));
+        until(() -> extractor.cancelled().contains(2));
         assertThat(desk.isAtWork()).isFalse();
     }
 
@@ -142,7 +143,8 @@ class OnlineTest {
     void a_suspect_runs_alone_and_a_worker_that_drains_begins_nothing() throws IOException {
         alone = true;
         publish(1);
-        await().pollDelay(Duration.ofMillis(300)).until(() -> extractor.started().isEmpty());
+        await().pollDelay(Duration.ofMillis(300))
+                .until(() -> extractor.started().isEmpty());
         alone = false;
         desk.tick();
         started(1);
@@ -150,7 +152,7 @@ class OnlineTest {
         alone = true;
         publish(2);
         line.pause();
-        await().atMost(LIMIT).until(() -> channel.messageCount(queue) == 1);
+        until(() -> channel.messageCount(queue) == 1);
         assertThat(desk.isAtWork()).as("what has begun goes on").isTrue();
     }
 
@@ -176,13 +178,27 @@ class OnlineTest {
     }
 
     private void started(Integer... positions) {
-        await().atMost(LIMIT).until(() -> extractor.started().equals(List.of(positions)));
+        until(() -> extractor.started().equals(List.of(positions)));
     }
 
     private OnlineReply heard() {
-        GetResponse got = await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> channel.basicGet(replies, true), Objects::nonNull);
-        return WireFormat.readReply(got.getBody());
+        GetResponse[] got = new GetResponse[1];
+        until(() -> {
+            got[0] = channel.basicGet(replies, true);
+            return got[0] != null;
+        });
+        return WireFormat.readReply(got[0].getBody());
+    }
+
+    private static void until(Callable<Boolean> what) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        try {
+            while (!what.call()) {
+                assertThat(System.nanoTime()).as("it happens in time").isLessThan(end);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 }
