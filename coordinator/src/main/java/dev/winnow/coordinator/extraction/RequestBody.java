@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a submission: options first, then items one by one. Not thread-safe. */
-sealed interface RequestBody permits GivenBody, JsonBody, NdjsonBody, OrderBody {
+sealed interface RequestBody permits JsonBody, NdjsonBody, OrderBody {
     /** The options; ask before the first item. */
     ExtractionOptions options() throws IOException;
 

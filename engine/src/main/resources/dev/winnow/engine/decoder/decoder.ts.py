@@ -155,19 +155,26 @@ def rotary(self, positions: Tensor, frequencies: Tensor) -> Tuple[Tensor, Tensor
 def projected(self, x: Tensor, at: int, linears: List[Weight], members: Tensor, counts: List[int],
         factors: List[Tensor]) -> Tensor:
     # x: [tokens, inputs] -> [tokens, outputs], with what each adapter adds for its tokens
-    y = self.linear(x, linears[at])
+    # Adapters go first: what they add is small, and added to what bf16 has rounded already much of it would be lost. A
+    # product that is added up in f32 takes it along, and all is rounded once.
+    low = annotate(List[Tensor], [])
     first = 0
     for adapter in range(len(counts)):
         down = factors[2 * (adapter * (len(linears) - 1) + at)]
         if down.size(0) > 0:
             up = factors[2 * (adapter * (len(linears) - 1) + at) + 1]
             if counts[adapter] == x.size(0):
-                torch.addmm_(y, torch.mm(x, down), up)
+                low = torch.append(low, torch.mm(torch.mm(x, down), up))
             else:
                 own = torch.narrow(members, 0, first, counts[adapter])
-                torch.index_add_(y, 0, own, torch.mm(torch.mm(torch.index_select(x, 0, own), down), up))
+                if len(low) == 0:
+                    low = torch.append(low, torch.zeros([x.size(0), up.size(1)], dtype=ACTIVATION, layout=None,
+                        device=torch.device(DEVICE)))
+                torch.index_copy_(low[0], 0, own, torch.mm(torch.mm(torch.index_select(x, 0, own), down), up))
         first = first + counts[adapter]
-    return y
+    if len(low) == 0:
+        return self.linear(x, linears[at])
+    return self.added(low[0], x, linears[at])
 
 
 def query_key_value(self, x: Tensor, layer: int, sizes: List[int], linears: List[Weight], biases: List[Tensor],
