@@ -12,7 +12,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in only whom a resource wants: reads the bearer key, checks its scope, remembers its tenant. */
+/**
+ * Lets in only whom a resource wants: reads the bearer key, checks its scope, remembers its tenant, holds it to its
+ * limit.
+ */
 @Provider
 @Needs(Scope.EXTRACT)
 @Priority(Priorities.AUTHENTICATION)
@@ -20,14 +23,16 @@ public class AccessFilter implements ContainerRequestFilter {
     private static final String BEARER = "bearer ";
 
     private final ApiKeys keys;
+    private final RateLimits limits;
     private final Caller caller;
 
     @Context
     @SuppressWarnings("NullAway.Init") // set by the framework
     ResourceInfo resource;
 
-    AccessFilter(ApiKeys keys, Caller caller) {
+    AccessFilter(ApiKeys keys, RateLimits limits, Caller caller) {
         this.keys = keys;
+        this.limits = limits;
         this.caller = caller;
     }
 
@@ -45,6 +50,12 @@ public class AccessFilter implements ContainerRequestFilter {
                     .exception();
         }
         caller.is(key);
+        limits.request(key).ifPresent(budget -> {
+            request.setProperty(RateLimitHeaders.BUDGET, budget);
+            if (!budget.given()) {
+                throw RateLimits.exceeded(budget).exception();
+            }
+        });
     }
 
     private Scope needed() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
+import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
@@ -51,6 +52,7 @@ public class ExtractionResource {
     private static final int LONGEST_KEY = 255;
 
     private final Caller caller;
+    private final RateLimits limits;
     private final Submission submission;
     private final Jobs jobs;
     private final JobControl control;
@@ -62,6 +64,7 @@ public class ExtractionResource {
 
     ExtractionResource(
             Caller caller,
+            RateLimits limits,
             Submission submission,
             Jobs jobs,
             JobControl control,
@@ -70,6 +73,7 @@ public class ExtractionResource {
             ExtractionConfig config,
             ObjectMapper json) {
         this.caller = caller;
+        this.limits = limits;
         this.submission = submission;
         this.jobs = jobs;
         this.control = control;
@@ -126,7 +130,10 @@ public class ExtractionResource {
 
     private Response accept(@Nullable String key, BodySource body) throws IOException {
         requireUsable(key);
-        return accepted(submission.submit(caller.tenant(), key, body));
+        limits.requireItems(caller);
+        Accepted accepted = submission.submit(caller.tenant(), key, body);
+        limits.spentItems(caller, accepted.items());
+        return accepted(accepted);
     }
 
     static Response accepted(Accepted accepted) {

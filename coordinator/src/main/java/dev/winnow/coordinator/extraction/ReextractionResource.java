@@ -2,6 +2,7 @@ package dev.winnow.coordinator.extraction;
 
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
+import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.request.RequestBodies;
 import io.smallrye.common.annotation.Blocking;
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Extractions")
 public class ReextractionResource {
     private final Caller caller;
+    private final RateLimits limits;
     private final Reextraction reextraction;
 
-    ReextractionResource(Caller caller, Reextraction reextraction) {
+    ReextractionResource(Caller caller, RateLimits limits, Reextraction reextraction) {
         this.caller = caller;
+        this.limits = limits;
         this.reextraction = reextraction;
     }
 
@@ -50,7 +53,10 @@ public class ReextractionResource {
     public Response reextract(UUID id, @HeaderParam("Idempotency-Key") @Nullable String key, InputStream body)
             throws IOException {
         ExtractionResource.requireUsable(key);
-        return ExtractionResource.accepted(
-                reextraction.submit(caller.tenant(), id, key, RequestBodies.read(body, ReextractionRequest.EXAMPLE)));
+        limits.requireItems(caller);
+        Accepted accepted =
+                reextraction.submit(caller.tenant(), id, key, RequestBodies.read(body, ReextractionRequest.EXAMPLE));
+        limits.spentItems(caller, accepted.items());
+        return ExtractionResource.accepted(accepted);
     }
 }

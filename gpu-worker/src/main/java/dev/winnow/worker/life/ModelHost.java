@@ -64,12 +64,14 @@ record ModelHost(
             long adapterBytes = config.adapterMebibytes() << 20;
             DecoderSettings settings = new SlotsAndLanes(config.slots(), config.lanes())
                     .settings(device, adapterBytes, model.shape(), mode, budget);
-            List<Decoder> decoders = decoders(model, mode, budget, settings);
+            int urgentRows = (config.onlineSlots() + settings.lanes() - 1) / settings.lanes();
+            List<Decoder> decoders = decoders(
+                    model, mode, budget, settings.withRows(settings.mostRows() + urgentRows * settings.lanes()));
             Decoder decoder = decoders.get(0);
             AdapterSupply adapters = new FetchedAdapters(folder, new AdapterPool(decoder.adapterForm(), adapterBytes));
             int context = Math.toIntExact(decoder.longestRow());
             TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
-            GenerationLoop loop = GenerationLoop.start(decoders, LoopSettings.DEFAULT);
+            GenerationLoop loop = GenerationLoop.start(decoders, LoopSettings.DEFAULT.keepingForUrgent(urgentRows));
             Extractor extractor = new ModelExtractor(text, loop, adapters, generatorLost);
             return new ModelHost(
                     pool,
