@@ -88,7 +88,7 @@ public class OnlineDesk {
             exchange.publish(
                     asked.pool().onlineQueue(), Math.max(1, asked.millisLeft()), reply -> asked.work(reply), this);
         } catch (IOException e) {
-            asked.failed(unsent(e.getMessage()));
+            asked.failed(unsent(String.valueOf(e.getMessage())));
         } catch (MessageRefusedException e) {
             asked.failed(Problem.of(413, "request_too_large", String.valueOf(e.getMessage()))
                     .remedy("shorten the text or the schema"));

@@ -143,8 +143,9 @@ class OnlineTest {
     void a_suspect_runs_alone_and_a_worker_that_drains_begins_nothing() throws IOException {
         alone = true;
         publish(1);
-        await().pollDelay(Duration.ofMillis(300))
-                .until(() -> extractor.started().isEmpty());
+        until(() -> channel.messageCount(queue) == 0);
+        desk.tick();
+        assertThat(extractor.started()).isEmpty();
         alone = false;
         desk.tick();
         started(1);

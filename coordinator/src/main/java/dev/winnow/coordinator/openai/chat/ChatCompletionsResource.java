@@ -134,13 +134,13 @@ public class ChatCompletionsResource {
     private AdmittedItem admit(ChatRequest chat, NamedModel model) {
         JobOrder order = new JobOrder(
                 "online",
-                model.base(),
-                model.adapter(),
+                new JobOrder.By(model.base(), model.adapter(), null),
                 chat.schema(),
+                true,
                 chat.maxTokens(),
                 chat.temperature(),
                 chat.seed(),
-                clock.instant().plus(config.timeout()));
+                null);
         return admission.admit(caller.tenant(), order, chat.instruction(), chat.input(), config.timeout());
     }
 
