@@ -7,6 +7,7 @@ import dev.winnow.coordinator.adapter.AdapterRows.StoredAdapter;
 import dev.winnow.coordinator.adapter.Adapters.Stored;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.upload.UploadStream;
+import dev.winnow.coordinator.revalidation.Revalidated;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -106,6 +107,7 @@ public class AdaptersResource {
 
     /** Lists them. */
     @GET
+    @Revalidated
     @Operation(summary = "The caller's adapters, by name, the newest version of each first")
     public AdapterList list() {
         return new AdapterList(adapters.all(caller.tenant()));
