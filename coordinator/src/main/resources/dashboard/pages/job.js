@@ -62,7 +62,8 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
     const running = OPEN.includes(job.state);
     const took = job.started_at && job.finished_at ? (new Date(job.finished_at) - new Date(job.started_at)) / 1000 : null;
     speed.set(running ? rate(job.items_per_second) : took ? rate(ended / took) : "–", running ? "now" : took ? "over all" : "");
-    eta.set(running ? duration(job.eta_seconds) : took === null ? "–" : duration(took), running ? job.deadline ? `deadline ${time(job.deadline)}` : "at this rate" : "took");
+    eta.call(running ? "To go" : "Took");
+    eta.set(running ? duration(job.eta_seconds) : took === null ? "–" : duration(took), running ? job.deadline ? `deadline ${time(job.deadline)}` : "at this rate" : "from begin to end");
     failed.set(short(job.failed), job.failed === 0 ? "none" : `${percent(job.failed / Math.max(1, ended), 1)} of what has ended`);
     say(shards, job.shards ? "Shards: " + Object.entries(job.shards).map(([state, number]) => `${count(number)} ${state}`).join(", ") : "");
   }
@@ -112,7 +113,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
       grouped = job.failed;
       const {errors: groups} = await get(`${path}/errors`, signal);
       put(errors, groups.length > 0 && card("What failed", table("Errors by reason", [{name: "Reason"}, {name: "Items", class: "num"}, {name: "What is said of the first"}, {name: ""}],
-        groups.map(group => row(h("strong", {}, words(group.code)), cell("num", count(group.items)), cell("long", group.message),
+        groups.map(group => row(h("strong", {class: "reason"}, words(group.code)), cell("num", count(group.items)), cell("long", group.message),
           button("Show", () => results.only("failed", group.code), {kind: "quiet small", "aria-label": `Show items that failed with ${words(group.code)}`}))))));
     });
     attempt(async () => {

@@ -29,7 +29,7 @@ export function overviewPage({root, signal}) {
     const open = all.backlog.reduce((sum, each) => sum + each.items, 0);
     const ended = all.day.succeeded + all.day.failed;
     items.set(rate(all.items_per_second), all.items_per_second > 0 ? `about ${duration(open / all.items_per_second)} to go` : "nothing runs");
-    tokens.set(rate(all.tokens_per_second), plural(all.backlog.reduce((sum, each) => sum + each.workers, 0), "worker") + " at it");
+    tokens.set(rate(all.tokens_per_second), all.backlog.length === 0 ? "no work" : plural(all.backlog.reduce((sum, each) => sum + each.workers, 0), "worker") + " for it");
     todo.set(short(open), plural(all.backlog.reduce((sum, each) => sum + each.jobs, 0), "open job"));
     errors.set(ended === 0 ? "–" : percent(all.day.failed / ended, all.day.failed === 0 ? 0 : 1),
       ended === 0 ? "nothing has ended in 24 hours" : `of ${short(ended)} items in 24 hours`);

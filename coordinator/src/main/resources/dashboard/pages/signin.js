@@ -21,6 +21,7 @@ export function signInPage(onDone) {
       send.disabled = false;
     }
   }},
+    h("input", {type: "text", name: "username", autocomplete: "username", value: "winnow", hidden: true}),
     h("label", {for: "key"}, "API key"), field, wrong, send,
     h("p", {class: "hint"}, "On this machine, ", h("code", {}, "./winnow dashboard"), " prints a key. In a cluster, ask whoever looks after it."));
   return h("main", {class: "alone"}, h("h1", {class: "brand"}, "Winnow"), h("p", {class: "sub"}, "Piles of text in, exact JSON out."), form);

@@ -86,9 +86,10 @@ export function trainingPage({root, parameters: [id], signal, title}) {
   const board = h("div", {});
   let one = null;
   let shown = "";
+  let judged = false;
 
   every(3, signal, async () => {
-    if (one && ENDED.includes(one.state) && (!one.evaluation || board.childElementCount > 0) && shown === "ended") return;
+    if (shown === "ended") return;
     try {
       one = await get(path, signal);
     } catch (error) {
@@ -105,8 +106,11 @@ export function trainingPage({root, parameters: [id], signal, title}) {
     if (one.evaluation) {
       const found = await get(`/api/v1/evaluations/${one.evaluation}`, signal);
       put(board, card("What it has right", leaderboard(found)));
+      judged = Boolean(found.ended_at);
     }
-    shown = ENDED.includes(one.state) ? "ended" : "running";
+    // One that is to be evaluated has an evaluation a moment after its end.
+    const wait = one.state === "done" && one.evaluate_rows > 0 && !judged;
+    shown = ENDED.includes(one.state) && !wait ? "ended" : "running";
   });
 
   function show() {
@@ -130,6 +134,7 @@ export function trainingPage({root, parameters: [id], signal, title}) {
     step.set(where ? count(where.step) : "–", where ? `of ${count(where.steps)}` : "not begun");
     current.set(loss(where?.loss), where ? `${rate(where.tokens_per_second)} tokens/s` : "");
     heldOut.set(loss(where?.evaluation), `${plural(one.held_out_rows, "row")} held out`);
+    toGo.call(ENDED.includes(one.state) ? "Took" : "To go");
     toGo.set(ENDED.includes(one.state) ? duration(one.worker_seconds) : duration(where?.eta_seconds), ENDED.includes(one.state) ? "of workers' time" : one.worker ? `on ${one.worker}` : "waits for a worker");
     put(more, one.rounds && roundsCard(one.rounds), h("details", {class: "card"}, h("summary", {}, "Settings"),
       h("dl", {class: "facts"}, [["Dataset", `${one.dataset}, ${plural(one.train_rows, "row")}`], ["Attempt", String(one.attempt)], ["Last checkpoint", one.checkpoint_step ? `step ${one.checkpoint_step}` : "none"],

@@ -15,7 +15,8 @@ export function lines(series, told, {height = 200, y = String, x = String, fromZ
   const left = Math.min(...all.map(point => point[0]));
   const right = Math.max(...all.map(point => point[0]), left + 1e-9);
   const bottom = fromZero ? 0 : Math.min(...all.map(point => point[1]));
-  const top = Math.max(...all.map(point => point[1]), bottom + 1e-9);
+  const highest = Math.max(...all.map(point => point[1]));
+  const top = highest > bottom ? highest : bottom + 1;
   const place = ([px, py]) => `${((px - left) / (right - left) * WIDTH).toFixed(1)},${((1 - (py - bottom) / (top - bottom)) * (height - 8) + 4).toFixed(1)}`;
   const drawing = svg("svg", {viewBox: `0 0 ${WIDTH} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": told, class: "chart"},
     [0.25, 0.5, 0.75].map(part => svg("line", {x1: 0, x2: WIDTH, y1: part * height, y2: part * height, class: "grid"})),

@@ -18,8 +18,11 @@ export function card(title, ...content) {
 export function figure(name, note = "") {
   const number = h("dd", {class: "number"}, "–");
   const small = h("dd", {class: "note"}, note);
-  const element = h("div", {class: "figure"}, h("dt", {}, name), number, small);
-  return {element, set(value, told) {
+  const title = h("dt", {}, name);
+  const element = h("div", {class: "figure"}, title, number, small);
+  return {element, call(other) {
+    if (title.textContent !== other) title.textContent = other;
+  }, set(value, told) {
     if (number.textContent !== value) number.textContent = value;
     if (told !== undefined && small.textContent !== told) small.textContent = told;
   }};

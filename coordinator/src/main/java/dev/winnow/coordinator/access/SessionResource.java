@@ -18,7 +18,8 @@ import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -31,14 +32,12 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "Session")
 public class SessionResource {
-    private final Caller caller;
     private final ApiKeys keys;
     private final Sessions sessions;
     private final FailedSignIns failures;
     private final Clock clock;
 
-    SessionResource(Caller caller, ApiKeys keys, Sessions sessions, FailedSignIns failures, Clock clock) {
-        this.caller = caller;
+    SessionResource(ApiKeys keys, Sessions sessions, FailedSignIns failures, Clock clock) {
         this.keys = keys;
         this.sessions = sessions;
         this.failures = failures;
@@ -50,9 +49,10 @@ public class SessionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Sign in with an API key",
-            description = "The answer sets a cookie that scripts cannot read and other sites cannot send. What it may do"
-                    + " is what the key may do. Requests that change something must carry the header Winnow-Dashboard"
-                    + " besides.")
+            description =
+                    "The answer sets a cookie that scripts cannot read and other sites cannot send. What it may do"
+                            + " is what the key may do. Requests that change something must carry the header Winnow-Dashboard"
+                            + " besides.")
     @RequestBody(description = "{\"key\": \"wk_...\"}")
     @APIResponse(responseCode = "200", description = "Who is signed in")
     @APIResponse(responseCode = "401", description = "`unknown_key`")
@@ -85,26 +85,24 @@ public class SessionResource {
                 .build();
     }
 
-    /** Says who is signed in. */
+    /** Says who is signed in: nobody is an answer, and no error in a browser's log. */
     @GET
-    @Needs(Scope.EXTRACT)
     @Operation(summary = "Who is signed in, and what that key may do")
-    @APIResponse(responseCode = "401", description = "`session_over`, `missing_key`")
-    public SignedIn get() {
-        return new SignedIn(
-                caller.keyName(),
-                caller.tenant(),
-                caller.may(Scope.TRAIN),
-                caller.may(Scope.ADMIN),
-                caller.may(Scope.OPERATOR));
+    @APIResponse(responseCode = "200", description = "Who it is")
+    @APIResponse(responseCode = "204", description = "Nobody")
+    public Response get(@CookieParam(Sessions.COOKIE) @Nullable String token) {
+        Optional<ApiKey> key = token == null ? Optional.empty() : sessions.find(token);
+        return key.map(one -> Response.ok(SignedIn.as(one)))
+                .orElseGet(Response::noContent)
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     /** Signs out. Without a key: whoever holds the cookie may throw it away. */
     @DELETE
     @Operation(summary = "Sign out")
     @APIResponse(responseCode = "204", description = "The session is over, if there was one")
-    public Response signOut(
-            @CookieParam(Sessions.COOKIE) @Nullable String token, @Context HttpServerRequest request) {
+    public Response signOut(@CookieParam(Sessions.COOKIE) @Nullable String token, @Context HttpServerRequest request) {
         if (token != null && request.getHeader(AccessFilter.OF_THE_PAGE) != null) {
             sessions.end(token);
         }
@@ -132,10 +130,13 @@ public class SessionResource {
      */
     record SignedIn(String name, String tenant, boolean train, boolean admin, boolean operator) {
         static SignedIn as(ApiKey key) {
-            List<Boolean> may = List.of(Scope.TRAIN, Scope.ADMIN, Scope.OPERATOR).stream()
-                    .map(scope -> scope.allowedBy(key.scopes()))
-                    .toList();
-            return new SignedIn(key.name(), key.tenant(), may.get(0), may.get(1), may.get(2));
+            Set<Scope> scopes = key.scopes();
+            return new SignedIn(
+                    key.name(),
+                    key.tenant(),
+                    Scope.TRAIN.allowedBy(scopes),
+                    Scope.ADMIN.allowedBy(scopes),
+                    Scope.OPERATOR.allowedBy(scopes));
         }
     }
 }

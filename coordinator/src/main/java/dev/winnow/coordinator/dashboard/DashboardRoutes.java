@@ -36,15 +36,21 @@ class DashboardRoutes {
 
     void serve(@Observes Router router) {
         router.get("/").handler(DashboardRoutes::redirect);
-        router.get("/dashboard").handler(DashboardRoutes::redirect);
         router.get(ROOT + "*").handler(this::answer);
     }
 
     private static void redirect(RoutingContext request) {
-        request.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, ROOT).end();
+        request.response()
+                .setStatusCode(302)
+                .putHeader(HttpHeaders.LOCATION, ROOT)
+                .end();
     }
 
     private void answer(RoutingContext request) {
+        if (!request.normalizedPath().startsWith(ROOT)) {
+            redirect(request); // the router takes /dashboard for the same; the page's own addresses begin at its folder
+            return;
+        }
         String path = request.normalizedPath().substring(ROOT.length());
         HttpServerResponse response = request.response();
         SAFETY.forEach(response::putHeader);

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param model or null for any
  */
 record JobFilter(
-        List<String> states, @Nullable String search, @Nullable String model) {
+        List<String> states,
+        @Nullable String search,
+        @Nullable String model) {
     private static final int LONGEST_SEARCH = 200;
 
     JobFilter {

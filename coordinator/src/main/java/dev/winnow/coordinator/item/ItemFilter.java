@@ -1,7 +1,6 @@
 package dev.winnow.coordinator.item;
 
 import dev.winnow.coordinator.problem.Problem;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param id of the one item, or null for all
  */
 record ItemFilter(
-        @Nullable String ended, @Nullable String code, @Nullable String id) {
+        @Nullable String ended,
+        @Nullable String code,
+        @Nullable String id) {
     ItemFilter {
         if (ended != null && !List.of("succeeded", "failed").contains(ended)) {
             throw Problem.of(400, "invalid_option", "only must be succeeded or failed, was " + ended)
@@ -23,39 +24,19 @@ record ItemFilter(
         }
     }
 
-    /** The condition, each part of which an index serves. */
+    /** The condition on a result, which an index serves. */
     String condition() {
-        StringBuilder sql = new StringBuilder();
         if (code != null) {
-            sql.append(" and r.error_code = ?");
-        } else if ("failed".equals(ended)) {
-            sql.append(" and r.error_code is not null");
-        } else if ("succeeded".equals(ended)) {
-            sql.append(" and r.error_code is null");
+            return " and r.error_code = ?";
         }
-        if (id != null) {
-            // An item without an id of its own is called as its position.
-            sql.append(" and r.position in (select o.position from item o where o.job_id = r.job_id and"
-                    + " o.external_id = ? union all select o.position from item o where o.job_id = r.job_id and"
-                    + " o.position = ? and o.external_id is null)");
+        if (ended == null) {
+            return "";
         }
-        return sql.toString();
+        return ended.equals("failed") ? " and r.error_code is not null" : " and r.error_code is null";
     }
 
     /** The values of its parameters, in their order. */
     List<Object> parameters() {
-        List<Object> values = new ArrayList<>();
-        if (code != null) {
-            values.add(code);
-        }
-        if (id != null) {
-            values.add(id);
-            values.add(position(id));
-        }
-        return values;
-    }
-
-    private static int position(String id) {
-        return id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : -1;
+        return code == null ? List.of() : List.of(code);
     }
 }

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,25 @@ class JobItems {
     // A table shows the beginning of what is longer; the item itself has all.
     private static final int LONGEST_OUTPUT = 4_000;
 
+    // What belongs to a line is looked up line by line: right after a large submission the server knows nothing of the
+    // tables, and would join all of them first.
     private static final String PAGE = """
-            select r.position, coalesce(i.external_id, r.position::text) as id,
+            select r.position,
+                   coalesce((select i.external_id from item i where i.job_id = r.job_id and i.position = r.position),
+                            r.position::text) as id,
                    case when length(r.output) <= %1$d then r.output end as output,
                    case when length(r.output) > %1$d then left(r.output, 400) end as beginning,
                    r.truncated, r.error_code, r.error_message, r.least_confidence,
-                   r.least_confidence is not null as has_confidence, v.decision, r.recorded_at
+                   r.least_confidence is not null as has_confidence,
+                   (select v.decision from review v where v.job_id = r.job_id and v.position = r.position) as decision,
+                   r.recorded_at
             from result r
-            join item i on i.job_id = r.job_id and i.position = r.position
-            left join review v on v.job_id = r.job_id and v.position = r.position
             where r.job_id = ? and r.position > ?%2$s order by r.position limit ?""";
+
+    // An item without an id of its own is called as its position.
+    private static final String BY_ID = """
+            select position from item where job_id = ? and external_id = ?
+            union all select position from item where job_id = ? and position = ? and external_id is null""";
 
     private static final String ONE = """
             select i.position, coalesce(i.external_id, i.position::text) as id,
@@ -63,14 +73,25 @@ class JobItems {
 
     /** Items that have ended, in the order of the input, behind a position. */
     List<ItemLine> page(String tenant, UUID job, ItemFilter filter, int after, int limit) {
-        List<Object> parameters = new ArrayList<>(List.of(job, after));
-        parameters.addAll(filter.parameters());
-        parameters.add(limit);
-        String statement = PAGE.formatted(LONGEST_OUTPUT, filter.condition());
         return database.inTransaction(sql -> {
             request(sql, tenant, job);
-            return sql.query(statement, JobItems::line, parameters.toArray());
+            Optional<Integer> position = filter.id() == null ? Optional.empty() : position(sql, job, filter.id());
+            if (filter.id() != null && position.isEmpty()) {
+                return List.of();
+            }
+            List<Object> parameters = new ArrayList<>(List.of(job, after));
+            parameters.addAll(filter.parameters());
+            position.ifPresent(parameters::add);
+            parameters.add(limit);
+            String condition = filter.condition() + (position.isPresent() ? " and r.position = ?" : "");
+            return sql.query(PAGE.formatted(LONGEST_OUTPUT, condition), JobItems::line, parameters.toArray());
         });
+    }
+
+    private static Optional<Integer> position(Sql sql, UUID job, String id) throws SQLException {
+        int number = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : -1;
+        return sql.query(BY_ID, row -> row.number("position"), job, id, job, number).stream()
+                .findFirst();
     }
 
     /** One item, whether it has ended or not. */

@@ -14,8 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param day what ended in the last 24 hours
  */
 @Schema(name = "Overview")
-record Overview(
-        Map<String, Long> jobs, double itemsPerSecond, double tokensPerSecond, List<Backlog> backlog, Day day) {
+record Overview(Map<String, Long> jobs, double itemsPerSecond, double tokensPerSecond, List<Backlog> backlog, Day day) {
     Overview {
         jobs = Map.copyOf(jobs);
         backlog = List.copyOf(backlog);

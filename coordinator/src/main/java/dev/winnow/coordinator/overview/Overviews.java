@@ -52,12 +52,11 @@ class Overviews {
                 .toList();
         Instant now = clock.instant();
         return database.inTransaction(sql -> {
-            List<Backlog> backlog = sql.query(
-                    BACKLOG, row -> backlog(row, live), now, tenant, JobEvent.FINISH.fromStored());
+            List<Backlog> backlog =
+                    sql.query(BACKLOG, row -> backlog(row, live), now, tenant, JobEvent.FINISH.fromStored());
             Day day = sql.queryOne(
                             DAY,
-                            row -> new Day(
-                                    row.bigNumber("jobs"), row.bigNumber("succeeded"), row.bigNumber("failed")),
+                            row -> new Day(row.bigNumber("jobs"), row.bigNumber("succeeded"), row.bigNumber("failed")),
                             tenant,
                             now.minus(Duration.ofDays(1)))
                     .orElseThrow();
@@ -76,8 +75,7 @@ class Overviews {
             counts.put(state.stored(), 0L);
         }
         counts.remove(JobState.DELETING.stored()); // nobody's
-        for (var entry : sql.query(
-                COUNTS, row -> Map.entry(row.text("state"), row.bigNumber("jobs")), tenant)) {
+        for (var entry : sql.query(COUNTS, row -> Map.entry(row.text("state"), row.bigNumber("jobs")), tenant)) {
             counts.put(entry.getKey(), entry.getValue());
         }
         return counts;
@@ -87,9 +85,9 @@ class Overviews {
         String model = row.text("model");
         String quantization = row.text("quantization");
         int workers = (int) live.stream()
-                .filter(worker -> worker.model().equals(model) && worker.quantization().equals(quantization))
+                .filter(worker ->
+                        worker.model().equals(model) && worker.quantization().equals(quantization))
                 .count();
-        return new Backlog(
-                model, quantization, row.number("jobs"), row.bigNumber("items"), row.real("rate"), workers);
+        return new Backlog(model, quantization, row.number("jobs"), row.bigNumber("items"), row.real("rate"), workers);
     }
 }
