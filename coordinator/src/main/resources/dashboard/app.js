@@ -74,7 +74,7 @@ async function begin() {
     put(document.body, signInPage(begin), told);
     return;
   }
-  around = frame(who, begin);
+  around = frame(who);
   put(document.body, around.element, told);
   addEventListener("hashchange", onHash);
   show(false);

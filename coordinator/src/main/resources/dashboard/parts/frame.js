@@ -17,7 +17,7 @@ const PLACES = [
 const HEALTH_PAUSE = 2000;
 
 /** Builds the frame around a place for pages. */
-export function frame(who, onSignOut) {
+export function frame(who) {
   const main = h("main", {id: "main"});
   const nav = h("nav", {"aria-label": "Pages"}, PLACES.map(place => h("a", {href: place.path}, place.name)));
   const trouble = h("div", {class: "trouble", role: "status", "aria-live": "polite", hidden: true});
@@ -36,21 +36,24 @@ export function frame(who, onSignOut) {
           button("Keys", showKeys, {kind: "quiet small", title: "Keyboard shortcuts (?)"}),
           button("Sign out", async () => {
             await remove("/api/v1/session");
-            onSignOut();
+            service.dispatchEvent(new Event("signed-out"));
           }, {kind: "quiet small"})))),
     h("div", {class: "page"}, trouble, main));
   watchHealth(trouble);
   return {element, main, mark(path) {
     for (const each of nav.children) {
       const here = path.startsWith(each.getAttribute("href").slice(1));
-      if (here) each.setAttribute("aria-current", "page");
-      else each.removeAttribute("aria-current");
+      if (here) {
+        each.setAttribute("aria-current", "page");
+        nav.scrollLeft = each.offsetLeft - (nav.clientWidth - each.offsetWidth) / 2; // on a phone the row of pages scrolls
+      } else each.removeAttribute("aria-current");
     }
   }};
 }
 
 /** While the service is not well this says why, and tells all pages when it is again. */
 function watchHealth(place) {
+  const ended = new AbortController();
   let timer = 0;
   const look = async () => {
     const reasons = await ask();
@@ -67,12 +70,13 @@ function watchHealth(place) {
   };
   service.addEventListener("trouble", () => {
     if (timer === 0) timer = setTimeout(look, 0);
-  });
+  }, {signal: ended.signal});
   // A broker that is away fails no request: it is asked for.
   const regular = setInterval(async () => {
     if (!document.hidden && timer === 0 && (await ask()).length > 0 && timer === 0) timer = setTimeout(look, 0);
   }, 10000);
   service.addEventListener("signed-out", () => {
+    ended.abort();
     clearTimeout(timer);
     clearInterval(regular);
   }, {once: true});
