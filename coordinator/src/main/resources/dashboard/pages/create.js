@@ -45,7 +45,7 @@ export function createPage({root, signal}) {
   const name = h("input", {id: "name", autocomplete: "off", placeholder: "optional", oninput: changed});
   const instruction = h("textarea", {id: "instruction", rows: 2, placeholder: "made from the keys", oninput: changed});
   const bad = h("input", {type: "checkbox", id: "bad", checked: true, onchange: changed});
-  const report = h("div", {"aria-live": "polite"});
+  const report = h("div", {class: "report", "aria-live": "polite"});
   const check = button("Check and estimate", runCheck);
   const start = button("Start", runStart, {kind: "primary", disabled: true});
 

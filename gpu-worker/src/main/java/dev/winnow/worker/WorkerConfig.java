@@ -103,12 +103,22 @@ public interface WorkerConfig {
     @WithDefault("false")
     boolean training();
 
-    /** Memory for a training, in MiB, besides {@code memory-mebibytes}; a quarter of the machine's if it is not set. */
+    /**
+     * Memory for a training, in MiB, besides {@code memory-mebibytes}; a quarter of the machine's if it is not set. On
+     * a card, whose memory it is then, there is no default.
+     */
     OptionalLong trainingMebibytes();
 
     /** How often a training leaves a checkpoint with the coordinator: what is lost with this worker at most. */
     @WithDefault("5m")
     Duration trainingCheckpointEvery();
+
+    /**
+     * After how long without a step a training counts as hung: it is handed back, and the process ends. Longer than a
+     * step of the largest model, or its judging of all held-out rows, can take here.
+     */
+    @WithDefault("2h")
+    Duration trainingHangAfter();
 
     /** How long the rows, a checkpoint or the adapter of a training may be on their way. */
     @WithDefault("10m")

@@ -78,7 +78,10 @@ sealed interface DatasetFiles permits DatasetFiles.Plain, DatasetFiles.Zipped, S
         public @Nullable DatasetFile next() throws IOException {
             try {
                 for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                    if (!entry.isDirectory()) {
+                    if (entry.isDirectory()) {
+                        // One with content would be unpacked by the next entry, whatever its size.
+                        requireEmpty(entry.getName());
+                    } else {
                         return file(entry.getName().substring(entry.getName().lastIndexOf('/') + 1));
                     }
                 }
@@ -87,6 +90,12 @@ sealed interface DatasetFiles permits DatasetFiles.Plain, DatasetFiles.Zipped, S
                 throw Problem.of(422, "invalid_zip", "the body is no ZIP that can be read: " + e.getMessage())
                         .remedy("send train.jsonl, and if you have them schema.json and eval.jsonl, in a ZIP")
                         .exception();
+            }
+        }
+
+        private void requireEmpty(String folder) throws IOException {
+            if (content.read() >= 0) {
+                throw refused("the ZIP's folder %s has content of its own".formatted(folder), "pack the files anew");
             }
         }
 

@@ -2,7 +2,7 @@ package dev.winnow.coordinator.evaluation;
 
 import dev.winnow.coordinator.dataset.DatasetRows.StoredRow;
 import dev.winnow.coordinator.dataset.HeldOutRows;
-import dev.winnow.coordinator.extraction.OwnJobs.Means;
+import dev.winnow.coordinator.extraction.JobDesk.Means;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;

@@ -1,11 +1,10 @@
 package dev.winnow.coordinator.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.adapter.ChosenAdapter;
-import dev.winnow.coordinator.extraction.OwnJobs;
-import dev.winnow.coordinator.extraction.OwnJobs.Means;
+import dev.winnow.coordinator.extraction.JobDesk;
+import dev.winnow.coordinator.extraction.JobDesk.Means;
+import dev.winnow.coordinator.extraction.JobOrder;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -21,16 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** Decides which runs an evaluation has, and refuses what their jobs would be refused for. Thread-safe. */
 @Singleton
 class RunPlanning {
-    private final OwnJobs jobs;
+    private final JobDesk jobs;
     private final OutputRoom room;
     private final EvaluationConfig config;
-    private final ObjectMapper json;
 
-    RunPlanning(OwnJobs jobs, OutputRoom room, EvaluationConfig config, ObjectMapper json) {
+    RunPlanning(JobDesk jobs, OutputRoom room, EvaluationConfig config) {
         this.jobs = jobs;
         this.room = room;
         this.config = config;
-        this.json = json;
     }
 
     /**
@@ -74,7 +71,7 @@ class RunPlanning {
             String place = "/adapters/" + adapted.size();
             Means means = adapter == null
                     ? null
-                    : at(place, () -> jobs.means(tenant, minimal(request).put("adapter", adapter)));
+                    : at(place, () -> jobs.means(tenant, new JobOrder.By(null, adapter, request.quantization())));
             if (means != null
                     && !request.models().isEmpty()
                     && !request.models().contains(means.model())) {
@@ -106,11 +103,8 @@ class RunPlanning {
         }
         List<Means> models = new ArrayList<>();
         for (String name : names) {
-            ObjectNode options = minimal(request);
-            if (name != null) {
-                options.put("model", name);
-            }
-            models.add(at("/models" + (name == null ? "" : "/" + models.size()), () -> jobs.means(tenant, options)));
+            String place = "/models" + (name == null ? "" : "/" + models.size());
+            models.add(at(place, () -> jobs.means(tenant, new JobOrder.By(name, null, request.quantization()))));
         }
         return models;
     }
@@ -127,24 +121,18 @@ class RunPlanning {
         int tokens = given == null ? room.tokens(dataset, rows, means) : given;
         ChosenAdapter adapter = means.adapter();
         String hash = adapter == null ? null : adapter.hash();
-        ObjectNode options = JobOptions.of(
-                json, schema, means.model(), means.quantization(), hash, request.constrained(), tokens, "evaluation");
+        JobOrder order = JobOrders.of(
+                new JobOrder.By(means.model(), hash, means.quantization()),
+                schema,
+                request.constrained(),
+                tokens,
+                "evaluation");
         at(place, () -> {
-            jobs.require(tenant, options);
+            jobs.require(tenant, order);
             return means;
         });
         return new PlannedRun(
                 means.model(), means.quantization(), hash, adapter == null ? null : adapter.version(), tokens);
-    }
-
-    // Schema and limits are judged with the run's own; here they only have to be there.
-    private ObjectNode minimal(EvaluationRequest request) {
-        ObjectNode options = json.createObjectNode();
-        options.putArray("keys").add("any");
-        if (request.quantization() != null) {
-            options.put("quantization", request.quantization());
-        }
-        return options;
     }
 
     private static <T> T at(String place, Supplier<T> admission) {

@@ -3,14 +3,16 @@ package dev.winnow.coordinator.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.dataset.HeldOutRows;
-import dev.winnow.coordinator.extraction.OwnJobs;
+import dev.winnow.coordinator.extraction.JobDesk;
+import dev.winnow.coordinator.extraction.JobOrder;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -38,12 +40,12 @@ class RunSubmission {
             "update evaluation_run set state = ?, job_id = ? where id = ? and state = any(?)";
 
     private final Database database;
-    private final OwnJobs jobs;
+    private final JobDesk jobs;
     private final HeldOutRows rows;
     private final EvaluationEnd end;
     private final ObjectMapper json;
 
-    RunSubmission(Database database, OwnJobs jobs, HeldOutRows rows, EvaluationEnd end, ObjectMapper json) {
+    RunSubmission(Database database, JobDesk jobs, HeldOutRows rows, EvaluationEnd end, ObjectMapper json) {
         this.database = database;
         this.jobs = jobs;
         this.rows = rows;
@@ -83,8 +85,8 @@ class RunSubmission {
     private boolean submit(Planned run, Set<String> full) {
         UUID job;
         try {
-            job = jobs.submit(
-                    run.tenant(), name(run.id()), options(run), new RowItems(rows, run.dataset(), run.rows(), json));
+            job = jobs.submitUncalibrated(
+                    run.tenant(), name(run.id()), order(run), new RowItems(rows, run.dataset(), run.rows()));
         } catch (ProblemException e) {
             Problem why = e.problem();
             if (passes(why)) {
@@ -99,6 +101,8 @@ class RunSubmission {
                 });
             }
             return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         // One that was cancelled meanwhile stays so; its job is found by its name and cancelled too.
         RunEvent event = RunEvent.SUBMIT;
@@ -110,13 +114,10 @@ class RunSubmission {
         return why.status() == 429 || why.status() >= 500;
     }
 
-    private ObjectNode options(Planned run) {
-        return JobOptions.of(
-                json,
+    private JobOrder order(Planned run) {
+        return JobOrders.of(
+                new JobOrder.By(run.model(), run.adapter(), run.quantization()),
                 schema(run.schema()),
-                run.model(),
-                run.quantization(),
-                run.adapter(),
                 run.constrained(),
                 run.maxOutputTokens(),
                 "evaluation on " + run.datasetName());

@@ -126,7 +126,10 @@ public class ExtractionResource {
 
     private Response accept(@Nullable String key, BodySource body) throws IOException {
         requireUsable(key);
-        Accepted accepted = submission.submit(caller.tenant(), key, body);
+        return accepted(submission.submit(caller.tenant(), key, body));
+    }
+
+    static Response accepted(Accepted accepted) {
         Links links = Links.of(accepted.job());
         return Response.status(Response.Status.ACCEPTED)
                 .header("Location", links.self())
@@ -135,7 +138,7 @@ public class ExtractionResource {
                 .build();
     }
 
-    private static void requireUsable(@Nullable String key) {
+    static void requireUsable(@Nullable String key) {
         if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
             throw Problem.of(400, "invalid_idempotency_key", "Idempotency-Key must have 1 to 255 characters")
                     .at("/Idempotency-Key")

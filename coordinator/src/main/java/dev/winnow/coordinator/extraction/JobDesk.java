@@ -1,7 +1,10 @@
 package dev.winnow.coordinator.extraction;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.coordinator.adapter.ChosenAdapter;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.extraction.Admission.AdmittedModel;
+import dev.winnow.coordinator.model.TokenCounter;
 import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -20,17 +23,49 @@ public class JobDesk {
     private static final String UNKNOWN_JOB = "unknown_job";
 
     private final Submission submission;
+    private final Admission admission;
     private final JobControl control;
     private final Database database;
     private final ExtractionConfig config;
     private final ObjectMapper json;
 
-    JobDesk(Submission submission, JobControl control, Database database, ExtractionConfig config, ObjectMapper json) {
+    JobDesk(
+            Submission submission,
+            Admission admission,
+            JobControl control,
+            Database database,
+            ExtractionConfig config,
+            ObjectMapper json) {
         this.submission = submission;
+        this.admission = admission;
         this.control = control;
         this.database = database;
         this.config = config;
         this.json = json;
+    }
+
+    /**
+     * Says what a job would be done by, whatever its schema and limits.
+     *
+     * @throws ProblemException if it cannot be done
+     */
+    public Means means(String tenant, JobOrder.By by) {
+        AdmittedModel model = admission.model(tenant, by.options());
+        return new Means(
+                model.pool().model(),
+                model.pool().quantization(),
+                model.adapter(),
+                model.contextTokens(),
+                model.counter());
+    }
+
+    /**
+     * Refuses an order that no job can keep.
+     *
+     * @throws ProblemException that says why; it points to the order's parts by their names in a user's request
+     */
+    public void require(String tenant, JobOrder order) {
+        admission.admit(tenant, order.options());
     }
 
     /**
@@ -40,8 +75,18 @@ public class JobDesk {
      * @throws ProblemException if none of the items, or none of what is asked of them, can be kept
      */
     public UUID submit(String tenant, String key, JobOrder order, ItemSource items) throws IOException {
+        return submit(tenant, key, order, items, Purpose.USUAL);
+    }
+
+    /** The same for what is to be scored: its confidences stay the model's own, for calibrations are fitted on them. */
+    public UUID submitUncalibrated(String tenant, String key, JobOrder order, ItemSource items) throws IOException {
+        return submit(tenant, key, order, items, Purpose.SCORING);
+    }
+
+    private UUID submit(String tenant, String key, JobOrder order, ItemSource items, Purpose purpose)
+            throws IOException {
         return submission
-                .submit(tenant, key, () -> new OrderBody(key, order, items, json, config))
+                .submit(tenant, key, () -> new OrderBody(key, order.options(), purpose, items, json, config))
                 .job();
     }
 
@@ -72,8 +117,22 @@ public class JobDesk {
     /**
      * An item.
      *
-     * @param line where it stands in what the user sent
+     * @param id null where its position is enough
+     * @param line where it stands in what it comes from
      * @param instruction its own; null where the input says itself what is wanted
      */
-    public record OrderedItem(long line, @Nullable String instruction, String input) {}
+    public record OrderedItem(
+            @Nullable String id, long line, @Nullable String instruction, String input) {}
+
+    /**
+     * What does a job.
+     *
+     * @param adapter or null for the base model alone
+     */
+    public record Means(
+            String model,
+            String quantization,
+            @Nullable ChosenAdapter adapter,
+            int contextTokens,
+            TokenCounter counter) {}
 }

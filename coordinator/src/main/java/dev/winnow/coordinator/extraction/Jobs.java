@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Jobs {
     private static final String COLUMNS = """
-            select id, name, state, model, quantization, adapter, adapter_version, schema_hash, epoch, item_count, open_items, succeeded, failed, priority, rate,
+            select id, name, state, model, quantization, adapter, adapter_version, origin_id, calibration_id is not null as calibrated, schema_hash, epoch, item_count, open_items, succeeded, failed, priority, rate,
                    rate_at, deadline, created_at, started_at, finished_at
             from job\s""";
 
@@ -114,6 +114,8 @@ class Jobs {
                 row.text("quantization"),
                 row.textOrNull("adapter_version"),
                 row.textOrNull("adapter"),
+                row.flag("calibrated"),
+                row.uuidOrNull("origin_id"),
                 row.text("schema_hash"),
                 row.number("priority"),
                 row.number("epoch"),

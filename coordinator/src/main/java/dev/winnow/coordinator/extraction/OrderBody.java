@@ -10,18 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A submission of another feature; its items have their positions as ids. Not thread-safe. */
+/** A submission of another feature, judged as a user's is, item by item. Not thread-safe. */
 final class OrderBody implements RequestBody {
     private final String key;
-    private final JobOrder order;
+    private final ExtractionOptions options;
+    private final Purpose purpose;
     private final ItemSource items;
     private final ObjectMapper json;
     private final ItemReader reader;
     private final List<Long> lines = new ArrayList<>();
+    private @Nullable String lastId;
 
-    OrderBody(String key, JobOrder order, ItemSource items, ObjectMapper json, ExtractionConfig config) {
+    OrderBody(
+            String key,
+            ExtractionOptions options,
+            Purpose purpose,
+            ItemSource items,
+            ObjectMapper json,
+            ExtractionConfig config) {
         this.key = key;
-        this.order = order;
+        this.options = options;
+        this.purpose = purpose;
         this.items = items;
         this.json = json;
         this.reader = new ItemReader(config.idCharacters());
@@ -29,7 +38,7 @@ final class OrderBody implements RequestBody {
 
     @Override
     public ExtractionOptions options() {
-        return order.options();
+        return options;
     }
 
     @Override
@@ -44,13 +53,17 @@ final class OrderBody implements RequestBody {
             return null;
         }
         lines.add(item.line());
+        lastId = item.id();
         ObjectNode node = json.createObjectNode().put("input", item.input()).put("instruction", item.instruction());
+        if (item.id() != null) {
+            node.put("id", item.id());
+        }
         return reader.read(node, new Place.Line(item.line()));
     }
 
     @Override
     public @Nullable String idOfLast() {
-        return null;
+        return lastId;
     }
 
     @Override
@@ -62,5 +75,10 @@ final class OrderBody implements RequestBody {
     @Override
     public String fingerprint() {
         return "order " + key;
+    }
+
+    @Override
+    public Purpose purpose() {
+        return purpose;
     }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a submission: options first, then items one by one. Not thread-safe. */
-sealed interface RequestBody permits GivenBody, JsonBody, NdjsonBody, OrderBody {
+sealed interface RequestBody permits JsonBody, NdjsonBody, OrderBody {
     /** The options; ask before the first item. */
     ExtractionOptions options() throws IOException;
 
@@ -30,4 +30,9 @@ sealed interface RequestBody permits GivenBody, JsonBody, NdjsonBody, OrderBody 
 
     /** Reads what is left, and gives the fingerprint of everything that was sent. */
     String fingerprint() throws IOException;
+
+    /** What the job is for. */
+    default Purpose purpose() {
+        return Purpose.USUAL;
+    }
 }

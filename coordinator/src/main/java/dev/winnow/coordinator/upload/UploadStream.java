@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class UploadStream extends InputStream {
     // At 8 to 64 KiB a chunk.
     private static final int AHEAD = 64;
+    // Who sends a byte a minute holds the place of another.
+    private static final long LEAST_BYTES_A_SECOND = 1024;
 
     private final HttpServerRequest request;
     private final Context connection;
@@ -44,6 +46,10 @@ public final class UploadStream extends InputStream {
     private int next;
     private int taken;
 
+    // Of the present window, which ends when the client was waited for as long as patience allows.
+    private long waitedNanos;
+    private long bytes;
+
     private UploadStream(HttpServerRequest request, Context connection, Duration patience) {
         this.request = request;
         this.connection = connection;
@@ -54,7 +60,8 @@ public final class UploadStream extends InputStream {
      * The body of a request that nobody has begun to read; nothing of it is taken before the first read. To be called
      * on a thread that the request was handed to.
      *
-     * @param patience how long a read waits for a client that sends nothing
+     * @param patience how long a client is waited for that sends nothing, or next to nothing: less than a kibibyte a
+     *     second of the time that it is waited for
      */
     public static UploadStream of(HttpServerRequest request, Duration patience) {
         Context context = requireNonNull(Vertx.currentContext(), "only within a request");
@@ -136,6 +143,7 @@ public final class UploadStream extends InputStream {
             return false;
         }
         current = chunk;
+        bytes += chunk.length();
         next = 0;
         taken++;
         if (taken == AHEAD / 2) {
@@ -146,11 +154,12 @@ public final class UploadStream extends InputStream {
     }
 
     private synchronized void awaitSomething() throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long before = System.nanoTime();
+        long deadline = before + patience.toNanos();
         while (chunks.isEmpty() && !ended) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
-                throw new UploadStalledException(patience);
+                throw new UploadStalledException(patience, 0);
             }
             waiting = true;
             try {
@@ -163,6 +172,19 @@ public final class UploadStream extends InputStream {
         if (chunks.isEmpty() && failure != null) {
             throw new IOException("the client did not send all of it", failure);
         }
+        requirePace(System.nanoTime() - before);
+    }
+
+    private void requirePace(long waited) throws IOException {
+        waitedNanos += waited;
+        if (waitedNanos < patience.toNanos()) {
+            return;
+        }
+        if (!ended && bytes < LEAST_BYTES_A_SECOND * patience.toMillis() / 1000) {
+            throw new UploadStalledException(patience, bytes);
+        }
+        waitedNanos = 0;
+        bytes = 0;
     }
 
     /** Lets the connection throw away what is left, so that it can be used again. */

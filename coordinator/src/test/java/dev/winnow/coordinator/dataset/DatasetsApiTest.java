@@ -301,6 +301,13 @@ class DatasetsApiTest extends CoordinatorTest {
     }
 
     @Test
+    void a_folder_with_content_of_its_own_is_refused_before_it_is_unpacked() {
+        zipped("events", ordered("rows/", "x".repeat(1 << 20), "rows/train.jsonl", lines(30)))
+                .statusCode(422)
+                .body("code", equalTo("invalid_dataset"), "detail", containsString("rows/"));
+    }
+
+    @Test
     void what_a_request_says_wrong_is_refused_before_its_body_is_read() {
         send(api().queryParam("held_out_percent", 95), "events", lines(30))
                 .statusCode(422)

@@ -21,6 +21,6 @@ public class FailingResource {
     @GET
     @Path("/stalled")
     public String stall() throws UploadStalledException {
-        throw new UploadStalledException(Duration.ofSeconds(60));
+        throw new UploadStalledException(Duration.ofSeconds(60), 0);
     }
 }

@@ -7,11 +7,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +40,23 @@ class UploadStallTest {
             send(client, 10, "12345");
 
             assertThatThrownBy(() -> within(read)).hasCauseInstanceOf(UploadStalledException.class);
+        }
+    }
+
+    @Test
+    void a_client_that_drips_is_given_up() throws Exception {
+        HttpServer server = listen(request -> readWithin(SHORT, request));
+        ScheduledExecutorService drips = Executors.newSingleThreadScheduledExecutor();
+        try (Socket client = new Socket("localhost", server.actualPort())) {
+            send(client, 1_000_000, "1");
+            drips.scheduleAtFixedRate(() -> drip(client), 0, 10, TimeUnit.MILLISECONDS);
+
+            assertThatThrownBy(() -> within(read))
+                    .hasCauseInstanceOf(UploadStalledException.class)
+                    .cause()
+                    .hasMessageContaining("bytes of the body came in");
+        } finally {
+            drips.shutdownNow();
         }
     }
 
@@ -99,6 +119,14 @@ class UploadStallTest {
     private static <T> T within(CompletableFuture<T> future)
             throws ExecutionException, InterruptedException, TimeoutException {
         return future.get(30, TimeUnit.SECONDS);
+    }
+
+    private static void drip(Socket client) {
+        try {
+            client.getOutputStream().write('1');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // which ends the dripping
+        }
     }
 
     private static void send(Socket client, int length, String body) throws IOException {

@@ -24,3 +24,8 @@ def pack(self, weight: Tensor) -> Weight:
 def linear(self, x: Tensor, weight: Weight) -> Tensor:
     # x: [tokens, inputs] -> [tokens, outputs]
     return torch.linear(x, weight)
+
+
+def added(self, y: Tensor, x: Tensor, weight: Weight) -> Tensor:
+    # y: [tokens, outputs], in place
+    return torch.addmm_(y, x, torch.t(weight))

@@ -25,3 +25,8 @@ def pack(self, weight: Tensor) -> Weight:
 def linear(self, x: Tensor, weight: Weight) -> Tensor:
     # x: [tokens, inputs] -> [tokens, outputs]
     return ops.quantized.linear_dynamic_fp16(x, weight)
+
+
+def added(self, y: Tensor, x: Tensor, weight: Weight) -> Tensor:
+    # y: [tokens, outputs], in place
+    return torch.add_(y, self.linear(x, weight))

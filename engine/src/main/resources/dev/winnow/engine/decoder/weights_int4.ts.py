@@ -45,3 +45,8 @@ def linear(self, x: Tensor, weight: Weight) -> Tensor:
     # x: [tokens, inputs] -> [tokens, outputs]
     packed, parameters, = weight
     return torch._weight_int4pack_mm(torch.contiguous(x), packed, 64, parameters)
+
+
+def added(self, y: Tensor, x: Tensor, weight: Weight) -> Tensor:
+    # y: [tokens, outputs], in place
+    return torch.add_(y, self.linear(x, weight))

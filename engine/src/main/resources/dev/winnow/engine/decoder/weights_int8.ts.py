@@ -53,3 +53,8 @@ def linear(self, x: Tensor, weight: Weight) -> Tensor:
         rest = torch.narrow(y, 0, x.size(0), x.size(0))
         y = torch.add_(torch.narrow(y, 0, 0, x.size(0)), rest, alpha=1. / 254.)
     return torch.mul_(y, largest)
+
+
+def added(self, y: Tensor, x: Tensor, weight: Weight) -> Tensor:
+    # y: [tokens, outputs], in place
+    return torch.add_(y, self.linear(x, weight))

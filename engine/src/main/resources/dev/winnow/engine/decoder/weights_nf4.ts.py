@@ -38,3 +38,8 @@ def linear(self, x: Tensor, weight: Weight) -> Tensor:
     return torch.linear(x, self.unpacked(weight, x.size(1)))
 
 
+def added(self, y: Tensor, x: Tensor, weight: Weight) -> Tensor:
+    # y: [tokens, outputs], in place
+    return torch.addmm_(y, x, torch.t(self.unpacked(weight, x.size(1))))
+
+

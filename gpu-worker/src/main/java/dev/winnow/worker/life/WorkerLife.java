@@ -2,6 +2,7 @@ package dev.winnow.worker.life;
 
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.worker.WorkerConfig;
 import dev.winnow.worker.adapter.AdapterFolder;
@@ -123,23 +124,27 @@ public class WorkerLife {
                 fatal::refused);
         worker = made;
         made.start();
-        if (config.training() && loaded.trainable()) {
-            train(loaded, made, coordinator.trainings(registration.incarnation(), config.trainingTransferTimeout()));
+        if (loaded.training().isPresent()) {
+            train(
+                    loaded,
+                    loaded.training().get(),
+                    made,
+                    coordinator.trainings(registration.incarnation(), config.trainingTransferTimeout()));
         }
         status.ready(made.connected(), made.joined(), made.works());
         LOG.infof(
                 "model %s in %s is there", loaded.pool().model(), loaded.pool().quantization());
     }
 
-    private void train(ModelHost loaded, RunningWorker beside, TrainingClient client) {
+    private void train(ModelHost loaded, MemoryBudget budget, RunningWorker beside, TrainingClient client) {
         TrainingParts parts = new TrainingParts(
                 client,
                 () -> ModelHost.open(config),
-                config.trainingMebibytes().isPresent()
-                        ? MemoryBudget.ofMebibytes(config.trainingMebibytes().getAsLong())
-                        : new MemoryBudget(MemoryBudget.halfOfMachine().bytes() / 2),
+                budget,
+                Device.fromWireName(config.device()),
                 config.cacheDir().resolve("trainings"),
                 config.trainingCheckpointEvery(),
+                config.trainingHangAfter(),
                 clock,
                 new Random());
         RunningTrainings made = new RunningTrainings(
@@ -148,6 +153,7 @@ public class WorkerLife {
                 loaded.pool().model(),
                 beside.joined(),
                 beside.draining(),
+                WorkerLife::halt,
                 new Rhythm(fatal::refused));
         trainings = made;
         made.start();

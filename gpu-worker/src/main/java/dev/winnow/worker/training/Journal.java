@@ -7,6 +7,7 @@ import dev.winnow.common.training.TrainingReport.StepLoss;
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.engine.training.TrainingStep;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ final class Journal {
 
     /** What that report told is known. */
     synchronized void heard(TrainingReport report) {
-        unheard.removeAll(report.losses());
+        // As a set: after a coordinator was away for hours there are many.
+        unheard.removeAll(new HashSet<>(report.losses()));
     }
 }

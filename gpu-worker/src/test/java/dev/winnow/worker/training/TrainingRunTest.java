@@ -11,6 +11,7 @@ import dev.winnow.common.training.TrainingReport;
 import dev.winnow.common.training.TrainingReport.StepLoss;
 import dev.winnow.common.training.TrainingTask;
 import dev.winnow.common.work.TrainingAttempt;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.model.safetensors.PeftAdapter;
 import dev.winnow.worker.training.TrainingStoppedException.Stop;
@@ -188,7 +189,15 @@ class TrainingRunTest {
 
     private TrainingRun run(int attempt, @Nullable Integer checkpointStep, Duration checkpointEvery) {
         TrainingParts parts = new TrainingParts(
-                service.client(), () -> base, budget, scratch, checkpointEvery, Clock.systemUTC(), new Random(1));
+                service.client(),
+                () -> base,
+                budget,
+                Device.CPU,
+                scratch,
+                checkpointEvery,
+                NEVER,
+                Clock.systemUTC(),
+                new Random(1));
         return new TrainingRun(
                 parts,
                 new TrainingAttempt(training, attempt),

@@ -134,9 +134,9 @@ class BatchSubmission {
         RequestGroup what = group.what();
         JobOrder order = new JobOrder(
                 WireId.BATCH.write(batch.id()),
-                what.model().base(),
-                what.model().adapter(),
+                new JobOrder.By(what.model().base(), what.model().adapter(), null),
                 groups.schema(group),
+                true,
                 what.maxTokens(),
                 what.temperature(),
                 what.seed(),
@@ -151,6 +151,6 @@ class BatchSubmission {
 
     private OrderedItem item(RequestLines file, int line) throws IOException {
         ChatRequest request = requests.read(file.body(line));
-        return new OrderedItem(line, request.instruction(), request.input());
+        return new OrderedItem(null, line, request.instruction(), request.input());
     }
 }
