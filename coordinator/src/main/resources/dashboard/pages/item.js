@@ -34,7 +34,7 @@ export function itemPage({root, parameters: [job, position], signal, title}) {
       item.error && h("div", {class: "problem"}, h("p", {}, h("strong", {}, words(item.error.code)), ": ", item.error.message)),
       h("div", {class: "columns wide-left"},
         card("Text", item.input === "" ? h("p", {class: "soft"}, "The text of an item that could not be taken in is not kept.") : text,
-          legend()),
+          legend(item.evidence)),
         h("div", {},
           list && card("Result", list, item.truncated && h("p", {class: "soft"}, "It was closed early: the most output tokens were reached.")),
           !list && !item.error && card("Result", h("p", {class: "soft"}, "Not yet: this item has not ended.")),
@@ -61,7 +61,7 @@ export function itemPage({root, parameters: [job, position], signal, title}) {
   }, {signal});
 }
 
-export function legend() {
+export function legend(evidence) {
   return h("p", {class: "legend-sure"}, "How sure the model was: ",
-    h("span", {class: "sure high"}, "90 % and more"), " ", h("span", {class: "sure middle"}, "70 % and more"), " ", h("span", {class: "sure low"}, "less"));
+    h("span", {class: "sure high"}, "90 % and more"), " ", h("span", {class: "sure middle"}, "70 % and more"), " ", h("span", {class: "sure low"}, "less"), evidence?.calibrated ? " (calibrated on what was reviewed)" : "");
 }

@@ -118,7 +118,7 @@ function reviewJob({root, query, signal, title}, job) {
       },
     };
     put(place, h("div", {class: "columns wide-left"},
-      card(h("span", {}, item.id, " ", item.decision && badge(item.decision)), text, legend()),
+      card(h("span", {}, item.id, " ", item.decision && badge(item.decision)), text, legend(item.evidence)),
       h("form", {class: "card", onsubmit: event => event.preventDefault()},
         h("h2", {}, "Is this right?"), h("details", {}, h("summary", {}, "Instruction"), h("p", {}, item.instruction)),
         fields.element, wrong,

@@ -47,7 +47,8 @@ export function trainingsPage({root, signal, who}) {
     }, `${one.name}: ${name.toLowerCase()}.`), {kind: "quiet small"});
     return row(h("strong", {}, one.name), badge(one.state), h("span", {}, h("code", {}, one.cron), " ", h("span", {class: "soft"}, one.zone)),
       one.next_runs.slice(0, 2).map(at => h("div", {}, at.replace("T", " "))),
-      one.last_run ? h("span", {}, badge(one.last_run.state), " ", one.last_run.training ? link("training", `#/training/${one.last_run.training}`) : one.last_run.code && words(one.last_run.code)) : "–",
+      one.last_run ? h("span", {}, badge(one.last_run.state), " ", one.last_run.training ? link(one.last_run.candidate ?? "training", `#/training/${one.last_run.training}`) : one.last_run.code && words(one.last_run.code),
+        one.last_run.champion && h("span", {class: "soft"}, ` against ${one.last_run.champion}`)) : "–",
       h("div", {class: "actions"}, one.state === "paused" ? act("Resume", "resume") : act("Pause", "pause"), act("Run now", "run")));
   }
 }

@@ -33,7 +33,7 @@ export const figures = (...each) => h("dl", {class: "figures"}, each.map(one => 
 const TONES = {running: "busy", begun: "busy", queued: "idle", planned: "idle", paused: "warn", expiring: "warn", done: "good",
   cancelled: "idle", failed: "bad", live: "good", ready: "good", draining: "warn", silent: "bad", succeeded: "good",
   dispatched: "busy", active: "good", over: "idle", trained: "good", skipped: "idle", due: "busy", scored: "good",
-  accept: "good", correct: "good", skip: "idle", scoring: "busy", submitted: "busy", evaluating: "busy"};
+  accept: "good", correct: "good", skip: "idle", training: "busy", promoted: "good", waiting: "warn", kept: "idle", scoring: "busy", submitted: "busy", evaluating: "busy"};
 
 /** A state by word and colour. */
 export function badge(state) {
