@@ -160,7 +160,13 @@ public class ExtractionResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Jobs, newest first", description = "Follow next_cursor; shard counts are left out here.")
     public Page list(
-            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("20") int limit) {
+            @Parameter(description = "Any of these states, with commas between") @QueryParam("state") @Nullable
+                    String state,
+            @Parameter(description = "A part of the name, or the beginning of the id") @QueryParam("search") @Nullable
+                    String search,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("20") int limit) {
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw Problem.of(400, "invalid_limit", "limit must be from 1 to 100, was " + limit)
                     .at("/limit")
@@ -168,7 +174,8 @@ public class ExtractionResource {
                     .remedy("choose a value within these bounds, and follow next_cursor")
                     .exception();
         }
-        List<JobView> page = jobs.page(caller.tenant(), cursor == null ? null : Cursor.read(cursor), limit + 1);
+        JobFilter filter = JobFilter.read(state, search, model);
+        List<JobView> page = jobs.page(caller.tenant(), filter, cursor == null ? null : Cursor.read(cursor), limit + 1);
         if (page.size() <= limit) {
             return new Page(page, null);
         }

@@ -10,6 +10,8 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ class Jobs {
     private static final String BY_ID = COLUMNS + "where id = ? and tenant = ?";
 
     private static final String PAGE = COLUMNS + """
-            where tenant = ? and (?::timestamptz is null or (created_at, id) < (?::timestamptz, ?::uuid))
+            where tenant = ?%s and (?::timestamptz is null or (created_at, id) < (?::timestamptz, ?::uuid))
             order by created_at desc, id desc limit ?""";
 
     private static final String SHARDS = "select state, count(*) as shards from shard where job_id = ? group by state";
@@ -59,10 +61,14 @@ class Jobs {
     }
 
     /** Jobs of a tenant, newest first, after the cursor. */
-    List<JobView> page(String tenant, @Nullable Cursor after, int limit) {
+    List<JobView> page(String tenant, JobFilter filter, @Nullable Cursor after, int limit) {
         Instant time = after == null ? null : after.createdAt();
-        UUID id = after == null ? null : after.id();
-        return database.inTransaction(sql -> sql.query(PAGE, this::view, tenant, time, time, id, limit));
+        List<@Nullable Object> parameters = new ArrayList<>();
+        parameters.add(tenant);
+        parameters.addAll(filter.parameters());
+        parameters.addAll(Arrays.asList(time, time, after == null ? null : after.id(), limit));
+        return database.inTransaction(
+                sql -> sql.query(PAGE.formatted(filter.condition()), this::view, parameters.toArray()));
     }
 
     /** How many jobs of a tenant are in which state. */

@@ -4,6 +4,7 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.request.RequestBodies;
+import dev.winnow.coordinator.revalidation.Revalidated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -64,6 +65,7 @@ public class SchedulesResource {
 
     /** Lists them. */
     @GET
+    @Revalidated
     @Operation(summary = "The caller's schedules, by name, each with its next and its last run")
     public ScheduleList list() {
         return new ScheduleList(schedules.all(caller.tenant()));
