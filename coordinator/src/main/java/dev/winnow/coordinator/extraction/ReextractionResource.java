@@ -4,6 +4,7 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.request.RequestBodies;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
