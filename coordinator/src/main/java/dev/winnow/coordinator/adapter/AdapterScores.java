@@ -32,8 +32,8 @@ public class AdapterScores {
     public void calibrated(Sql sql, String tenant, String hash, ObjectNode calibration) throws SQLException {
         change(sql, tenant, hash, card -> {
             JsonNode before = card.calibration();
-            boolean better = before == null || calibration.path("calibrated").asBoolean();
-            return better || !before.path("calibrated").asBoolean() ? card.withCalibration(calibration) : card;
+            boolean good = before != null && before.path("calibrated").asBoolean();
+            return good && !calibration.path("calibrated").asBoolean() ? card : card.withCalibration(calibration);
         });
     }
 

@@ -36,7 +36,9 @@ enum RunEvent {
     /** It could not be done; the champion stays. */
     FAIL(Set.of(DUE, TRAINING, EVALUATING), FAILED);
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of alone
     private final Set<RunState> from;
+
     private final RunState to;
 
     RunEvent(Set<RunState> from, RunState to) {

@@ -108,7 +108,7 @@ class RunJudging {
             throw run.withoutAdapter();
         }
         ScheduleGate gate = run.gate();
-        String champion = database.inTransaction(sql -> aliases.held(sql, run.tenant(), gate.promote()));
+        String champion = champion(run);
         if (candidate.equals(champion)) {
             runs.keepItself(run.id(), candidate);
             return;
@@ -118,8 +118,7 @@ class RunJudging {
         try {
             prepared = evaluations.prepareJudged(run.tenant(), run.dataset(), champion, candidate, gate.rows());
         } catch (ProblemException e) {
-            if (!Objects.equals(
-                    champion, database.inTransaction(sql -> aliases.held(sql, run.tenant(), gate.promote())))) {
+            if (!Objects.equals(champion, champion(run))) {
                 return; // that champion is none any more, and perhaps gone: the next round looks anew
             }
             throw e;
@@ -132,6 +131,12 @@ class RunJudging {
             }
             return run;
         });
+    }
+
+    private @Nullable String champion(JudgedRun run) {
+        return database.inTransaction(sql -> Optional.ofNullable(
+                        aliases.held(sql, run.tenant(), run.gate().promote())))
+                .orElse(null);
     }
 
     private void judge(JudgedRun run) {
