@@ -41,6 +41,7 @@ import java.util.List;
  */
 record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolean trainable, Extractor extractor) {
     private static final int SERVER_SLOTS = 16;
+    private static final int MOST_ONLINE_SLOTS = 64;
 
     /**
      * Fetches and loads the configured model; blocks for as long as that takes.
@@ -61,7 +62,7 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
             long adapterBytes = config.adapterMebibytes() << 20;
             DecoderSettings settings = new SlotsAndLanes(config.slots(), config.lanes())
                     .settings(device, adapterBytes, model.shape(), mode, budget);
-            int urgentRows = (config.onlineSlots() + settings.lanes() - 1) / settings.lanes();
+            int urgentRows = urgentRows(config.onlineSlots(), settings.lanes());
             List<Decoder> decoders = decoders(
                     model, mode, budget, settings.withRows(settings.mostRows() + urgentRows * settings.lanes()));
             Decoder decoder = decoders.get(0);
@@ -99,6 +100,16 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
         return new ModelCache(config.cacheDir())
                 .fetch(ModelSource.parse(config.model()), (file, done, total) -> {})
                 .open();
+    }
+
+    /** Places of each lane for what somebody waits for. */
+    private static int urgentRows(int slots, int lanes) throws IOException {
+        if (slots < 0 || slots > MOST_ONLINE_SLOTS) {
+            throw new IOException("WINNOW_ONLINE_SLOTS must be from 0 to %d, was %d: documents that somebody waits for,"
+                            .formatted(MOST_ONLINE_SLOTS, slots)
+                    + " which others wait for too while they are decoded");
+        }
+        return (slots + lanes - 1) / lanes;
     }
 
     private static MemoryBudget budget(WorkerConfig config, Device device) throws IOException {
