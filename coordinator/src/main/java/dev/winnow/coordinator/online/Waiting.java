@@ -142,10 +142,18 @@ public final class Waiting implements AutoCloseable {
     }
 
     /** A worker has said something of it. */
-    synchronized void heard(OnlineReply reply) {
-        if (reply.attempt() != attempt || over) {
-            return;
+    void heard(OnlineReply reply) {
+        // Not under the lock: the line to the workers asks for it under its own.
+        if (isToBeSentAgain(reply)) {
+            desk.send(this);
         }
+    }
+
+    private synchronized boolean isToBeSentAgain(OnlineReply reply) {
+        if (reply.attempt() != attempt || over) {
+            return false;
+        }
+        boolean again = false;
         if (reply instanceof OnlineReply.Begun now) {
             begun = true;
             cancels = now.cancels();
@@ -154,25 +162,26 @@ public final class Waiting implements AutoCloseable {
         } else if (reply instanceof OnlineReply.Ended end) {
             result = end.result();
         } else if (reply instanceof OnlineReply.HandedBack) {
-            anew();
+            again = mayBeDoneAnew();
         }
         notifyAll();
+        return again;
     }
 
-    private void anew() {
+    private boolean mayBeDoneAnew() {
         if (cancels != null && ++losses > repeats) {
             failed(Problem.of(500, "worker_lost", "%d workers were lost over this request".formatted(losses))
                     .remedy("look into the workers' logs; the same request may end them again"));
-            return;
+            return false;
         }
         if (++attempt > MOST_ATTEMPTS) {
             failed(Problem.of(503, "no_worker", "workers come and go, and none began it")
                     .remedy("try again in a moment"));
-            return;
+            return false;
         }
         written = new StringBuilder();
         cancels = null;
-        desk.send(this);
+        return true;
     }
 
     /** There will be no answer. */

@@ -43,6 +43,7 @@ import java.util.Optional;
 record ModelHost(
         Pool pool, ModelText text, int contextTokens, int slots, Optional<MemoryBudget> training, Extractor extractor) {
     private static final int SERVER_SLOTS = 16;
+    private static final int MOST_ONLINE_SLOTS = 64;
 
     /**
      * Fetches and loads the configured model; blocks for as long as that takes.
@@ -64,7 +65,7 @@ record ModelHost(
             long adapterBytes = config.adapterMebibytes() << 20;
             DecoderSettings settings = new SlotsAndLanes(config.slots(), config.lanes())
                     .settings(device, adapterBytes, model.shape(), mode, budget);
-            int urgentRows = (config.onlineSlots() + settings.lanes() - 1) / settings.lanes();
+            int urgentRows = urgentRows(config.onlineSlots(), settings.lanes());
             List<Decoder> decoders = decoders(
                     model, mode, budget, settings.withRows(settings.mostRows() + urgentRows * settings.lanes()));
             Decoder decoder = decoders.get(0);
@@ -112,6 +113,16 @@ record ModelHost(
         return new ModelCache(config.cacheDir())
                 .fetch(ModelSource.parse(config.model()), (file, done, total) -> {})
                 .open();
+    }
+
+    /** Places of each lane for what somebody waits for. */
+    private static int urgentRows(int slots, int lanes) throws IOException {
+        if (slots < 0 || slots > MOST_ONLINE_SLOTS) {
+            throw new IOException("WINNOW_ONLINE_SLOTS must be from 0 to %d, was %d: documents that somebody waits for,"
+                            .formatted(MOST_ONLINE_SLOTS, slots)
+                    + " which others wait for too while they are decoded");
+        }
+        return (slots + lanes - 1) / lanes;
     }
 
     private static MemoryBudget budget(WorkerConfig config, Device device) throws IOException {

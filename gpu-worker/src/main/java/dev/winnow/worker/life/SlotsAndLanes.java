@@ -21,7 +21,8 @@ record SlotsAndLanes(OptionalInt slots, OptionalInt lanes) {
     private static final int SLOTS_OF_A_LANE = 24;
     // A card's step takes nearly as long for one row.
     private static final int SLOTS_OF_A_CARD = 64;
-    private static final int MOST_SLOTS = 1024;
+    // A decoder has 1,024 rows at the most, and each of 64 lanes may keep one for what somebody waits for.
+    private static final int MOST_SLOTS = 960;
 
     /**
      * The settings of the model's decoder.

@@ -89,7 +89,9 @@ public final class OnlineLine implements AutoCloseable {
         while (closed.getCount() > 0) {
             try (OnlineSession opened = opened()) {
                 failures = 0;
-                opened.awaitEnd();
+                if (closed.getCount() > 0) {
+                    opened.awaitEnd();
+                }
             } catch (IOException | TimeoutException | RuntimeException e) {
                 LOG.logf(
                         failures == 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
@@ -106,11 +108,14 @@ public final class OnlineLine implements AutoCloseable {
         }
     }
 
-    private synchronized OnlineSession opened() throws IOException, TimeoutException {
+    // Not under the lock: whoever pauses does not wait for a broker that is away.
+    private OnlineSession opened() throws IOException, TimeoutException {
         OnlineSession opened =
                 OnlineSession.open(factory.newConnection("winnow worker of " + queue), queue, slots, desk);
-        session = opened;
-        opened.consume(open);
+        synchronized (this) {
+            session = opened;
+            opened.consume(open);
+        }
         return opened;
     }
 

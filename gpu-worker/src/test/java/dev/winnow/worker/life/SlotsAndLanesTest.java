@@ -53,7 +53,7 @@ class SlotsAndLanesTest {
     void what_is_out_of_range_is_named() {
         assertThatThrownBy(() -> settings(OptionalInt.of(0), UNSET, Device.CPU))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("WINNOW_SLOTS must be from 1 to 1024 here, was 0");
+                .hasMessageContaining("WINNOW_SLOTS must be from 1 to 960 here, was 0");
         assertThatThrownBy(() -> settings(OptionalInt.of(2), OptionalInt.of(3), Device.CPU))
                 .hasMessageContaining("WINNOW_LANES must be from 1 to 2 here, was 3");
         assertThatThrownBy(() -> settings(UNSET, OptionalInt.of(2), Device.CUDA))
