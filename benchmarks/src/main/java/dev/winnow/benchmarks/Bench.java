@@ -49,9 +49,14 @@ public final class Bench {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new Bench())
+        System.exit(commands()
                 .setExecutionExceptionHandler(Bench::failed)
                 .execute(arguments));
+    }
+
+    /** All commands with their options, to parse with. */
+    public static CommandLine commands() {
+        return new CommandLine(new Bench());
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {

@@ -163,7 +163,7 @@ final class EmbeddedBrokerTest {
         BrokerAddress right = broker.address();
         for (String password : new String[] {"guest", "", right.password() + "0"}) {
             BrokerAddress wrong =
-                    new BrokerAddress(right.host(), right.port(), right.username(), password, right.virtualHost());
+                    new BrokerAddress(right.host(), right.port(), right.username(), password, right.virtualHost(), false);
 
             assertThatThrownBy(() -> connect(wrong)).isInstanceOf(PossibleAuthenticationFailureException.class);
         }
