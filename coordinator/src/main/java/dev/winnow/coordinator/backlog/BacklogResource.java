@@ -41,7 +41,7 @@ public class BacklogResource {
             return new Pool(model, quantization);
         } catch (IllegalArgumentException e) {
             throw Problem.of(422, "bad_pool", String.valueOf(e.getMessage()))
-                    .remedy("name model and quantization as `winnow workers list` does")
+                    .remedy("name model and quantization as `winnow workers` does")
                     .exception();
         }
     }
