@@ -110,6 +110,13 @@ public interface WorkerConfig {
     @WithDefault("5m")
     Duration trainingCheckpointEvery();
 
+    /**
+     * After how long without a step a training counts as hung: it is handed back, and the process ends. Longer than a
+     * step of the largest model, or its judging of all held-out rows, can take here.
+     */
+    @WithDefault("2h")
+    Duration trainingHangAfter();
+
     /** How long the rows, a checkpoint or the adapter of a training may be on their way. */
     @WithDefault("10m")
     Duration trainingTransferTimeout();

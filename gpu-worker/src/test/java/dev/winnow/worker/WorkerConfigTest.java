@@ -34,6 +34,7 @@ class WorkerConfigTest {
         assertThat(config.training()).isFalse();
         assertThat(config.trainingMebibytes()).isEmpty();
         assertThat(config.trainingCheckpointEvery()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.trainingHangAfter()).isEqualTo(Duration.ofHours(2));
         assertThat(config.trainingTransferTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.outboxCharacters()).isEqualTo(16 << 20);
         assertThat(config.coordinatorTimeout()).isEqualTo(Duration.ofSeconds(10));

@@ -17,6 +17,7 @@ final class RunningTrainings implements AutoCloseable {
     private static final Backoff BROKER = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration CLAIM_PAUSE = Duration.ofSeconds(1);
     private static final Duration REPORT_PAUSE = Duration.ofSeconds(3);
+    private static final Duration WATCH_PAUSE = Duration.ofSeconds(10);
 
     private final Bell mayClaim = new Bell();
     private final TrainingDesk desk;
@@ -24,6 +25,7 @@ final class RunningTrainings implements AutoCloseable {
     private final Rhythm rhythm;
     private final BooleanSupplier joined;
     private final BooleanSupplier draining;
+    private final Runnable halt;
     private volatile boolean leaving;
 
     /**
@@ -32,6 +34,7 @@ final class RunningTrainings implements AutoCloseable {
      * @param model whose adapters are trained
      * @param joined whether the coordinator knows the worker
      * @param draining whether it is to take nothing more
+     * @param halt ends the process at once
      * @param rhythm ends with the worker
      */
     RunningTrainings(
@@ -40,18 +43,27 @@ final class RunningTrainings implements AutoCloseable {
             String model,
             BooleanSupplier joined,
             BooleanSupplier draining,
+            Runnable halt,
             Rhythm rhythm) {
         this.desk = new TrainingDesk(parts, mayClaim::ring);
         this.broker = new Broker(address, TrainingWork.queue(model), 1, desk, BROKER, parts.chance());
         this.joined = joined;
         this.draining = draining;
+        this.halt = halt;
         this.rhythm = rhythm;
     }
 
     void start() {
         rhythm.every("trainings", mayClaim, () -> CLAIM_PAUSE, this::tick);
         rhythm.every("training reports", () -> REPORT_PAUSE, desk::report);
+        rhythm.every("training watch", () -> WATCH_PAUSE, this::watch);
         broker.start();
+    }
+
+    private void watch() {
+        if (desk.gaveUpOnOneThatHangs()) {
+            halt.run();
+        }
     }
 
     private void tick() {

@@ -140,6 +140,7 @@ public class WorkerLife {
                         : new MemoryBudget(MemoryBudget.halfOfMachine().bytes() / 2),
                 config.cacheDir().resolve("trainings"),
                 config.trainingCheckpointEvery(),
+                config.trainingHangAfter(),
                 clock,
                 new Random());
         RunningTrainings made = new RunningTrainings(
@@ -148,6 +149,7 @@ public class WorkerLife {
                 loaded.pool().model(),
                 beside.joined(),
                 beside.draining(),
+                WorkerLife::halt,
                 new Rhythm(fatal::refused));
         trainings = made;
         made.start();

@@ -16,10 +16,12 @@ final class StopSign {
     private static final Backoff AWAY = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
     private final RandomGenerator chance;
+    private final Pulse pulse;
     private @Nullable Stop raised;
 
-    StopSign(RandomGenerator chance) {
+    StopSign(RandomGenerator chance, Pulse pulse) {
         this.chance = chance;
+        this.pulse = pulse;
     }
 
     /** Stops it; that it is lost counts more than that the worker leaves. */
@@ -40,8 +42,11 @@ final class StopSign {
     /** Calls until the coordinator answers, or the training is to stop. */
     <T> T patiently(Call<T> call) throws TrainingStoppedException, CoordinatorRefusedException {
         for (int failures = 1; ; failures++) {
+            pulse.beat();
             try {
-                return call.make();
+                T answer = call.make();
+                pulse.beat();
+                return answer;
             } catch (CoordinatorAwayException e) {
                 LOG.warnf("a training waits for the coordinator: %s", e.getMessage());
             }

@@ -166,6 +166,24 @@ public final class TrainingDesk implements BrokerListener {
         }
     }
 
+    /**
+     * Whether the one that runs hangs. Then it is handed back, so that another worker goes on from its last checkpoint;
+     * this process can only be ended.
+     */
+    public boolean gaveUpOnOneThatHangs() {
+        TrainingRun run;
+        synchronized (this) {
+            run = running;
+        }
+        if (run == null || !run.hangs()) {
+            return false;
+        }
+        close();
+        LOG.errorf("the training has made no step for %s: it hangs", parts.hangAfter());
+        awaitEnd(Duration.ZERO);
+        return true;
+    }
+
     /** Takes no more until {@link #open}; the one that runs leaves a checkpoint after its step and is handed back. */
     public void close() {
         Waiting back;

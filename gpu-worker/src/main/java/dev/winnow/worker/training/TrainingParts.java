@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param budget for the tensors of a training
  * @param scratch a folder for rows, checkpoints and pages
  * @param checkpointEvery how often a checkpoint is left
+ * @param hangAfter after how long without a step a training hangs
  * @param clock what time it is
  * @param chance for waits
  */
@@ -26,6 +27,7 @@ public record TrainingParts(
         MemoryBudget budget,
         Path scratch,
         Duration checkpointEvery,
+        Duration hangAfter,
         Clock clock,
         RandomGenerator chance) {
     /** Opens a model; whoever has it closes it. */

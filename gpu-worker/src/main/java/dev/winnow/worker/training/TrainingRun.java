@@ -34,6 +34,7 @@ final class TrainingRun implements Runnable {
     private final TrainingAttempt attempt;
     private final Granted granted;
     private final Runnable over;
+    private final Pulse pulse;
     private final StopSign sign;
     private final Journal journal;
 
@@ -43,13 +44,19 @@ final class TrainingRun implements Runnable {
         this.attempt = attempt;
         this.granted = granted;
         this.over = over;
-        this.sign = new StopSign(parts.chance());
+        this.pulse = new Pulse(parts.clock());
+        this.sign = new StopSign(parts.chance(), pulse);
         this.journal =
                 new Journal(attempt, granted.task() instanceof TrainingTask.Part part ? part.portion() : Portion.WHOLE);
     }
 
     void stop(Stop why) {
         sign.raise(why);
+    }
+
+    /** Whether it has not got on for so long that it hangs in native code, where no thread of Java can reach it. */
+    boolean hangs() {
+        return pulse.silence().compareTo(parts.hangAfter()) > 0;
     }
 
     /** Says that it goes on, and stops it if the coordinator does not want that. */
@@ -156,7 +163,9 @@ final class TrainingRun implements Runnable {
             Instant next = parts.clock().instant().plus(parts.checkpointEvery());
             while (!trainer.finished()) {
                 sign.pass();
+                pulse.beat();
                 journal.step(trainer.step());
+                pulse.beat();
                 if (!parts.clock().instant().isBefore(next)) {
                     leave(custody, trainer);
                     next = parts.clock().instant().plus(parts.checkpointEvery());
@@ -218,7 +227,9 @@ final class TrainingRun implements Runnable {
     private void evaluate(Trainer trainer, Examples examples, boolean wanted) throws TrainingStoppedException {
         if (wanted && !examples.heldOut().isEmpty()) {
             sign.pass();
+            pulse.beat();
             journal.evaluated(trainer.stepsDone(), trainer.evaluate(examples.heldOut()));
+            pulse.beat();
         }
     }
 

@@ -166,6 +166,7 @@ class PiecesRunTest {
                 MemoryBudget.ofMebibytes(64),
                 scratch,
                 checkpointEvery,
+                Duration.ofDays(1),
                 Clock.systemUTC(),
                 new Random(1));
         return new TrainingRun(

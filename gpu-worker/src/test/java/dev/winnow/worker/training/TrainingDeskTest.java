@@ -15,16 +15,17 @@ import dev.winnow.common.work.TrainingWork;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.worker.broker.Broker;
 import dev.winnow.worker.control.Backoff;
+import dev.winnow.worker.life.SettableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -38,9 +39,13 @@ class TrainingDeskTest {
     private static final TrainingPlan PLAN =
             new TrainingPlan("f32", "f32", 3, 4.5, TrainingPlan.ALL_MODULES, 0, false, 0.02, 2, "linear", 1, 4, 128, 7);
 
+    private static final Duration HANG_AFTER = Duration.ofHours(1);
+
     private final TrainingService service = new TrainingService();
     private final String queue = TrainingWork.queue("test-" + UUID.randomUUID());
+    private final SettableClock clock = new SettableClock();
     private final CountDownLatch mayOpen = new CountDownLatch(1);
+    private final AtomicBoolean opening = new AtomicBoolean();
     private Connection connection;
     private Channel channel;
     private TrainingDesk desk;
@@ -61,13 +66,15 @@ class TrainingDeskTest {
         TrainingParts parts = new TrainingParts(
                 service.client(),
                 () -> {
+                    opening.set(true);
                     await(mayOpen);
                     return new TinyBase();
                 },
                 MemoryBudget.ofMebibytes(64),
                 scratch,
                 Duration.ofDays(1),
-                Clock.systemUTC(),
+                HANG_AFTER,
+                clock,
                 new Random(1));
         desk = new TrainingDesk(parts, () -> {});
         broker = new Broker(
@@ -148,6 +155,28 @@ class TrainingDeskTest {
         desk.awaitEnd(Duration.ofMillis(1));
 
         assertThat(service.returns).containsExactly(attempt);
+    }
+
+    @Test
+    void training_that_does_not_get_on_is_handed_back_and_its_process_is_to_end() throws Exception {
+        service.onClaim = new TrainingClaimReply.Granted(TrainingService.hash(), PLAN, null, new TrainingTask.Whole());
+        TrainingAttempt attempt = dispatch();
+        untilClaimed();
+        until("the model is opened", opening::get);
+        clock.advance(HANG_AFTER);
+        assertThat(desk.gaveUpOnOneThatHangs()).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(desk.gaveUpOnOneThatHangs()).isTrue();
+        assertThat(service.returns).containsExactly(attempt);
+        assertThat(desk.wantsMore()).isFalse();
+    }
+
+    @Test
+    void desk_without_a_training_waits_as_long_as_it_likes() {
+        clock.advance(Duration.ofDays(10));
+
+        assertThat(desk.gaveUpOnOneThatHangs()).isFalse();
     }
 
     private TrainingAttempt dispatch() throws IOException {

@@ -188,7 +188,14 @@ class TrainingRunTest {
 
     private TrainingRun run(int attempt, @Nullable Integer checkpointStep, Duration checkpointEvery) {
         TrainingParts parts = new TrainingParts(
-                service.client(), () -> base, budget, scratch, checkpointEvery, Clock.systemUTC(), new Random(1));
+                service.client(),
+                () -> base,
+                budget,
+                scratch,
+                checkpointEvery,
+                NEVER,
+                Clock.systemUTC(),
+                new Random(1));
         return new TrainingRun(
                 parts,
                 new TrainingAttempt(training, attempt),
