@@ -10,9 +10,10 @@ FROM python:3.12-slim-bookworm AS torch
 RUN pip install --no-cache-dir --target /torch torch==2.7.1
 
 FROM eclipse-temurin:17-jre-noble
-# From what changes seldom to what changes always: gigabytes of CUDA are a layer that no new version touches.
+# From what changes seldom to what changes always: gigabytes of CUDA are a layer that no new version touches. They lie as pip
+# laid them, since libtorch looks for the others beside itself.
 COPY --from=torch /torch/nvidia /opt/torch/nvidia
-COPY --from=torch /torch/torch/lib /opt/torch/lib
+COPY --from=torch /torch/torch/lib /opt/torch/torch/lib
 COPY --from=build /source/gpu-worker/target/quarkus-app/lib /opt/winnow/lib
 COPY deploy/docker/healthy /opt/winnow/healthy
 COPY --from=build /source/gpu-worker/target/quarkus-app/quarkus-run.jar /opt/winnow/quarkus-run.jar
@@ -21,7 +22,7 @@ COPY --from=build /source/gpu-worker/target/quarkus-app/app /opt/winnow/app
 RUN install -d -o 65532 -g 65532 /var/cache/winnow
 # The glue libraries (some 20 MB) are unpacked beside the models: at build there is no driver to load them with. The flavour
 # names the glue between Java and libtorch, of which there is one for CUDA.
-ENV PYTORCH_LIBRARY_PATH=/opt/torch/lib \
+ENV PYTORCH_LIBRARY_PATH=/opt/torch/torch/lib \
     PYTORCH_VERSION=2.7.1 \
     PYTORCH_FLAVOR=cu128 \
     LD_LIBRARY_PATH=/opt/torch/nvidia/cublas/lib:/opt/torch/nvidia/cuda_cupti/lib:/opt/torch/nvidia/cuda_nvrtc/lib:/opt/torch/nvidia/cuda_runtime/lib:/opt/torch/nvidia/cudnn/lib:/opt/torch/nvidia/cufft/lib:/opt/torch/nvidia/cufile/lib:/opt/torch/nvidia/curand/lib:/opt/torch/nvidia/cusolver/lib:/opt/torch/nvidia/cusparse/lib:/opt/torch/nvidia/cusparselt/lib:/opt/torch/nvidia/nccl/lib:/opt/torch/nvidia/nvjitlink/lib:/opt/torch/nvidia/nvtx/lib \

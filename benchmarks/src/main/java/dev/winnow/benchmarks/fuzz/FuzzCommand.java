@@ -2,6 +2,7 @@ package dev.winnow.benchmarks.fuzz;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class FuzzCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "TARGET", description = "${COMPLETION-CANDIDATES}; all, one after the other, if there is none")
+    @Parameters(
+            paramLabel = "TARGET",
+            description = "${COMPLETION-CANDIDATES}; all, one after the other, if there is none")
     private List<Target> targets = List.of(Target.values());
 
     @Option(names = "--minutes", paramLabel = "N", description = "For each", defaultValue = "1")
@@ -32,13 +35,17 @@ public final class FuzzCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same inputs", defaultValue = "1")
     private long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where inputs that go wrong are kept", defaultValue = ".")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where inputs that go wrong are kept",
+            defaultValue = ".")
     private Path out = Path.of(".");
 
     @Override
     public Integer call() throws IOException {
         Path checkout = Path.of(System.getProperty("winnow.home", ".")).toAbsolutePath();
-        PrintWriter console = new PrintWriter(System.out, true);
+        PrintWriter console = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         int wrong = 0;
         for (Target target : targets) {
             FuzzRun run = new FuzzRun(target, checkout, seed);

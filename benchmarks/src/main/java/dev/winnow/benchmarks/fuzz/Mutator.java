@@ -8,15 +8,62 @@ import java.util.SplittableRandom;
 /** Changes samples a little, more often near the beginning, where headers are. The same seed gives the same inputs. */
 final class Mutator {
     private static final long[] NUMBERS = {
-        0, 1, -1, 127, 128, 255, 256, 65_535, 65_536, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32, Long.MAX_VALUE,
-        Long.MIN_VALUE, 1L << 40
+        0,
+        1,
+        -1,
+        127,
+        128,
+        255,
+        256,
+        65_535,
+        65_536,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        1L << 32,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        1L << 40
     };
 
     // What means something to readers of text.
     private static final List<String> WORDS = List.of(
-            "{", "}", "[", "]", "\"", "\\", ",", ":", "null", "true", "-1", "0", "1e999", "9223372036854775808", "0.1",
-            "\\u0000", "\u0000", "{}", "[]", "(", ")*", "{1,99999}", "[^", "$ref", "\"#\"", "allOf", "not", "{{", "}}",
-            "{%", "%}", " * 99", ".__class__", "\uD800", "*".repeat(50), "[".repeat(200), "(a|b)*".repeat(20));
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "\\",
+            ",",
+            ":",
+            "null",
+            "true",
+            "-1",
+            "0",
+            "1e999",
+            "9223372036854775808",
+            "0.1",
+            "\\u0000",
+            "\u0000",
+            "{}",
+            "[]",
+            "(",
+            ")*",
+            "{1,99999}",
+            "[^",
+            "$ref",
+            "\"#\"",
+            "allOf",
+            "not",
+            "{{",
+            "}}",
+            "{%",
+            "%}",
+            " * 99",
+            ".__class__",
+            "\uD800",
+            "*".repeat(50),
+            "[".repeat(200),
+            "(a|b)*".repeat(20));
 
     private final List<byte[]> samples;
     private final SplittableRandom random;

@@ -21,13 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Something that reads what others bring. */
 enum Target {
     /** A model file. */
-    GGUF("engine/src/test/resources/dev/winnow/engine", ".*\\.gguf", Set.of(ModelRefusedException.class)) {
+    GGUF("engine/src/test/resources/dev/winnow/engine", ".*\\.gguf", ModelRefusedException.class) {
         @Override
         void read(byte[] input, Path folder) throws IOException {
             Path file = Files.write(folder.resolve("model.gguf"), input);
@@ -40,7 +39,7 @@ enum Target {
     SAFETENSORS(
             "engine/src/test/resources/dev/winnow/engine/families",
             ".*tinyllama/model\\.safetensors",
-            Set.of(ModelRefusedException.class)) {
+            ModelRefusedException.class) {
         @Override
         void read(byte[] input, Path folder) throws IOException {
             readModel(folder, "model.safetensors", input);
@@ -50,7 +49,7 @@ enum Target {
     MODEL_CONFIG(
             "engine/src/test/resources/dev/winnow/engine/families",
             ".*tinyllama/config\\.json",
-            Set.of(ModelRefusedException.class)) {
+            ModelRefusedException.class) {
         @Override
         void read(byte[] input, Path folder) throws IOException {
             readModel(folder, "config.json", input);
@@ -60,7 +59,7 @@ enum Target {
     ADAPTER(
             "engine/src/test/resources/dev/winnow/engine/adapters",
             ".*smollm2/adapter_model\\.safetensors",
-            Set.of(ModelRefusedException.class)) {
+            ModelRefusedException.class) {
         @Override
         void read(byte[] input, Path folder) throws IOException {
             readAdapter(folder, "adapter_model.safetensors", input);
@@ -70,7 +69,7 @@ enum Target {
     ADAPTER_CONFIG(
             "engine/src/test/resources/dev/winnow/engine/adapters",
             ".*smollm2/adapter_config\\.json",
-            Set.of(ModelRefusedException.class)) {
+            ModelRefusedException.class) {
         @Override
         void read(byte[] input, Path folder) throws IOException {
             readAdapter(folder, "adapter_config.json", input);
@@ -80,7 +79,7 @@ enum Target {
     TOKENIZER(
             "engine/src/test/resources/dev/winnow/engine/families",
             ".*/model\\.gguf",
-            Set.of(TokenizerRefusedException.class)) {
+            TokenizerRefusedException.class) {
         @Override
         void read(byte[] input, Path folder) {
             try (Tokenizer tokenizer = Tokenizer.fromJson(new String(input, StandardCharsets.UTF_8))) {
@@ -108,7 +107,8 @@ enum Target {
     SCHEMA(
             "text/src/test/resources/dev/winnow/text",
             ".*schemas?\\.json",
-            Set.of(SchemaRefusedException.class, JsonProcessingException.class)) {
+            SchemaRefusedException.class,
+            JsonProcessingException.class) {
         @Override
         void read(byte[] input, Path folder) throws IOException {
             JsonNode json = JSON.readTree(input);
@@ -133,7 +133,7 @@ enum Target {
         }
     },
     /** A chat template, a program that comes with a model. */
-    TEMPLATE("engine/src/test", ".*", Set.of(TemplateRefusedException.class)) {
+    TEMPLATE("engine/src/test", ".*", TemplateRefusedException.class) {
         @Override
         void read(byte[] input, Path folder) {
             new ChatTemplate(new String(input, StandardCharsets.UTF_8), "<s>", "</s>")
@@ -153,12 +153,14 @@ enum Target {
 
     private final String where;
     private final String files;
-    private final Set<Class<? extends Exception>> refusals;
 
-    Target(String where, String files, Set<Class<? extends Exception>> refusals) {
+    @SuppressWarnings("ImmutableEnumChecker") // nobody else has it
+    private final List<Class<?>> refusals;
+
+    Target(String where, String files, Class<?>... refusals) {
         this.where = where;
         this.files = files;
-        this.refusals = refusals;
+        this.refusals = List.of(refusals);
     }
 
     /** Reads an input, and a little of what is in it. */
@@ -192,7 +194,8 @@ enum Target {
                     default -> "";
                 };
         if (!beside.isEmpty()) {
-            Path samples = checkout.resolve("engine/src/test/resources/dev/winnow/engine").resolve(beside);
+            Path samples = checkout.resolve("engine/src/test/resources/dev/winnow/engine")
+                    .resolve(beside);
             try (Stream<Path> files = Files.list(samples)) {
                 for (Path file : files.toList()) {
                     Files.copy(file, folder.resolve(file.getFileName()));
@@ -219,6 +222,11 @@ enum Target {
         model.text();
         model.endTokens();
         String embedding = "model.embed_tokens.weight";
-        model.weights().readRows(embedding, 0, 1, new float[model.weights().shape(embedding).columns()]);
+        model.weights()
+                .readRows(
+                        embedding,
+                        0,
+                        1,
+                        new float[model.weights().shape(embedding).columns()]);
     }
 }

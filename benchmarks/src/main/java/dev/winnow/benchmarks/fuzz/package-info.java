@@ -1,6 +1,6 @@
 /**
- * Fuzz: inputs that others bring, changed at random, must be read or be refused by name: no other exception, no hang, no
- * memory taken that the input does not warrant. {@link Target} names what is read, {@link Mutator} changes samples,
+ * Fuzz: inputs that others bring, changed at random, must be read or be refused by name: no other exception, no hang,
+ * no memory taken that the input does not warrant. {@link Target} names what is read, {@link Mutator} changes samples,
  * {@link FuzzRun} reads them and keeps what went wrong.
  */
 @NullMarked

@@ -67,14 +67,18 @@ class DocumentedCommandsTest {
         }
         boolean bench = words.get(0).equals("bench");
         try {
-            (bench ? benches : commands).parseArgs((bench ? words.subList(1, words.size()) : words).toArray(String[]::new));
+            (bench ? benches : commands)
+                    .parseArgs((bench ? words.subList(1, words.size()) : words).toArray(String[]::new));
             return "";
         } catch (UnmatchedArgumentException e) {
             return String.valueOf(e.getMessage());
         } catch (ParameterException e) {
             // A name of a command stands for all of its kind in a sentence, and a word in capitals for a value.
-            boolean known = e.getCommandLine().getParent() != null || !words.get(0).startsWith("-");
-            return known || words.stream().anyMatch(word -> PLACEHOLDER.matcher(word).matches())
+            boolean known =
+                    e.getCommandLine().getParent() != null || !words.get(0).startsWith("-");
+            return known
+                            || words.stream()
+                                    .anyMatch(word -> PLACEHOLDER.matcher(word).matches())
                     ? ""
                     : String.valueOf(e.getMessage());
         }

@@ -26,10 +26,14 @@ class DocumentedLinksTest {
         for (Path page : Project.pages()) {
             for (String link : links(page)) {
                 String[] parts = link.split("#", 2);
-                Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+                Path target = parts[0].isEmpty()
+                        ? page
+                        : page.resolveSibling(parts[0]).normalize();
                 if (!Files.exists(target)) {
                     broken.add(Project.name(page) + " -> " + link);
-                } else if (parts.length == 2 && target.toString().endsWith(".md") && !anchors(target).contains(parts[1])) {
+                } else if (parts.length == 2
+                        && target.toString().endsWith(".md")
+                        && !anchors(target).contains(parts[1])) {
                     broken.add(Project.name(page) + " -> " + link + ", which has no such heading");
                 }
             }
@@ -54,7 +58,9 @@ class DocumentedLinksTest {
             }
         }
 
-        assertThat(Project.pages().stream().filter(page -> !reached.contains(page)).map(Project::name))
+        assertThat(Project.pages().stream()
+                        .filter(page -> !reached.contains(page))
+                        .map(Project::name))
                 .isEmpty();
     }
 

@@ -64,8 +64,7 @@ class ImagesTest {
 
     @ParameterizedTest
     @CsvSource({"coordinator, coordinator", "worker, gpu-worker", "worker-cuda, gpu-worker"})
-    void compose_sets_variables_that_are_read_and_lets_nobody_write(String service, String module)
-            throws IOException {
+    void compose_sets_variables_that_are_read_and_lets_nobody_write(String service, String module) throws IOException {
         JsonNode described = service(service);
         Set<String> set = new TreeSet<>();
         described.path("environment").fieldNames().forEachRemaining(set::add);

@@ -1,9 +1,12 @@
 package dev.winnow.benchmarks.documents;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,9 +37,9 @@ record Manifest(JsonNode json) {
 
     /** The name of its kind's schema, as kubeconform makes it. */
     String schema() {
-        String[] version = json.path("apiVersion").asText().split("/");
-        String group = version.length == 2 ? version[0].split("\\.")[0] + "-" : "";
-        return (kind() + "-" + group + version[version.length - 1]).toLowerCase(java.util.Locale.ROOT);
+        String[] version = json.path("apiVersion").asText().split("/", -1);
+        String group = version.length == 2 ? version[0].split("\\.", -1)[0] + "-" : "";
+        return (kind() + "-" + group + version[version.length - 1]).toLowerCase(Locale.ROOT);
     }
 
     /** What its pods are made by; of what has none, nothing. */
@@ -55,13 +58,14 @@ record Manifest(JsonNode json) {
     /** The variables of its container, those that come from elsewhere with what they come from. */
     Map<String, JsonNode> variables() {
         return StreamSupport.stream(container().path("env").spliterator(), false)
-                .collect(Collectors.toMap(
-                        variable -> variable.path("name").asText(),
-                        variable -> Optional.ofNullable(variable.get("value")).orElseGet(() -> variable.path("valueFrom"))));
+                .collect(Collectors.toMap(variable -> variable.path("name").asText(), variable -> Optional.ofNullable(
+                                variable.get("value"))
+                        .orElseGet(() -> variable.path("valueFrom"))));
     }
 
     String variable(String name) {
-        return variables().get(name).asText();
+        return requireNonNull(variables().get(name), () -> this + " has no variable " + name)
+                .asText();
     }
 
     @Override

@@ -44,7 +44,8 @@ class ManifestsTest {
                 sources.append(hash(Files.readAllBytes(file)) + "  " + Project.name(file) + "\n");
             }
         }
-        String expected = "# By scripts/manifests from sources " + hash(sources.toString().getBytes(UTF_8)) + ".";
+        String expected =
+                "# By scripts/manifests from sources " + hash(sources.toString().getBytes(UTF_8)) + ".";
 
         for (String overlay : List.of("cpu", "gpu")) {
             assertThat(Project.read("deploy/kubernetes/rendered/" + overlay + ".yaml"))
@@ -89,7 +90,9 @@ class ManifestsTest {
         ALL.stream().filter(manifest -> manifest.pod().isObject()).forEach(manifest -> manifest.variables()
                 .forEach((name, value) -> {
                     if (name.matches(".*(KEY|PASSWORD|USERNAME)")) {
-                        assertThat(value.has("secretKeyRef")).as("%s of %s", name, manifest).isTrue();
+                        assertThat(value.has("secretKeyRef"))
+                                .as("%s of %s", name, manifest)
+                                .isTrue();
                     }
                 }));
         assertThat(ALL).noneMatch(manifest -> manifest.kind().equals("Secret"));
@@ -117,7 +120,8 @@ class ManifestsTest {
 
     @Test
     void probes_ask_what_coordinator_and_worker_answer() {
-        assertProbes(one("Deployment", "winnow-coordinator"), "/q/health", "deploy/docker/coordinator.Dockerfile", "HTTP");
+        assertProbes(
+                one("Deployment", "winnow-coordinator"), "/q/health", "deploy/docker/coordinator.Dockerfile", "HTTP");
         assertProbes(one("Deployment", "winnow-worker"), "/health", "deploy/docker/worker.Dockerfile", "HEALTH");
         assertThat(Project.read("gpu-worker/src/main/resources/application.properties"))
                 .contains("quarkus.smallrye-health.root-path=/health")
@@ -131,7 +135,8 @@ class ManifestsTest {
     private static String path(String kind, String endpoints) {
         return ALL.stream()
                 .filter(manifest -> manifest.kind().equals(kind))
-                .map(manifest -> manifest.json().at("/spec/" + endpoints + "/0/path").asText())
+                .map(manifest ->
+                        manifest.json().at("/spec/" + endpoints + "/0/path").asText())
                 .findFirst()
                 .orElseThrow();
     }
@@ -139,7 +144,9 @@ class ManifestsTest {
     private static void assertProbes(Manifest manifest, String health, String image, String variable) {
         JsonNode container = manifest.container();
         int port = container.at("/ports/0/containerPort").asInt();
-        assertThat(Project.read(image)).contains("WINNOW_%s_PORT=%d".formatted(variable, port)).contains("EXPOSE " + port);
+        assertThat(Project.read(image))
+                .contains("WINNOW_%s_PORT=%d".formatted(variable, port))
+                .contains("EXPOSE " + port);
         for (String probe : List.of("startupProbe", "livenessProbe")) {
             assertThat(container.at("/" + probe + "/httpGet/path").asText()).isEqualTo(health + "/live");
         }
@@ -150,17 +157,19 @@ class ManifestsTest {
 
     @Test
     void pools_are_scaled_on_a_backlog_that_the_coordinator_tells_of_the_pool_that_they_serve() {
-        List<Manifest> scaled =
-                ALL.stream().filter(manifest -> manifest.kind().equals("ScaledObject")).toList();
+        List<Manifest> scaled = ALL.stream()
+                .filter(manifest -> manifest.kind().equals("ScaledObject"))
+                .toList();
         assertThat(scaled).hasSize(3);
         assertThat(Project.read("coordinator/src/main/java/dev/winnow/coordinator/backlog/BacklogResource.java"))
                 .contains("@Path(\"/internal/v1/backlog\")", "@Path(\"/{model}/{quantization}\")");
         for (Manifest scaling : scaled) {
             JsonNode trigger = scaling.json().at("/spec/triggers/0/metadata");
-            String[] url = trigger.path("url").asText().split("/internal/v1/backlog/");
-            Manifest pool = one("Deployment", scaling.json().at("/spec/scaleTargetRef/name").asText());
+            String[] url = trigger.path("url").asText().split("/internal/v1/backlog/", -1);
+            Manifest pool = one(
+                    "Deployment", scaling.json().at("/spec/scaleTargetRef/name").asText());
             assertThat(url[0]).isEqualTo("http://winnow-coordinator.winnow.svc:8080");
-            assertThat(url[1].split("/")[1]).isEqualTo(pool.variable("WINNOW_QUANTIZATION"));
+            assertThat(url[1].split("/", -1)[1]).isEqualTo(pool.variable("WINNOW_QUANTIZATION"));
             assertThat(Arrays.stream(Backlog.class.getRecordComponents()).map(RecordComponent::getName))
                     .contains(trigger.path("valueLocation").asText());
         }
@@ -194,13 +203,17 @@ class ManifestsTest {
 
         assertThat(one("Deployment", "winnow-worker").variable("WINNOW_COORDINATOR_URL"))
                 .isEqualTo("http://" + service + ":8080");
-        assertThat(one("Service", service).json().at("/spec/publishNotReadyAddresses").asBoolean())
+        assertThat(one("Service", service)
+                        .json()
+                        .at("/spec/publishNotReadyAddresses")
+                        .asBoolean())
                 .isTrue();
     }
 
     private static Manifest one(String kind, String name) {
         return ALL.stream()
-                .filter(manifest -> manifest.kind().equals(kind) && manifest.name().equals(name))
+                .filter(manifest ->
+                        manifest.kind().equals(kind) && manifest.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no " + kind + " " + name));
     }

@@ -1,6 +1,6 @@
 /**
- * What the project says of itself beside its code, held against the code: commands and links in the documents, variables,
- * ports and paths in what is deployed.
+ * What the project says of itself beside its code, held against the code: commands and links in the documents,
+ * variables, ports and paths in what is deployed.
  */
 @NullMarked
 package dev.winnow.benchmarks.documents;

@@ -14,7 +14,7 @@ public class Backlogs {
     private static final String ALL = """
             with waiting as (
                 select model, quantization, sum(open_items) as items from job
-                where state in ('queued', 'running', 'expiring') group by model, quantization),
+                where state in ('queued', 'running') group by model, quantization),
             learning as (
                 select base, sum(nodes) as trainings from training
                 where parent is null and state in ('queued', 'dispatched', 'running') group by base),

@@ -41,7 +41,10 @@ public record BrokerAddress(
         }
     }
 
-    /** Reads {@code amqp://user:password@host:port/virtual-host}, or {@code amqps}; what is left out is RabbitMQ's default. */
+    /**
+     * Reads {@code amqp://user:password@host:port/virtual-host}, or {@code amqps}; what is left out is RabbitMQ's
+     * default.
+     */
     static BrokerAddress parse(String uri) throws StartException {
         String form = "WINNOW_AMQP_URI must look like amqp://user:password@host:5672/virtual-host ";
         try {
@@ -72,8 +75,8 @@ public record BrokerAddress(
 
     /** The same address as {@code amqp://...} or {@code amqps://...}, password included. */
     String toUri() {
-        return (tls ? "amqps" : "amqp") + "://" + encode(username) + ":" + encode(password) + "@" + host + ":" + port + "/"
-                + encode(virtualHost);
+        return (tls ? "amqps" : "amqp") + "://" + encode(username) + ":" + encode(password) + "@" + host + ":" + port
+                + "/" + encode(virtualHost);
     }
 
     private static String encode(String part) {

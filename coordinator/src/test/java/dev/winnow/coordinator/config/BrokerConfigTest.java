@@ -48,7 +48,8 @@ class BrokerConfigTest {
     private SSLServerSocket impostor() throws Exception {
         Path store = folder.resolve("impostor.p12");
         int made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",
@@ -76,7 +77,7 @@ class BrokerConfigTest {
         managers.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return (SSLServerSocket) context.getServerSocketFactory()
-                .createServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+        return (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
     }
 }
