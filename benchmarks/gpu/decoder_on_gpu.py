@@ -53,6 +53,8 @@ class Shape:
     vocabulary: int
     theta: float
     biases: bool
+    tied: bool = True
+    head_norms: bool = False
 
     @property
     def sizes(self):
@@ -80,7 +82,7 @@ SHAPES = {
 
 
 def module(mode, device):
-    """The text completed as NumericMode does, packed as TorchScriptArchive does."""
+    """The text completed as NumericMode does."""
     weights, levels = MODES[mode]
     text = (TEXTS / f"{weights}.ts.py").read_text()
     types = dict(re.findall(r"^# (Weight|ACTIVATION|CACHE): (.+)$", text, re.MULTILINE))
@@ -89,6 +91,11 @@ def module(mode, device):
     text += (TEXTS / "decoder.ts.py").read_text()
     for name, value in {**types, "LEVELS": str(levels), "TERMS": "1", "DEVICE": f'"{device}"'}.items():
         text = re.sub(rf"\b{name}\b", value, text)
+    return archive(text)
+
+
+def archive(text):
+    """Packed as TorchScriptArchive does."""
     head = "class Methods(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
     body = "".join(f"  {line}\n" if line else "\n" for line in text.split("\n"))
     pickle = b"\x80\x02c__torch__\nMethods\n)\x81}(X\x08\x00\x00\x00training\x89ub."

@@ -16,6 +16,7 @@ import dev.winnow.cli.extraction.ExtractCommand;
 import dev.winnow.cli.extraction.JobsCommand;
 import dev.winnow.cli.extraction.VerifyCommand;
 import dev.winnow.cli.installation.Surroundings;
+import dev.winnow.cli.machine.DashboardCommand;
 import dev.winnow.cli.machine.DoctorCommand;
 import dev.winnow.cli.machine.DownCommand;
 import dev.winnow.cli.machine.StatusCommand;
@@ -78,6 +79,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new UpCommand(surroundings, console))
                 .addSubcommand(new DownCommand(surroundings, console))
                 .addSubcommand(new StatusCommand(surroundings, console))
+                .addSubcommand(new DashboardCommand(surroundings, console))
                 .addSubcommand(new CommandLine(new DemoCommand(surroundings, console))
                         .addSubcommand(new DemoTrainCommand(surroundings, console)))
                 .addSubcommand(new ExtractCommand(surroundings, console))

@@ -74,6 +74,13 @@ public interface WorkerConfig {
      */
     OptionalInt lanes();
 
+    /**
+     * How many documents that somebody waits for are decoded at once, in places and a part of the cache that are kept
+     * for them, besides {@code slots}; 0 for a worker that takes none.
+     */
+    @WithDefault("2")
+    int onlineSlots();
+
     /** How many deliveries are held unclaimed at once, so that there is one to begin while the next is on its way. */
     @WithDefault("2")
     int prefetch();
@@ -103,7 +110,10 @@ public interface WorkerConfig {
     @WithDefault("false")
     boolean training();
 
-    /** Memory for a training, in MiB, besides {@code memory-mebibytes}; a quarter of the machine's if it is not set. */
+    /**
+     * Memory for a training, in MiB, besides {@code memory-mebibytes}; a quarter of the machine's if it is not set. On
+     * a card, whose memory it is then, there is no default.
+     */
     OptionalLong trainingMebibytes();
 
     /** How often a training leaves a checkpoint with the coordinator: what is lost with this worker at most. */

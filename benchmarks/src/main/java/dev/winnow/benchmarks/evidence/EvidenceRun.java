@@ -8,13 +8,19 @@ import dev.winnow.benchmarks.peers.document.Document;
 import dev.winnow.benchmarks.peers.document.TextModel;
 import dev.winnow.benchmarks.report.Report;
 import dev.winnow.common.result.Evidence;
+import dev.winnow.coordinator.calibration.CalibrationReport;
+import dev.winnow.coordinator.calibration.Calibrator;
+import dev.winnow.coordinator.calibration.Sample;
 import dev.winnow.engine.generation.GenerationOutcome.Generated;
 import dev.winnow.text.score.RightValues;
 import dev.winnow.worker.extraction.EvidenceReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Judges the evidence of outputs as they come. Not thread-safe. */
 final class EvidenceRun {
@@ -27,6 +33,8 @@ final class EvidenceRun {
     private final Map<String, Separation> wholeFields = new TreeMap<>();
     private final Separation allWholeFields = new Separation();
     private final Places places = new Places();
+    private final List<Sample> samples = new ArrayList<>();
+    private int documents;
     private long readingNanos;
 
     EvidenceRun(TextModel texts, EvidenceReader reader) {
@@ -43,6 +51,7 @@ final class EvidenceRun {
         RightValues.of(output, document.output()).forEach((pointer, right) -> {
             double confidence = requireNonNull(evidence.confidence().get(pointer), pointer);
             all.add(confidence, right);
+            samples.add(new Sample(documents, field(pointer), confidence, right, documents % Calibrator.RESERVED == 0));
             fields.computeIfAbsent(field(pointer), unknown -> new Separation()).add(confidence, right);
         });
         WholeFields.of(output, document.output(), evidence.confidence()).forEach((field, whole) -> {
@@ -55,6 +64,7 @@ final class EvidenceRun {
                 places.add(document.input(), value, span);
             }
         });
+        documents++;
     }
 
     private static String field(String pointer) {
@@ -70,12 +80,40 @@ final class EvidenceRun {
         fields.forEach((field, separation) -> report.figure("confidence", setting + ", " + field, values(separation)));
         report.figure("fields", setting + ", all fields", values(allWholeFields));
         wholeFields.forEach((field, separation) -> report.figure("fields", setting + ", " + field, values(separation)));
+        calibration(report, setting);
         report.figure("spans", setting, places.values());
         Map<String, Object> time = new LinkedHashMap<>();
         time.put("reading_seconds", Math.round(readingNanos / 1e6) / 1e3);
         time.put("generating_seconds", Math.round(generatedSeconds * 1e3) / 1e3);
         time.put("share", Math.round(readingNanos / generatedSeconds / 1e5) / 1e4);
         report.figure("time", setting, time);
+    }
+
+    // As an evaluation fits it, on two thirds of the documents; the errors are told by the others.
+    private void calibration(Report report, String setting) {
+        CalibrationReport found = Calibrator.fit(samples, documents).report();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("calibrated", found.calibrated());
+        all.put("rows", found.rows());
+        all.put("reserved_rows", found.reservedRows());
+        put(all, "error", found.error());
+        put(all, "error_before", found.errorBefore());
+        report.figure("calibration", setting + ", all values", all);
+        found.fields().forEach((field, its) -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("method", its.method());
+            one.put("reserved_values", its.reservedValues());
+            put(one, "error", its.error());
+            put(one, "error_before", its.errorBefore());
+            put(one, "cross_fitted_error", its.crossFittedError());
+            report.figure("calibration", setting + ", " + field, one);
+        });
+    }
+
+    private static void put(Map<String, Object> values, String name, @Nullable Object value) {
+        if (value != null) {
+            values.put(name, value);
+        }
     }
 
     private static Map<String, Object> values(Separation separation) {

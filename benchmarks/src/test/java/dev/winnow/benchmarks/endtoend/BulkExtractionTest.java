@@ -211,8 +211,15 @@ class BulkExtractionTest {
                 .run(access.get("url").asText(), access.get("key").asText(), "smollm2-135m-instruct");
 
         assertThat(said)
-                .contains("models: ", "structured_output: ", "pages: ", "errors: ", "cancel: ", "lost_answers: ")
-                .contains("node structuredOutput: ", "node pages: ", "node errors: ", "node cancel: ");
+                .contains("models: ", "online: ", "streaming: ", "structured_output: ")
+                .contains("pages: ", "errors: ", "cancel: ", "lost_answers: ", "fine_tuning: ")
+                .contains(
+                        "node online: ",
+                        "node structuredOutput: ",
+                        "node pages: ",
+                        "node errors: ",
+                        "node cancel: ",
+                        "node fineTuning: ");
     }
 
     @Test

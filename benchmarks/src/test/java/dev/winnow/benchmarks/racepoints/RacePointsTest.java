@@ -65,11 +65,12 @@ class RacePointsTest {
         }
     }
 
-    // Scripted workers train nothing: those of rounds are RoundsTest's, in the coordinator.
+    // Scripted workers train nothing: those of rounds are RoundsTest's, those of judgements JudgedScheduleTest's.
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"PIECE_STORED", "PIECE_COMMITTED", "ROUND_MOVED", "ROUND_COMMITTED"})
+            names = {"RUN_EVALUATED", "RUN_JUDGED", "PIECE_STORED", "PIECE_COMMITTED", "ROUND_MOVED", "ROUND_COMMITTED"
+            })
     void coordinator_that_dies_at(RacePoint point) throws IOException, InterruptedException {
         cluster.armCoordinator(point == RacePoint.LEASES_EXTENDED ? point + SOME_HEARTBEATS_LATER : point.name());
 
@@ -133,8 +134,8 @@ class RacePointsTest {
                 String job = client.submit(SLOW, 4 * ITEMS);
                 assertThat(client.ask(job, "cancel").get("state").asText()).isEqualTo("cancelled");
             }
-            case PIECE_STORED, PIECE_COMMITTED, ROUND_MOVED, ROUND_COMMITTED ->
-                throw new AssertionError("RoundsTest brings a coordinator to " + point);
+            case RUN_EVALUATED, RUN_JUDGED, PIECE_STORED, PIECE_COMMITTED, ROUND_MOVED, ROUND_COMMITTED ->
+                throw new AssertionError("a test of the coordinator brings one to " + point);
         }
     }
 

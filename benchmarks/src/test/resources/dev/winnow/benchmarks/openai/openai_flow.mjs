@@ -15,6 +15,47 @@ const Listing = z.object({
   price: z.int().min(0).max(1000).nullable(),
 });
 
+const Ticket = z.object({ title: z.string().max(24), price: z.int().min(0).max(99) });
+
+const ASKED = {
+  model: MODEL,
+  max_tokens: 96,
+  messages: [{ role: "user", content: "As JSON: night 3 at the Harbour Loft, 13 francs." }],
+  response_format: zodResponseFormat(Ticket, "ticket"),
+};
+
+async function online() {
+  const parsed = await client.chat.completions.parse(ASKED);
+  assert.equal(typeof parsed.choices[0].message.parsed.title, "string");
+  const whole = await client.chat.completions.create(ASKED);
+  assert.ok(whole._request_id.startsWith("req_"));
+
+  let text = "";
+  let usage;
+  for await (const chunk of await client.chat.completions.create({
+    ...ASKED,
+    stream: true,
+    stream_options: { include_usage: true },
+  })) {
+    text += chunk.choices[0]?.delta.content ?? "";
+    usage = chunk.usage ?? usage;
+  }
+  assert.equal(text, whole.choices[0].message.content);
+  assert.deepEqual(usage, whole.usage);
+
+  const runner = client.chat.completions.stream(ASKED);
+  let deltas = 0;
+  runner.on("content.delta", () => deltas++);
+  const last = await runner.finalChatCompletion();
+  assert.equal(typeof last.choices[0].message.parsed.price, "number");
+  assert.ok(deltas > 1);
+
+  await assert.rejects(
+    client.chat.completions.create({ ...ASKED, stop: ["}"] }),
+    (error) => error instanceof OpenAI.BadRequestError && error.param === "stop",
+  );
+}
+
 function line(number, changes = {}) {
   const body = {
     model: MODEL,
@@ -24,6 +65,16 @@ function line(number, changes = {}) {
     ...changes,
   };
   return JSON.stringify({ custom_id: `listing-${number}`, method: "POST", url: ENDPOINT, body });
+}
+
+async function fineTuning() {
+  const [job] = (await client.fineTuning.jobs.list({ limit: 20 })).data.filter((each) => each.status === "succeeded");
+  const events = [];
+  for await (const event of client.fineTuning.jobs.listEvents(job.id, { limit: 2 })) events.push(event);
+  assert.ok(events.length >= 6);
+  const checkpoints = await client.fineTuning.jobs.checkpoints.list(job.id);
+  assert.equal(checkpoints.data[0].fine_tuned_model_checkpoint, job.fine_tuned_model);
+  await assert.rejects(client.fineTuning.jobs.cancel(job.id), OpenAI.ConflictError);
 }
 
 async function batchOf(...lines) {
@@ -88,7 +139,7 @@ async function cancel() {
   assert.ok(over.cancelled_at >= over.cancelling_at);
 }
 
-for (const step of [structuredOutput, pages, errors, cancel]) {
+for (const step of [online, structuredOutput, pages, errors, cancel, fineTuning]) {
   const started = performance.now();
   await step();
   console.log(`node ${step.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -25,6 +25,21 @@ class Listing(BaseModel):
 FORMAT = type_to_response_format_param(Listing)
 
 
+class Ticket(BaseModel):
+    title: str = Field(max_length=24)
+    price: int = Field(ge=0, le=99)
+
+
+ASKED = {
+    "model": MODEL,
+    "max_completion_tokens": 96,
+    "messages": [
+        {"role": "system", "content": "Convert the listing into JSON."},
+        {"role": "user", "content": "Night 3 at the Harbour Loft, tickets 13 francs."},
+    ],
+}
+
+
 def line(number, **changes):
     body = {
         "model": MODEL,
@@ -85,6 +100,95 @@ def structured_output(client):
     expect(openai.NotFoundError, lambda: client.files.retrieve(file.id))
 
 
+def online(client):
+    answer = client.chat.completions.create(response_format=FORMAT, **ASKED)
+    ChatCompletion.model_validate(answer.to_dict(), strict=True)
+    assert answer.model == MODEL and answer.usage.total_tokens > answer.usage.completion_tokens > 0, answer
+    Listing.model_validate_json(answer.choices[0].message.content)
+
+    ticket = client.chat.completions.parse(response_format=Ticket, seed=1, temperature=0.5, **ASKED)
+    assert isinstance(ticket.choices[0].message.parsed, Ticket), ticket
+    free = client.chat.completions.create(response_format={"type": "json_object"}, **ASKED)
+    assert isinstance(json.loads(free.choices[0].message.content), dict), free
+
+    raw = client.chat.completions.with_raw_response.create(response_format=FORMAT, **ASKED)
+    assert raw.request_id.startswith("req_") and raw.parse().choices[0].message == answer.choices[0].message, raw
+
+
+def streaming(client):
+    whole = client.chat.completions.create(response_format=type_to_response_format_param(Ticket), **ASKED)
+    started = time.monotonic()
+    pieces = []
+    stream = client.chat.completions.create(
+        response_format=type_to_response_format_param(Ticket), stream=True, stream_options={"include_usage": True}, **ASKED
+    )
+    for chunk in stream:
+        pieces.append((time.monotonic() - started, chunk))
+    texts = [(at, chunk.choices[0].delta.content) for at, chunk in pieces if chunk.choices and chunk.choices[0].delta.content]
+    assert "".join(text for _, text in texts) == whole.choices[0].message.content, texts
+    assert len(texts) > 2, texts
+    assert texts[0][0] < pieces[-1][0], "the first piece comes before the last"
+    assert [chunk.choices[0].finish_reason for _, chunk in pieces if chunk.choices][-1] == "stop", pieces
+    assert pieces[-1][1].usage == whole.usage and not pieces[-1][1].choices, pieces[-1]
+
+    with client.chat.completions.stream(response_format=Ticket, **ASKED) as events:
+        kinds = {event.type for event in events}
+        assert {"content.delta", "content.done"} <= kinds, kinds
+        assert isinstance(events.get_final_completion().choices[0].message.parsed, Ticket)
+
+    # Who goes away in the middle leaves nothing behind: the next one has its place.
+    for _ in range(4):
+        with client.chat.completions.create(response_format=FORMAT, stream=True, **ASKED) as stream:
+            next(iter(stream))
+    client.chat.completions.create(response_format=type_to_response_format_param(Ticket), **ASKED)
+
+
+def fine_tuning(client):
+    rows = [
+        {
+            "messages": [
+                ASKED["messages"][0],
+                {"role": "user", "content": f"Night {number} at the Harbour Loft, tickets {10 + number} francs."},
+                {"role": "assistant", "content": json.dumps({"title": f"Night {number}", "price": 10 + number})},
+            ]
+        }
+        for number in range(20)
+    ]
+    content = io.BytesIO("\n".join(json.dumps(row) for row in rows).encode())
+    file = client.files.create(file=("nights.jsonl", content), purpose="fine-tune")
+    method = {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 1, "batch_size": 8}}}
+    job = client.fine_tuning.jobs.create(model=MODEL, training_file=file.id, suffix="nights", method=method, seed=3)
+    assert job.status in ("queued", "running") and job.hyperparameters.batch_size == 8, job
+    assert client.fine_tuning.jobs.pause(job.id).status == "paused"
+    assert client.fine_tuning.jobs.resume(job.id).status in ("queued", "running")
+    for _ in range(600):
+        job = client.fine_tuning.jobs.retrieve(job.id)
+        if job.status not in ("queued", "running"):
+            break
+        time.sleep(0.5)
+    assert job.status == "succeeded" and job.fine_tuned_model.startswith("nights@"), job
+    events = list(client.fine_tuning.jobs.list_events(job.id, limit=2))
+    assert "successfully completed" in events[0].message and "Created" in events[-1].message, events
+    assert [event.data["step"] for event in events if event.type == "metrics"] == [3, 2, 1], events
+    (checkpoint,) = client.fine_tuning.jobs.checkpoints.list(job.id).data
+    assert checkpoint.fine_tuned_model_checkpoint == job.fine_tuned_model, checkpoint
+
+    asked = {**ASKED, "model": job.fine_tuned_model}
+    answer = client.chat.completions.parse(response_format=Ticket, **asked)
+    assert answer.model == job.fine_tuned_model and answer.choices[0].message.parsed, answer
+
+    lossy = openai.OpenAI(http_client=openai.DefaultHttpxClient(transport=LosesAnswers()))
+    again = lossy.fine_tuning.jobs.create(model=MODEL, training_file=file.id, method=method)
+    assert [each.id for each in client.fine_tuning.jobs.list(limit=1)] == [again.id, job.id]
+    assert client.fine_tuning.jobs.cancel(again.id).status == "cancelled"
+    expect(openai.ConflictError, lambda: client.fine_tuning.jobs.resume(again.id), "fine_tuning_job_not_paused")
+    expect(
+        openai.BadRequestError,
+        lambda: client.fine_tuning.jobs.create(model=MODEL, training_file=file.id, method={"type": "dpo"}),
+        "unsupported_parameter",
+    )
+
+
 def models(client):
     assert MODEL in [model.id for model in client.models.list()]
     assert client.models.retrieve(MODEL).object == "model"
@@ -114,10 +218,18 @@ def errors(client):
     )
     assert wrong.param == "endpoint" and wrong.request_id.startswith("req_"), wrong
     expect(openai.NotFoundError, lambda: client.embeddings.create(model=MODEL, input="x"), "embeddings_unavailable")
+    for name, value in {"stop": ["}"], "logprobs": True, "n": 2, "top_p": 0.5}.items():
+        refused = expect(
+            openai.BadRequestError,
+            lambda: client.chat.completions.create(response_format=FORMAT, **ASKED, **{name: value}),
+            "unsupported_parameter",
+        )
+        assert refused.param == name, refused
+    expect(openai.BadRequestError, lambda: client.chat.completions.create(**ASKED), "unsupported_response_format")
     expect(
-        openai.InternalServerError,
-        lambda: client.chat.completions.create(model=MODEL, messages=[{"role": "user", "content": "x"}]),
-        "online_unavailable",
+        openai.NotFoundError,
+        lambda: client.chat.completions.create(response_format=FORMAT, **{**ASKED, "model": "gpt-4o"}),
+        "model_not_found",
     )
     failed = wait(client, batch_of(client, upload(client, [line(0), "no json", line(0)])), "failed")
     assert [(entry.line, entry.code) for entry in failed.errors.data] == [
@@ -178,7 +290,7 @@ def expect(kind, action, code=None):
 
 def main():
     client = openai.OpenAI()
-    for step in (models, structured_output, pages, errors, cancel, lost_answers):
+    for step in (models, online, streaming, structured_output, pages, errors, cancel, lost_answers, fine_tuning):
         started = time.monotonic()
         step(client)
         print(f"{step.__name__}: {time.monotonic() - started:.1f} s", flush=True)

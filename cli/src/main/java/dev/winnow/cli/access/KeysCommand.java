@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  winnow keys create scraper --scopes extract",
             "  winnow keys create acme-admin --scopes admin --tenant acme",
+            "  winnow keys create intern --requests-per-minute 60 --items-per-minute 500",
             "  winnow keys rotate 3d1f0b9e-6b59-4b5f-9a0c-6e9d7f0d5a11 --overlap 3600",
             "",
             "docs/reference/access.md tells of scopes and tenants.",
@@ -77,6 +78,19 @@ public final class KeysCommand implements Runnable {
                             description = "When it ends, as in 2027-01-31T12:00:00Z; never by default.")
                     @Nullable
                     String expiresAt,
+            @Option(
+                            names = "--requests-per-minute",
+                            paramLabel = "N",
+                            description = "The most requests of a minute; any number by default.")
+                    @Nullable
+                    Integer requestsPerMinute,
+            @Option(
+                            names = "--items-per-minute",
+                            paramLabel = "N",
+                            description = "The most items of a minute, in jobs, batches and single requests; any number"
+                                    + " by default.")
+                    @Nullable
+                    Integer itemsPerMinute,
             @Option(names = "--json", description = "As one JSON object.") boolean json,
             @Mixin DataOption data) {
         ObjectNode request = new ObjectMapper().createObjectNode().put("name", name);
@@ -86,6 +100,12 @@ public final class KeysCommand implements Runnable {
         }
         if (expiresAt != null) {
             request.put("expires_at", expiresAt);
+        }
+        if (requestsPerMinute != null) {
+            request.put("requests_per_minute", requestsPerMinute);
+        }
+        if (itemsPerMinute != null) {
+            request.put("items_per_minute", itemsPerMinute);
         }
         tell(keys(data).create(request), json);
         return ExitCode.DONE.number();

@@ -196,6 +196,7 @@ public final class AdaptersCommand implements Runnable {
 
     @Command(
             name = "alias",
+            aliases = "promote",
             mixinStandardHelpOptions = true,
             description = {
                 "Make NAME stand for an adapter, for every job that is submitted from now on.",

@@ -5,11 +5,11 @@ import dev.winnow.cli.console.Console;
 import java.util.Locale;
 
 /** A judgement: what changes by how much, and why the candidate passes or does not. */
-final class JudgementTable {
+public final class JudgementTable {
     private JudgementTable() {}
 
     /** Prints it as results. */
-    static void print(Console console, JsonNode judgement) {
+    public static void print(Console console, JsonNode judgement) {
         console.result("%s against %s on %s: %d rows"
                 .formatted(
                         judgement.path("candidate").asText(),

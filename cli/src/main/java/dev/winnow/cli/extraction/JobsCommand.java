@@ -1,5 +1,8 @@
 package dev.winnow.cli.extraction;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.installation.DataOption;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** Looks after jobs. */
 @Command(
         name = "jobs",
-        description = {"List, show, fetch, pause, resume, retry, cancel and delete jobs.", ""})
+        description = {"List, show, fetch, pause, resume, retry, reextract, cancel and delete jobs.", ""})
 public final class JobsCommand implements Runnable {
     private static final String ROW = "%-36s  %-9s  %8s  %8s  %8s";
 
@@ -40,7 +43,8 @@ public final class JobsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, show, results, pause, resume, retry, cancel or delete");
+                spec.commandLine(),
+                "Say what to do: list, show, results, pause, resume, retry, reextract, cancel or delete");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest jobs.")
@@ -97,6 +101,49 @@ public final class JobsCommand implements Runnable {
         ServiceClient client = client(data);
         return printMoved(
                 client.retry(id, deadline), "; `winnow jobs results" + client.hint() + " " + id + "` waits for it");
+    }
+
+    @Command(
+            name = "reextract",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Extract once more, as a new job, what a job was unsure of: with another adapter, and no other items.",
+                ""
+            },
+            footer = {"", "Example: winnow jobs reextract ID --adapter champion --below 0.8 --field price"})
+    int reextract(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--adapter",
+                            paramLabel = "A",
+                            required = true,
+                            description = "What is to do it now: a version or an alias.")
+                    String adapter,
+            @Option(
+                            names = "--below",
+                            paramLabel = "C",
+                            required = true,
+                            description = "Items with a value less sure than that, from 0 to 1.")
+                    double below,
+            @Option(names = "--field", paramLabel = "F", description = "Only by values in it; may be repeated.")
+                    @Nullable
+                    List<String> fields,
+            @Option(names = "--json", description = "As one JSON object.") boolean json,
+            @Mixin DataOption data) {
+        ObjectNode request =
+                new ObjectMapper().createObjectNode().put("adapter", adapter).put("below", below);
+        if (fields != null) {
+            fields.forEach(request.withArray("/fields")::add);
+        }
+        ServiceClient client = client(data);
+        JsonNode begun = client.post(ServiceClient.path("/api/v1/extractions", id, "reextract"), request);
+        String again = begun.path("id").asText();
+        console.result(
+                json
+                        ? begun.toString()
+                        : "Job %s extracts %d documents again; `winnow jobs results%s %s` waits for it"
+                                .formatted(again, begun.path("items").asInt(), client.hint(), again));
+        return ExitCode.DONE.number();
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stop a job; results that it has stay.")

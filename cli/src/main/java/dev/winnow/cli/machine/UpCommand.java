@@ -171,6 +171,8 @@ public final class UpCommand implements Callable<Integer> {
 
     private void announce(Installation installation, Settings settings) {
         console.result("Winnow is ready at " + settings.url());
+        console.say("Dashboard: " + settings.url() + "/dashboard/, sign in with the key of: winnow dashboard"
+                + surroundings.dataHint(installation));
         console.say("Use it from scripts: eval \"$(winnow status --env" + surroundings.dataHint(installation) + ")\"");
     }
 }

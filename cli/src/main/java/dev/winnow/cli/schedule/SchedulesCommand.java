@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.evaluation.JudgementTable;
 import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.service.Endpoint;
@@ -32,13 +33,15 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  winnow schedules create weekly --cron '0 3 * * SUN' --zone Europe/Zurich --dataset events --least-new-rows 500",
+            "  winnow schedules create weekly --cron '0 3 * * SUN' --dataset events --promote champion"
+                    + " --rules '{\"field_losses\": {\"price\": 0}}'",
             "  winnow schedules create nightly --cron '30 2 * * *' --name events --with events --reviewed-schema sha256:...",
             "  winnow schedules history weekly"
         })
 public final class SchedulesCommand implements Runnable {
     private static final String SCHEDULES = "/api/v1/schedules";
     private static final String ROW = "%-20s  %-7s  %-20s  %-16s  %-26s  %s";
-    private static final String RUN = "%-20s  %-8s  %-8s  %-20s  %8s  %s";
+    private static final String RUN = "%-20s  %-8s  %-10s  %-20s  %8s  %s";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Surroundings surroundings;
@@ -56,7 +59,8 @@ public final class SchedulesCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: create, list, show, pause, resume, run, delete or history");
+                spec.commandLine(),
+                "Say what to do: create, list, show, pause, resume, run, delete, history or judgement");
     }
 
     @Command(
@@ -102,6 +106,7 @@ public final class SchedulesCommand implements Runnable {
                             description = "A training's setting: base, method, rank, epochs, ...; may be repeated.")
                     @Nullable
                     Map<String, String> settings,
+            @Mixin GateOptions gate,
             @Option(names = "--json", description = "As one JSON object.") boolean json,
             @Mixin DataOption data) {
         ObjectNode request = JSON.createObjectNode().put("name", schedule).put("cron", cron);
@@ -118,6 +123,7 @@ public final class SchedulesCommand implements Runnable {
         ObjectNode training = request.putObject("training");
         (settings == null ? new LinkedHashMap<String, String>() : settings)
                 .forEach((setting, value) -> training.set(setting, value(value)));
+        gate.request().ifPresent(wanted -> request.set("gate", wanted));
         JsonNode stored = client(data).post(SCHEDULES, request);
         console.result(json ? stored.toString() : "Schedule " + schedule + " fires next at " + next(stored));
         return ExitCode.DONE.number();
@@ -211,7 +217,7 @@ public final class SchedulesCommand implements Runnable {
     @Command(
             name = "history",
             mixinStandardHelpOptions = true,
-            description = "The newest 100 runs, each with its training, or why there is none.")
+            description = "The newest 100 runs, each with its training or judgement, or why there is none.")
     int history(
             @Parameters(paramLabel = "SCHEDULE") String schedule,
             @Option(names = "--json", description = "As one JSON object.") boolean json,
@@ -221,7 +227,7 @@ public final class SchedulesCommand implements Runnable {
             console.result(history.toString());
             return ExitCode.DONE.number();
         }
-        console.result(RUN.formatted("PLANNED", "KIND", "STATE", "DATASET", "NEW ROWS", "TRAINING OR REASON"));
+        console.result(RUN.formatted("PLANNED", "KIND", "STATE", "DATASET", "NEW ROWS", "WHAT CAME OF IT"));
         for (JsonNode run : history.path("runs")) {
             console.result(RUN.formatted(
                     run.path("planned_at").asText(),
@@ -229,11 +235,32 @@ public final class SchedulesCommand implements Runnable {
                     run.path("state").asText(),
                     run.path("dataset").asText("-"),
                     run.path("new_rows").asText("-"),
-                    run.hasNonNull("training")
-                            ? run.path("training").asText()
-                            : run.path("detail").asText()));
+                    RunLine.outcome(run)));
         }
         return ExitCode.DONE.number();
+    }
+
+    @Command(
+            name = "judgement",
+            mixinStandardHelpOptions = true,
+            description = "How the last candidate that was judged did against the champion, field by field.")
+    int judgement(
+            @Parameters(paramLabel = "SCHEDULE") String schedule,
+            @Option(names = "--json", description = "As one line of JSON.") boolean json,
+            @Mixin DataOption data) {
+        JsonNode history = client(data).get(ServiceClient.path(SCHEDULES, schedule, "history"));
+        for (JsonNode run : history.path("runs")) {
+            if (run.hasNonNull("judgement")) {
+                if (json) {
+                    console.result(run.path("judgement").toString());
+                } else {
+                    JudgementTable.print(console, run.path("judgement"));
+                }
+                return ExitCode.DONE.number();
+            }
+        }
+        console.say("schedule " + schedule + " has judged nothing yet");
+        return ExitCode.FAILED.number();
     }
 
     private ServiceClient client(DataOption data) {

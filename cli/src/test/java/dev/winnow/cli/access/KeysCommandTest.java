@@ -54,6 +54,16 @@ class KeysCommandTest {
     }
 
     @Test
+    void key_has_the_limits_that_it_is_given() {
+        answers.add("201 {\"id\": \"k-1\", \"tenant\": \"acme\", \"scopes\": [\"extract\"], \"key\": \"wk_abc\"}");
+
+        int exit = terminal.run("keys", "create", "intern", "--requests-per-minute", "60", "--items-per-minute", "500");
+
+        assertThat(exit).isZero();
+        assertThat(calls.get(0)).endsWith("\"requests_per_minute\":60,\"items_per_minute\":500}");
+    }
+
+    @Test
     void key_is_made_and_shown_once() {
         answers.add(
                 "201 {\"id\": \"k-1\", \"tenant\": \"acme\", \"scopes\": [\"extract\", \"train\"], \"key\": \"wk_abc\"}");

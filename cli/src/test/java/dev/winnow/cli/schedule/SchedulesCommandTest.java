@@ -123,4 +123,43 @@ class SchedulesCommandTest {
                         "there is no dataset",
                         "is deleted");
     }
+
+    @Test
+    void a_gate_is_asked_for_and_what_it_found_is_told() {
+        api.answers("201 " + WEEKLY);
+        String judged =
+                "{\"runs\": [{\"planned_at\": \"2026-03-15T02:00:00Z\", \"kind\": \"planned\", \"state\": \"promoted\","
+                        + " \"candidate\": \"events@3\", \"champion\": \"events@2\", \"judgement\": {\"candidate\": \"events@3\","
+                        + " \"champion\": \"events@2\", \"dataset\": \"events@9\", \"outcome\": \"promote\", \"promoted\": \"champion\","
+                        + " \"changed\": [\"price\"], \"fields\": {\"price\": {\"mean\": 0.125}}}}]}";
+        api.answers("200 " + judged);
+        api.answers("200 " + judged);
+
+        assertThat(terminal.run(
+                        "schedules",
+                        "create",
+                        "weekly",
+                        "--cron",
+                        "0 3 * * SUN",
+                        "--dataset",
+                        "events",
+                        "--promote",
+                        "champion",
+                        "--rules",
+                        "{\"field_losses\": {\"price\": 0}}",
+                        "--judge-rows",
+                        "300",
+                        "--judge-first"))
+                .isZero();
+        assertThat(api.calls().get(0))
+                .contains("\"gate\":{\"promote\":\"champion\",\"rules\":{\"field_losses\":{\"price\":0}},\"rows\":300,"
+                        + "\"first\":\"judge\"}");
+
+        assertThat(terminal.run("schedules", "history", "weekly")).isZero();
+        assertThat(terminal.out()).contains("promoted", "events@3 against events@2: price +0.125");
+        assertThat(terminal.run("schedules", "judgement", "weekly")).isZero();
+        assertThat(terminal.out()).contains("champion stands for events@3 now");
+        assertThat(terminal.run("schedules", "create", "w", "--cron", "0 3 * * SUN", "--dataset", "e", "--judge-first"))
+                .isEqualTo(2);
+    }
 }

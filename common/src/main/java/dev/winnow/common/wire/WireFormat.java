@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonAppend;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.winnow.common.online.OnlineReply;
 import dev.winnow.common.result.ResultMessage;
 import dev.winnow.common.work.WorkMessage;
 import java.io.IOException;
@@ -25,7 +26,8 @@ public final class WireFormat {
 
     private static final ObjectMapper MAPPER = configure(new JsonMapper())
             .addMixIn(WorkMessage.class, Versioned.class)
-            .addMixIn(ResultMessage.class, Versioned.class);
+            .addMixIn(ResultMessage.class, Versioned.class)
+            .addMixIn(OnlineReply.class, Versioned.class);
 
     private static final ObjectWriter WRITER = MAPPER.writer().withAttribute(VERSION_FIELD, VERSION);
 
@@ -55,6 +57,24 @@ public final class WireFormat {
      */
     public static byte[] write(ResultMessage message) {
         return writeAny(message);
+    }
+
+    /**
+     * Writes a message for the queue of whoever waits.
+     *
+     * @throws MessageRefusedException if it is larger than {@link SizeLimits#MESSAGE_BYTES}
+     */
+    public static byte[] write(OnlineReply reply) {
+        return writeAny(reply);
+    }
+
+    /**
+     * Reads what a worker says of an online request.
+     *
+     * @throws MessageRefusedException if the bytes are too many, no JSON, of an unknown version or type, or invalid
+     */
+    public static OnlineReply readReply(byte[] bytes) {
+        return read(bytes, OnlineReply.class);
     }
 
     /**

@@ -32,6 +32,11 @@ public record Pool(String model, String quantization) {
         return "winnow.work." + model + "." + quantization;
     }
 
+    /** The durable queue of documents that somebody waits for. */
+    public String onlineQueue() {
+        return "winnow.online." + model + "." + quantization;
+    }
+
     private static void requireName(String field, String value) {
         requireNonNull(value, field);
         if (!NAME.matcher(value).matches()) {

@@ -50,6 +50,14 @@ public class ApiKey extends PanacheEntityBase {
     @Nullable
     Instant revokedAt;
 
+    @Column(name = "requests_per_minute")
+    @Nullable
+    Integer requestsPerMinute;
+
+    @Column(name = "items_per_minute")
+    @Nullable
+    Integer itemsPerMinute;
+
     /** For Hibernate. */
     protected ApiKey() {}
 
@@ -77,6 +85,16 @@ public class ApiKey extends PanacheEntityBase {
 
     String tenant() {
         return tenant;
+    }
+
+    @Nullable
+    Integer requestsPerMinute() {
+        return requestsPerMinute;
+    }
+
+    @Nullable
+    Integer itemsPerMinute() {
+        return itemsPerMinute;
     }
 
     /** Whether it lets anybody in at that time. */

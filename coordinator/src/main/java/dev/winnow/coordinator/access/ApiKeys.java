@@ -81,9 +81,13 @@ public class ApiKeys {
     /** The stored key, if there is such a one, and it lets anybody in. Its use is noted, once a minute. */
     @Transactional
     public Optional<ApiKey> find(String key) {
+        return findByHash(ApiKey.hash(key));
+    }
+
+    @Transactional
+    Optional<ApiKey> findByHash(String hash) {
         Instant now = clock.instant();
-        Optional<ApiKey> found =
-                ApiKey.<ApiKey>findByIdOptional(ApiKey.hash(key)).filter(one -> one.isValidAt(now));
+        Optional<ApiKey> found = ApiKey.<ApiKey>findByIdOptional(hash).filter(one -> one.isValidAt(now));
         found.filter(one -> one.lastUsedAt == null || one.lastUsedAt.isBefore(now.minus(USE_NOTED_EVERY)))
                 .ifPresent(one -> noteUse(one, now));
         return found;

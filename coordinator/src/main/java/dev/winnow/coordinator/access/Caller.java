@@ -33,7 +33,7 @@ public class Caller {
         return scope.allowedBy(key().scopes());
     }
 
-    private ApiKey key() {
+    ApiKey key() {
         if (key == null) {
             throw new IllegalStateException("the resource does not say @Needs, so nobody has asked who is calling");
         }

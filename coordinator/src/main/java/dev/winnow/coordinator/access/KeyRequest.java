@@ -18,15 +18,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant whose it is to be, or null for the caller's
  * @param expiresAt when it ends, or null for never
+ * @param requestsPerMinute the most requests of a minute, or null for any number
+ * @param itemsPerMinute the same of items
  */
 record KeyRequest(
         String name,
         Set<Scope> scopes,
         @Nullable String tenant,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Integer requestsPerMinute,
+        @Nullable Integer itemsPerMinute) {
+    private static final int MOST_PER_MINUTE = 100_000_000;
     private static final int LONGEST_NAME = 100;
     private static final Pattern TENANT = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final List<String> NAMES = List.of("expires_at", "name", "scopes", "tenant");
+    private static final List<String> NAMES =
+            List.of("expires_at", "items_per_minute", "name", "requests_per_minute", "scopes", "tenant");
     private static final String SCOPES =
             Arrays.stream(Scope.values()).map(Scope::stored).collect(Collectors.joining(", "));
 
@@ -52,7 +58,9 @@ record KeyRequest(
                 name(body.path("name")),
                 scopes(body.path("scopes")),
                 tenant(body.path("tenant")),
-                expiry(body.path("expires_at"), now));
+                expiry(body.path("expires_at"), now),
+                perMinute(body, "requests_per_minute"),
+                perMinute(body, "items_per_minute"));
     }
 
     private static String name(JsonNode node) {
@@ -114,6 +122,26 @@ record KeyRequest(
                     .exception();
         }
         return expiry;
+    }
+
+    private static @Nullable Integer perMinute(JsonNode body, String name) {
+        JsonNode node = body.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (!node.isIntegralNumber()
+                || !node.canConvertToInt()
+                || node.intValue() < 1
+                || node.intValue() > MOST_PER_MINUTE) {
+            throw refused(
+                            "/" + name,
+                            "invalid_rate",
+                            "%s is a whole number from 1 to %d, was %s".formatted(name, MOST_PER_MINUTE, node))
+                    .limit(MOST_PER_MINUTE)
+                    .remedy("leave it out for a key without that limit")
+                    .exception();
+        }
+        return node.intValue();
     }
 
     private static Problem refused(String place, String code, String detail) {

@@ -45,15 +45,17 @@ public class KeyRing {
                     .remedy("revoke those that nobody uses: last_used_at says which")
                     .exception();
         }
-        return store(request.name(), tenant, request.scopes(), request.expiresAt());
+        return store(tenant, request);
     }
 
-    private KeyView store(String name, String tenant, Set<Scope> scopes, @Nullable Instant expiresAt) {
+    private KeyView store(String tenant, KeyRequest request) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         String secret = ApiKey.PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        ApiKey key = new ApiKey(secret, name, tenant, scopes, "api", clock.instant());
-        key.expiresAt = expiresAt;
+        ApiKey key = new ApiKey(secret, request.name(), tenant, request.scopes(), "api", clock.instant());
+        key.expiresAt = request.expiresAt();
+        key.requestsPerMinute = request.requestsPerMinute();
+        key.itemsPerMinute = request.itemsPerMinute();
         key.persist();
         return KeyView.of(key, clock.instant()).showing(secret);
     }
@@ -98,7 +100,10 @@ public class KeyRing {
                     .remedy("if the new one was lost, revoke it and create another")
                     .exception();
         }
-        KeyView fresh = store(old.name(), old.tenant(), old.scopes(), old.expiresAt);
+        KeyView fresh = store(
+                old.tenant(),
+                new KeyRequest(
+                        old.name(), old.scopes(), null, old.expiresAt, old.requestsPerMinute, old.itemsPerMinute));
         old.rotatedAt = now;
         Instant end = now.plus(overlap);
         if (old.expiresAt == null || end.isBefore(old.expiresAt)) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param origin api, or configuration for those that the deployment brings with it
  * @param state valid, expired or revoked
  * @param lastUsedAt to the minute; null if it never was
+ * @param requestsPerMinute the most requests of a minute; null for any number
+ * @param itemsPerMinute the same of items
  * @param key the key itself, only in the answer that makes it
  */
 @Schema(name = "Key", example = """
@@ -29,6 +31,8 @@ record KeyView(
         @Nullable Instant lastUsedAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
+        @Nullable Integer requestsPerMinute,
+        @Nullable Integer itemsPerMinute,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key) {
     KeyView {
         scopes = List.copyOf(scopes);
@@ -47,11 +51,25 @@ record KeyView(
                 key.lastUsedAt,
                 key.expiresAt,
                 key.revokedAt,
+                key.requestsPerMinute,
+                key.itemsPerMinute,
                 null);
     }
 
     KeyView showing(String secret) {
         return new KeyView(
-                id, name, tenant, scopes, origin, state, createdAt, lastUsedAt, expiresAt, revokedAt, secret);
+                id,
+                name,
+                tenant,
+                scopes,
+                origin,
+                state,
+                createdAt,
+                lastUsedAt,
+                expiresAt,
+                revokedAt,
+                requestsPerMinute,
+                itemsPerMinute,
+                secret);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes whatever its owner wants to remember
  * @param training how it came about, if it was trained here
  * @param evaluations what it has scored on held-out rows, the newest first; left out where it was never asked
+ * @param calibration how good its calibrated confidences are, or why it has none; left out where it was never asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AdapterCard(
@@ -33,7 +34,9 @@ record AdapterCard(
         @Nullable JsonNode training,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
-        List<JsonNode> evaluations) {
+        List<JsonNode> evaluations,
+
+        @Nullable JsonNode calibration) {
     AdapterCard {
         targetModules = List.copyOf(targetModules);
         dtypes = List.copyOf(dtypes);
@@ -58,7 +61,8 @@ record AdapterCard(
                 instruction,
                 notes,
                 training,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The same with one more, the newest; the oldest above so many go. */
@@ -68,6 +72,15 @@ record AdapterCard(
         if (evaluations != null) {
             all.addAll(evaluations);
         }
+        return with(all.subList(0, Math.min(most, all.size())), calibration);
+    }
+
+    /** The same with another calibration. */
+    AdapterCard withCalibration(JsonNode newest) {
+        return with(evaluations == null ? List.of() : evaluations, newest);
+    }
+
+    private AdapterCard with(List<JsonNode> scores, @Nullable JsonNode calibrated) {
         return new AdapterCard(
                 rank,
                 alpha,
@@ -80,6 +93,7 @@ record AdapterCard(
                 instruction,
                 notes,
                 training,
-                all.subList(0, Math.min(most, all.size())));
+                scores,
+                calibrated);
     }
 }

@@ -6,6 +6,7 @@ import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.adapter.AdapterRows.StoredAdapter;
 import dev.winnow.coordinator.adapter.Adapters.Stored;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.revalidation.Revalidated;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -106,6 +107,7 @@ public class AdaptersResource {
 
     /** Lists them. */
     @GET
+    @Revalidated
     @Operation(summary = "The caller's adapters, by name, the newest version of each first")
     public AdapterList list() {
         return new AdapterList(adapters.all(caller.tenant()));

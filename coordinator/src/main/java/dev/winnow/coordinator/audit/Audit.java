@@ -3,7 +3,9 @@ package dev.winnow.coordinator.audit;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
+import dev.winnow.coordinator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Audit {
     private static final Logger LOG = Logger.getLogger(Audit.class);
+
+    private static final int DONE = 200;
 
     // A path holds names that users chose.
     private static final int LONGEST_PATH = 500;
@@ -56,6 +60,19 @@ public class Audit {
     }
 
     /**
+     * Notes what was done without a request, within the transaction that does it.
+     *
+     * @param who did it, such as a schedule
+     * @param method by which a user would have done it, as its path
+     */
+    public void note(Sql sql, String tenant, String who, String method, String path) throws SQLException {
+        long line = sql.queryOne(
+                        BEGIN, row -> row.bigNumber("id"), clock.instant(), tenant, null, who, method, shown(path))
+                .orElseThrow();
+        sql.update(END, DONE, null, line);
+    }
+
+    /**
      * Notes how it ended.
      *
      * @param made where what it made is, if it made something
@@ -81,7 +98,7 @@ public class Audit {
                         row.bigNumber("id"),
                         row.time("at"),
                         row.text("tenant"),
-                        row.uuid("key_id"),
+                        row.uuidOrNull("key_id"),
                         row.text("key_name"),
                         row.text("method"),
                         row.text("path"),
@@ -95,6 +112,8 @@ public class Audit {
     /**
      * One request.
      *
+     * @param keyId null for what nobody has asked for by a request
+     * @param keyName of the key, or what has done it: {@code schedule weekly}
      * @param status null while it is being done, and for ever if the process died in it
      * @param made the path of what it made, if it made something
      */
@@ -102,7 +121,7 @@ public class Audit {
             long id,
             Instant at,
             String tenant,
-            UUID keyId,
+            @Nullable UUID keyId,
             String keyName,
             String method,
             String path,

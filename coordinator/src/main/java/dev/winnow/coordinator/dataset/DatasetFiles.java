@@ -13,7 +13,7 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The files of an import, one after the other as they come in. Not thread-safe. */
-sealed interface DatasetFiles permits DatasetFiles.Plain, DatasetFiles.Zipped, SourcedFiles {
+sealed interface DatasetFiles permits DatasetFiles.Plain, DatasetFiles.Zipped, DatasetOrders.Given, SourcedFiles {
     /**
      * The next file; the one before is not read any more then.
      *

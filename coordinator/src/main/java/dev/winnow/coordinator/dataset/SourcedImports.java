@@ -53,6 +53,11 @@ public class SourcedImports {
         return datasets.resolve(tenant, stored(tenant, body).dataset().dataset());
     }
 
+    /** The schema that its rows would have, as far as that is known before they are read. */
+    public Optional<JsonNode> schema(String tenant, Fields body) {
+        return Optional.ofNullable(schema(tenant, SourcedRequest.read(body)));
+    }
+
     DatasetStore.Stored stored(String tenant, Fields body) {
         SourcedRequest request = SourcedRequest.read(body);
         request.sources().forEach(part -> find(part).check(tenant, part.request()));

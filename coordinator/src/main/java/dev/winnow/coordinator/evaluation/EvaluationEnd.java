@@ -1,11 +1,15 @@
 package dev.winnow.coordinator.evaluation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.adapter.AdapterScores;
+import dev.winnow.coordinator.calibration.Calibrations;
+import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.evaluation.EvaluationRows.HeldEvaluation;
 import dev.winnow.coordinator.evaluation.EvaluationView.RunView;
+import dev.winnow.text.schema.SchemaHash;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,14 +28,20 @@ class EvaluationEnd {
 
     private static final String END = "update evaluation set state = ?, ended_at = ? where id = ? and state = ?";
 
+    private static final String FOUND = """
+            select e.schema, r.calibration from evaluation_run r join evaluation e on e.id = r.evaluation_id
+            where r.id = ? and r.calibration is not null""";
+
     private final EvaluationRows rows;
     private final AdapterScores cards;
+    private final Calibrations calibrations;
     private final ObjectMapper json;
     private final Clock clock;
 
-    EvaluationEnd(EvaluationRows rows, AdapterScores cards, ObjectMapper json, Clock clock) {
+    EvaluationEnd(EvaluationRows rows, AdapterScores cards, Calibrations calibrations, ObjectMapper json, Clock clock) {
         this.rows = rows;
         this.cards = cards;
+        this.calibrations = calibrations;
         this.json = json;
         this.clock = clock;
     }
@@ -71,8 +81,28 @@ class EvaluationEnd {
             for (RunView run : evaluation.runs()) {
                 if (run.adapterHash() != null && run.score() != null) {
                     cards.note(sql, held.get().tenant(), run.adapterHash(), entry(evaluation, run));
+                    calibrate(sql, held.get().tenant(), evaluation, run, run.adapterHash());
                 }
             }
+        }
+    }
+
+    private void calibrate(Sql sql, String tenant, EvaluationView evaluation, RunView run, String adapter)
+            throws SQLException {
+        Optional<Found> found = sql.queryOne(FOUND, Found::read, run.id());
+        if (found.isPresent()) {
+            ObjectNode about = json.createObjectNode()
+                    .put("evaluation", evaluation.id().toString())
+                    .put("dataset", evaluation.dataset())
+                    .put("quantization", run.quantization())
+                    .put("at", clock.instant().toString());
+            calibrations.keep(
+                    sql,
+                    tenant,
+                    new Calibrations.Found(
+                            adapter, run.quantization(), found.get().schemaHash(json)),
+                    found.get().calibration(),
+                    about);
         }
     }
 
@@ -96,5 +126,19 @@ class EvaluationEnd {
                         && run.model().equals(of.model())
                         && run.quantization().equals(of.quantization()))
                 .findFirst();
+    }
+
+    private record Found(String schema, String calibration) {
+        static Found read(Row row) throws SQLException {
+            return new Found(row.text("schema"), row.text("calibration"));
+        }
+
+        String schemaHash(ObjectMapper json) {
+            try {
+                return SchemaHash.of(json.readTree(schema));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("an evaluation's schema cannot be read", e);
+            }
+        }
     }
 }

@@ -110,6 +110,22 @@ public class Evaluations {
     }
 
     /**
+     * Prepares what a judgement needs: a candidate beside the champion.
+     *
+     * @param champion null for the candidate's model alone
+     * @param most how many rows, or null for as many as after a training
+     * @throws dev.winnow.coordinator.problem.ProblemException if it cannot be done, now or ever
+     */
+    public Prepared prepareJudged(
+            String tenant, String dataset, @Nullable String champion, String candidate, @Nullable Integer most) {
+        int rowsAtMost = most == null ? config.rowsAfterTraining() : most;
+        List<@Nullable String> both = new ArrayList<>();
+        both.add(champion);
+        both.add(candidate);
+        return prepare(tenant, new EvaluationRequest(dataset, List.of(), both, rowsAtMost, true, null, null));
+    }
+
+    /**
      * Stores one that trainings have asked for, within the caller's transaction.
      *
      * @param training that it judges, or null where it judges several

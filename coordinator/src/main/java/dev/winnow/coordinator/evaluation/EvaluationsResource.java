@@ -5,6 +5,7 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.revalidation.Revalidated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -80,6 +81,7 @@ public class EvaluationsResource {
 
     /** Lists them. */
     @GET
+    @Revalidated
     @Operation(summary = "The caller's newest 100 evaluations")
     public EvaluationList list() {
         return new EvaluationList(evaluations.newest(caller.tenant()));

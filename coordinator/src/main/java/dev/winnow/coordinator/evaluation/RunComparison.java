@@ -27,7 +27,7 @@ public class RunComparison {
     private static final String PAIRS = """
             select array_to_json(a.scores)::text as first, array_to_json(b.scores)::text as second
             from evaluation_row a join evaluation_row b on b.run_id = ? and b.position = a.position
-            where a.run_id = ? order by a.position limit ?""";
+            where a.run_id = ? and not a.reserved order by a.position limit ?""";
 
     private final EvaluationRows rows;
     private final ObjectMapper json;
@@ -38,7 +38,7 @@ public class RunComparison {
     }
 
     /**
-     * Two of its runs.
+     * Two of its runs, without the rows that are kept for telling how wrong a calibration is.
      *
      * @param first an adapter's version; null for the model of the second one alone
      * @param second an adapter's version

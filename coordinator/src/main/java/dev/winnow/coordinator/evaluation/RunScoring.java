@@ -3,6 +3,8 @@ package dev.winnow.coordinator.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.coordinator.calibration.Calibrations;
+import dev.winnow.coordinator.calibration.Calibrator;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.database.Row;
@@ -39,7 +41,8 @@ class RunScoring {
             where r.state = any(?) and (j.id is null or j.state = any(?)) order by r.id limit ?""";
 
     private static final String HOLD = """
-            select e.dataset_id, e.schema, r.job_id
+            select e.dataset_id, e.schema, r.job_id, e.row_count >= ? as reserves,
+                   e.constrained and r.adapter is not null as calibrates
             from evaluation_run r join evaluation e on e.id = r.evaluation_id
             where r.id = ? and r.state = any(?) for update of r skip locked""";
 
@@ -48,6 +51,7 @@ class RunScoring {
 
     private static final String RESULTS = """
             select i.position, d.position as row_position, d.output as expected, r.output, r.truncated,
+                   r.evidence, mod(('x' || substr(md5('reserved ' || d.input), 1, 7))::bit(28)::integer, ?) = 0 as reserved,
                    coalesce(r.output_tokens, 0) as output_tokens, coalesce(r.seconds, 0) as seconds
             from item i
             join result r on r.job_id = i.job_id and r.position = i.position
@@ -55,23 +59,26 @@ class RunScoring {
             where i.job_id = ? and i.position > ? order by i.position limit ?""";
 
     private static final String STORE = """
-            insert into evaluation_row (run_id, position, valid, output_tokens, seconds, scores)
-            select ?, r.position, r.valid, r.output_tokens, r.seconds, r.scores::real[]
-            from unnest(?::integer[], ?::boolean[], ?::integer[], ?::float8[], ?::text[])
-                 r (position, valid, output_tokens, seconds, scores)""";
+            insert into evaluation_row (run_id, position, valid, output_tokens, seconds, scores, reserved)
+            select ?, r.position, r.valid, r.output_tokens, r.seconds, r.scores::real[], r.reserved
+            from unnest(?::integer[], ?::boolean[], ?::integer[], ?::float8[], ?::text[], ?::boolean[])
+                 r (position, valid, output_tokens, seconds, scores, reserved)""";
 
     private static final String SCORED =
-            "update evaluation_run set state = ?, score = ? where id = ? and state = any(?)";
+            "update evaluation_run set state = ?, score = ?, calibration = ? where id = ? and state = any(?)";
 
     private final Database database;
     private final EvaluationRows rows;
     private final EvaluationEnd end;
+    private final Calibrations calibrations;
     private final ObjectMapper json;
 
-    RunScoring(Database database, EvaluationRows rows, EvaluationEnd end, ObjectMapper json) {
+    RunScoring(
+            Database database, EvaluationRows rows, EvaluationEnd end, Calibrations calibrations, ObjectMapper json) {
         this.database = database;
         this.rows = rows;
         this.end = end;
+        this.calibrations = calibrations;
         this.json = json;
     }
 
@@ -115,7 +122,13 @@ class RunScoring {
     private void score(Sql sql, Ended run) throws SQLException {
         Optional<Held> held = sql.queryOne(
                 HOLD,
-                row -> new Held(row.uuid("dataset_id"), row.text("schema"), row.uuid("job_id")),
+                row -> new Held(
+                        row.uuid("dataset_id"),
+                        row.text("schema"),
+                        row.uuid("job_id"),
+                        row.flag("reserves"),
+                        row.flag("calibrates")),
+                Calibrator.LEAST_ROWS,
                 run.id(),
                 RunEvent.SCORE.fromStored());
         if (held.isEmpty()) {
@@ -137,13 +150,17 @@ class RunScoring {
         OutputScorer scorer = OutputScorer.of(schema);
         OutputValidator validator = new OutputValidator(schema);
         RunTally tally = new RunTally(scorer);
+        RunSamples samples = new RunSamples(scorer, json);
         int last = -1;
         List<Result> page = page(sql, held, last);
         while (!page.isEmpty()) {
             List<ScoredRow> judged = new ArrayList<>();
             for (Result result : page) {
-                ScoredRow row = judge(result, scorer, validator);
+                ScoredRow row = judge(result, held.reserves(), scorer, validator);
                 tally.add(row);
+                if (held.calibrates()) {
+                    samples.add(row, result.output(), result.expected(), result.evidence());
+                }
                 judged.add(row);
                 last = result.position();
             }
@@ -155,15 +172,21 @@ class RunScoring {
             return;
         }
         RunEvent event = RunEvent.SCORE;
-        sql.update(SCORED, event.toStored(), rows.write(tally.score(seconds)), run.id(), event.fromStored());
+        sql.update(
+                SCORED,
+                event.toStored(),
+                rows.write(tally.score(seconds)),
+                held.calibrates() ? calibrations.write(samples.fit(tally.rows())) : null,
+                run.id(),
+                event.fromStored());
         end.ended(sql, run.evaluation());
     }
 
     private static List<Result> page(Sql sql, Held held, int after) throws SQLException {
-        return sql.query(RESULTS, Result::read, held.dataset(), held.job(), after, PAGE);
+        return sql.query(RESULTS, Result::read, Calibrator.RESERVED, held.dataset(), held.job(), after, PAGE);
     }
 
-    private static ScoredRow judge(Result result, OutputScorer scorer, OutputValidator validator) {
+    private static ScoredRow judge(Result result, boolean reserves, OutputScorer scorer, OutputValidator validator) {
         String output = result.output();
         OutputScore score = output == null ? scorer.nothing() : scorer.score(output, result.expected());
         return new ScoredRow(
@@ -173,7 +196,8 @@ class RunScoring {
                 output != null && validator.problems(output).isEmpty(),
                 result.truncated(),
                 result.outputTokens(),
-                result.seconds());
+                result.seconds(),
+                reserves && result.reserved());
     }
 
     private static void store(Sql sql, UUID run, List<ScoredRow> page) throws SQLException {
@@ -188,7 +212,8 @@ class RunScoring {
                         .map(row -> row.score().fields().stream()
                                 .map(field -> Float.toString(field.floatValue()))
                                 .collect(Collectors.joining(",", "{", "}")))
-                        .toArray(String[]::new));
+                        .toArray(String[]::new),
+                page.stream().map(ScoredRow::reserved).toArray(Boolean[]::new));
     }
 
     private JsonNode read(String text) {
@@ -201,7 +226,7 @@ class RunScoring {
 
     private record Ended(UUID id, UUID evaluation) {}
 
-    private record Held(UUID dataset, String schema, UUID job) {}
+    private record Held(UUID dataset, String schema, UUID job, boolean reserves, boolean calibrates) {}
 
     private record Job(
             JobState state,
@@ -223,6 +248,8 @@ class RunScoring {
             int row,
             String expected,
             @Nullable String output,
+            @Nullable String evidence,
+            boolean reserved,
             boolean truncated,
             int outputTokens,
             double seconds) {
@@ -232,6 +259,8 @@ class RunScoring {
                     row.number("row_position"),
                     row.text("expected"),
                     row.textOrNull("output"),
+                    row.textOrNull("evidence"),
+                    row.flag("reserved"),
                     row.flag("truncated"),
                     row.number("output_tokens"),
                     row.real("seconds"));

@@ -85,7 +85,8 @@ class RunSubmission {
     private boolean submit(Planned run, Set<String> full) {
         UUID job;
         try {
-            job = jobs.submit(run.tenant(), name(run.id()), order(run), new RowItems(rows, run.dataset(), run.rows()));
+            job = jobs.submitUncalibrated(
+                    run.tenant(), name(run.id()), order(run), new RowItems(rows, run.dataset(), run.rows()));
         } catch (ProblemException e) {
             Problem why = e.problem();
             if (passes(why)) {

@@ -77,5 +77,6 @@ final class RunTally {
             boolean valid,
             boolean truncated,
             int outputTokens,
-            double seconds) {}
+            double seconds,
+            boolean reserved) {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
+import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
@@ -51,6 +52,7 @@ public class ExtractionResource {
     private static final int LONGEST_KEY = 255;
 
     private final Caller caller;
+    private final RateLimits limits;
     private final Submission submission;
     private final Jobs jobs;
     private final JobControl control;
@@ -62,6 +64,7 @@ public class ExtractionResource {
 
     ExtractionResource(
             Caller caller,
+            RateLimits limits,
             Submission submission,
             Jobs jobs,
             JobControl control,
@@ -70,6 +73,7 @@ public class ExtractionResource {
             ExtractionConfig config,
             ObjectMapper json) {
         this.caller = caller;
+        this.limits = limits;
         this.submission = submission;
         this.jobs = jobs;
         this.control = control;
@@ -126,7 +130,13 @@ public class ExtractionResource {
 
     private Response accept(@Nullable String key, BodySource body) throws IOException {
         requireUsable(key);
+        limits.requireItems(caller);
         Accepted accepted = submission.submit(caller.tenant(), key, body);
+        limits.spentItems(caller, accepted.items());
+        return accepted(accepted);
+    }
+
+    static Response accepted(Accepted accepted) {
         Links links = Links.of(accepted.job());
         return Response.status(Response.Status.ACCEPTED)
                 .header("Location", links.self())
@@ -135,7 +145,7 @@ public class ExtractionResource {
                 .build();
     }
 
-    private static void requireUsable(@Nullable String key) {
+    static void requireUsable(@Nullable String key) {
         if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
             throw Problem.of(400, "invalid_idempotency_key", "Idempotency-Key must have 1 to 255 characters")
                     .at("/Idempotency-Key")
@@ -150,7 +160,13 @@ public class ExtractionResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Jobs, newest first", description = "Follow next_cursor; shard counts are left out here.")
     public Page list(
-            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("20") int limit) {
+            @Parameter(description = "Any of these states, with commas between") @QueryParam("state") @Nullable
+                    String state,
+            @Parameter(description = "A part of the name, or the beginning of the id") @QueryParam("search") @Nullable
+                    String search,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("20") int limit) {
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw Problem.of(400, "invalid_limit", "limit must be from 1 to 100, was " + limit)
                     .at("/limit")
@@ -158,7 +174,8 @@ public class ExtractionResource {
                     .remedy("choose a value within these bounds, and follow next_cursor")
                     .exception();
         }
-        List<JobView> page = jobs.page(caller.tenant(), cursor == null ? null : Cursor.read(cursor), limit + 1);
+        JobFilter filter = JobFilter.read(state, search, model);
+        List<JobView> page = jobs.page(caller.tenant(), filter, cursor == null ? null : Cursor.read(cursor), limit + 1);
         if (page.size() <= limit) {
             return new Page(page, null);
         }

@@ -75,8 +75,18 @@ public class JobDesk {
      * @throws ProblemException if none of the items, or none of what is asked of them, can be kept
      */
     public UUID submit(String tenant, String key, JobOrder order, ItemSource items) throws IOException {
+        return submit(tenant, key, order, items, Purpose.USUAL);
+    }
+
+    /** The same for what is to be scored: its confidences stay the model's own, for calibrations are fitted on them. */
+    public UUID submitUncalibrated(String tenant, String key, JobOrder order, ItemSource items) throws IOException {
+        return submit(tenant, key, order, items, Purpose.SCORING);
+    }
+
+    private UUID submit(String tenant, String key, JobOrder order, ItemSource items, Purpose purpose)
+            throws IOException {
         return submission
-                .submit(tenant, key, () -> new OrderBody(key, order, items, json, config))
+                .submit(tenant, key, () -> new OrderBody(key, order.options(), purpose, items, json, config))
                 .job();
     }
 

@@ -3,10 +3,12 @@ package dev.winnow.coordinator.extraction;
 import dev.winnow.common.work.Windows;
 import dev.winnow.coordinator.adapter.Adapters;
 import dev.winnow.coordinator.adapter.ChosenAdapter;
+import dev.winnow.coordinator.calibration.Calibrations;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
 import dev.winnow.coordinator.extraction.Submission.Copied;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,14 +22,17 @@ class JobRow {
             insert into job (id, tenant, name, state, model, quantization, adapter, adapter_version, schema_json,
                              schema_hash, instruction, max_output_tokens, constrained, temperature, seed, item_seconds,
                              priority, item_count, open_items, failed, refused, twins, created_at, idempotency_key,
-                             request_hash, deadline, window_prompt_tokens, window_overlap_tokens)
-            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                             request_hash, deadline, window_prompt_tokens, window_overlap_tokens,
+                             calibration_id, origin_id)
+            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Adapters adapters;
+    private final Calibrations calibrations;
     private final Clock clock;
 
-    JobRow(Adapters adapters, Clock clock) {
+    JobRow(Adapters adapters, Calibrations calibrations, Clock clock) {
         this.adapters = adapters;
+        this.calibrations = calibrations;
         this.clock = clock;
     }
 
@@ -37,8 +42,14 @@ class JobRow {
      * @throws dev.winnow.coordinator.problem.ProblemException if its adapter was deleted while the items came in
      */
     void insert(
-            Sql sql, UUID job, String tenant, @Nullable String key, AdmittedRequest request, Copied copied, String hash)
-            throws SQLException {
+            Sql sql,
+            UUID job,
+            String tenant,
+            @Nullable String key,
+            AdmittedRequest request,
+            Copied copied,
+            RequestBody body)
+            throws SQLException, IOException {
         ExtractionOptions options = request.options();
         ChosenAdapter adapter = request.adapter();
         Windows windows = request.windows();
@@ -71,9 +82,26 @@ class JobRow {
                 copied.twins(),
                 now,
                 key,
-                hash,
+                body.fingerprint(),
                 options.deadline() == null ? null : options.deadline().from(now),
                 windows == null ? null : windows.promptTokens(),
-                windows == null ? null : windows.overlapTokens());
+                windows == null ? null : windows.overlapTokens(),
+                body.purpose().calibrated() ? calibration(sql, tenant, request) : null,
+                body.purpose().origin());
+    }
+
+    /** What its confidences are worth, as it is known now: a job has one for all its results. */
+    private @Nullable UUID calibration(Sql sql, String tenant, AdmittedRequest request) throws SQLException {
+        ChosenAdapter adapter = request.adapter();
+        // Without the schema's mask a token has other probabilities.
+        return adapter == null || !request.options().constrained()
+                ? null
+                : calibrations.newest(
+                        sql,
+                        tenant,
+                        new Calibrations.Found(
+                                adapter.hash(),
+                                request.pool().quantization(),
+                                request.schema().hash()));
     }
 }

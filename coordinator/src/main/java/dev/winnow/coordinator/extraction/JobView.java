@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code queued}, {@code running}, {@code paused}, {@code expiring}, {@code done} or {@code cancelled}
  * @param adapter the version that makes its results; left out where it is the base model alone
  * @param adapterHash names its content, as in each result's provenance
+ * @param calibrated whether its confidences are probabilities of being right
+ * @param origin the job whose unsure items it extracts again; left out of all others
  * @param schemaHash names the schema, as in each result's provenance
  * @param epoch how often its failed items were sent on their way, from 1
  * @param items how many there are
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Extraction", example = """
                 {"id": "7b0c7f3e-4df4-4e0e-8f0a-0d6b5d1c9a11", "state": "running", "model": "smollm2-135m-instruct", \
-                "quantization": "f16", "schema_hash": "sha256:...", "priority": 0, "epoch": 1, "items": 76, "open": 44, "succeeded": 31, \
+                "quantization": "f16", "calibrated": false, "schema_hash": "sha256:...", "priority": 0, "epoch": 1, "items": 76, "open": 44, "succeeded": 31, \
                 "failed": 1, "shards": {"begun": 2, "dispatched": 3, "done": 4, "planned": 1}, \
                 "items_per_second": 0.61, "eta_seconds": 72.1, "created_at": "2026-01-01T12:00:00Z", \
                 "started_at": "2026-01-01T12:00:01Z"}""")
@@ -39,6 +41,8 @@ record JobView(
         String quantization,
         @Nullable String adapter,
         @Nullable String adapterHash,
+        boolean calibrated,
+        @Nullable UUID origin,
         String schemaHash,
         int priority,
         int epoch,
@@ -67,6 +71,8 @@ record JobView(
                 quantization,
                 adapter,
                 adapterHash,
+                calibrated,
+                origin,
                 schemaHash,
                 priority,
                 epoch,

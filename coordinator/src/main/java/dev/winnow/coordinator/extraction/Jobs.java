@@ -10,6 +10,8 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Jobs {
     private static final String COLUMNS = """
-            select id, name, state, model, quantization, adapter, adapter_version, schema_hash, epoch, item_count, open_items, succeeded, failed, priority, rate,
+            select id, name, state, model, quantization, adapter, adapter_version, origin_id, calibration_id is not null as calibrated, schema_hash, epoch, item_count, open_items, succeeded, failed, priority, rate,
                    rate_at, deadline, created_at, started_at, finished_at
             from job\s""";
 
     private static final String BY_ID = COLUMNS + "where id = ? and tenant = ?";
 
     private static final String PAGE = COLUMNS + """
-            where tenant = ? and (?::timestamptz is null or (created_at, id) < (?::timestamptz, ?::uuid))
+            where tenant = ?%s and (?::timestamptz is null or (created_at, id) < (?::timestamptz, ?::uuid))
             order by created_at desc, id desc limit ?""";
 
     private static final String SHARDS = "select state, count(*) as shards from shard where job_id = ? group by state";
@@ -59,10 +61,14 @@ class Jobs {
     }
 
     /** Jobs of a tenant, newest first, after the cursor. */
-    List<JobView> page(String tenant, @Nullable Cursor after, int limit) {
+    List<JobView> page(String tenant, JobFilter filter, @Nullable Cursor after, int limit) {
         Instant time = after == null ? null : after.createdAt();
-        UUID id = after == null ? null : after.id();
-        return database.inTransaction(sql -> sql.query(PAGE, this::view, tenant, time, time, id, limit));
+        List<@Nullable Object> parameters = new ArrayList<>();
+        parameters.add(tenant);
+        parameters.addAll(filter.parameters());
+        parameters.addAll(Arrays.asList(time, time, after == null ? null : after.id(), limit));
+        return database.inTransaction(
+                sql -> sql.query(PAGE.formatted(filter.condition()), this::view, parameters.toArray()));
     }
 
     /** How many jobs of a tenant are in which state. */
@@ -108,6 +114,8 @@ class Jobs {
                 row.text("quantization"),
                 row.textOrNull("adapter_version"),
                 row.textOrNull("adapter"),
+                row.flag("calibrated"),
+                row.uuidOrNull("origin_id"),
                 row.text("schema_hash"),
                 row.number("priority"),
                 row.number("epoch"),

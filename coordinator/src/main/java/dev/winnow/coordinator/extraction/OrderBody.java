@@ -13,16 +13,24 @@ import org.jspecify.annotations.Nullable;
 /** A submission of another feature, judged as a user's is, item by item. Not thread-safe. */
 final class OrderBody implements RequestBody {
     private final String key;
-    private final JobOrder order;
+    private final ExtractionOptions options;
+    private final Purpose purpose;
     private final ItemSource items;
     private final ObjectMapper json;
     private final ItemReader reader;
     private final List<Long> lines = new ArrayList<>();
     private @Nullable String lastId;
 
-    OrderBody(String key, JobOrder order, ItemSource items, ObjectMapper json, ExtractionConfig config) {
+    OrderBody(
+            String key,
+            ExtractionOptions options,
+            Purpose purpose,
+            ItemSource items,
+            ObjectMapper json,
+            ExtractionConfig config) {
         this.key = key;
-        this.order = order;
+        this.options = options;
+        this.purpose = purpose;
         this.items = items;
         this.json = json;
         this.reader = new ItemReader(config.idCharacters());
@@ -30,7 +38,7 @@ final class OrderBody implements RequestBody {
 
     @Override
     public ExtractionOptions options() {
-        return order.options();
+        return options;
     }
 
     @Override
@@ -67,5 +75,10 @@ final class OrderBody implements RequestBody {
     @Override
     public String fingerprint() {
         return "order " + key;
+    }
+
+    @Override
+    public Purpose purpose() {
+        return purpose;
     }
 }

@@ -30,4 +30,9 @@ sealed interface RequestBody permits JsonBody, NdjsonBody, OrderBody {
 
     /** Reads what is left, and gives the fingerprint of everything that was sent. */
     String fingerprint() throws IOException;
+
+    /** What the job is for. */
+    default Purpose purpose() {
+        return Purpose.USUAL;
+    }
 }

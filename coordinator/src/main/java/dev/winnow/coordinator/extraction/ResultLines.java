@@ -110,15 +110,17 @@ class ResultLines {
         line.writeRaw('\n');
     }
 
-    // Its own fields stand among the line's. Until a calibration is fitted on other rows, a confidence is the model's
-    // own.
+    // Its own fields stand among the line's.
     private void writeEvidence(JsonGenerator line, @Nullable String evidence) throws IOException {
         if (evidence != null) {
-            for (Map.Entry<String, JsonNode> field : json.readTree(evidence).properties()) {
+            JsonNode fields = json.readTree(evidence);
+            for (Map.Entry<String, JsonNode> field : fields.properties()) {
                 line.writeFieldName(field.getKey());
                 line.writeTree(field.getValue());
             }
-            line.writeBooleanField("calibrated", false);
+            if (!fields.has("calibrated")) {
+                line.writeBooleanField("calibrated", false); // recorded before there were calibrations
+            }
         }
     }
 

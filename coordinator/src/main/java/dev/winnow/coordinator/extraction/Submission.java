@@ -155,7 +155,7 @@ class Submission {
         try {
             Copied copied = copy(sql, job, request, body, queued.room(tenant));
             points.reached(RacePoint.ITEMS_COPIED);
-            row.insert(sql, job, tenant, key, request, copied, body.fingerprint());
+            row.insert(sql, job, tenant, key, request, copied, body);
             queued.requireWithin(sql, tenant);
             return copied.items();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.winnow.coordinator.fleet;
 
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.revalidation.Revalidated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,6 +28,7 @@ public class WorkersResource {
 
     /** Lists them by name. */
     @GET
+    @Revalidated
     @Operation(summary = "The workers that have registered and not signed off")
     public Workers list() {
         return new Workers(fleet.all());

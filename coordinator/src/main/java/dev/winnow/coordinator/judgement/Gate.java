@@ -96,6 +96,10 @@ final class Gate {
         if (!reasons.isEmpty()) {
             return Judgement.Outcome.KEEP;
         }
+        if (rules.then() == GateRules.Then.KEEP) {
+            reasons.add("it passes, and then is keep: nobody is promoted");
+            return Judgement.Outcome.KEEP;
+        }
         if (rows < rules.leastRows()) {
             reasons.add(
                     said("%d held-out rows are fewer than least_rows, %d: a person decides", rows, rules.leastRows()));

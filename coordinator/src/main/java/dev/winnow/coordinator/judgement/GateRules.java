@@ -31,7 +31,9 @@ public record GateRules(
         /** It is promoted at once. */
         PROMOTE,
         /** It waits for a person. */
-        ASK
+        ASK,
+        /** It stays what it is: there is a report, and nobody is promoted. */
+        KEEP
     }
 
     public GateRules {
@@ -43,6 +45,11 @@ public record GateRules(
         requireNonNull(then, "then");
         fieldLosses = Map.copyOf(fieldLosses);
         fieldLosses.forEach((field, loss) -> require("field_losses." + field, loss, 0, 1));
+    }
+
+    /** The same for one that nobody stands before: it has nothing to show. */
+    public GateRules forTheFirst() {
+        return new GateRules(-1, 0, 1, Map.of(), 1000, 1, then);
     }
 
     private static void require(String name, double value, double least, double most) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * judged is the one that is replaced, or nobody is. Thread-safe.
  */
 @Singleton
-class Judgements {
+public class Judgements {
     private final Database database;
     private final RunComparison comparison;
     private final ChampionAlias aliases;
@@ -36,27 +36,51 @@ class Judgements {
      * @throws dev.winnow.coordinator.problem.ProblemException if it cannot be; the champion stays
      */
     JudgementView judge(String tenant, UUID evaluation, JudgementRequest request) {
-        return database.inTransaction(sql -> {
-            String champion = champion(sql, tenant, request);
-            Compared compared = comparison.of(sql, tenant, evaluation, champion, request.candidate());
-            Judgement judgement = judge(compared, request.rules(), evaluation);
-            String promoted = judgement.outcome() == Judgement.Outcome.PROMOTE ? request.promote() : null;
-            if (promoted != null) {
-                aliases.move(sql, tenant, promoted, request.candidate());
-            }
-            return new JudgementView(
-                    evaluation,
-                    compared.dataset(),
-                    champion,
-                    request.candidate(),
-                    JudgementView.outcome(judgement),
-                    judgement.rows(),
-                    judgement.score(),
-                    judgement.fields(),
-                    judgement.slowdown(),
-                    judgement.reasons(),
-                    promoted);
-        });
+        return database.inTransaction(sql -> judge(
+                sql,
+                tenant,
+                evaluation,
+                champion(sql, tenant, request),
+                request.candidate(),
+                request.promote(),
+                request.rules()));
+    }
+
+    /**
+     * Judges one within the caller's transaction, which holds the alias.
+     *
+     * @param champion null for the model alone
+     * @param promote the alias that is to stand for a candidate that passes, or null
+     * @throws dev.winnow.coordinator.problem.ProblemException if it cannot be; the champion stays
+     */
+    public JudgementView judge(
+            Sql sql,
+            String tenant,
+            UUID evaluation,
+            @Nullable String champion,
+            String candidate,
+            @Nullable String promote,
+            GateRules rules)
+            throws SQLException {
+        Compared compared = comparison.of(sql, tenant, evaluation, champion, candidate);
+        Judgement judgement = judge(compared, rules, evaluation);
+        String promoted = judgement.outcome() == Judgement.Outcome.PROMOTE ? promote : null;
+        if (promoted != null) {
+            aliases.move(sql, tenant, promoted, candidate);
+        }
+        return new JudgementView(
+                evaluation,
+                compared.dataset(),
+                champion,
+                candidate,
+                JudgementView.outcome(judgement),
+                judgement.rows(),
+                judgement.score(),
+                judgement.fields(),
+                JudgementView.changed(judgement),
+                judgement.slowdown(),
+                judgement.reasons(),
+                promoted);
     }
 
     private @Nullable String champion(Sql sql, String tenant, JudgementRequest request) throws SQLException {

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * and 16): the rows are drawn anew, with repeats, many times. Rows are drawn and not fields, since the fields of one
  * row are right or wrong together.
  */
-final class PairedBootstrap {
+public final class PairedBootstrap {
     private static final int DRAWS = 4000;
     private static final double TAIL = 0.025;
 
@@ -52,5 +52,5 @@ final class PairedBootstrap {
      * @param high in 39 of 40 draws it was less
      * @param better how many of the draws found the candidate better, from 0 to 1
      */
-    record Difference(double mean, double low, double high, double better) {}
+    public record Difference(double mean, double low, double high, double better) {}
 }

@@ -20,6 +20,8 @@ public class OpenAiErrors implements ContainerResponseFilter {
     private static final String SHOULD_RETRY = "x-should-retry";
     private static final int CONFLICT = 409;
     private static final int NOT_IMPLEMENTED = 501;
+    private static final int GATEWAY_TIMEOUT = 504;
+    private static final int TOO_MANY = 429;
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
@@ -32,9 +34,11 @@ public class OpenAiErrors implements ContainerResponseFilter {
             Problem said = reworded(problem, request.getMethod(), path);
             response.setStatus(OpenAiError.status(said));
             response.setEntity(OpenAiError.of(said), null, MediaType.APPLICATION_JSON_TYPE);
-            // The clients try these again by themselves, and would be told the same.
-            if (said.status() == CONFLICT || said.status() == NOT_IMPLEMENTED) {
+            // The clients try these again by themselves, and would be told the same; or wait as long again.
+            if (said.status() == CONFLICT || said.status() == NOT_IMPLEMENTED || said.status() == GATEWAY_TIMEOUT) {
                 response.getHeaders().putSingle(SHOULD_RETRY, "false");
+            } else if (said.status() == TOO_MANY) {
+                response.getHeaders().putSingle(SHOULD_RETRY, "true");
             }
         }
     }
@@ -52,7 +56,8 @@ public class OpenAiErrors implements ContainerResponseFilter {
             return problem;
         }
         return Problem.of(problem.status(), problem.code(), detail)
-                .remedy("Winnow serves /v1/files, /v1/batches and /v1/models of OpenAI's interface, as"
-                        + " docs/reference/openai.md has it, and all that it can do under /api/v1");
+                .remedy(
+                        "Winnow serves /v1/chat/completions, /v1/files, /v1/batches, /v1/fine_tuning/jobs and /v1/models, as"
+                                + " docs/reference/openai.md has it, and all that it can do under /api/v1");
     }
 }

@@ -25,19 +25,6 @@ public class UnservedResource {
         throw unserved(404, "embeddings_unavailable", "Winnow makes no embeddings", "send them to a service that does");
     }
 
-    /** Refuses a single request. */
-    @POST
-    @Path("/chat/completions")
-    @Operation(summary = "Not served yet: put the request into a batch")
-    @APIResponse(responseCode = "501", description = "Always: `online_unavailable`")
-    public Response chat() {
-        throw unserved(
-                501,
-                "online_unavailable",
-                "single requests are not served yet",
-                "put them into a file, one a line, and create a batch with endpoint /v1/chat/completions");
-    }
-
     private static ProblemException unserved(int status, String code, String detail, String remedy) {
         return Problem.of(status, code, detail).remedy(remedy).exception();
     }

@@ -10,6 +10,10 @@ public enum WireId {
     FILE("file-"),
     /** Of a batch. */
     BATCH("batch_"),
+    /** Of a fine-tuning job. */
+    FINE_TUNING_JOB("ftjob-"),
+    /** Of a chat completion. */
+    COMPLETION("chatcmpl-"),
     /** Of an answer. */
     REQUEST("req_");
 

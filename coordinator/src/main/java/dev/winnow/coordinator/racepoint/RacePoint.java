@@ -56,6 +56,10 @@ public enum RacePoint {
     RUN_TAKEN,
     /** Schedule: the training of a run is committed, and the run does not know it. */
     RUN_SUBMITTED,
+    /** Schedule: a run's evaluation is stored; nothing is committed. */
+    RUN_EVALUATED,
+    /** Schedule: a run is judged, and the alias moved if it is to be; nothing is committed. */
+    RUN_JUDGED,
     /** Round: what a piece of a training across nodes has brought is stored; nothing is committed. */
     PIECE_STORED,
     /** Round: the same, committed; the worker has no answer, and the round is not moved. */

@@ -2,14 +2,17 @@ package dev.winnow.coordinator.result;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.common.result.Evidence;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.Provenance;
+import dev.winnow.coordinator.calibration.Calibration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +51,12 @@ final class ResultColumns {
         this.leastConfidence = new @Nullable Double[rows];
     }
 
-    /** Takes the first result of each position below a limit. */
-    static ResultColumns of(List<ItemResult> items, int limit, ObjectMapper json) {
+    /**
+     * Takes the first result of each position below a limit.
+     *
+     * @param calibration what the confidences are worth, if that is known
+     */
+    static ResultColumns of(List<ItemResult> items, int limit, Optional<Calibration> calibration, ObjectMapper json) {
         TreeMap<Integer, ItemResult> first = new TreeMap<>();
         for (ItemResult item : items) {
             if (item.position() < limit) {
@@ -60,12 +67,12 @@ final class ResultColumns {
         MadeBy written = new MadeBy(json);
         int row = 0;
         for (ItemResult item : first.values()) {
-            columns.set(row++, item, written, json);
+            columns.set(row++, item, calibration, written, json);
         }
         return columns;
     }
 
-    private void set(int row, ItemResult item, MadeBy written, ObjectMapper json) {
+    private void set(int row, ItemResult item, Optional<Calibration> calibration, MadeBy written, ObjectMapper json) {
         positions[row] = item.position();
         truncated[row] = false;
         if (item instanceof ItemOutput output) {
@@ -76,10 +83,11 @@ final class ResultColumns {
             steps[row] = output.usage().steps();
             seconds[row] = output.usage().seconds();
             madeBy[row] = written.of(output.madeBy());
-            leastConfidence[row] = output.evidence().confidence().values().stream()
-                    .min(Double::compare)
-                    .orElse(null);
-            evidence[row] = output.evidence().equals(Evidence.NONE) ? null : text(output.evidence(), json);
+            Evidence its =
+                    calibration.map(known -> known.apply(output.evidence())).orElse(output.evidence());
+            leastConfidence[row] =
+                    its.confidence().values().stream().min(Double::compare).orElse(null);
+            evidence[row] = its.equals(Evidence.NONE) ? null : text(its, calibration.isPresent(), json);
         } else if (item instanceof ItemFailure failure) {
             errorCodes[row] = failure.code().wireName();
             // PostgreSQL's text cannot hold NUL, and an engine's message might.
@@ -109,6 +117,11 @@ final class ResultColumns {
         Object[] all = Arrays.copyOf(own, own.length + more.length);
         System.arraycopy(more, 0, all, own.length, more.length);
         return all;
+    }
+
+    private static String text(Evidence evidence, boolean calibrated, ObjectMapper json) {
+        ObjectNode fields = json.valueToTree(evidence);
+        return fields.put("calibrated", calibrated).toString();
     }
 
     private static String text(Record value, ObjectMapper json) {

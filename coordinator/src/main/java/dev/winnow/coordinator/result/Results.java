@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.coordinator.calibration.Calibrations;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.events.JobChanges;
@@ -96,13 +97,21 @@ public class Results {
             where id = ?""";
 
     private final ObjectMapper json;
+    private final Calibrations calibrations;
     private final Clock clock;
     private final JobChanges changes;
     private final JobEnds ends;
     private final RacePoints<RacePoint> points;
 
-    Results(ObjectMapper json, Clock clock, JobChanges changes, JobEnds ends, RacePoints<RacePoint> points) {
+    Results(
+            ObjectMapper json,
+            Calibrations calibrations,
+            Clock clock,
+            JobChanges changes,
+            JobEnds ends,
+            RacePoints<RacePoint> points) {
         this.json = json;
+        this.calibrations = calibrations;
         this.clock = clock;
         this.changes = changes;
         this.ends = ends;
@@ -120,7 +129,7 @@ public class Results {
     public int record(Sql sql, UUID job, int epoch, List<ItemResult> items) throws SQLException {
         Job of = sql.queryOne(JOB, row -> new Job(row.number("item_count"), row.flag("twins")), job)
                 .orElseThrow();
-        ResultColumns columns = ResultColumns.of(items, of.itemCount(), json);
+        ResultColumns columns = ResultColumns.of(items, of.itemCount(), calibrations.of(sql, job), json);
         Ended ended = insert(sql, INSERT_OWN, job, epoch, columns);
         if (of.twins()) {
             ended = ended.and(insert(sql, INSERT_TWINS, job, epoch, columns, job));

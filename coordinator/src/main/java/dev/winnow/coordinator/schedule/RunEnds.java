@@ -1,8 +1,11 @@
 package dev.winnow.coordinator.schedule;
 
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.webhook.ScheduleEnds;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RunEnds {
     private static final String END = """
-            update schedule_run set state = ?, ended_at = ?, dataset = coalesce(?, dataset),
+            update schedule_run set state = ?, ended_at = ?::timestamptz, dataset = coalesce(?, dataset),
                                     new_rows = coalesce(?::integer, new_rows), training_id = ?::uuid,
                                     code = ?, detail = ?, remedy = ?
             where id = ? and state = 'due'""";
@@ -35,10 +38,12 @@ class RunEnds {
             from training t where t.id = ? and s.id = ?""";
 
     private final Database database;
+    private final ScheduleEnds hooks;
     private final Clock clock;
 
-    RunEnds(Database database, Clock clock) {
+    RunEnds(Database database, ScheduleEnds hooks, Clock clock) {
         this.database = database;
+        this.hooks = hooks;
         this.clock = clock;
     }
 
@@ -47,19 +52,46 @@ class RunEnds {
         database.inTransaction(sql -> sql.update(LOOK, dataset, newRows, run));
     }
 
-    /** It has begun a training; what comes next is compared with that one's rows. */
-    void train(long run, UUID schedule, UUID training) {
+    /**
+     * It has begun a training; what comes next is compared with that one's rows.
+     *
+     * @param judged whether what comes out is to be judged
+     */
+    void train(long run, UUID schedule, UUID training, boolean judged) {
+        RunEvent event = judged ? RunEvent.TRAIN_TO_JUDGE : RunEvent.TRAIN;
         database.inTransaction(sql -> {
-            int ended = sql.update(
-                    END, RunState.TRAINED.stored(), clock.instant(), null, null, training, null, null, null, run);
-            return ended == 0 ? 0 : sql.update(LAST, training, schedule);
+            int noted = sql.update(
+                    END,
+                    event.toStored(),
+                    judged ? null : clock.instant(),
+                    null,
+                    null,
+                    training,
+                    null,
+                    null,
+                    null,
+                    run);
+            told(sql, noted, run);
+            return noted == 0 ? 0 : sql.update(LAST, training, schedule);
         });
     }
 
     /** There was nothing to do. */
     void skip(long run, @Nullable String dataset, @Nullable Integer newRows, String code, String detail) {
-        database.inTransaction(sql -> sql.update(
-                END, RunState.SKIPPED.stored(), clock.instant(), dataset, newRows, null, code, detail, null, run));
+        database.inTransaction(sql -> told(
+                sql,
+                sql.update(
+                        END,
+                        RunEvent.SKIP.toStored(),
+                        clock.instant(),
+                        dataset,
+                        newRows,
+                        null,
+                        code,
+                        detail,
+                        null,
+                        run),
+                run));
     }
 
     /** It could not be done; where the cause may pass by itself, it is tried again some minutes later. */
@@ -71,16 +103,27 @@ class RunEnds {
                 return;
             }
         }
-        database.inTransaction(sql -> sql.update(
-                END,
-                RunState.FAILED.stored(),
-                clock.instant(),
-                null,
-                null,
-                null,
-                why.code(),
-                why.detail(),
-                why.remedy(),
+        database.inTransaction(sql -> told(
+                sql,
+                sql.update(
+                        END,
+                        RunEvent.FAIL.toStored(),
+                        clock.instant(),
+                        null,
+                        null,
+                        null,
+                        why.code(),
+                        why.detail(),
+                        why.remedy(),
+                        run),
                 run));
+    }
+
+    /** Tells those who want to know, if this has ended it. */
+    private int told(Sql sql, int changed, long run) throws SQLException {
+        if (changed > 0) {
+            hooks.ended(sql, run);
+        }
+        return changed;
     }
 }

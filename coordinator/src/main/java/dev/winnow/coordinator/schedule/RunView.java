@@ -1,7 +1,9 @@
 package dev.winnow.coordinator.schedule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.coordinator.database.Row;
+import dev.winnow.coordinator.request.RequestBodies;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plannedAt the time that its cron told, or when somebody asked for it
  * @param kind planned, late or asked
- * @param state due, trained, skipped or failed
+ * @param state due, trained, skipped or failed; with a gate training, evaluating, promoted, waiting or kept
  * @param dataset what was looked at
  * @param newRows of it that the last training did not have
  * @param training what it began; its own state says how that goes
- * @param code why there is no training
+ * @param candidate the adapter that came out, where a gate judges it
+ * @param champion what it is held against; left out for the model alone
+ * @param evaluation of both
+ * @param judgement the report, as {@code POST /api/v1/evaluations/{id}/judgement} gives it
+ * @param code why there is no training, or no judgement
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RunView(
@@ -28,15 +34,20 @@ record RunView(
         @Nullable String dataset,
         @Nullable Integer newRows,
         @Nullable UUID training,
+        @Nullable String candidate,
+        @Nullable String champion,
+        @Nullable UUID evaluation,
+        @Nullable JsonNode judgement,
         @Nullable String code,
         @Nullable String detail,
         @Nullable String remedy) {
     static final String NEWEST = """
-            select planned_at, fired_at, kind, state, ended_at, dataset, new_rows, training_id, code, detail, remedy
+            select planned_at, fired_at, kind, state, ended_at, dataset, new_rows, training_id, candidate,
+                   champion, evaluation_id, judgement, code, detail, remedy
             from schedule_run where schedule_id = ? order by planned_at desc limit ?""";
 
     static RunView read(Row row) throws SQLException {
-        String training = row.textOrNull("training_id");
+        String judgement = row.textOrNull("judgement");
         return new RunView(
                 row.time("planned_at"),
                 row.time("fired_at"),
@@ -45,7 +56,11 @@ record RunView(
                 row.timeOrNull("ended_at"),
                 row.textOrNull("dataset"),
                 row.numberOrNull("new_rows"),
-                training == null ? null : UUID.fromString(training),
+                row.uuidOrNull("training_id"),
+                row.textOrNull("candidate"),
+                row.textOrNull("champion"),
+                row.uuidOrNull("evaluation_id"),
+                judgement == null ? null : RequestBodies.stored(judgement).object(),
                 row.textOrNull("code"),
                 row.textOrNull("detail"),
                 row.textOrNull("remedy"));

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.schedule;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.DatabaseException;
@@ -52,6 +53,7 @@ class RunWork {
     private final Datasets datasets;
     private final SourcedImports imports;
     private final TrainingOrders trainings;
+    private final Gates gates;
     private final RunEnds ends;
     private final Clock clock;
     private final RacePoints<RacePoint> points;
@@ -61,6 +63,7 @@ class RunWork {
             Datasets datasets,
             SourcedImports imports,
             TrainingOrders trainings,
+            Gates gates,
             RunEnds ends,
             Clock clock,
             RacePoints<RacePoint> points) {
@@ -68,6 +71,7 @@ class RunWork {
         this.datasets = datasets;
         this.imports = imports;
         this.trainings = trainings;
+        this.gates = gates;
         this.ends = ends;
         this.clock = clock;
         this.points = points;
@@ -126,7 +130,7 @@ class RunWork {
         Optional<UUID> earlier = trainings.find(schedule.tenant(), key);
         if (earlier.isPresent()) {
             // Who had it before has died between the training and its note.
-            ends.train(run.id(), schedule.id(), earlier.get());
+            ends.train(run.id(), schedule.id(), earlier.get(), schedule.gate() != null);
             return;
         }
         if (run.lastTraining() != null && trainings.isOpen(run.lastTraining())) {
@@ -152,13 +156,19 @@ class RunWork {
                             .formatted(fresh, schedule.leastNewRows()));
             return;
         }
+        ScheduleGate gate = ScheduleGate.stored(schedule.gate());
+        ObjectNode settings = RequestBodies.stored(schedule.training()).object().put("dataset", dataset.dataset());
+        if (gate != null) {
+            // Before hours of training, and not after them.
+            gates.require(dataset, gate);
+            if (!settings.has("evaluate")) {
+                settings.put("evaluate", false); // the judge does, beside the champion
+            }
+        }
         ends.look(run.id(), dataset.dataset(), fresh);
-        UUID training = trainings.submit(
-                schedule.tenant(),
-                key,
-                RequestBodies.stored(schedule.training()).object().put("dataset", dataset.dataset()));
+        UUID training = trainings.submit(schedule.tenant(), key, settings);
         points.reached(RacePoint.RUN_SUBMITTED);
-        ends.train(run.id(), schedule.id(), training);
+        ends.train(run.id(), schedule.id(), training, gate != null);
         LOG.infof("schedule %s begins training %s on %s", schedule.name(), training, dataset.dataset());
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param imported what to import first, as {@code POST /api/v1/datasets} takes it, or null
  * @param leastNewRows that were not in what its last training had
  * @param training settings, as {@code POST /api/v1/trainings} takes them
+ * @param gate that judges what comes out, or null
  */
 record ScheduleRequest(
         String name,
@@ -23,6 +24,7 @@ record ScheduleRequest(
         @Nullable ObjectNode imported,
         int leastNewRows,
         ObjectNode training,
+        @Nullable ScheduleGate gate,
         Missed missed) {
     static final String EXAMPLE = "{\"name\": \"weekly\", \"cron\": \"0 3 * * SUN\", \"zone\": \"Europe/Zurich\","
             + " \"dataset\": \"events\", \"least_new_rows\": 500}";
@@ -36,8 +38,9 @@ record ScheduleRequest(
             Instant now,
             ScheduleConfig config,
             SourcedImports imports,
-            TrainingOrders trainings) {
-        body.requireKnown("name", "cron", "zone", "dataset", "import", "least_new_rows", "training", "missed");
+            TrainingOrders trainings,
+            Gates gates) {
+        body.requireKnown("name", "cron", "zone", "dataset", "import", "least_new_rows", "training", "gate", "missed");
         String name = body.requiredText("name", "send " + EXAMPLE);
         if (!NAME.matcher(name).matches()) {
             throw body.refused(
@@ -64,6 +67,10 @@ record ScheduleRequest(
         if (training != null) {
             trainings.check(training);
         }
+        ScheduleGate gate = ScheduleGate.read(body);
+        if (gate != null) {
+            gates.check(tenant, gate, dataset, imported);
+        }
         return new ScheduleRequest(
                 name,
                 cron,
@@ -71,6 +78,7 @@ record ScheduleRequest(
                 imported == null ? null : imported.object(),
                 least == null ? 1 : least,
                 training == null ? body.object().objectNode() : training.object(),
+                gate,
                 Missed.read(body));
     }
 }

@@ -8,19 +8,27 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Does runs that are due, and looks every second for fires that nobody was woken for. */
+/**
+ * Does runs that are due, judges what has come out of them, and looks every second for fires that nobody was woken for.
+ */
 @Singleton
 class ScheduleRounds {
     private static final Logger LOG = Logger.getLogger(ScheduleRounds.class);
 
     private final Instance<Schedules> schedules;
     private final Instance<RunWork> work;
+    private final Instance<RunJudging> judging;
     private final DispatchConfig config;
     private volatile boolean started;
 
-    ScheduleRounds(Instance<Schedules> schedules, Instance<RunWork> work, DispatchConfig config) {
+    ScheduleRounds(
+            Instance<Schedules> schedules,
+            Instance<RunWork> work,
+            Instance<RunJudging> judging,
+            DispatchConfig config) {
         this.schedules = schedules;
         this.work = work;
+        this.judging = judging;
         this.config = config;
     }
 
@@ -37,6 +45,7 @@ class ScheduleRounds {
                     LOG.debug("a run is done");
                 }
             });
+            run("judgements", () -> judging.get().runOnce());
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param imported JSON, or null where {@code dataset} names one
  * @param training JSON
+ * @param gate JSON, or null where nobody judges what comes out
  * @param nextAt when it fires next; null while it is paused, and when its cron is over
  */
 record ScheduleRow(
@@ -24,13 +25,14 @@ record ScheduleRow(
         @Nullable String imported,
         int leastNewRows,
         String training,
+        @Nullable String gate,
         Missed missed,
         boolean paused,
         @Nullable Instant nextAt,
         Instant createdAt) {
     static final String COLUMNS = """
             select s.id, s.tenant, s.name, s.cron_text, s.cron, s.zone, s.dataset, s.imported, s.least_new_rows,
-                   s.training, s.missed, s.paused, s.next_at, s.created_at
+                   s.training, s.gate, s.missed, s.paused, s.next_at, s.created_at
             from schedule s\s""";
 
     static ScheduleRow read(Row row) throws SQLException {
@@ -44,6 +46,7 @@ record ScheduleRow(
                 row.textOrNull("imported"),
                 row.number("least_new_rows"),
                 row.text("training"),
+                row.textOrNull("gate"),
                 Missed.of(row.text("missed")),
                 row.flag("paused"),
                 row.timeOrNull("next_at"),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A schedule as the API shows it.
  *
  * @param state active, paused, or over when its cron has no more fires
+ * @param gate by which what comes out is judged
  * @param nextRuns the next five, with the offset that its zone has then
  * @param lastRun the newest of its history
  */
@@ -26,6 +27,7 @@ record ScheduleView(
         @JsonProperty("import") @Nullable JsonNode imported,
         int leastNewRows,
         JsonNode training,
+        @Nullable JsonNode gate,
         String missed,
         List<String> nextRuns,
         @Nullable RunView lastRun,

@@ -34,8 +34,8 @@ class Schedules {
 
     private static final String INSERT = """
             insert into schedule (id, tenant, name, cron_text, cron, zone, dataset, imported, least_new_rows, training,
-                                  missed, paused, next_at, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?)
+                                  gate, missed, paused, next_at, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?)
             on conflict (tenant, name) do nothing""";
 
     private static final String MOVE = "update schedule set paused = ?, next_at = ? where id = ?";
@@ -45,6 +45,7 @@ class Schedules {
     private final AlarmClock alarms;
     private final SourcedImports imports;
     private final TrainingOrders trainings;
+    private final Gates gates;
     private final ScheduleConfig config;
     private final Clock clock;
 
@@ -54,6 +55,7 @@ class Schedules {
             AlarmClock alarms,
             SourcedImports imports,
             TrainingOrders trainings,
+            Gates gates,
             ScheduleConfig config,
             Clock clock) {
         this.database = database;
@@ -61,6 +63,7 @@ class Schedules {
         this.alarms = alarms;
         this.imports = imports;
         this.trainings = trainings;
+        this.gates = gates;
         this.config = config;
         this.clock = clock;
     }
@@ -68,7 +71,7 @@ class Schedules {
     /** Stores one; it fires from now on. */
     ScheduleView create(String tenant, Fields body) {
         Instant now = clock.instant();
-        ScheduleRequest request = ScheduleRequest.read(body, tenant, now, config, imports, trainings);
+        ScheduleRequest request = ScheduleRequest.read(body, tenant, now, config, imports, trainings, gates);
         UUID id = UUID.randomUUID();
         ScheduleView stored = database.inTransaction(sql -> {
             requireRoom(sql, tenant);
@@ -84,6 +87,7 @@ class Schedules {
                     request.imported() == null ? null : request.imported().toString(),
                     request.leastNewRows(),
                     request.training().toString(),
+                    request.gate() == null ? null : request.gate().stored().toString(),
                     request.missed().stored(),
                     request.cron().next(now),
                     now);
@@ -221,6 +225,9 @@ class Schedules {
                         : RequestBodies.stored(schedule.imported()).object(),
                 schedule.leastNewRows(),
                 RequestBodies.stored(schedule.training()).object(),
+                schedule.gate() == null
+                        ? null
+                        : RequestBodies.stored(schedule.gate()).object(),
                 schedule.missed().stored(),
                 nextRuns,
                 last,

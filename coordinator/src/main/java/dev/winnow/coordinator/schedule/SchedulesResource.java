@@ -4,6 +4,7 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.request.RequestBodies;
+import dev.winnow.coordinator.revalidation.Revalidated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -44,12 +45,16 @@ public class SchedulesResource {
                     + " \"events\", \"least_new_rows\": 500, \"training\": {\"base\": \"...\"}}: trains on the newest version"
                     + " of the dataset if it has that many rows that the last training did not have. Instead of a dataset,"
                     + " \"import\": {...} is what POST /api/v1/datasets takes, and is imported at each fire."
+                    + " With \"gate\": {\"promote\": \"champion\", \"rules\": {...}}, what comes out is evaluated beside what the"
+                    + " alias stands for, judged, and promoted or not."
                     + " docs/reference/schedules.md")
     @APIResponse(responseCode = "201", description = "It fires from now on")
     @APIResponse(responseCode = "409", description = "`schedule_exists`, `too_many_schedules`")
     @APIResponse(
             responseCode = "422",
-            description = "`invalid_cron`, `cron_never_fires`, `cron_too_often`, `unknown_zone`, `invalid_option`")
+            description =
+                    "`invalid_cron`, `cron_never_fires`, `cron_too_often`, `unknown_zone`, `invalid_option`, `unknown_field`,"
+                            + " `no_schema`, `no_held_out_rows`")
     public Response create(InputStream body) throws IOException {
         ScheduleView stored = schedules.create(caller.tenant(), RequestBodies.read(body, ScheduleRequest.EXAMPLE));
         return Response.status(Response.Status.CREATED)
@@ -60,6 +65,7 @@ public class SchedulesResource {
 
     /** Lists them. */
     @GET
+    @Revalidated
     @Operation(summary = "The caller's schedules, by name, each with its next and its last run")
     public ScheduleList list() {
         return new ScheduleList(schedules.all(caller.tenant()));

@@ -13,6 +13,7 @@ import dev.winnow.coordinator.problem.ProblemException;
 import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.training.Checkpoints.StoredCheckpoint;
 import dev.winnow.coordinator.training.TrainingRows.HeldTraining;
+import dev.winnow.coordinator.webhook.TrainingEnds;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +81,7 @@ class Rounds {
     private final Checkpoints checkpoints;
     private final TrainedAdapters adapters;
     private final TrainingResults results;
+    private final TrainingEnds ends;
     private final RacePoints<RacePoint> points;
     private final TrainingConfig config;
     private final Clock clock;
@@ -91,6 +93,7 @@ class Rounds {
             Checkpoints checkpoints,
             TrainedAdapters adapters,
             TrainingResults results,
+            TrainingEnds ends,
             RacePoints<RacePoint> points,
             TrainingConfig config,
             Clock clock) {
@@ -100,6 +103,7 @@ class Rounds {
         this.checkpoints = checkpoints;
         this.adapters = adapters;
         this.results = results;
+        this.ends = ends;
         this.points = points;
         this.config = config;
         this.clock = clock;
@@ -245,6 +249,7 @@ class Rounds {
 
     private boolean fail(Sql sql, UUID id, RoundFailure why) throws SQLException {
         sql.update(FAIL, TrainingEvent.FAIL.toStored(), clock.instant(), why.code(), why.message(), id);
+        ends.ended(sql, id);
         LOG.warnf("training %s has failed: %s: %s", id, why.code(), why.message());
         return true;
     }

@@ -9,6 +9,7 @@ import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
 import dev.winnow.coordinator.training.TrainingRows.HeldTraining;
+import dev.winnow.coordinator.webhook.TrainingEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -54,13 +55,21 @@ class TrainingClaims {
     private final Database database;
     private final TrainingRows rows;
     private final Pieces pieces;
+    private final TrainingEnds ends;
     private final DispatchConfig leases;
     private final Clock clock;
 
-    TrainingClaims(Database database, TrainingRows rows, Pieces pieces, DispatchConfig leases, Clock clock) {
+    TrainingClaims(
+            Database database,
+            TrainingRows rows,
+            Pieces pieces,
+            TrainingEnds ends,
+            DispatchConfig leases,
+            Clock clock) {
         this.database = database;
         this.rows = rows;
         this.pieces = pieces;
+        this.ends = ends;
         this.leases = leases;
         this.clock = clock;
     }
@@ -164,7 +173,7 @@ class TrainingClaims {
                 pieces.fail(sql, held.get(), end);
                 return 1;
             }
-            return sql.update(
+            int failed = sql.update(
                     FAIL,
                     event.toStored(),
                     now,
@@ -176,6 +185,10 @@ class TrainingClaims {
                     end.attempt().attempt(),
                     incarnation,
                     event.fromStored());
+            if (failed > 0) {
+                ends.ended(sql, end.attempt().training());
+            }
+            return failed;
         });
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.training;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.webhook.TrainingEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,11 +26,13 @@ class TrainingControl {
 
     private final Database database;
     private final TrainingRows rows;
+    private final TrainingEnds ends;
     private final Clock clock;
 
-    TrainingControl(Database database, TrainingRows rows, Clock clock) {
+    TrainingControl(Database database, TrainingRows rows, TrainingEnds ends, Clock clock) {
         this.database = database;
         this.rows = rows;
+        this.ends = ends;
         this.clock = clock;
     }
 
@@ -41,6 +44,9 @@ class TrainingControl {
             TrainingView now = rows.require(sql, tenant, id);
             if (changed == 0 && !now.state().equals(event.toStored())) {
                 throw refused(now, "cancelled");
+            }
+            if (changed > 0) {
+                ends.ended(sql, id);
             }
             return now;
         });

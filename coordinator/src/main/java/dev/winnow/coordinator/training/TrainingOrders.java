@@ -2,10 +2,12 @@ package dev.winnow.coordinator.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.common.training.TrainingReport.StepLoss;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.problem.ProblemException;
 import dev.winnow.coordinator.request.Fields;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,11 +20,13 @@ public class TrainingOrders {
 
     private final Database database;
     private final Trainings trainings;
+    private final TrainingControl control;
     private final ObjectMapper json;
 
-    TrainingOrders(Database database, Trainings trainings, ObjectMapper json) {
+    TrainingOrders(Database database, Trainings trainings, TrainingControl control, ObjectMapper json) {
         this.database = database;
         this.trainings = trainings;
+        this.control = control;
         this.json = json;
     }
 
@@ -63,6 +67,38 @@ public class TrainingOrders {
     /** The one that was begun with that key. */
     public Optional<UUID> find(String tenant, String key) {
         return database.inTransaction(sql -> sql.queryOne(BY_KEY, row -> row.uuid("id"), tenant, key));
+    }
+
+    /** How one is; empty if the tenant has no such one, or has deleted it. */
+    public Optional<OrderedTraining> standing(String tenant, UUID training) {
+        try {
+            return Optional.of(OrderedTraining.of(trainings.find(tenant, training)));
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Its losses, in the order of steps. */
+    public List<StepLoss> curve(String tenant, UUID training) {
+        return trainings.curve(tenant, training);
+    }
+
+    /**
+     * Ends one; its last checkpoint stays.
+     *
+     * @throws ProblemException 409 if it has ended otherwise
+     */
+    public void cancel(String tenant, UUID training) {
+        control.cancel(tenant, training);
+    }
+
+    /**
+     * Lets one go on that was cancelled.
+     *
+     * @throws ProblemException 409 if it was not
+     */
+    public void resume(String tenant, UUID training) {
+        control.resume(tenant, training);
     }
 
     /** Whether one is there and has not ended. */

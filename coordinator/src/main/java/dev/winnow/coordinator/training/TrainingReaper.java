@@ -8,6 +8,7 @@ import dev.winnow.coordinator.dispatch.BrokerQueues;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
 import dev.winnow.coordinator.dispatch.LeasePatience;
 import dev.winnow.coordinator.embedded.BrokerStartedEmpty;
+import dev.winnow.coordinator.webhook.TrainingEnds;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -54,14 +55,22 @@ class TrainingReaper {
 
     private final Database database;
     private final BrokerQueues queues;
+    private final TrainingEnds ends;
     private final DispatchConfig leases;
     private final TrainingConfig config;
     private final Clock clock;
     private final LeasePatience patience;
 
-    TrainingReaper(Database database, BrokerQueues queues, DispatchConfig leases, TrainingConfig config, Clock clock) {
+    TrainingReaper(
+            Database database,
+            BrokerQueues queues,
+            TrainingEnds ends,
+            DispatchConfig leases,
+            TrainingConfig config,
+            Clock clock) {
         this.database = database;
         this.queues = queues;
+        this.ends = ends;
         this.leases = leases;
         this.config = config;
         this.clock = clock;
@@ -122,6 +131,7 @@ class TrainingReaper {
                                     + " submit it anew")
                             .formatted(lost.fruitless() + blame),
                     lost.id());
+            ends.ended(sql, lost.id());
             LOG.warnf("training %s has failed: its workers are lost", lost.id());
         } else {
             TrainingEvent event = TrainingEvent.LOSE;

@@ -8,6 +8,7 @@ import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.training.PieceResults.Outcome;
 import dev.winnow.coordinator.training.TrainingRows.HeldTraining;
+import dev.winnow.coordinator.webhook.TrainingEnds;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ class TrainingResults {
     private final TrainingRows rows;
     private final TrainedAdapters adapters;
     private final PieceResults brought;
+    private final TrainingEnds ends;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -44,12 +46,14 @@ class TrainingResults {
             TrainingRows rows,
             TrainedAdapters adapters,
             PieceResults brought,
+            TrainingEnds ends,
             ObjectMapper json,
             Clock clock) {
         this.database = database;
         this.rows = rows;
         this.adapters = adapters;
         this.brought = brought;
+        this.ends = ends;
         this.json = json;
         this.clock = clock;
     }
@@ -98,6 +102,7 @@ class TrainingResults {
                 received);
         TrainingEvent event = TrainingEvent.FINISH;
         sql.update(FINISH, event.toStored(), now, adapter, id, event.fromStored());
+        ends.ended(sql, id);
         sql.update("delete from training_chunk where training_id = ?", id);
         sql.update("update training set checkpoint_step = null, checkpoint_bytes = null where id = ?", id);
         return adapter;

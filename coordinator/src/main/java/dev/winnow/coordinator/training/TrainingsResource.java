@@ -6,6 +6,7 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.revalidation.Revalidated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -75,6 +76,7 @@ public class TrainingsResource {
 
     /** Lists them. */
     @GET
+    @Revalidated
     @Operation(summary = "The caller's newest 100 trainings")
     public TrainingList list() {
         return new TrainingList(trainings.newest(caller.tenant()));
@@ -91,6 +93,7 @@ public class TrainingsResource {
 
     /** Shows its curve. */
     @GET
+    @Revalidated
     @Path("/{training}/losses")
     @Operation(
             summary = "Losses, step by step",

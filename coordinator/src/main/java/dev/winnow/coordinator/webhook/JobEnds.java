@@ -1,15 +1,14 @@
 package dev.winnow.coordinator.webhook;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.job.JobState;
+import dev.winnow.coordinator.webhook.Listeners.Listener;
 import dev.winnow.coordinator.webhook.WebhookMessage.JobData;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -18,40 +17,25 @@ import java.util.UUID;
  */
 @Singleton
 public class JobEnds {
-    // Held against removal, not against each other: a delivery must not be written for one that is gone.
-    private static final String LISTENERS = """
-            select id, array_to_string(events, ',') as events from webhook
-            where tenant = ? and disabled_at is null order by id for key share""";
-
     private static final String JOB = """
             select id, name, state, epoch, item_count, succeeded, failed, created_at, finished_at
             from job where id = ?""";
 
-    private final DeliveryLog log;
-    private final ObjectMapper json;
+    private final Listeners listeners;
 
-    JobEnds(DeliveryLog log, ObjectMapper json) {
-        this.log = log;
-        this.json = json;
+    JobEnds(Listeners listeners) {
+        this.listeners = listeners;
     }
 
     /** Tells of a job that the transaction has just moved into a state that it ends in. Locks no job and no shard. */
     public void ended(Sql sql, String tenant, UUID job) throws SQLException {
-        List<Listener> listeners = sql.query(
-                LISTENERS,
-                row -> new Listener(row.uuid("id"), Set.of(row.text("events").split(",", -1))),
-                tenant);
-        if (listeners.isEmpty()) {
+        List<Listener> all = listeners.of(sql, tenant);
+        if (all.isEmpty()) {
             return;
         }
         JobData data = sql.queryOne(JOB, JobEnds::read, job).orElseThrow();
         for (WebhookEvent event : events(data)) {
-            String body = new WebhookMessage(event.wireName(), data.finishedAt(), data).json(json);
-            for (Listener listener : listeners) {
-                if (listener.events().contains(event.wireName())) {
-                    log.add(sql, listener.webhook(), event, body);
-                }
-            }
+            listeners.tell(sql, all, event, data.finishedAt(), data);
         }
     }
 
@@ -82,6 +66,4 @@ public class JobEnds {
                 row.time("finished_at"),
                 "/api/v1/extractions/" + id + "/results");
     }
-
-    private record Listener(UUID webhook, Set<String> events) {}
 }

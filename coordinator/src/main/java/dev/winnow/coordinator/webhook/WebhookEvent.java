@@ -11,6 +11,14 @@ enum WebhookEvent {
     JOB_ITEMS_FAILED("job.items_failed"),
     /** A job was cancelled. */
     JOB_CANCELLED("job.cancelled"),
+    /** A training is done: its adapter is stored. */
+    TRAINING_FINISHED("training.finished"),
+    /** A training was given up. */
+    TRAINING_FAILED("training.failed"),
+    /** A training was cancelled. */
+    TRAINING_CANCELLED("training.cancelled"),
+    /** A run of a schedule is over: trained, promoted, waiting for a person, kept, skipped or failed. */
+    SCHEDULE_RUN_ENDED("schedule.run_ended"),
     /** Somebody wants to see whether it arrives. Sent on demand, once, to whatever webhook. */
     TEST("webhook.test");
 

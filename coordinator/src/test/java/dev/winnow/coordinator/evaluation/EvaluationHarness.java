@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -67,18 +68,18 @@ public abstract class EvaluationHarness extends CoordinatorTest {
     }
 
     /** Rows whose input is the number that their output holds. */
-    static String rows(int from, int to, String more) {
+    protected static String rows(int from, int to, String more) {
         return IntStream.range(from, to)
                 .mapToObj(i -> "{\"instruction\": \"Convert\", \"input\": \"page %d%s\", \"output\": %s}"
                         .formatted(i, more, right(i)))
                 .collect(Collectors.joining("\n"));
     }
 
-    static String right(int number) {
+    protected static String right(int number) {
         return "{\"title\":\"t%d\",\"price\":%d,\"tags\":[\"a\",\"b\"]}".formatted(number, number);
     }
 
-    static void dataset(String name, @Nullable String schema, String train, @Nullable String heldOut) {
+    protected static void dataset(String name, @Nullable String schema, String train, @Nullable String heldOut) {
         store(name, schema, train, heldOut).statusCode(201);
     }
 
@@ -120,8 +121,15 @@ public abstract class EvaluationHarness extends CoordinatorTest {
         return api().get("/api/v1/evaluations/{id}", id).then().statusCode(200);
     }
 
+    /** Does the jobs of all evaluations, as {@link #work} says, and scores them. */
+    protected void evaluated(BiFunction<@Nullable String, Integer, ItemAnswer> answers) {
+        submission.runOnce();
+        work(answers);
+        scoring.runOnce();
+    }
+
     /** Does all jobs there are; whoever answers gets the adapter's hash, or null, and the input's number. */
-    void work(BiFunction<@Nullable String, Integer, ItemAnswer> answers) {
+    protected void work(BiFunction<@Nullable String, Integer, ItemAnswer> answers) {
         dispatch();
         Optional<ShardWork> next = worker.take();
         assertThat(next).isPresent();
@@ -143,8 +151,13 @@ public abstract class EvaluationHarness extends CoordinatorTest {
      * What a worker says of an item.
      *
      * @param output null for a failure
+     * @param confidence by pointer
      */
-    record ItemAnswer(@Nullable String output) {
+    public record ItemAnswer(@Nullable String output, Map<String, Double> confidence) {
+        public ItemAnswer(@Nullable String output) {
+            this(output, Map.of());
+        }
+
         ItemResult at(int position) {
             return output == null
                     ? new ItemFailure(position, ErrorCode.ENGINE_ERROR, "it failed")
@@ -154,7 +167,7 @@ public abstract class EvaluationHarness extends CoordinatorTest {
                             false,
                             new Usage(12, 20, 20, 0.5),
                             new Provenance(ByteModel.NAME, ByteModel.QUANTIZATION, null, "sha256:s", "sha256:p"),
-                            Evidence.NONE);
+                            confidence.isEmpty() ? Evidence.NONE : new Evidence(confidence, Map.of()));
         }
     }
 }

@@ -59,16 +59,6 @@ class OpenAiErrorsTest extends CoordinatorTest {
                         "invalid_request_error",
                         "embeddings_unavailable")
                 .body("error.param", nullValue());
-        error(
-                        api().contentType("application/json")
-                                .body("{}")
-                                .post("/v1/chat/completions")
-                                .then(),
-                        501,
-                        "server_error",
-                        "online_unavailable")
-                .header("x-should-retry", "false")
-                .body("error.message", containsString("create a batch"));
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.winnow.coordinator.adapter.SmallAdapter;
 import dev.winnow.coordinator.harness.ByHand;
 import dev.winnow.coordinator.harness.ByteModel;
 import dev.winnow.coordinator.harness.CoordinatorTest;
+import dev.winnow.coordinator.harness.ListeningWebhook;
 import dev.winnow.coordinator.harness.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -257,6 +258,28 @@ class TrainingTest extends CoordinatorTest {
         trainingDispatch.runOnce();
         passTime(Duration.ofSeconds(130));
         show(id).body("state", equalTo("dispatched"));
+    }
+
+    @Test
+    void end_is_told_to_whoever_listens_once() {
+        ListeningWebhook webhook =
+                ListeningWebhook.of(database, "training.finished", "training.failed", "training.cancelled");
+        UUID cancelled = train("{\"dataset\": \"events@1\"}");
+        cancel(cancelled).statusCode(200);
+        cancel(cancelled).statusCode(200);
+        UUID done = train("{\"dataset\": \"events@1\"}");
+        finish(worker, running(worker), new SmallAdapter(1)).statusCode(200);
+
+        assertThat(webhook.told())
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("\"type\":\"training.cancelled\"", cancelled.toString(), "\"adapter\":null"),
+                        second -> assertThat(second)
+                                .contains(
+                                        "\"type\":\"training.finished\"",
+                                        done.toString(),
+                                        "\"adapter\":\"events@1\"",
+                                        "\"training\":\"/api/v1/trainings/" + done));
     }
 
     @Test

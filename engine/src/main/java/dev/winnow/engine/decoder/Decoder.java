@@ -126,6 +126,11 @@ public final class Decoder implements AutoCloseable {
         return Math.min(shape.contextTokens(), cache.mostTokens());
     }
 
+    /** The most tokens that all its slots may come to hold. */
+    public long kvTokens() {
+        return cache.mostTokens();
+    }
+
     /** Tokens that slots in use may come to hold. */
     public long reservedTokens() {
         return cache.reservedTokens();

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rows that run now: at most one whose prompt is being read, and those that decode, at least one token each a step.
- * What goes wrong with a row ends that row only. Confined to the loop's thread.
+ * The rows that run now: at most one whose prompt is being read, besides an urgent one, and those that decode, at least
+ * one token each a step. What goes wrong with a row ends that row only. Confined to the loop's thread.
  */
 final class Batch {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
@@ -29,8 +29,10 @@ final class Batch {
     private final LongSupplier nanos;
     private final TokenRate rate;
     private final PrefixSharing sharing;
+    private final CacheRoom room;
     private final List<Row> decoding = new ArrayList<>();
     private @Nullable Row prefilling;
+    private @Nullable Row urgentPrefilling;
 
     Batch(Decoder decoder, LoopSettings settings, TokenRate rate) {
         this.decoder = decoder;
@@ -38,15 +40,29 @@ final class Batch {
         this.nanos = settings.nanos();
         this.rate = rate;
         this.sharing = new PrefixSharing(decoder, settings.sharePrefixes());
+        this.room = new CacheRoom(decoder, sharing, settings.urgentRows());
     }
 
     int rows() {
-        return decoding.size() + (prefilling == null ? 0 : 1);
+        return decoding.size() + (prefilling == null ? 0 : 1) + (urgentPrefilling == null ? 0 : 1);
     }
 
     /** Whether a row could begin now, if the cache has room for it. */
     boolean hasPlace() {
-        return prefilling == null && decoding.size() < decoder.settings().mostRows();
+        return prefilling == null
+                && rows() < decoder.settings().mostRows()
+                && decoding.stream().filter(row -> !row.isUrgent()).count()
+                        < Math.max(1, decoder.settings().mostRows() - settings.urgentRows());
+    }
+
+    /** The same for an urgent row. */
+    boolean hasUrgentPlace() {
+        return urgentPrefilling == null && rows() < decoder.settings().mostRows();
+    }
+
+    /** Whether somebody waits for one of its rows. */
+    boolean hasUrgent() {
+        return urgentPrefilling != null || decoding.stream().anyMatch(Row::isUrgent);
     }
 
     /**
@@ -61,35 +77,33 @@ final class Batch {
             OutputWriter output =
                     new OutputWriter(pending.request(), decoder.shape().vocabulary(), settings.jumpForward());
             LookupDraft lookup = new LookupDraft(pending.document(), settings.draftTokens());
-            KvSlot slot = reserve(pending.request());
+            KvSlot slot = room.reserve(pending.request(), rows() == 0);
             if (slot == null) {
                 return false;
             }
-            prefilling = new Row(pending, slot, output, lookup, now);
+            Row row = new Row(pending, slot, output, lookup, now);
+            if (row.isUrgent()) {
+                urgentPrefilling = row;
+            } else {
+                prefilling = row;
+            }
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn("Request {} could not begin", pending.id().number(), e);
-            pending.tell(engineError(e));
+            pending.tell(GenerationFailed.by(e));
             return true;
         }
         pending.tellBegun();
         return true;
     }
 
-    private @Nullable KvSlot reserve(GenerationRequest request) {
-        KvSlot slot = decoder.reserve(Math.toIntExact(request.tokens()), request.adapter());
-        while (slot == null && sharing.giveUpOldest()) {
-            slot = decoder.reserve(Math.toIntExact(request.tokens()), request.adapter());
-        }
-        return slot;
-    }
-
     /**
      * Reads the next chunk of the beginning row's prompt, and after the last one takes its first token.
      *
+     * @param urgentOnly whether others wait
      * @return how many tokens were read; 0 if no row begins, or it failed
      */
-    int prefill() {
-        Row row = prefilling;
+    int prefill(boolean urgentOnly) {
+        Row row = urgentPrefilling != null || urgentOnly ? urgentPrefilling : prefilling;
         if (row == null) {
             return 0;
         }
@@ -107,7 +121,7 @@ final class Batch {
             return 0;
         }
         if (logits != null) {
-            prefilling = null;
+            beginsNoMore(row);
             decoding.add(row);
             advance(row, logits, 0);
         }
@@ -127,9 +141,14 @@ final class Batch {
         }
     }
 
-    /** Lets the model see what every decoding row has written, and gives those that wait for no more their tokens. */
-    void step() {
-        List<Row> rows = List.copyOf(decoding);
+    /**
+     * Lets the model see what every decoding row has written, and gives those that wait for no more their tokens.
+     *
+     * @param urgentOnly whether others wait
+     */
+    void step(boolean urgentOnly) {
+        List<Row> rows =
+                decoding.stream().filter(row -> !urgentOnly || row.isUrgent()).toList();
         if (rows.isEmpty()) {
             return;
         }
@@ -184,7 +203,9 @@ final class Batch {
     }
 
     private List<Row> all() {
-        return Stream.concat(decoding.stream(), Stream.ofNullable(prefilling)).toList();
+        return Stream.of(decoding.stream(), Stream.ofNullable(prefilling), Stream.ofNullable(urgentPrefilling))
+                .flatMap(rows -> rows)
+                .toList();
     }
 
     // If a step fails no row has moved, and nothing but the step may be tried again.
@@ -228,6 +249,9 @@ final class Batch {
         boolean goesOn = row.take(logits, place);
         long now = nanos.getAsLong();
         rate.add(output.written() - before, now);
+        if (row.isUrgent()) {
+            row.tellWritten();
+        }
         return goesOn
                 ? null
                 : new Generated(
@@ -240,25 +264,24 @@ final class Batch {
 
     private void failed(Row row, Throwable fault) {
         LOG.warn("Request {} failed", row.pending().id().number(), fault);
-        end(row, engineError(fault));
-    }
-
-    private static GenerationFailed engineError(Throwable fault) {
-        String message = fault.getMessage();
-        return new GenerationFailed(
-                Reason.ENGINE_ERROR,
-                "the engine failed on this item: "
-                        + (message == null ? fault.getClass().getSimpleName() : message));
+        end(row, GenerationFailed.by(fault));
     }
 
     private void cancelled(Row row) {
         end(row, new GenerationFailed(Reason.CANCELLED, "the item was cancelled"));
     }
 
-    private void end(Row row, GenerationOutcome outcome) {
+    private void beginsNoMore(Row row) {
         if (row == prefilling) {
             prefilling = null;
         }
+        if (row == urgentPrefilling) {
+            urgentPrefilling = null;
+        }
+    }
+
+    private void end(Row row, GenerationOutcome outcome) {
+        beginsNoMore(row);
         decoding.remove(row);
         try {
             if (!(outcome instanceof Generated) || !sharing.keep(row, decoding)) {

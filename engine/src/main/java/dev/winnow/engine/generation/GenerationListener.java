@@ -9,6 +9,13 @@ public interface GenerationListener {
     /** The request left the waiting line and its prefill begins. Not called for a request that fails before that. */
     default void begun() {}
 
+    /**
+     * The output has grown; called only where the request is {@linkplain GenerationRequest#urgent() urgent}.
+     *
+     * @param tokens what was written since the last time, at least one
+     */
+    default void wrote(int[] tokens) {}
+
     /** The request has ended; called exactly once. */
     void finished(GenerationOutcome outcome);
 }

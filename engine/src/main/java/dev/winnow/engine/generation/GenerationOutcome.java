@@ -41,6 +41,15 @@ public sealed interface GenerationOutcome {
             requireNonNull(reason, "reason");
             requireNonNull(message, "message");
         }
+
+        /** The engine threw while it worked on the request. */
+        static GenerationFailed by(Throwable fault) {
+            String message = fault.getMessage();
+            return new GenerationFailed(
+                    Reason.ENGINE_ERROR,
+                    "the engine failed on this item: "
+                            + (message == null ? fault.getClass().getSimpleName() : message));
+        }
     }
 
     /** Why a request has no output. */

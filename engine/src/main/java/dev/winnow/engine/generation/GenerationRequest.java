@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param adapter of the loop's model, which its owner keeps open until the request has ended; null for the base model
  * @param document tokens that the output is likely to copy from, as it would write them. It makes the output come
  *     sooner and never changes it
+ * @param urgent somebody waits for it: it begins before those that are not, others wait some steps for it, and its
+ *     listener is told what is written as it is
  */
 @SuppressWarnings("ArrayRecordComponent") // Thousands of tokens: copied on the way in, never compared.
 public record GenerationRequest(
@@ -34,7 +36,8 @@ public record GenerationRequest(
         Set<Integer> endTokens,
         Duration limit,
         @Nullable Adapter adapter,
-        QuotedTokens document) {
+        QuotedTokens document,
+        boolean urgent) {
     public GenerationRequest {
         prompt = prompt.clone();
         requireNonNull(document, "document");
@@ -59,17 +62,25 @@ public record GenerationRequest(
             Sampling sampling,
             Set<Integer> endTokens,
             Duration limit) {
-        this(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, null, QuotedTokens.of(prompt));
+        this(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, null, QuotedTokens.of(prompt), false);
     }
 
     /** The same of an adapter. */
     public GenerationRequest with(Adapter chosen) {
-        return new GenerationRequest(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, chosen, document);
+        return new GenerationRequest(
+                prompt, cursor, maxOutputTokens, sampling, endTokens, limit, chosen, document, urgent);
     }
 
     /** The same with a document that the output is likely to copy from. */
     public GenerationRequest copying(QuotedTokens likely) {
-        return new GenerationRequest(prompt, cursor, maxOutputTokens, sampling, endTokens, limit, adapter, likely);
+        return new GenerationRequest(
+                prompt, cursor, maxOutputTokens, sampling, endTokens, limit, adapter, likely, urgent);
+    }
+
+    /** The same, which somebody waits for. */
+    public GenerationRequest urgently() {
+        return new GenerationRequest(
+                prompt, cursor, maxOutputTokens, sampling, endTokens, limit, adapter, document, true);
     }
 
     /** The KV cache that the request may come to need, in tokens. */

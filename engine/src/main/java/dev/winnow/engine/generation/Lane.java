@@ -15,12 +15,16 @@ import org.slf4j.LoggerFactory;
  * Runs a decoder on a thread of its own, with one continuous batch: rows join at any step when a slot and memory are
  * free, and leave when they end. A round reads prompts for about a second, while there are places for their rows, and
  * takes one step of all decoding rows: the batch fills and stays full, since a step costs little more for many rows
- * than for few, and none waits for long.
+ * than for few, and none waits for long. While somebody waits for a row, the others wait a few rounds for each of their
+ * own.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private static final long PREFILL_NANOS = Duration.ofSeconds(1).toNanos();
+
+    // A step of a full batch takes several times as long as one of a single row.
+    private static final int ROUNDS_OF_URGENT = 3;
 
     private final int number;
     private final Decoder decoder;
@@ -32,6 +36,7 @@ final class Lane {
     private final Thread thread;
     private boolean occupied;
     private int threads;
+    private int roundsOfUrgent;
     private volatile int running;
     private volatile long reservedTokens;
     private volatile long sharedTokens;
@@ -90,9 +95,13 @@ final class Lane {
     private void round() {
         try {
             endUnwanted();
-            prefill();
+            long begun = settings.nanos().getAsLong();
+            beginNext();
+            boolean urgentOnly = batch.hasUrgent() && roundsOfUrgent < ROUNDS_OF_URGENT;
+            roundsOfUrgent = urgentOnly ? roundsOfUrgent + 1 : 0;
+            prefill(begun, urgentOnly);
             takeCores();
-            batch.step();
+            batch.step(urgentOnly);
             publishLoad();
             if (batch.rows() == 0) {
                 takeCores();
@@ -106,15 +115,14 @@ final class Lane {
         }
     }
 
-    private void prefill() {
-        long begun = settings.nanos().getAsLong();
+    private void prefill(long begun, boolean urgentOnly) {
         int read;
         do {
             beginNext();
             publishLoad();
             takeCores();
-            read = batch.prefill();
-        } while (read > 0 && settings.nanos().getAsLong() - begun < PREFILL_NANOS);
+            read = batch.prefill(urgentOnly);
+        } while (read > 0 && !batch.hasUrgent() && settings.nanos().getAsLong() - begun < PREFILL_NANOS);
     }
 
     /** Takes the lane's part of the cores, or leaves them to others. */
@@ -144,8 +152,10 @@ final class Lane {
     }
 
     private void beginNext() {
-        if (batch.hasPlace()) {
-            line.beginFirst(batch::begin);
+        boolean place = batch.hasPlace();
+        boolean urgentPlace = batch.hasUrgentPlace();
+        if (place || urgentPlace) {
+            line.beginFirst(urgentPlace, place, batch::begin);
         }
     }
 

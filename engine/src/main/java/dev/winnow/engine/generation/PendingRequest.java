@@ -42,6 +42,10 @@ final class PendingRequest {
         contained(listener::begun);
     }
 
+    void tellWrote(int[] tokens) {
+        contained(() -> listener.wrote(tokens));
+    }
+
     void tell(GenerationOutcome outcome) {
         contained(() -> listener.finished(outcome));
     }

@@ -19,6 +19,7 @@ final class Row {
     private int[] head;
     private int[] draft = {};
     private int steps;
+    private int told;
 
     /** A row at its beginning. It only takes things over: a slot must not be lost. */
     Row(PendingRequest pending, KvSlot slot, OutputWriter output, LookupDraft lookup, long startNanos) {
@@ -60,6 +61,19 @@ final class Row {
 
     int steps() {
         return steps;
+    }
+
+    /** Tells what was written since the last time. */
+    void tellWritten() {
+        if (output.written() > told) {
+            int[] written = Arrays.copyOfRange(output.buffer(), told, output.written());
+            told = output.written();
+            pending.tellWrote(written);
+        }
+    }
+
+    boolean isUrgent() {
+        return request().urgent();
     }
 
     void countStep() {

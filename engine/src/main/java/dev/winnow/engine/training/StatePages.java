@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * The optimizer's state, two numbers for each factor's number, in pages of one size. As many as the budget has room for
- * stay in memory; the others lie in a file and pass through one place, in turn. Which these are is fixed: each step
- * wants every page once and in the same order, where keeping what was used last would keep nothing.
+ * stay in the memory of the device; the others lie in a file and pass through one place, in turn. Which these are is
+ * fixed: each step wants every page once and in the same order, where keeping what was used last would keep nothing.
  *
  * <p>The file is read and written, not mapped: mapped pages count as the process's memory until the system takes them
  * back, whatever the budget is. A page is stepped as a whole wherever it lies, so the numbers do not depend on the
@@ -40,7 +40,7 @@ public final class StatePages implements AutoCloseable {
     /**
      * Makes a state of nothing.
      *
-     * @param module has {@code fill_rows} and {@code empty}
+     * @param module has {@code page}, {@code fill_rows} and {@code on_host}
      * @param values how many numbers it is for
      */
     StatePages(TorchModule module, long values, long budgetBytes, Path scratch) {
@@ -49,7 +49,7 @@ public final class StatePages implements AutoCloseable {
         try {
             int staying = stayingPages(values, budgetBytes);
             for (int page = 0; page < staying; page++) {
-                resident.add(all.add(TorchValue.zeros(2, PAGE_VALUES), TorchValue::close));
+                resident.add(all.add(module.call("page").with(PAGE_VALUES).run(), TorchValue::close));
             }
             if (staying < pages()) {
                 passing.add(all.add(Passing.in(scratch), Passing::close));
@@ -103,7 +103,11 @@ public final class StatePages implements AutoCloseable {
     /** A page's numbers. */
     float[] read(int page) {
         float[] read = new float[2 * PAGE_VALUES];
-        change(page, state -> state.copyTo(read));
+        change(page, state -> {
+            try (TorchValue here = module.call("on_host").with(state).run()) {
+                here.copyTo(read);
+            }
+        });
         return read;
     }
 

@@ -61,7 +61,7 @@ public final class Trainer implements AutoCloseable {
         this.order = new DataOrder(examples.size(), settings.stepExamples(), settings.epochs(), seeds);
         this.packing = new Packing(settings.packTokens());
         this.memory = memory(shape, settings, room);
-        this.graph = all.add(TrainingGraph.load(shape, weights, settings, memory), TrainingGraph::close);
+        this.graph = all.add(TrainingGraph.load(shape, weights, settings, memory, room.device()), TrainingGraph::close);
         this.state = all.add(
                 new StatePages(graph.module(), graph.layout().values(), room.statePageBytes(), room.scratch()),
                 StatePages::close);
@@ -76,8 +76,7 @@ public final class Trainer implements AutoCloseable {
     public static TrainingMemory memory(DecoderShape shape, TrainingSettings settings, TrainingRoom room) {
         TrainingChecks.requireShape(shape, settings);
         long values = new FactorLayout(shape, settings.lora()).values();
-        return TrainingMemory.of(
-                shape, settings, StatePages.residentBytes(values, room.statePageBytes()), room.memory());
+        return TrainingMemory.of(shape, settings, StatePages.residentBytes(values, room.statePageBytes()), room);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.winnow.engine.training;
 
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.Unfinished;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.model.WeightReader;
@@ -60,11 +61,11 @@ final class TrainingGraph implements AutoCloseable {
 
     /** Loads a base; the factors are all nothing. */
     static TrainingGraph load(
-            DecoderShape shape, WeightReader reader, TrainingSettings settings, TrainingMemory memory) {
+            DecoderShape shape, WeightReader reader, TrainingSettings settings, TrainingMemory memory, Device device) {
         Unfinished all = new Unfinished();
         try {
-            TorchModule module =
-                    all.add(TorchModule.compile(source(settings.base(), settings.products())), TorchModule::close);
+            TorchModule module = all.add(
+                    TorchModule.compile(source(settings.base(), settings.products(), device)), TorchModule::close);
             return new TrainingGraph(shape, settings.lora(), memory, module, reader, all);
         } catch (RuntimeException | Error e) {
             all.close();
@@ -73,7 +74,7 @@ final class TrainingGraph implements AutoCloseable {
     }
 
     /** The text of all methods. */
-    static String source(BaseForm form, Products products) {
+    static String source(BaseForm form, Products products, Device device) {
         String base = TorchModule.text(TrainingGraph.class, "base_%s.ts.py".formatted(form.wireName()));
         String weight = base.lines().findFirst().orElseThrow().replaceFirst("^# Weight: ", "");
         return (base
@@ -82,7 +83,7 @@ final class TrainingGraph implements AutoCloseable {
                         + TorchModule.text(TrainingGraph.class, "adamw.ts.py"))
                 .replaceAll("\\bWeight\\b", weight)
                 .replaceAll("\\bCOMPUTE\\b", String.valueOf(products.torchType()))
-                .replaceAll("\\bDEVICE\\b", "\"cpu\"");
+                .replaceAll("\\bDEVICE\\b", '"' + device.wireName() + '"');
     }
 
     /** The base's sizes. */

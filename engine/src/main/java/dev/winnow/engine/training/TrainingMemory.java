@@ -1,6 +1,6 @@
 package dev.winnow.engine.training;
 
-import dev.winnow.engine.decoder.MemoryBudget;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.Projection;
 import dev.winnow.engine.model.DecoderShape;
 
@@ -28,6 +28,8 @@ public record TrainingMemory(
         int scoredAtOnce) {
     // Scores of a large vocabulary are the largest matrix of all: 48 MiB hold 256 tokens' of 49,152 in f32.
     private static final long SCORE_BYTES = 48L << 20;
+    // A card launches some 25 kernels for each part of the scores.
+    private static final long SCORE_BYTES_OF_A_CARD = 512L << 20;
     // Tokens whose attention is walked back at once.
     private static final int BLOCK = 128;
 
@@ -37,14 +39,15 @@ public record TrainingMemory(
      * @param stateBytes of {@link StatePages#residentBytes}
      * @throws TrainingRefusedException if it does not fit with no layer kept
      */
-    static TrainingMemory of(DecoderShape shape, TrainingSettings settings, long stateBytes, MemoryBudget budget) {
-        int scored = (int)
-                Math.max(1, Math.min(settings.packTokens(), SCORE_BYTES / (Float.BYTES * (long) shape.vocabulary())));
+    static TrainingMemory of(DecoderShape shape, TrainingSettings settings, long stateBytes, TrainingRoom room) {
+        long most = room.device() == Device.CPU ? SCORE_BYTES : SCORE_BYTES_OF_A_CARD;
+        int scored =
+                (int) Math.max(1, Math.min(settings.packTokens(), most / (Float.BYTES * (long) shape.vocabulary())));
         long base = baseBytes(shape, settings);
         long factors = factorBytes(shape, settings);
-        long work = workBytes(shape, settings, scored);
+        long work = workBytes(shape, settings, scored, room.device());
         long each = settings.packTokens() * savedBytes(shape, settings);
-        long left = budget.bytes() - base - factors - stateBytes - work;
+        long left = room.memory().bytes() - base - factors - stateBytes - work;
         if (left < 0) {
             throw new TrainingRefusedException(
                     "training needs %d MiB for the base (%s), %d MiB for factors and gradients, %d MiB for the optimizer and %d"
@@ -55,7 +58,9 @@ public record TrainingMemory(
                                             mebibytes(stateBytes),
                                             mebibytes(work))
                             + " MiB for packs of %d tokens, but the memory budget is %d MiB: raise the budget, or take base nf4,"
-                                    .formatted(settings.packTokens(), mebibytes(budget.bytes()))
+                                    .formatted(
+                                            settings.packTokens(),
+                                            mebibytes(room.memory().bytes()))
                             + " fewer packTokens, a smaller rank, or a smaller page budget");
         }
         int kept = (int) Math.min(shape.layers(), left / each);
@@ -106,7 +111,7 @@ public record TrainingMemory(
                 + Float.BYTES * (shape.hidden() + shape.heads() + 2L + heads);
     }
 
-    private static long workBytes(DecoderShape shape, TrainingSettings settings, int scored) {
+    private static long workBytes(DecoderShape shape, TrainingSettings settings, int scored, Device device) {
         int products = settings.products().bytes();
         long tokens = settings.packTokens();
         long all = shape.queryWidth() + 2L * shape.keyValueWidth();
@@ -114,20 +119,31 @@ public record TrainingMemory(
         // work of training.ts.py, ...
         long perToken = products * (2L * shape.hidden() + all + shape.queryWidth() + 3L * shape.intermediate())
                 + Float.BYTES * (3L * shape.hidden() + all);
-        // ... an example's attention: keys and values, all gradients, and a block's weights and theirs ...
-        long attention = Float.BYTES
-                * (2L * shape.queryWidth()
-                        + 4L * shape.keyValueWidth()
-                        + 2L * shape.headDim()
-                        + 2L * BLOCK * shape.heads());
-        // ... a mask of dropout, and what it is multiplied to ...
-        long dropped = settings.lora().dropout() > 0 ? 2L * products * shape.intermediate() : 0;
+        // ... attention, ...
+        long attention = device == Device.CPU ? attentionBytes(shape) : attentionBytesOfACard(shape, products);
+        // ... a mask of dropout, on a card the numbers that it is made of, and what it is multiplied to ...
+        long mask = device == Device.CPU ? products : 2L * Integer.BYTES + 1;
+        long dropped = settings.lora().dropout() > 0 ? (mask + products) * shape.intermediate() : 0;
         // ... a projection as it is multiplied by, brought back from what it is kept as, ...
         long widest = (long) shape.hidden() * Math.max(2L * shape.intermediate(), all);
         long unpacked = widest * unpackedBytes(settings);
         // ... scores and what they are rounded from and to.
         long scores = (long) scored * shape.vocabulary() * (Float.BYTES + (products == Float.BYTES ? 0 : products));
         return tokens * (stream + savedBytes(shape, settings) + perToken + attention + dropped) + unpacked + scores;
+    }
+
+    /** Of one token of one example: keys and values, all gradients, and a block's weights and theirs. */
+    private static long attentionBytes(DecoderShape shape) {
+        return Float.BYTES
+                * (2L * shape.queryWidth()
+                        + 4L * shape.keyValueWidth()
+                        + 2L * shape.headDim()
+                        + 2L * BLOCK * shape.heads());
+    }
+
+    /** Of one token: keys and values for each head, what comes out, all gradients, and what the kernel adds up in. */
+    private static long attentionBytesOfACard(DecoderShape shape, int products) {
+        return shape.queryWidth() * (7L * products + 3L * Float.BYTES);
     }
 
     private static long unpackedBytes(TrainingSettings settings) {

@@ -11,10 +11,15 @@ def norm(self, gradients: Tensor) -> Tensor:
     return self.on_host(torch.unsqueeze(torch.linalg_vector_norm(gradients, 2, None, False, dtype=7), 0))
 
 
+def page(self, values: int) -> Tensor:
+    # -> a page's state, all nothing, on the device
+    return torch.zeros([2, values], dtype=6, layout=None, device=torch.device(DEVICE))
+
+
 def step_page(self, factors: Tensor, gradients: Tensor, first: int, count: int, state: Tensor, clipped: float, rate: float,
         decay: float, beta_1: float, beta_2: float, epsilon: float, correction_1: float, correction_2: float) -> int:
     # factors, gradients: [values], of which those from first are stepped; state: [2, count or more], the moving means of
-    # gradients and of their squares; it comes to the device for the step and goes back, if it is not there.
+    # gradients and of their squares; in the memory of the CPU or of the device, which it comes to for the step.
     # clipped: what gradients are multiplied by; corrections: 1 - beta^step, of the second its root
     p = torch.narrow(factors, 0, first, count)
     g = torch.narrow(gradients, 0, first, count) * clipped
@@ -27,5 +32,6 @@ def step_page(self, factors: Tensor, gradients: Tensor, first: int, count: int, 
     root = torch.add_(torch.div_(torch.sqrt(v), correction_2), epsilon)
     torch.addcdiv_(p, m, root, value=-rate / correction_1)
     if DEVICE != "cpu":
+        # Nothing is done where it is the same.
         torch.copy_(state, here)
     return 0

@@ -3,7 +3,7 @@
 #
 # From base_*.ts.py come the methods pack and weight, and in their heads what stands for Weight, the type of a packed
 # projection. COMPUTE is the type of products and what they give; the residual stream, its gradient, the factors and
-# theirs are f32. DEVICE is where all is computed.
+# theirs are f32. DEVICE is where all is computed; only attention is another text there.
 #   A pack is some sequences, one behind the other: "tokens" is the tokens of all. Each attends to itself only.
 #   sizes:     [layers, heads, kv_heads, head_dim, hidden, intermediate, 1 where heads have norms of their own or 0]
 #   linears:   4 for each layer, query+key+value, output, gate+up, down: the groups
@@ -115,6 +115,12 @@ def rotary(self, lengths: List[int], frequencies: Tensor) -> Tuple[Tensor, Tenso
     return (torch.cos(angles), torch.sin(angles))
 
 
+def starts(self, lengths: List[int]) -> Tensor:
+    # -> where each sequence of a pack begins, and where the last one ends: [sequences + 1], i32
+    ends = torch.cumsum(torch.tensor(lengths, dtype=4), 0)
+    return self.placed(torch.to(torch.constant_pad_nd(ends, [1, 0]), 3))
+
+
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor, back: float, turned: Tensor) -> int:
     # x: [tokens, heads, head_dim], a head's rotary pairs are its halves, turned in place; back: 1, or -1 to turn back;
     # turned: the same in f32, to be written to
@@ -174,10 +180,28 @@ def back_normed_heads(self, d: Tensor, raw: Tensor, inverse: Tensor, gain: Tenso
     return 0
 
 
+def chosen(self, sizes: List[int], chance: float, seed: int) -> Tensor:
+    # -> true with that chance. Each place's number is hashed from its own and the seed (as MurmurHash3 ends), since
+    # TorchScript makes no generator of a card.
+    low = seed % 2147483647
+    high = seed // 2147483647 % 2147483647
+    count = sizes[0] * sizes[1]
+    x = torch.arange(0, count, dtype=3, layout=None, device=torch.device(DEVICE))
+    torch.add_(x, (low * 48271 + high * 69621 + 1) % 2147483647)
+    torch.bitwise_xor_(x, torch.bitwise_right_shift(x, 16))
+    torch.bitwise_xor_(torch.mul_(x, -2048144789), (low * 16807 + high * 39373 + 12345) % 2147483647)
+    torch.bitwise_xor_(x, torch.bitwise_right_shift(x, 13))
+    torch.mul_(x, -1028477387)
+    torch.bitwise_xor_(x, torch.bitwise_right_shift(x, 16))
+    return torch.view(torch.lt(torch.bitwise_and_(x, 16777215), int(chance * 16777216.)), sizes)
+
+
 def dropped(self, x: Tensor, dropout: float, seed: int) -> Tensor:
     # The same values for the same seed: the backward pass makes them anew.
     if dropout == 0.:
         return x
+    if DEVICE != "cpu":
+        return torch.mul_(x * self.chosen([x.size(0), x.size(1)], 1. - dropout, seed), 1. / (1. - dropout))
     kept = torch.empty_like(x)
     random = torch.Generator(device=torch.device(DEVICE), seed=seed)
     torch.bernoulli_(kept, 1. - dropout, generator=random)
@@ -273,7 +297,6 @@ def heads(self, x: Tensor, first: int, count: int, start: int, length: int, kv_h
 def attend(self, query: Tensor, key: Tensor, value: Tensor) -> Tuple[Tensor, Tensor]:
     # query: [kv_heads, group, length, head_dim]; key, value: [kv_heads, 1, length, head_dim]; each token attends to
     # itself and those before it. -> like query; the logarithms of the sums of weights, f32, [kv_heads, group, length]
-    # This and back_attend are all that knows the kernel.
     wide = [query.size(0), query.size(1), query.size(2), query.size(3)]
     out, log_sum, = torch._scaled_dot_product_flash_attention_for_cpu(query, torch.expand(key, wide),
         torch.expand(value, wide), 0., True)
@@ -321,8 +344,84 @@ def back_attend(self, d_out: Tensor, query: Tensor, key: Tensor, value: Tensor, 
     return (d_query, torch.unsqueeze(d_keys, 1), torch.unsqueeze(d_values, 1))
 
 
-def forward_layer(self, x: Tensor, out: Tensor, layer: int, lengths: List[int], sizes: List[int], epsilon: float,
-        cos: Tensor, sin: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor], head_gains: List[Tensor],
+def attend_pack(self, all: Tensor, attended: Tensor, log_sums: Tensor, lengths: List[int], sizes: List[int]) -> int:
+    # all: [tokens, heads + 2 * kv_heads, head_dim]: queries, keys and values -> attended, [tokens, heads, head_dim], and
+    # log_sums, [tokens, heads], a sequence's as attend has them
+    heads = sizes[1]
+    kv_heads = sizes[2]
+    start = 0
+    for length in lengths:
+        q = self.heads(all, 0, heads, start, length, kv_heads)
+        k = self.heads(all, heads, kv_heads, start, length, kv_heads)
+        v = self.heads(all, heads + kv_heads, kv_heads, start, length, kv_heads)
+        o, log_sum, = self.attend(q, k, v)
+        torch.copy_(self.heads(attended, 0, heads, start, length, kv_heads), o)
+        torch.copy_(torch.view(torch.narrow(log_sums, 0, start, length), log_sum.size()), log_sum)
+        start = start + length
+    return 0
+
+
+def back_attend_pack(self, d_all: Tensor, d_attended: Tensor, all: Tensor, attended: Tensor, log_sums: Tensor,
+        lengths: List[int], sizes: List[int]) -> int:
+    # What attend_pack took and gave, and d_attended, the gradient of attended -> d_all, that of all
+    heads = sizes[1]
+    kv_heads = sizes[2]
+    start = 0
+    for length in lengths:
+        q = self.heads(all, 0, heads, start, length, kv_heads)
+        k = self.heads(all, heads, kv_heads, start, length, kv_heads)
+        v = self.heads(all, heads + kv_heads, kv_heads, start, length, kv_heads)
+        o = self.heads(attended, 0, heads, start, length, kv_heads)
+        d_o = self.heads(d_attended, 0, heads, start, length, kv_heads)
+        log_sum = torch.view(torch.narrow(log_sums, 0, start, length), [kv_heads, heads // kv_heads, length])
+        d_q, d_k, d_v, = self.back_attend(d_o, q, k, v, o, log_sum)
+        torch.copy_(self.heads(d_all, 0, heads, start, length, kv_heads), d_q)
+        torch.copy_(self.heads(d_all, heads, kv_heads, start, length, kv_heads), d_k)
+        torch.copy_(self.heads(d_all, heads + kv_heads, kv_heads, start, length, kv_heads), d_v)
+        start = start + length
+    return 0
+
+
+def for_card(self, all: Tensor, sizes: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
+    # all: [tokens, heads + 2 * kv_heads, head_dim] -> query, key, value: [1, tokens, heads, head_dim], since the card's
+    # kernel knows of no heads that share a key
+    heads = sizes[1]
+    shared = torch.narrow(all, 1, heads, 2 * sizes[2])
+    each = [all.size(0), 2 * sizes[2], heads // sizes[2], sizes[3]]
+    own = torch.reshape(torch.expand(torch.unsqueeze(shared, 2), each), [1, all.size(0), 2 * heads, sizes[3]])
+    return (torch.unsqueeze(torch.narrow(all, 1, 0, heads), 0), torch.narrow(own, 2, 0, heads),
+        torch.narrow(own, 2, heads, heads))
+
+
+def attend_on_card(self, all: Tensor, attended: Tensor, starts: Tensor, longest: int, sizes: List[int]) -> int:
+    # As attend_pack, all sequences at once.
+    query, key, value, = self.for_card(all, sizes)
+    out, log_sum, seed, offset, most_q, most_k, = torch._efficient_attention_forward(query, key, value, None, starts, starts,
+        longest, longest, 0., 1, False)
+    torch.copy_(attended, torch.squeeze(out, 0))
+    return 0
+
+
+def back_attend_on_card(self, d_all: Tensor, d_attended: Tensor, all: Tensor, starts: Tensor, longest: int,
+        sizes: List[int]) -> int:
+    # As back_attend_pack. The sums of weights are made anew rather than kept: they have as many places for each sequence
+    # as the longest has tokens. All keys of a sequence are one kernel's work, so that the order of sums is always the same.
+    query, key, value, = self.for_card(all, sizes)
+    out, log_sum, seed, offset, most_q, most_k, = torch._efficient_attention_forward(query, key, value, None, starts, starts,
+        longest, longest, 0., 1, True)
+    d_q, d_k, d_v, d_bias, = torch._efficient_attention_backward(torch.unsqueeze(d_attended, 0), query, key, value, None, out,
+        starts, starts, longest, longest, log_sum, 0., seed, offset, 1, False, num_splits_key=1)
+    heads = sizes[1]
+    kv_heads = sizes[2]
+    shared = [all.size(0), kv_heads, heads // kv_heads, sizes[3]]
+    torch.copy_(torch.narrow(d_all, 1, 0, heads), torch.squeeze(d_q, 0))
+    torch.copy_(torch.narrow(d_all, 1, heads, kv_heads), torch.sum(torch.reshape(d_k, shared), [2]))
+    torch.copy_(torch.narrow(d_all, 1, heads + kv_heads, kv_heads), torch.sum(torch.reshape(d_v, shared), [2]))
+    return 0
+
+
+def forward_layer(self, x: Tensor, out: Tensor, layer: int, lengths: List[int], starts: Tensor, sizes: List[int],
+        epsilon: float, cos: Tensor, sin: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor], head_gains: List[Tensor],
         downs: List[Tensor], ups: List[Tensor], dropout: float, seed: int, saved: List[Tensor], work: List[Tensor],
         whole: bool) -> int:
     # x: [tokens, hidden] -> out, if the whole layer is wanted and not only what is saved
@@ -341,16 +440,11 @@ def forward_layer(self, x: Tensor, out: Tensor, layer: int, lengths: List[int], 
             torch.unsqueeze(inverse_heads, 2), torch.view(head_gains[layer], [heads + kv_heads, sizes[3]]), epsilon)
     turned = torch.narrow(torch.view(work[4], [tokens, heads + 2 * kv_heads, sizes[3]]), 1, 0, heads + kv_heads)
     self.rotate(torch.narrow(all, 1, 0, heads + kv_heads), cos, sin, 1., turned)
-    start = 0
-    for length in lengths:
-        q = self.heads(all, 0, heads, start, length, kv_heads)
-        k = self.heads(all, heads, kv_heads, start, length, kv_heads)
-        v = self.heads(all, heads + kv_heads, kv_heads, start, length, kv_heads)
-        o, log_sum, = self.attend(q, k, v)
-        into = self.heads(torch.view(attended, [tokens, heads, sizes[3]]), 0, heads, start, length, kv_heads)
-        torch.copy_(into, o)
-        torch.copy_(torch.view(torch.narrow(log_sums, 0, start, length), log_sum.size()), log_sum)
-        start = start + length
+    by_head = torch.view(attended, [tokens, heads, sizes[3]])
+    if DEVICE == "cpu":
+        self.attend_pack(all, by_head, log_sums, lengths, sizes)
+    else:
+        self.attend_on_card(all, by_head, starts, max(lengths), sizes)
     self.projected(work[0], attended, self.weight(linears[4 * layer + 1]), downs[4 * layer + 1], ups[4 * layer + 1],
         low_o, dropout, seed + 1)
     torch.add(x, work[0], out=middle)
@@ -368,8 +462,8 @@ def forward_layer(self, x: Tensor, out: Tensor, layer: int, lengths: List[int], 
     return 0
 
 
-def back_layer(self, g: Tensor, x: Tensor, layer: int, lengths: List[int], sizes: List[int], cos: Tensor, sin: Tensor,
-        linears: List[Weight], gains: List[Tensor], head_gains: List[Tensor], downs: List[Tensor], ups: List[Tensor], plan: List[int],
+def back_layer(self, g: Tensor, x: Tensor, layer: int, lengths: List[int], starts: Tensor, sizes: List[int], cos: Tensor,
+        sin: Tensor, linears: List[Weight], gains: List[Tensor], head_gains: List[Tensor], downs: List[Tensor], ups: List[Tensor], plan: List[int],
         gradients: Tensor, scale: float, dropout: float, seed: int, saved: List[Tensor], work: List[Tensor]) -> int:
     # g: [tokens, hidden], the gradient of what the layer gives, becomes that of x, what it takes
     tokens = x.size(0)
@@ -401,19 +495,12 @@ def back_layer(self, g: Tensor, x: Tensor, layer: int, lengths: List[int], sizes
         ups[4 * layer + 1], low_o, at, plan, groups[1], gradients, scale, dropout, seed + 1, True)
     all = torch.view(qkv, [tokens, heads + 2 * kv_heads, sizes[3]])
     d_all = torch.view(d_qkv, [tokens, heads + 2 * kv_heads, sizes[3]])
-    start = 0
-    for length in lengths:
-        q = self.heads(all, 0, heads, start, length, kv_heads)
-        k = self.heads(all, heads, kv_heads, start, length, kv_heads)
-        v = self.heads(all, heads + kv_heads, kv_heads, start, length, kv_heads)
-        o = self.heads(torch.view(attended, [tokens, heads, sizes[3]]), 0, heads, start, length, kv_heads)
-        d_o = self.heads(torch.view(d_attended, [tokens, heads, sizes[3]]), 0, heads, start, length, kv_heads)
-        log_sum = torch.view(torch.narrow(log_sums, 0, start, length), [kv_heads, heads // kv_heads, length])
-        d_q, d_k, d_v, = self.back_attend(d_o, q, k, v, o, log_sum)
-        torch.copy_(self.heads(d_all, 0, heads, start, length, kv_heads), d_q)
-        torch.copy_(self.heads(d_all, heads, kv_heads, start, length, kv_heads), d_k)
-        torch.copy_(self.heads(d_all, heads + kv_heads, kv_heads, start, length, kv_heads), d_v)
-        start = start + length
+    by_head = torch.view(attended, [tokens, heads, sizes[3]])
+    d_by_head = torch.view(d_attended, [tokens, heads, sizes[3]])
+    if DEVICE == "cpu":
+        self.back_attend_pack(d_all, d_by_head, all, by_head, log_sums, lengths, sizes)
+    else:
+        self.back_attend_on_card(d_all, d_by_head, all, starts, max(lengths), sizes)
     turned = torch.narrow(torch.view(turned, [tokens, heads + 2 * kv_heads, sizes[3]]), 1, 0, heads + kv_heads)
     self.rotate(torch.narrow(d_all, 1, 0, heads + kv_heads), cos, sin, -1., turned)
     if len(head_gains) > 0:
@@ -460,8 +547,8 @@ def loss(self, x: Tensor, g: Tensor, positions: Tensor, targets: Tensor, gain: T
     return total
 
 
-def forward(self, ids: Tensor, lengths: List[int], sizes: List[int], epsilon: float, cos: Tensor, sin: Tensor,
-        embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor], head_gains: List[Tensor], downs: List[Tensor],
+def forward(self, ids: Tensor, lengths: List[int], starts: Tensor, sizes: List[int], epsilon: float, cos: Tensor,
+        sin: Tensor, embedding: Tensor, linears: List[Weight], biases: List[Tensor], gains: List[Tensor], head_gains: List[Tensor], downs: List[Tensor],
         ups: List[Tensor], dropout: float, seed: int, stream: Tensor, shared: List[Tensor], kept: List[List[Tensor]],
         work: List[Tensor]) -> int:
     # Fills stream, [layers + 1, tokens, hidden], and what the layers save.
@@ -471,8 +558,8 @@ def forward(self, ids: Tensor, lengths: List[int], sizes: List[int], epsilon: fl
         saved = shared
         if layers - 1 - layer < len(kept):
             saved = self.first(kept[layers - 1 - layer], ids.size(0))
-        self.forward_layer(torch.select(stream, 0, layer), torch.select(stream, 0, layer + 1), layer, lengths, sizes,
-            epsilon, cos, sin, linears, biases, gains, head_gains, downs, ups, dropout, seed + 4 * layer, saved, work, True)
+        self.forward_layer(torch.select(stream, 0, layer), torch.select(stream, 0, layer + 1), layer, lengths, starts,
+            sizes, epsilon, cos, sin, linears, biases, gains, head_gains, downs, ups, dropout, seed + 4 * layer, saved, work, True)
     return 0
 
 
@@ -483,14 +570,15 @@ def judge(self, ids: Tensor, positions: Tensor, targets: Tensor, lengths: List[i
     # -> the sum of the losses of one pack, [1], without dropout; nothing is learned. The rest as in learn.
     tokens = ids.size(0)
     cos, sin, = self.rotary(lengths, frequencies)
+    starts = self.starts(lengths)
     downs = self.downs(torch.to(factors, COMPUTE), sizes[0], plan)
     ups = self.ups(factors, sizes[0], plan, scale)
     work = self.first(work, tokens)
     stream = torch.narrow(stream, 1, 0, tokens)
-    self.forward(self.placed(ids), lengths, sizes, epsilon, cos, sin, embedding, linears, biases, gains, head_gains, downs, ups, 0.,
+    self.forward(self.placed(ids), lengths, starts, sizes, epsilon, cos, sin, embedding, linears, biases, gains, head_gains, downs, ups, 0.,
         0, stream, self.first(shared, tokens), annotate(List[List[Tensor]], []), work)
-    return self.loss(torch.select(stream, 0, sizes[0]), work[9], self.placed(positions), self.placed(targets),
-        gains[2 * sizes[0]], epsilon, head, 0., most)
+    return self.on_host(self.loss(torch.select(stream, 0, sizes[0]), work[9], self.placed(positions),
+        self.placed(targets), gains[2 * sizes[0]], epsilon, head, 0., most))
 
 
 def learn(self, ids: Tensor, positions: Tensor, targets: Tensor, lengths: List[int], most: int, sizes: List[int],
@@ -506,12 +594,13 @@ def learn(self, ids: Tensor, positions: Tensor, targets: Tensor, lengths: List[i
     tokens = ids.size(0)
     layers = sizes[0]
     cos, sin, = self.rotary(lengths, frequencies)
+    starts = self.starts(lengths)
     downs = self.downs(torch.to(factors, COMPUTE), layers, plan)
     ups = self.ups(factors, layers, plan, scale)
     work = self.first(work, tokens)
     shared = self.first(shared, tokens)
     stream = torch.narrow(stream, 1, 0, tokens)
-    self.forward(self.placed(ids), lengths, sizes, epsilon, cos, sin, embedding, linears, biases, gains, head_gains, downs, ups,
+    self.forward(self.placed(ids), lengths, starts, sizes, epsilon, cos, sin, embedding, linears, biases, gains, head_gains, downs, ups,
         dropout, seed, stream, shared, kept, work)
     g = work[9]
     total = self.loss(torch.select(stream, 0, layers), g, self.placed(positions), self.placed(targets),
@@ -524,8 +613,8 @@ def learn(self, ids: Tensor, positions: Tensor, targets: Tensor, lengths: List[i
             saved = self.first(kept[back], tokens)
         elif back > 0:
             # Of the last layer, which came last, everything is still there.
-            self.forward_layer(x, x, layer, lengths, sizes, epsilon, cos, sin, linears, biases, gains, head_gains, downs, ups,
+            self.forward_layer(x, x, layer, lengths, starts, sizes, epsilon, cos, sin, linears, biases, gains, head_gains, downs, ups,
                 dropout, seed + 4 * layer, saved, work, False)
-        self.back_layer(g, x, layer, lengths, sizes, cos, sin, linears, gains, head_gains, downs, ups, plan, gradients, scale,
+        self.back_layer(g, x, layer, lengths, starts, sizes, cos, sin, linears, gains, head_gains, downs, ups, plan, gradients, scale,
             dropout, seed + 4 * layer, saved, work)
-    return total
+    return self.on_host(total)

@@ -141,6 +141,16 @@ class CoarseModesTest {
     }
 
     @Test
+    void norms_for_cards_are_those_for_processors() {
+        String text = DecoderLoading.source(NumericMode.F32, Device.CUDA);
+        float[] x = random(3 * 64, 1);
+        // Another name of the CPU takes the card's way.
+        assertThat(normed(text.replace("\"cuda\"", "\"cpu:0\""), x))
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(normed(text.replace("\"cuda\"", "\"cpu\""), x));
+    }
+
+    @Test
     void second_term_takes_up_what_rounding_an_activation_left() {
         float[] x = random(3 * 64, 1);
         float[] w = random(24 * 64, 2);
@@ -165,6 +175,20 @@ class CoarseModesTest {
             assertThat(product(text, Arrays.copyOfRange(x, row * 64, row * 64 + 64), w))
                     .isEqualTo(Arrays.copyOfRange(together, row * 24, row * 24 + 24));
         }
+    }
+
+    private static float[] normed(String text, float[] x) {
+        Torch.prepareThread();
+        float[] found = new float[x.length];
+        try (TorchModule module = TorchModule.compile(text);
+                TorchValue rows = TorchValue.copyOf(x, x.length / 64, 64);
+                TorchValue gain = TorchValue.copyOf(random(64, 3), 64);
+                TorchValue least = module.call("least").withReal(1e-5).run();
+                TorchValue normed =
+                        module.call("normed").with(rows).with(gain).with(least).run()) {
+            normed.copyTo(found);
+        }
+        return found;
     }
 
     /** x: [rows, 64], w: [24, 64]: what a text's projection makes of them, [rows, 24]. */

@@ -3,6 +3,7 @@ package dev.winnow.engine.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.torch.Torch;
 import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
@@ -100,7 +101,7 @@ class CoarseBasesTest {
 
     private static float[] codeBook() {
         float[] book = new float[16];
-        try (TorchModule module = TorchModule.compile(TrainingGraph.source(BaseForm.NF4, Products.F32));
+        try (TorchModule module = TorchModule.compile(TrainingGraph.source(BaseForm.NF4, Products.F32, Device.CPU));
                 TorchValue like = TorchValue.copyOf(new float[1], 1);
                 TorchValue values = module.call("code_book").with(like).run()) {
             values.copyTo(book);
@@ -110,7 +111,7 @@ class CoarseBasesTest {
 
     private static float[] roundTrip(BaseForm form, float[] weight, int rows, int columns) {
         float[] back = new float[weight.length];
-        try (TorchModule module = TorchModule.compile(TrainingGraph.source(form, Products.F32));
+        try (TorchModule module = TorchModule.compile(TrainingGraph.source(form, Products.F32, Device.CPU));
                 TorchValue matrix = TorchValue.copyOf(weight, rows, columns);
                 TorchValue packed = module.call("pack").with(matrix).run();
                 TorchValue unpacked = module.call("unpacked").with(packed).run()) {

@@ -3,6 +3,7 @@ package dev.winnow.engine.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.torch.Torch;
 import dev.winnow.engine.torch.TorchModule;
 import dev.winnow.engine.torch.TorchValue;
@@ -57,7 +58,7 @@ class SmallContributionsTest {
 
     private float[] projected(float[] factors) {
         float[] outputs = new float[TOKENS * OUTPUTS];
-        try (TorchModule module = TorchModule.compile(TrainingGraph.source(BaseForm.F32, Products.BF16));
+        try (TorchModule module = TorchModule.compile(TrainingGraph.source(BaseForm.F32, Products.BF16, Device.CPU));
                 TorchValue y = rounded(module, new float[TOKENS * OUTPUTS], TOKENS, OUTPUTS);
                 TorchValue x = rounded(module, inputs, TOKENS, INPUTS);
                 TorchValue w = rounded(module, weight, OUTPUTS, INPUTS);

@@ -1,5 +1,6 @@
 package dev.winnow.engine.training;
 
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.decoder.TinyModel;
 import dev.winnow.engine.model.DecoderShape;
@@ -43,7 +44,7 @@ final class TinyTraining {
         Torch.prepareThread();
         TrainingMemory planned = Trainer.memory(shape, settings, ROOM);
         TrainingMemory memory = new TrainingMemory(0, 0, 0, 0, keptLayers, 0, planned.packTokens(), 7);
-        TrainingGraph graph = TrainingGraph.load(shape, new TinyModel(shape, 1), settings, memory);
+        TrainingGraph graph = TrainingGraph.load(shape, new TinyModel(shape, 1), settings, memory, Device.CPU);
         SplittableRandom random = new SplittableRandom(2);
         float[] factors = new float[(int) graph.layout().values()];
         for (int i = 0; i < factors.length; i++) {

@@ -15,6 +15,13 @@ public interface ExtractionListener {
      */
     void putBack();
 
+    /**
+     * The output of an item that somebody waits for has grown. Not every extractor tells.
+     *
+     * @param text what came to it
+     */
+    default void wrote(String text) {}
+
     /** The item has ended, well or badly; called once, unless {@link #ended} is. */
     void finished(ItemResult result);
 

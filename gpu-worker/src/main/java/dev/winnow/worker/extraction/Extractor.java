@@ -15,6 +15,14 @@ public interface Extractor extends AutoCloseable {
      */
     Extraction start(ExtractionTask task, WorkItem item, ExtractionListener listener);
 
+    /**
+     * The same for an item that somebody waits for: it goes before those that nobody does, and its output is told as it
+     * grows, as far as this extractor can do either.
+     */
+    default Extraction startUrgently(ExtractionTask task, WorkItem item, ExtractionListener listener) {
+        return start(task, item, listener);
+    }
+
     /** How busy it is. */
     ExtractionLoad load();
 

@@ -24,6 +24,7 @@ final class ItemWork implements Extraction {
     private final WorkItem item;
     private final ExtractionListener listener;
     private final Generator generator;
+    private final boolean urgent;
     private final Map<Integer, GenerationId> running = new HashMap<>();
     private final Set<Integer> decoding = new HashSet<>();
     private AdapterPool.@Nullable Lease adapter;
@@ -32,12 +33,15 @@ final class ItemWork implements Extraction {
     private @Nullable ItemFailure failure;
     // The extractor's thread's alone.
     private @Nullable ItemParts parts;
+    private @Nullable GrowingText text;
 
-    ItemWork(ExtractionTask task, WorkItem item, ExtractionListener listener, Generator generator) {
+    /** @param urgent whether somebody waits for it */
+    ItemWork(ExtractionTask task, WorkItem item, ExtractionListener listener, Generator generator, boolean urgent) {
         this.task = task;
         this.item = item;
         this.listener = listener;
         this.generator = generator;
+        this.urgent = urgent;
     }
 
     ExtractionTask task() {
@@ -60,6 +64,21 @@ final class ItemWork implements Extraction {
         return parts;
     }
 
+    boolean isUrgent() {
+        return urgent;
+    }
+
+    /** Tells what came to the output. For the extractor's thread. */
+    void wrote(TextSide model, int[] tokens) {
+        if (text == null) {
+            text = model.growingText();
+        }
+        String certain = text.add(tokens);
+        if (!certain.isEmpty() && !isStopped()) {
+            listener.wrote(certain);
+        }
+    }
+
     /** The hash of the adapter that it is to be done with. */
     String adapter() {
         return requireNonNull(task.adapter(), "only for items with an adapter");
@@ -70,9 +89,10 @@ final class ItemWork implements Extraction {
         adapter = lease;
     }
 
-    /** The request with the adapter that it is to be done with. */
+    /** The request with the adapter that it is to be done with, and as soon as it is to be done. */
     synchronized GenerationRequest adapted(GenerationRequest request) {
-        return adapter == null ? request : request.with(adapter.adapter());
+        GenerationRequest wanted = urgent ? request.urgently() : request;
+        return adapter == null ? wanted : wanted.with(adapter.adapter());
     }
 
     /** A part of it is being decoded from now on. */

@@ -48,6 +48,7 @@ public final class ModelExtractor implements Extractor {
         return thread;
     });
     private final Deque<ItemWork> line = new ArrayDeque<>();
+    private final Deque<ItemWork> urgent = new ArrayDeque<>();
 
     private volatile boolean closing;
 
@@ -75,8 +76,16 @@ public final class ModelExtractor implements Extractor {
 
     @Override
     public Extraction start(ExtractionTask task, WorkItem item, ExtractionListener listener) {
-        ItemWork work = new ItemWork(task, item, listener, generator);
-        if (task.adapter() == null) {
+        return start(new ItemWork(task, item, listener, generator, false));
+    }
+
+    @Override
+    public Extraction startUrgently(ExtractionTask task, WorkItem item, ExtractionListener listener) {
+        return start(new ItemWork(task, item, listener, generator, true));
+    }
+
+    private Extraction start(ItemWork work) {
+        if (work.task().adapter() == null) {
             enter(work);
             return work;
         }
@@ -89,9 +98,13 @@ public final class ModelExtractor implements Extractor {
 
     private void enter(ItemWork work) {
         synchronized (line) {
-            line.addLast(work);
+            lineOf(work).addLast(work);
         }
         later(this::feed);
+    }
+
+    private Deque<ItemWork> lineOf(ItemWork work) {
+        return work.isUrgent() ? urgent : line;
     }
 
     @Override
@@ -100,7 +113,7 @@ public final class ModelExtractor implements Extractor {
         synchronized (line) {
             return new ExtractionLoad(
                     load.running(),
-                    load.waiting() + line.size() + adapted.size(),
+                    load.waiting() + urgent.size() + line.size() + adapted.size(),
                     load.tokensPerSecond(),
                     load.kvTokensUsed(),
                     load.kvTokensTotal());
@@ -112,7 +125,7 @@ public final class ModelExtractor implements Extractor {
         ItemWork next = first();
         while (next != null && offer(next)) {
             synchronized (line) {
-                line.remove(next);
+                lineOf(next).remove(next);
             }
             next = first();
         }
@@ -122,7 +135,7 @@ public final class ModelExtractor implements Extractor {
 
     private @Nullable ItemWork first() {
         synchronized (line) {
-            return line.peekFirst();
+            return urgent.isEmpty() ? line.peekFirst() : urgent.peekFirst();
         }
     }
 
@@ -178,6 +191,11 @@ public final class ModelExtractor implements Extractor {
             @Override
             public void begun() {
                 work.begun(part);
+            }
+
+            @Override
+            public void wrote(int[] tokens) {
+                later(() -> work.wrote(model, tokens));
             }
 
             @Override
@@ -253,6 +271,7 @@ public final class ModelExtractor implements Extractor {
         closing = true;
         synchronized (line) {
             line.clear();
+            urgent.clear();
         }
         adapted.close();
         generator.close();

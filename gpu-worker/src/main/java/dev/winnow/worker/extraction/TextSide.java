@@ -63,6 +63,10 @@ public final class TextSide implements AutoCloseable {
         return results;
     }
 
+    GrowingText growingText() {
+        return new GrowingText(tokenizer.vocabulary());
+    }
+
     Set<Integer> endTokens() {
         return endTokens;
     }

@@ -28,6 +28,7 @@ import dev.winnow.worker.server.ServerConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model at work.
@@ -36,10 +37,11 @@ import java.util.List;
  * @param text what the coordinator needs of it
  * @param contextTokens the most tokens a prompt and its output may have together
  * @param slots how many items it is busy with at once
- * @param trainable whether its weights are here as numbers, so that adapters can be trained on it
+ * @param training memory for trainings; none where they are not wanted, or the weights are not here as numbers
  * @param extractor works with it, and closes it
  */
-record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolean trainable, Extractor extractor) {
+record ModelHost(
+        Pool pool, ModelText text, int contextTokens, int slots, Optional<MemoryBudget> training, Extractor extractor) {
     private static final int SERVER_SLOTS = 16;
 
     /**
@@ -53,6 +55,7 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
         NumericMode mode = NumericMode.fromWireName(config.quantization());
         Device device = Device.fromWireName(config.device());
         MemoryBudget budget = budget(config, device);
+        Optional<MemoryBudget> training = TrainingBudget.of(config, device);
         ModelFiles files =
                 new ModelCache(config.cacheDir()).fetch(ModelSource.parse(config.model()), status::downloading);
         try (LoadableModel model = files.open()) {
@@ -61,15 +64,22 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
             long adapterBytes = config.adapterMebibytes() << 20;
             DecoderSettings settings = new SlotsAndLanes(config.slots(), config.lanes())
                     .settings(device, adapterBytes, model.shape(), mode, budget);
-            List<Decoder> decoders = decoders(model, mode, budget, settings);
+            int urgentRows = (config.onlineSlots() + settings.lanes() - 1) / settings.lanes();
+            List<Decoder> decoders = decoders(
+                    model, mode, budget, settings.withRows(settings.mostRows() + urgentRows * settings.lanes()));
             Decoder decoder = decoders.get(0);
             AdapterSupply adapters = new FetchedAdapters(folder, new AdapterPool(decoder.adapterForm(), adapterBytes));
             int context = Math.toIntExact(decoder.longestRow());
             TextSide text = new TextSide(pool, model.text(), model.endTokens(), context);
-            GenerationLoop loop = GenerationLoop.start(decoders, LoopSettings.DEFAULT);
+            GenerationLoop loop = GenerationLoop.start(decoders, LoopSettings.DEFAULT.keepingForUrgent(urgentRows));
             Extractor extractor = new ModelExtractor(text, loop, adapters, generatorLost);
-            boolean trainable = model.packed().isEmpty();
-            return new ModelHost(pool, model.text(), context, settings.mostRows(), trainable, extractor);
+            return new ModelHost(
+                    pool,
+                    model.text(),
+                    context,
+                    settings.mostRows(),
+                    training.filter(wanted -> model.packed().isEmpty()),
+                    extractor);
         }
     }
 
@@ -89,7 +99,12 @@ record ModelHost(Pool pool, ModelText text, int contextTokens, int slots, boolea
                 clock);
         status.serves(backend.pool());
         return new ModelHost(
-                backend.pool(), backend.text(), backend.contextTokens(), backend.slots(), false, backend.extractor());
+                backend.pool(),
+                backend.text(),
+                backend.contextTokens(),
+                backend.slots(),
+                Optional.empty(),
+                backend.extractor());
     }
 
     /** Opens the configured model anew, which is on disk by now. */

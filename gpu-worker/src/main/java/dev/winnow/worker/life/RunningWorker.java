@@ -3,6 +3,7 @@ package dev.winnow.worker.life;
 import dev.winnow.common.control.RegistrationReply;
 import dev.winnow.worker.control.WorkerRefusedException;
 import dev.winnow.worker.life.Rhythm.Beat;
+import dev.winnow.worker.shard.ShardDesk;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -80,6 +81,11 @@ public final class RunningWorker implements AutoCloseable {
     /** Whether the coordinator has ever known this worker. */
     public boolean tookPart() {
         return worker.membership().reply().isPresent();
+    }
+
+    /** Its shards, for those who have the same extractor do other work. */
+    ShardDesk desk() {
+        return worker.desk();
     }
 
     /** Whether the coordinator wants nothing more begun here. */

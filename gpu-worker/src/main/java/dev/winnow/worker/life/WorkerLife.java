@@ -2,6 +2,7 @@ package dev.winnow.worker.life;
 
 import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.WorkerRegistration;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.worker.WorkerConfig;
 import dev.winnow.worker.adapter.AdapterFolder;
@@ -9,6 +10,8 @@ import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.control.TrainingClient;
 import dev.winnow.worker.health.WorkerStatus;
 import dev.winnow.worker.metrics.WorkerMetrics;
+import dev.winnow.worker.online.OnlineDesk;
+import dev.winnow.worker.online.OnlineLine;
 import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
 import dev.winnow.worker.server.ServerConfig;
@@ -55,6 +58,7 @@ public class WorkerLife {
     private @Nullable ModelHost host;
     private volatile @Nullable RunningWorker worker;
     private volatile @Nullable RunningTrainings trainings;
+    private volatile @Nullable RunningOnline online;
     private boolean ending;
 
     WorkerLife(WorkerConfig config, ServerConfig server, WorkerStatus status, MeterRegistry registry, Clock clock) {
@@ -123,21 +127,48 @@ public class WorkerLife {
                 fatal::refused);
         worker = made;
         made.start();
-        if (config.training() && loaded.trainable()) {
-            train(loaded, made, coordinator.trainings(registration.incarnation(), config.trainingTransferTimeout()));
+        if (config.onlineSlots() > 0) {
+            takeOnline(loaded, made);
+        }
+        if (loaded.training().isPresent()) {
+            train(
+                    loaded,
+                    loaded.training().get(),
+                    made,
+                    coordinator.trainings(registration.incarnation(), config.trainingTransferTimeout()));
         }
         status.ready(made.connected(), made.joined(), made.works());
         LOG.infof(
                 "model %s in %s is there", loaded.pool().model(), loaded.pool().quantization());
     }
 
-    private void train(ModelHost loaded, RunningWorker beside, TrainingClient client) {
+    private void takeOnline(ModelHost loaded, RunningWorker beside) {
+        OnlineDesk desk = new OnlineDesk(
+                loaded.extractor(),
+                new WorkerMetrics(registry)::finished,
+                () -> !beside.desk().wantsToBeAlone(),
+                clock);
+        beside.desk().beside(desk::isAtWork);
+        OnlineLine line = new OnlineLine(config.amqpUri(), loaded.pool().onlineQueue(), config.onlineSlots(), desk);
+        RunningOnline made = new RunningOnline(
+                desk,
+                line,
+                new Rhythm(fatal::refused),
+                () -> beside.joined().getAsBoolean()
+                        && !beside.draining().getAsBoolean()
+                        && beside.works().getAsBoolean(),
+                config.hangMargin(),
+                WorkerLife::halt);
+        online = made;
+        made.start();
+    }
+
+    private void train(ModelHost loaded, MemoryBudget budget, RunningWorker beside, TrainingClient client) {
         TrainingParts parts = new TrainingParts(
                 client,
                 () -> ModelHost.open(config),
-                config.trainingMebibytes().isPresent()
-                        ? MemoryBudget.ofMebibytes(config.trainingMebibytes().getAsLong())
-                        : new MemoryBudget(MemoryBudget.halfOfMachine().bytes() / 2),
+                budget,
+                Device.fromWireName(config.device()),
                 config.cacheDir().resolve("trainings"),
                 config.trainingCheckpointEvery(),
                 config.trainingHangAfter(),
@@ -216,6 +247,10 @@ public class WorkerLife {
         if (training != null) {
             training.takeNoMore();
         }
+        RunningOnline waitedFor = online;
+        if (waitedFor != null) {
+            waitedFor.takeNoMore();
+        }
         RunningWorker made = worker;
         if (made != null) {
             made.takeNoMore();
@@ -239,6 +274,11 @@ public class WorkerLife {
             // The worker's own grace has begun, and its items go on meanwhile.
             training.leave(new Grace(config.grace()).working());
             training.close();
+        }
+        RunningOnline waitedFor = online;
+        if (waitedFor != null) {
+            waitedFor.leave(new Grace(config.grace()).working());
+            waitedFor.close();
         }
         RunningWorker leaving = worker;
         if (leaving != null) {

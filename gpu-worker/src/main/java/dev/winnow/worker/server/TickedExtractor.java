@@ -44,6 +44,11 @@ final class TickedExtractor implements Extractor {
     }
 
     @Override
+    public Extraction startUrgently(ExtractionTask task, WorkItem item, ExtractionListener listener) {
+        return extractor.startUrgently(task, item, listener);
+    }
+
+    @Override
     public ExtractionLoad load() {
         return extractor.load();
     }

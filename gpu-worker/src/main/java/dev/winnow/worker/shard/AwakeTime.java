@@ -8,9 +8,9 @@ import java.time.Instant;
  * How long this process has been running, without the times when it could not: suspended, on a machine that slept, or
  * without a processor. Somebody calls {@link #tick} every second; of what lies between two ticks no more counts than a
  * late tick explains. An item's time limit is measured by it: it is no item's fault that its process stood still.
- * Guarded by its {@link ShardDesk}.
+ * Guarded by whoever has it.
  */
-final class AwakeTime {
+public final class AwakeTime {
     private static final Duration MOST_BETWEEN_TICKS = Duration.ofSeconds(2);
 
     private final Clock clock;
@@ -18,19 +18,19 @@ final class AwakeTime {
     private Instant lastTick;
 
     /** Begins to count now. */
-    AwakeTime(Clock clock) {
+    public AwakeTime(Clock clock) {
         this.clock = clock;
         this.lastTick = clock.instant();
     }
 
     /** The process runs. */
-    void tick() {
+    public void tick() {
         counted = now();
         lastTick = clock.instant();
     }
 
     /** The time so far. */
-    Duration now() {
+    public Duration now() {
         Duration since = Duration.between(lastTick, clock.instant());
         if (since.isNegative()) {
             return counted;

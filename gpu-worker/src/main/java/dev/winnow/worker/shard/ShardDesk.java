@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every shard of this worker, waiting or held, and the one lock that guards them. It never waits for anybody: calls to
@@ -33,6 +34,7 @@ public final class ShardDesk {
     private final Deque<WaitingShard> waiting = new ArrayDeque<>();
     private final Map<ShardAttempt, ShardRun> held = new LinkedHashMap<>();
     private final EngineItems engine = new EngineItems();
+    private volatile BooleanSupplier othersAtWork = () -> false;
     private boolean draining;
     private boolean closed;
 
@@ -45,6 +47,17 @@ public final class ShardDesk {
         this.outbox = outbox;
         this.awake = new AwakeTime(clock);
         this.mayClaim = mayClaim;
+    }
+
+    /** Others have the same engine do work: a suspect does not run beside it. Asked under this desk's lock. */
+    public void beside(BooleanSupplier atWork) {
+        othersAtWork = atWork;
+    }
+
+    /** Whether a suspect is being decoded, or waits for its turn: nothing is to be begun beside it. */
+    public synchronized boolean wantsToBeAlone() {
+        WaitingShard first = waiting.peekFirst();
+        return engine.holdsSuspect() || (first != null && first.work().suspect());
     }
 
     private void tellWhatMayBegin() {
@@ -85,7 +98,7 @@ public final class ShardDesk {
         // A suspect runs alone, so that a crash says something about it and nothing about its neighbours. What was
         // cancelled counts until the engine has let go of it.
         boolean alone = first.work().suspect() || engine.holdsSuspect();
-        return alone && !engine.isEmpty() ? Optional.empty() : Optional.of(first);
+        return alone && (!engine.isEmpty() || othersAtWork.getAsBoolean()) ? Optional.empty() : Optional.of(first);
     }
 
     /** The coordinator refused the shard. */

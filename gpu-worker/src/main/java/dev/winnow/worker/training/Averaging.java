@@ -35,7 +35,8 @@ final class Averaging {
     /** Does it; the journal knows the loss of the held-out rows then. */
     Averaged average(TrainingTask.Average task, LoadableModel model)
             throws IOException, TrainingStoppedException, CoordinatorRefusedException, TrainingUnfitException {
-        PlannedTraining planned = PlannedTraining.of(granted.plan(), model.shape(), parts.budget(), folder);
+        PlannedTraining planned =
+                PlannedTraining.of(granted.plan(), model.shape(), parts.budget(), parts.device(), folder);
         List<AdapterMean.Part> adapters = new ArrayList<>();
         for (TrainingTask.Input input : task.inputs()) {
             adapters.add(new AdapterMean.Part(preparation.adapter(input), Math.max(1, input.tokens())));

@@ -1,6 +1,7 @@
 package dev.winnow.worker.training;
 
 import dev.winnow.common.training.TrainingPlan;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.model.DecoderShape;
 import dev.winnow.engine.training.BaseForm;
@@ -36,21 +37,25 @@ record PlannedTraining(TrainingSettings settings, TrainingRoom room) {
      * @param scratch for the optimizer's pages
      * @throws TrainingRefusedException if the budget is not enough, or the plan does not fit the model
      */
-    static PlannedTraining of(TrainingPlan plan, DecoderShape shape, MemoryBudget budget, Path scratch) {
+    static PlannedTraining of(TrainingPlan plan, DecoderShape shape, MemoryBudget budget, Device device, Path scratch) {
         TrainingSettings settings = settings(plan);
-        TrainingRoom whole = new TrainingRoom(budget, Long.MAX_VALUE, scratch);
+        TrainingRoom whole = new TrainingRoom(budget, Long.MAX_VALUE, scratch, device);
         try {
             return told(settings, whole, shape);
         } catch (TrainingRefusedException e) {
-            return told(settings, new TrainingRoom(budget, FEW_PAGES, scratch), shape);
+            return told(settings, new TrainingRoom(budget, FEW_PAGES, scratch, device), shape);
         }
     }
 
     private static PlannedTraining told(TrainingSettings settings, TrainingRoom room, DecoderShape shape) {
         TrainingMemory memory = Trainer.memory(shape, settings, room);
         LOG.infof(
-                "the training will take %d of %d MiB, %d of %d layers kept",
-                memory.totalBytes() >> 20, room.memory().bytes() >> 20, memory.keptLayers(), shape.layers());
+                "the training will take %d of %d MiB on %s, %d of %d layers kept",
+                memory.totalBytes() >> 20,
+                room.memory().bytes() >> 20,
+                room.device().wireName(),
+                memory.keptLayers(),
+                shape.layers());
         return new PlannedTraining(settings, room);
     }
 

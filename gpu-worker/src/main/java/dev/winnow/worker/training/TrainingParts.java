@@ -1,5 +1,6 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.worker.control.TrainingClient;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param client the coordinator's calls in this incarnation's name
  * @param model opens the model whose adapters are trained
  * @param budget for the tensors of a training
+ * @param device where they are, and all is computed
  * @param scratch a folder for rows, checkpoints and pages
  * @param checkpointEvery how often a checkpoint is left
  * @param hangAfter after how long without a step a training hangs
@@ -25,6 +27,7 @@ public record TrainingParts(
         TrainingClient client,
         ModelOpening model,
         MemoryBudget budget,
+        Device device,
         Path scratch,
         Duration checkpointEvery,
         Duration hangAfter,

@@ -133,7 +133,8 @@ final class TrainingRun implements Runnable {
         Trainer made;
         try (LoadableModel model = parts.model().open()) {
             // Before a row is fetched: whether it fits is known from the model's shape.
-            PlannedTraining planned = PlannedTraining.of(granted.plan(), model.shape(), parts.budget(), folder);
+            PlannedTraining planned =
+                    PlannedTraining.of(granted.plan(), model.shape(), parts.budget(), parts.device(), folder);
             examples = preparation.examples(model.text());
             made = preparation.trainer(model, examples, planned, preparation.leg(), parts.clock());
             custody = new Custody(parts.client(), attempt, sign, folder, model.name());

@@ -32,6 +32,18 @@ class ModelHostTest {
                 .hasMessageContaining("WINNOW_DEVICE=cuda needs WINNOW_MEMORY_MEBIBYTES");
     }
 
+    @Test
+    void neither_is_what_trainings_may_take_of_it() {
+        Map<String, String> settings = Map.of(
+                "winnow.device", "cuda",
+                "winnow.memory-mebibytes", "100",
+                "winnow.training", "true",
+                "winnow.cache-dir", "/nowhere");
+        assertThatThrownBy(() -> load(settings))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("WINNOW_DEVICE=cuda needs WINNOW_TRAINING_MEBIBYTES", "WINNOW_TRAINING=false");
+    }
+
     private static ModelHost load(Map<String, String> settings) throws IOException {
         WorkerConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()

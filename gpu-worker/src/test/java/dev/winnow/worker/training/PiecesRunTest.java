@@ -12,6 +12,7 @@ import dev.winnow.common.training.TrainingReport.StepLoss;
 import dev.winnow.common.training.TrainingTask;
 import dev.winnow.common.training.TrainingTask.Input;
 import dev.winnow.common.work.TrainingAttempt;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.worker.training.TrainingStoppedException.Stop;
 import java.io.ByteArrayInputStream;
@@ -164,6 +165,7 @@ class PiecesRunTest {
                 service.client(),
                 TinyBase::new,
                 MemoryBudget.ofMebibytes(64),
+                Device.CPU,
                 scratch,
                 checkpointEvery,
                 Duration.ofDays(1),

@@ -12,6 +12,7 @@ import dev.winnow.common.training.TrainingTask;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.common.work.TrainingWork;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.worker.broker.Broker;
 import dev.winnow.worker.control.Backoff;
@@ -71,6 +72,7 @@ class TrainingDeskTest {
                     return new TinyBase();
                 },
                 MemoryBudget.ofMebibytes(64),
+                Device.CPU,
                 scratch,
                 Duration.ofDays(1),
                 HANG_AFTER,

@@ -11,6 +11,7 @@ import dev.winnow.common.training.TrainingReport;
 import dev.winnow.common.training.TrainingReport.StepLoss;
 import dev.winnow.common.training.TrainingTask;
 import dev.winnow.common.work.TrainingAttempt;
+import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.model.safetensors.PeftAdapter;
 import dev.winnow.worker.training.TrainingStoppedException.Stop;
@@ -191,6 +192,7 @@ class TrainingRunTest {
                 service.client(),
                 () -> base,
                 budget,
+                Device.CPU,
                 scratch,
                 checkpointEvery,
                 NEVER,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.openai.WireId;
+import dev.winnow.coordinator.openai.chat.ChatRequestReader;
 import dev.winnow.coordinator.openai.file.Files;
 import dev.winnow.coordinator.openai.file.StoredFile;
 import dev.winnow.coordinator.openai.model.ModelNames;

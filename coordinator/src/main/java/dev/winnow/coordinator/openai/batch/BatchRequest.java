@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.openai.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.coordinator.openai.Metadata;
 import dev.winnow.coordinator.openai.file.ExpiresAfter;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
@@ -30,9 +31,6 @@ record BatchRequest(
     private static final String ENDPOINT = "/v1/chat/completions";
     private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,4})([smhd])");
     private static final Duration LONGEST = Duration.ofDays(30);
-    private static final int METADATA_PAIRS = 16;
-    private static final int METADATA_KEY = 64;
-    private static final int METADATA_VALUE = 512;
     private static final Set<String> FIELDS =
             Set.of("input_file_id", "endpoint", "completion_window", "metadata", "output_expires_after");
 
@@ -61,7 +59,7 @@ record BatchRequest(
                 endpoint,
                 window,
                 duration(window),
-                metadata(body.path("metadata")),
+                Metadata.read(body),
                 outputSeconds(body.path("output_expires_after")));
     }
 
@@ -93,30 +91,6 @@ record BatchRequest(
         throw refused("invalid_completion_window", "completion_window", "'%s' is no completion window".formatted(text))
                 .limit(LONGEST.toDays())
                 .remedy("write 24h, or another number of s, m, h or d up to 30d")
-                .exception();
-    }
-
-    private static @Nullable String metadata(JsonNode metadata) {
-        if (metadata.isMissingNode() || metadata.isNull()) {
-            return null;
-        }
-        if (!metadata.isObject() || metadata.size() > METADATA_PAIRS) {
-            throw badMetadata("metadata must be an object of at most %d pairs".formatted(METADATA_PAIRS));
-        }
-        for (Map.Entry<String, JsonNode> pair : metadata.properties()) {
-            if (pair.getKey().length() > METADATA_KEY
-                    || !pair.getValue().isTextual()
-                    || pair.getValue().textValue().length() > METADATA_VALUE) {
-                throw badMetadata("metadata has keys of at most %d characters, and strings of at most %d"
-                        .formatted(METADATA_KEY, METADATA_VALUE));
-            }
-        }
-        return metadata.toString();
-    }
-
-    private static ProblemException badMetadata(String detail) {
-        return refused("invalid_metadata", "metadata", detail)
-                .remedy("shorten it, or leave it out")
                 .exception();
     }
 

@@ -7,6 +7,8 @@ import dev.winnow.coordinator.extraction.JobDesk.OrderedItem;
 import dev.winnow.coordinator.extraction.JobOrder;
 import dev.winnow.coordinator.openai.WireId;
 import dev.winnow.coordinator.openai.batch.GroupRows.StoredGroup;
+import dev.winnow.coordinator.openai.chat.ChatRequest;
+import dev.winnow.coordinator.openai.chat.ChatRequestReader;
 import dev.winnow.coordinator.openai.file.Files;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;

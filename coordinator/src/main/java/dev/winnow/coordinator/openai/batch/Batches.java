@@ -61,6 +61,11 @@ class Batches {
         });
     }
 
+    /** How many requests the file of a wish has. */
+    int requests(String tenant, BatchRequest request) {
+        return files.find(tenant, request.inputFile()).lines();
+    }
+
     /**
      * The batch of that id.
      *

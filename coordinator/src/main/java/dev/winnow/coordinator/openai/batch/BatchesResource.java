@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
+import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.openai.ListPage;
 import dev.winnow.coordinator.openai.Paging;
@@ -45,11 +46,13 @@ public class BatchesResource {
     private static final int BODY_BYTES = 1 << 16;
 
     private final Caller caller;
+    private final RateLimits limits;
     private final Batches batches;
     private final ObjectReader json;
 
-    BatchesResource(Caller caller, Batches batches, ObjectMapper json) {
+    BatchesResource(Caller caller, RateLimits limits, Batches batches, ObjectMapper json) {
         this.caller = caller;
+        this.limits = limits;
         this.batches = batches;
         this.json = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
@@ -74,7 +77,10 @@ public class BatchesResource {
                     .exception();
         }
         BatchRequest request = BatchRequest.read(object(bytes));
-        return BatchView.of(batches.create(caller.tenant(), request, retry, fingerprint(bytes)));
+        limits.requireItems(caller);
+        Batch batch = batches.create(caller.tenant(), request, retry, fingerprint(bytes));
+        limits.spentItems(caller, batches.requests(caller.tenant(), request));
+        return BatchView.of(batch);
     }
 
     private JsonNode object(byte[] bytes) throws IOException {

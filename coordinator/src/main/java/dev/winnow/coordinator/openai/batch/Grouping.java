@@ -3,6 +3,8 @@ package dev.winnow.coordinator.openai.batch;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.openai.batch.RequestLines.BadLineException;
+import dev.winnow.coordinator.openai.chat.ChatRequest;
+import dev.winnow.coordinator.openai.chat.ChatRequestReader;
 import dev.winnow.coordinator.openai.model.ModelNames;
 import dev.winnow.coordinator.openai.model.ModelNames.NamedModel;
 import dev.winnow.coordinator.problem.ProblemException;

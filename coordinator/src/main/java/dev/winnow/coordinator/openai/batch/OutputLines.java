@@ -69,12 +69,14 @@ class OutputLines {
             out.writeRawValue(result.madeBy());
         }
         if (result.evidence() != null) {
-            for (Map.Entry<String, JsonNode> field :
-                    json.readTree(result.evidence()).properties()) {
+            JsonNode fields = json.readTree(result.evidence());
+            for (Map.Entry<String, JsonNode> field : fields.properties()) {
                 out.writeFieldName(field.getKey());
                 out.writeTree(field.getValue());
             }
-            out.writeBooleanField("calibrated", false);
+            if (!fields.has("calibrated")) {
+                out.writeBooleanField("calibrated", false); // recorded before there were calibrations
+            }
         }
         out.writeEndObject();
     }

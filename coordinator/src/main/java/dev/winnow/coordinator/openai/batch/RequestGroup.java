@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.openai.batch;
 
+import dev.winnow.coordinator.openai.chat.ChatRequest;
 import dev.winnow.coordinator.openai.model.ModelNames.NamedModel;
 
 /**

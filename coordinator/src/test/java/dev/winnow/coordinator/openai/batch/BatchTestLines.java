@@ -7,15 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
 
 /** Lines of batch files, and what tests change of them. */
-final class BatchTestLines {
-    static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"}},"
+public final class BatchTestLines {
+    public static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"}},"
             + "\"required\":[\"title\"],\"additionalProperties\":false}";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private BatchTestLines() {}
 
-    static JsonNode read(String json) {
+    public static JsonNode read(String json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
@@ -24,7 +24,7 @@ final class BatchTestLines {
     }
 
     /** A request that can be done. */
-    static ObjectNode body(String text) {
+    public static ObjectNode body(String text) {
         ObjectNode body = JSON.createObjectNode().put("model", "bytes").put("max_tokens", 64);
         body.putArray("messages").addObject().put("role", "user").put("content", text);
         ObjectNode format = body.putObject("response_format").put("type", "json_schema");
@@ -35,12 +35,12 @@ final class BatchTestLines {
         return body;
     }
 
-    static String line(String customId, String text) {
+    public static String line(String customId, String text) {
         return line(customId, text, body -> {});
     }
 
     /** A line whose request is changed. */
-    static String line(String customId, String text, Consumer<ObjectNode> change) {
+    public static String line(String customId, String text, Consumer<ObjectNode> change) {
         ObjectNode body = body(text);
         change.accept(body);
         ObjectNode line = JSON.createObjectNode()
@@ -52,7 +52,7 @@ final class BatchTestLines {
     }
 
     /** Puts a message of the system before that of the user. */
-    static void withSystem(ObjectNode body, String text) {
+    public static void withSystem(ObjectNode body, String text) {
         body.withArray("/messages").insertObject(0).put("role", "system").put("content", text);
     }
 }

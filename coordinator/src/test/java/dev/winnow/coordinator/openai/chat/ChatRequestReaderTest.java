@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.openai.batch;
+package dev.winnow.coordinator.openai.chat;
 
 import static dev.winnow.coordinator.openai.batch.BatchTestLines.body;
 import static dev.winnow.coordinator.openai.batch.BatchTestLines.read;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.coordinator.openai.batch.BatchTestLines;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatRequestReaderTest {
-    private final ChatRequestReader reader = new ChatRequestReader(BatchConfigTest.defaults());
+    private final ChatRequestReader reader = new ChatRequestReader(ChatConfigTest.defaults());
 
     @Test
     void a_request_is_read_with_all_that_is_kept_of_it() {

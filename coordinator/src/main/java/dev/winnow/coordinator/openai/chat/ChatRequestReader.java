@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.openai.batch;
+package dev.winnow.coordinator.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * says what is done anyhow, or nothing about the answer. Thread-safe.
  */
 @Singleton
-class ChatRequestReader {
+public class ChatRequestReader {
     private static final int MOST_OUTPUT_TOKENS = 131_072;
     private static final double HIGHEST_TEMPERATURE = 2;
 
     private static final Set<String> KEPT = Set.of(
             "model", "messages", "response_format", "temperature", "seed", "max_tokens", "max_completion_tokens");
+
+    private static final Set<String> KEPT_ONLINE =
+            Stream.concat(KEPT.stream(), Stream.of("stream", "stream_options")).collect(Collectors.toUnmodifiableSet());
 
     /** Say nothing about the answer. */
     private static final Set<String> WITHOUT_EFFECT =
@@ -44,19 +49,28 @@ class ChatRequestReader {
             Map.entry("modalities", value -> value.toString().equals("[\"text\"]")),
             Map.entry("service_tier", value -> Set.of("auto", "default").contains(value.asText())));
 
-    private final BatchConfig config;
+    private final ChatConfig config;
 
-    ChatRequestReader(BatchConfig config) {
+    ChatRequestReader(ChatConfig config) {
         this.config = config;
     }
 
     /**
-     * Reads one.
+     * Reads one of a batch.
      *
      * @throws ProblemException if it asks for something that cannot be kept
      */
-    ChatRequest read(JsonNode body) {
-        refuseUnkept(body);
+    public ChatRequest read(JsonNode body) {
+        return read(body, KEPT);
+    }
+
+    /** Reads one that somebody waits for: it may want its answer in pieces. */
+    ChatRequest readOnline(JsonNode body) {
+        return read(body, KEPT_ONLINE);
+    }
+
+    private ChatRequest read(JsonNode body, Set<String> kept) {
+        refuseUnkept(body, kept);
         ChatMessages messages = ChatMessages.read(body.path("messages"));
         double temperature = temperature(body);
         return new ChatRequest(
@@ -69,10 +83,10 @@ class ChatRequestReader {
                 maxTokens(body));
     }
 
-    private static void refuseUnkept(JsonNode body) {
+    private static void refuseUnkept(JsonNode body, Set<String> kept) {
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             String name = field.getKey();
-            if (KEPT.contains(name)
+            if (kept.contains(name)
                     || WITHOUT_EFFECT.contains(name)
                     || field.getValue().isNull()) {
                 continue;

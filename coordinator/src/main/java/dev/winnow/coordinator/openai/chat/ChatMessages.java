@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.openai.batch;
+package dev.winnow.coordinator.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.coordinator.problem.Problem;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param instruction what the system says, or null
  * @param input what the user says
  */
-record ChatMessages(@Nullable String instruction, String input) {
+public record ChatMessages(@Nullable String instruction, String input) {
     private static final Set<String> FIELDS = Set.of("role", "content");
 
     /**
@@ -22,7 +22,7 @@ record ChatMessages(@Nullable String instruction, String input) {
      *
      * @throws ProblemException if they are others than these
      */
-    static ChatMessages read(JsonNode messages) {
+    public static ChatMessages read(JsonNode messages) {
         if (!messages.isArray() || messages.isEmpty()) {
             throw refused("missing_required_parameter", "/messages", "the request has no messages");
         }

@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.openai.batch;
+package dev.winnow.coordinator.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema what the answer must satisfy
  * @param seed 0 where the likeliest token is always taken
  */
-record ChatRequest(
+public record ChatRequest(
         String model,
         @Nullable String instruction,
         String input,

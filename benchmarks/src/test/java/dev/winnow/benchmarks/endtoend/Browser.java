@@ -1,0 +1,251 @@
+package dev.winnow.benchmarks.endtoend;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A real Chromium without a window. {@code scripts/browser} brings it, and says where it is. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ChromeDriver driver;
+    private final Path shots;
+    private final String axe;
+
+    private Browser(ChromeDriver driver, Path shots, String axe) {
+        this.driver = driver;
+        this.shots = shots;
+        this.axe = axe;
+    }
+
+    /** Starts it. Screenshots go into that folder. */
+    static Browser start(Path shots) {
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(program("WINNOW_TEST_CHROMIUM", "/usr/bin/chromium"));
+        // Root has no sandbox; containers have a small /dev/shm.
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File(program("WINNOW_TEST_CHROMEDRIVER", "/usr/bin/chromedriver")))
+                .build();
+        try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+            Files.createDirectories(shots);
+            if (script == null) {
+                throw new IllegalStateException("axe.min.js is not on the class path");
+            }
+            return new Browser(
+                    new ChromeDriver(service, options),
+                    shots,
+                    new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String program(String variable, String usual) {
+        String path = System.getenv().getOrDefault(variable, usual);
+        if (!Files.isExecutable(Path.of(path))) {
+            throw new IllegalStateException(
+                    path + " is no program: run scripts/browser install, and eval \"$(scripts/browser env)\"");
+        }
+        return path;
+    }
+
+    void open(String url) {
+        driver.get(url);
+    }
+
+    /** Goes to a page of the dashboard that is open. */
+    void go(String hash) {
+        driver.executeScript("location.hash = arguments[0]", hash);
+    }
+
+    /** The element, as soon as it is there and can be seen. */
+    WebElement await(String css) {
+        return await(By.cssSelector(css), css);
+    }
+
+    /** A button or link by what stands on it. */
+    WebElement awaitButton(String label) {
+        return await(
+                By.xpath("//main//*[self::button or self::a][starts-with(normalize-space(.), '%s')][not(@disabled)]"
+                        .formatted(label)),
+                label);
+    }
+
+    private WebElement await(By what, String told) {
+        return Awaitility.await(told)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(
+                        () -> driver.findElements(what).stream()
+                                .filter(WebElement::isDisplayed)
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+    }
+
+    /** Waits until the page has such a text in an element. */
+    void awaitText(String css, String text) {
+        Awaitility.await(css + " with " + text)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> driver.findElements(By.cssSelector(css)).stream()
+                        .anyMatch(element -> element.getText().contains(text)));
+    }
+
+    /** Waits until nothing is like this any more. */
+    void awaitGone(String css) {
+        Awaitility.await("no " + css)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> driver.findElements(By.cssSelector(css)).stream().noneMatch(WebElement::isDisplayed));
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    /** Puts a text in the place of a field's. */
+    void write(String css, String text) {
+        WebElement field = await(css);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** The keys go to whatever has the focus. */
+    void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
+    }
+
+    /** How it is looked at from now on. */
+    void look(boolean dark, boolean phone) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of(
+                        "width",
+                        phone ? 390 : 1280,
+                        "height",
+                        phone ? 844 : 860,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        phone));
+    }
+
+    void shoot(String name) {
+        try {
+            Files.write(shots.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** By how many pixels the page is wider than the screen. */
+    long overflow() {
+        return ((Number) driver.executeScript(
+                        "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .longValue();
+    }
+
+    /** What axe has against the page that is worse than moderate. */
+    List<String> barriers() {
+        driver.executeScript(axe);
+        Object found = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run(document, {resultTypes: ["violations"]}).then(
+                    result => done(JSON.stringify(result.violations)), error => done("[]" + error));""");
+        return StreamSupport.stream(read(String.valueOf(found)).spliterator(), false)
+                .filter(each -> List.of("serious", "critical")
+                        .contains(each.path("impact").asText()))
+                .map(each -> "%s: %s"
+                        .formatted(
+                                each.path("id").asText(),
+                                StreamSupport.stream(each.path("nodes").spliterator(), false)
+                                        .map(node -> node.path("html").asText() + " "
+                                                + node.path("failureSummary").asText())
+                                        .collect(joining("; "))))
+                .toList();
+    }
+
+    /** Errors that the browser has told of since this was last asked. */
+    List<String> errors() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .toList();
+    }
+
+    /** What has gone over the network since this was last asked. */
+    Traffic traffic() {
+        List<String> addresses = new ArrayList<>();
+        long bytes = 0;
+        for (var entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
+            JsonNode message = read(entry.getMessage()).path("message");
+            JsonNode said = message.path("params");
+            switch (message.path("method").asText()) {
+                case "Network.requestWillBeSent" ->
+                    addresses.add(said.at("/request/url").asText());
+                case "Network.loadingFinished" ->
+                    bytes += said.path("encodedDataLength").asLong();
+                default -> {
+                    // Nothing about what was sent.
+                }
+            }
+        }
+        return new Traffic(List.copyOf(addresses), bytes);
+    }
+
+    /** Requests, and the bytes of their answers as they were sent. */
+    record Traffic(List<String> addresses, long bytes) {}
+
+    private static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no JSON: " + json, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

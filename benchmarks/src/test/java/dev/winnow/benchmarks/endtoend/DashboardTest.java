@@ -1,0 +1,248 @@
+package dev.winnow.benchmarks.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.benchmarks.endtoend.Browser.Traffic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/**
+ * The dashboard in a real browser, on a machine with one worker and the real model. The tests go on where the one
+ * before has left the page: starting all of it anew for each would take longer than all of them.
+ */
+@Tag("postgresql")
+@Tag("model")
+@Tag("browser")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DashboardTest {
+    private static final String SCHEMA = """
+            {"type":"object","additionalProperties":false,"required":["title","venue","price"],"properties":{
+            "title":{"type":"string","minLength":1},"venue":{"type":["string","null"]},
+            "price":{"type":["integer","null"],"minimum":0}}}""".replace("\n", "");
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int MOST_BYTES = 300_000;
+
+    @TempDir
+    static Path folder;
+
+    private Installation winnow;
+    private Browser browser;
+    private String url = "";
+    private String job = "";
+
+    @BeforeAll
+    void start() {
+        winnow = Installation.start(folder.resolve("data"), Map.of());
+        browser = Browser.start(Path.of("target", "dashboard").toAbsolutePath());
+        url = winnow.credentials().get("url").asText();
+        browser.look(false, false);
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (winnow != null) {
+            winnow.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void a_key_opens_the_page_which_weighs_little_and_asks_nobody_else() {
+        browser.traffic();
+        browser.open(url);
+        browser.await("#key");
+        browser.shoot("sign-in");
+        assertThat(browser.barriers()).isEmpty();
+        browser.write("#key", winnow.credentials().get("key").asText());
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "Overview");
+        browser.awaitText(".empty-title", "No jobs yet");
+
+        Traffic traffic = browser.traffic();
+        assertThat(traffic.addresses()).hasSizeGreaterThan(10).allMatch(address -> address.startsWith(url));
+        assertThat(traffic.bytes()).isBetween(10_000L, (long) MOST_BYTES);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void a_file_becomes_results_that_are_read_where_they_stand_and_corrected() throws IOException {
+        Path file = Files.writeString(folder.resolve("listings.jsonl"), listings(4));
+        browser.go("#/new");
+        browser.await(".drop");
+        browser.all("#files").get(0).sendKeys(file.toString());
+        browser.awaitButton("JSON Schema").click();
+        browser.write("#schema", SCHEMA);
+        browser.write("#name", "Harbour listings");
+        browser.write("#tokens", "64");
+        browser.awaitButton("Check and estimate").click();
+        browser.awaitText(".figure", "Tokens in");
+        browser.shoot("estimate");
+        browser.awaitButton("Start").click();
+
+        browser.awaitText("h1", "Harbour listings");
+        job = browser.address().replaceAll(".*#/jobs/", "");
+        browser.awaitText(".heading .badge", "done");
+        browser.awaitText(".figure", "4 of 4");
+        browser.awaitText(".results", "listing-3");
+
+        browser.awaitButton("listing-0").click();
+        browser.awaitText("h1", "listing-0");
+        browser.await("mark");
+        JsonNode item = winnow.get("/api/v1/extractions/" + job + "/items/0");
+        assertThat(browser.await(".source").getText())
+                .isEqualTo(item.get("input").asText());
+        item.at("/evidence/spans").properties().forEach(span -> {
+            if (!span.getValue().isNull()) {
+                assertThat(browser.await("mark[data-pointer~='%s']".formatted(span.getKey()))
+                                .getText())
+                        .isEqualTo(item.get("input")
+                                .asText()
+                                .substring(
+                                        span.getValue().get(0).asInt(),
+                                        span.getValue().get(1).asInt()));
+            }
+        });
+
+        browser.awaitButton("Correct").click();
+        browser.write(".field[data-pointer='/title'] textarea", "The Tin Whistle Orchestra");
+        browser.press(Keys.chord(Keys.CONTROL, Keys.ENTER));
+        browser.awaitText(".heading .badge", "correct");
+        JsonNode reviewed = winnow.get("/api/v1/extractions/" + job + "/review/0");
+        assertThat(reviewed.at("/corrected/title").asText()).isEqualTo("The Tin Whistle Orchestra");
+
+        browser.go("#/review/" + job);
+        browser.awaitText(".sticky", "Accept");
+        browser.press("a");
+        browser.awaitText("p.soft", "1 decided");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void an_alias_is_promoted_and_rolled_back() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            Path peft = folder.resolve("peft-" + i);
+            PeftFolder.write(peft, i);
+            winnow.run(
+                            LIMIT,
+                            "adapters",
+                            "import",
+                            peft.toString(),
+                            "--name",
+                            "recipes",
+                            "--base",
+                            "smollm2-135m-instruct")
+                    .requireSuccess();
+        }
+        browser.go("#/adapters");
+        for (String version : List.of("recipes@1", "recipes@2")) {
+            browser.awaitText(".cards", version);
+            browser.all(".cards .card").stream()
+                    .filter(card -> card.getText().startsWith(version))
+                    .findFirst()
+                    .orElseThrow()
+                    .findElement(By.cssSelector("button"))
+                    .click();
+            browser.await("dialog #alias");
+            browser.press(Keys.ENTER);
+            browser.awaitText("[aria-label=Aliases]", version);
+        }
+        browser.awaitButton("Roll back").click();
+        browser.await("dialog .primary").click();
+        browser.awaitText("[aria-label=Aliases]", "recipes@1");
+        assertThat(winnow.get("/api/v1/adapter-aliases")
+                        .at("/aliases/0/adapter")
+                        .asText())
+                .isEqualTo("recipes@1");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void every_page_can_be_used_by_all_in_both_themes_on_desk_and_phone() {
+        Map<String, String> pages = Map.of(
+                "overview", "#/overview",
+                "jobs", "#/jobs",
+                "job", "#/jobs/" + job,
+                "item", "#/jobs/" + job + "/items/1",
+                "new", "#/new",
+                "review", "#/review/" + job,
+                "training", "#/training",
+                "adapters", "#/adapters",
+                "fleet", "#/fleet");
+        Map<String, String> readiness = Map.of(
+                "overview", "[aria-label='Latest jobs'] td",
+                "jobs", ".jobs td",
+                "job", ".results td",
+                "item", "mark",
+                "new", ".drop",
+                "review", ".sticky",
+                "training", ".empty",
+                "adapters", ".cards .card",
+                "fleet", "[aria-label=Workers] td");
+        pages.forEach((name, hash) -> {
+            browser.look(false, false);
+            browser.go(hash);
+            browser.await(readiness.get(name));
+            for (boolean dark : new boolean[] {false, true}) {
+                for (boolean phone : new boolean[] {false, true}) {
+                    browser.look(dark, phone);
+                    browser.shoot("%s-%s-%s".formatted(name, dark ? "dark" : "light", phone ? "phone" : "desk"));
+                    assertThat(browser.overflow()).as("%s is too wide", name).isZero();
+                }
+                assertThat(browser.barriers()).as("%s, dark %s", name, dark).isEmpty();
+            }
+        });
+        browser.look(false, false);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void a_coordinator_that_dies_is_told_and_the_page_goes_on_by_itself_when_it_is_back() {
+        browser.go("#/jobs");
+        browser.await(".jobs td");
+
+        winnow.killCoordinator();
+
+        browser.awaitText(".trouble", "cannot be reached");
+        browser.shoot("trouble");
+        browser.awaitGone(".trouble");
+        String second = winnow.submit(
+                "{\"options\":{\"keys\":[\"title\"],\"max_output_tokens\":16,\"name\":\"After the fall\"}}\n"
+                        + listings(1));
+        browser.awaitText(".jobs", "After the fall");
+        assertThat(second).isNotEqualTo(job);
+    }
+
+    private static String listings(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        "{\"id\":\"listing-%d\",\"input\":\"Night %d at the Harbour Loft: the Tin Whistle Orchestra plays. Doors at 19:30, tickets %d francs at the door.\"}"
+                                .formatted(i, i + 1, 10 + i))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.winnow.coordinator.overview;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * How things are for a tenant.
+ *
+ * @param jobs how many of its jobs are in which state
+ * @param itemsPerSecond that are being finished now, of the tenant's jobs
+ * @param tokensPerSecond that the live workers write now, whosever
+ * @param backlog by model what is still to do
+ * @param day what ended in the last 24 hours
+ */
+@Schema(name = "Overview")
+record Overview(Map<String, Long> jobs, double itemsPerSecond, double tokensPerSecond, List<Backlog> backlog, Day day) {
+    Overview {
+        jobs = Map.copyOf(jobs);
+        backlog = List.copyOf(backlog);
+    }
+
+    /**
+     * What is still to do with a model.
+     *
+     * @param jobs that have not ended
+     * @param items that have not ended
+     * @param workers that are live
+     */
+    @Schema(name = "Backlog")
+    record Backlog(String model, String quantization, int jobs, long items, double itemsPerSecond, int workers) {}
+
+    /** What ended in a day: jobs, and their items with an output and with an error. */
+    @Schema(name = "LastDay")
+    record Day(long jobs, long succeeded, long failed) {}
+}

@@ -1,0 +1,72 @@
+// The REST interface, as any client uses it; the session's cookie is the key.
+
+/** Tells "signed-out", and "trouble" when the service is away. */
+export const service = new EventTarget();
+
+/** What went wrong, in the service's own words. Status 0: it could not be reached. */
+export class Problem extends Error {
+  constructor(status, said) {
+    super(said.detail ?? said.title ?? `the service answered ${status}`);
+    this.status = status;
+    this.code = said.code ?? "";
+    this.remedy = said.remedy ?? "";
+    this.pointer = said.pointer ?? "";
+    this.said = said;
+  }
+  /** Whether it may pass by itself. */
+  get passes() {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+export const get = (path, signal) => call("GET", path, undefined, signal);
+export const post = (path, body, signal) => call("POST", path, body, signal);
+export const put = (path, body, signal) => call("PUT", path, body, signal);
+export const remove = (path, signal) => call("DELETE", path, undefined, signal);
+
+/** Sends lines of any length, from a file as it lies on the disk. */
+export const sendLines = (path, lines, headers, signal) =>
+  call("POST", path, lines, signal, {"Content-Type": "application/x-ndjson", ...headers});
+
+async function call(method, path, body, signal, headers = {}) {
+  const request = {method, signal, credentials: "same-origin", headers: {Accept: "application/json", "Winnow-Dashboard": "1", ...headers}};
+  if (body instanceof Blob) request.body = body;
+  else if (body !== undefined) {
+    request.body = JSON.stringify(body);
+    request.headers["Content-Type"] = "application/json";
+  }
+  let response;
+  try {
+    response = await fetch(path, request);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw trouble(new Problem(0, {detail: "the coordinator cannot be reached", code: "away"}));
+  }
+  const text = await response.text();
+  if (response.ok) return text === "" ? null : JSON.parse(text);
+  const problem = new Problem(response.status, readable(text));
+  if (response.status === 401 && path !== "/api/v1/session") service.dispatchEvent(new Event("signed-out"));
+  throw problem.passes ? trouble(problem) : problem;
+}
+
+function readable(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+function trouble(problem) {
+  service.dispatchEvent(new CustomEvent("trouble", {detail: problem}));
+  return problem;
+}
+
+/** A path with the parameters that have a value. */
+export function withQuery(path, parameters) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== null && value !== "") query.set(name, value);
+  }
+  return query.size ? `${path}?${query}` : path;
+}

@@ -1,0 +1,89 @@
+// Adapters with their cards, and the aliases that stand for them: promote, roll back.
+
+import {h, put} from "../core/dom.js";
+import {get, post, put as store} from "../core/api.js";
+import {every} from "../core/live.js";
+import {bytes, duration, plural} from "../core/format.js";
+import {attempt, badge, button, card, cell, confirm, empty, heading, link, row, table, when} from "../parts/common.js";
+
+export function adaptersPage({root, signal, who}) {
+  const aliases = h("div", {});
+  const adapters = h("div", {class: "cards"});
+  put(root, heading("Adapters", {sub: "A version never changes. An alias stands for one of them, and moves at once for jobs that are submitted afterwards."}),
+    card("Aliases", aliases), adapters);
+
+  const refresh = every(8, signal, async () => {
+    const [{aliases: named}, {adapters: all}] = await Promise.all([get("/api/v1/adapter-aliases", signal), get("/api/v1/adapters", signal)]);
+    put(aliases, named.length === 0
+      ? empty("No aliases", "Promote an adapter to give it one.")
+      : table("Aliases", [{name: "Alias"}, {name: "Stands for"}, {name: "Since"}, {name: ""}], named.map(one => row(h("strong", {}, one.alias), one.adapter, when(one.moved_at),
+        who.train ? h("div", {class: "actions"}, button("Roll back", async () => {
+          if (await confirm(`Roll ${one.alias} back?`, `It stands for ${one.adapter} now, and will stand for what it stood for before its last move. Jobs that are there keep theirs.`, "Roll back", "primary")) {
+            const moved = await attempt(() => post(`/api/v1/adapter-aliases/${encodeURIComponent(one.alias)}/rollback`), "It is rolled back.");
+            if (moved) refresh();
+          }
+        }, {kind: "small"}), button("History", () => history(one.alias), {kind: "quiet small"})) : ""))));
+    if (all.length === 0) put(adapters, empty("No adapters yet", "A training makes one, and PEFT folders can be imported: winnow adapters import."));
+    else if (adapters.dataset.shown !== JSON.stringify(all)) {
+      adapters.dataset.shown = JSON.stringify(all);
+      put(adapters, all.map(one => adapterCard(one, named)));
+    }
+  });
+
+  function adapterCard(one, named) {
+    const made = one.card.training;
+    const judged = one.card.evaluations?.[0];
+    return h("section", {class: "card"},
+      h("h2", {}, one.adapter, " ", one.aliases.map(alias => badge(alias))),
+      h("dl", {class: "facts"}, [
+        ["Base", one.base], ["Rank", `${one.card.rank}, alpha ${one.card.alpha}`], ["Size", bytes(one.card.bytes)],
+        made && ["Trained on", `${made.dataset}, ${plural(made.train_rows ?? 0, "row")}`],
+        made?.worker_seconds && ["Took", `${duration(made.worker_seconds)} of workers' time`],
+        judged && ["Score", scoreOf(judged)],
+        one.card.notes && ["Notes", one.card.notes], ["Made", when(one.created_at)],
+      ].filter(Boolean).map(([name, told]) => [h("dt", {}, name), h("dd", {}, told)])),
+      h("p", {class: "hash soft"}, one.hash),
+      h("div", {class: "actions"}, who.train && button("Promote", () => promote(one, named), {kind: "primary small"}),
+        h("a", {class: "button small", href: `/api/v1/adapters/${encodeURIComponent(one.adapter)}/files`, download: `${one.adapter}.zip`}, "Download"),
+        made?.training && link("Its training", `#/training/${made.training}`)));
+  }
+
+  function promote(one, named) {
+    const field = h("input", {id: "alias", value: "champion", list: "aliases", autocomplete: "off", spellcheck: "false", required: true});
+    const dialog = h("dialog", {"aria-labelledby": "promote-title"},
+      h("form", {method: "dialog", onsubmit: async event => {
+        event.preventDefault();
+        const moved = await attempt(() => store(`/api/v1/adapter-aliases/${encodeURIComponent(field.value.trim())}`, {adapter: one.adapter}), `${field.value.trim()} stands for ${one.adapter} now.`);
+        if (moved) {
+          dialog.close();
+          adapters.dataset.shown = "";
+          refresh();
+        }
+      }},
+        h("h2", {id: "promote-title"}, `Promote ${one.adapter}`), h("div", {class: "field"}, h("label", {for: "alias"}, "Alias that stands for it"), field),
+        h("datalist", {id: "aliases"}, named.map(each => h("option", {value: each.alias}))),
+        h("div", {class: "actions"}, button("Go back", () => dialog.close()), h("button", {class: "button primary", type: "submit"}, "Promote"))));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    field.select();
+  }
+
+  async function history(alias) {
+    const answer = await attempt(() => get(`/api/v1/adapter-aliases/${encodeURIComponent(alias)}/moves`, signal));
+    if (!answer) return;
+    const dialog = h("dialog", {"aria-labelledby": "history-title"}, h("h2", {id: "history-title"}, `Where ${alias} has stood`),
+      table("Moves", [{name: "To"}, {name: "From"}, {name: "When"}], answer.moves.map(move => row(move.to ?? "taken away", cell("soft", move.from ?? "new"), when(move.moved_at)))),
+      h("div", {class: "actions"}, button("Close", () => dialog.close(), {autofocus: true})));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+}
+
+function scoreOf(judged) {
+  const own = judged.score?.score ?? judged.score;
+  const base = judged.base_score?.score;
+  if (typeof own !== "number") return "evaluated";
+  return typeof base === "number" ? `${own.toFixed(3)} (base ${base.toFixed(3)})` : own.toFixed(3);
+}

@@ -1,0 +1,170 @@
+// All jobs, the newest first. Rows move by events; the list itself is read a page at a time.
+
+import {h, put, say, isTyping} from "../core/dom.js";
+import {get, post, withQuery} from "../core/api.js";
+import {every, listen} from "../core/live.js";
+import {count, jobName, percent, plural, short} from "../core/format.js";
+import {attempt, badge, bar, button, buttonLink, confirm, empty, heading, link, problem, when} from "../parts/common.js";
+
+const STATES = [["", "All"], ["running", "Running"], ["queued", "Queued"], ["paused", "Paused"], ["done", "Done"], ["cancelled", "Cancelled"]];
+const PAGE = 50;
+
+export function jobsPage({root, query, signal}) {
+  const wanted = {state: query.get("state") ?? "", search: query.get("search") ?? ""};
+  const rows = new Map();
+  const chosen = new Set();
+  const search = h("input", {type: "search", id: "search", value: wanted.search, placeholder: "Name or id", "aria-label": "Search by name or id", autocomplete: "off"});
+  const counts = new Map();
+  const filters = h("div", {class: "tabs", role: "group", "aria-label": "State"}, STATES.map(([state, name]) => {
+    const number = h("span", {class: "tab-count"});
+    counts.set(state, number);
+    return h("button", {type: "button", class: "tab", "aria-pressed": String(state === wanted.state), onclick: () => go({state})}, name, number);
+  }));
+  const bulk = h("div", {class: "bulk", hidden: true});
+  const body = h("tbody", {});
+  const list = h("div", {class: "table", role: "region", "aria-label": "Jobs", tabindex: "0"},
+    h("table", {class: "jobs"}, h("thead", {}, h("tr", {}, ["", "Job", "State", "Progress", "Failed", "Model", "When"].map((name, i) =>
+      h("th", {scope: "col", class: i === 4 ? "num" : ""}, name || h("span", {class: "unseen"}, "Choose"))))), body));
+  const more = h("div", {class: "more"});
+  const nothing = h("div", {});
+  put(root, heading("Jobs", {actions: [buttonLink("New extraction", "#/new", "primary")]}), h("div", {class: "toolbar"}, filters, search), bulk, list, nothing, more);
+
+  let typing = 0;
+  search.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => go({search: search.value}), 250);
+  });
+  function go(changes) {
+    Object.assign(wanted, changes);
+    const hash = withQuery("#/jobs", wanted);
+    history.replaceState(null, "", hash);
+    [...filters.children].forEach((tab, i) => tab.setAttribute("aria-pressed", String(STATES[i][0] === wanted.state)));
+    begin();
+  }
+
+  let asked = 0;
+  async function begin() {
+    const mine = ++asked;
+    try {
+      const page = await read(null);
+      if (mine !== asked) return;
+      rows.clear();
+      chosen.clear();
+      showBulk();
+      body.replaceChildren();
+      append(page);
+    } catch (error) {
+      if (error.name !== "AbortError" && mine === asked) put(nothing, problem(error));
+    }
+  }
+  const read = cursor => get(withQuery("/api/v1/extractions", {...wanted, cursor, limit: PAGE}), signal);
+
+  function append(page) {
+    for (const job of page.extractions) if (!rows.has(job.id)) body.append(track(job).element);
+    list.hidden = rows.size === 0;
+    put(nothing, rows.size === 0 && (wanted.state || wanted.search
+      ? empty("No job is like this", "Look in another state, or for another name.", button("All jobs", () => {
+        search.value = "";
+        go({state: "", search: ""});
+      }))
+      : empty("No jobs yet", "Drop a file, name the keys that you want, and see what comes of it.", buttonLink("New extraction", "#/new", "primary"))));
+    put(more, page.next_cursor && button("More", async () => {
+      const next = await attempt(() => read(page.next_cursor));
+      if (next) append(next);
+    }));
+  }
+
+  function track(job) {
+    const one = jobRow(job, checked => {
+      if (checked) chosen.add(job.id);
+      else chosen.delete(job.id);
+      showBulk();
+    });
+    rows.set(job.id, one);
+    return one;
+  }
+
+  function showBulk() {
+    bulk.hidden = chosen.size === 0;
+    const act = (name, path, from, kind) => {
+      const fit = [...chosen].filter(id => from.includes(rows.get(id).state()));
+      return fit.length > 0 && button(`${name} ${fit.length}`, async () => {
+        if (!await confirm(`${name} ${plural(fit.length, "job")}?`, path === "cancel" ? "What is finished stays; nothing new is begun. There is no way back." : "They can be resumed or paused at any time.", name, kind)) return;
+        for (const id of fit) {
+          const changed = await attempt(() => post(`/api/v1/extractions/${id}/${path}`));
+          if (changed) rows.get(id)?.update(changed);
+        }
+        showBulk();
+      }, {kind});
+    };
+    put(bulk, h("span", {}, `${plural(chosen.size, "job")} chosen`), act("Pause", "pause", ["queued", "running"], ""), act("Resume", "resume", ["paused"], ""),
+      act("Cancel", "cancel", ["queued", "running", "paused", "expiring"], "danger"), button("Choose none", () => {
+        for (const id of chosen) rows.get(id).unchoose();
+        chosen.clear();
+        showBulk();
+      }, {kind: "quiet"}));
+  }
+
+  begin();
+  every(10, signal, async () => {
+    const {jobs} = await get("/api/v1/overview", signal);
+    for (const [state, number] of counts) say(number, short(state === "" ? Object.values(jobs).reduce((a, b) => a + b, 0) : jobs[state] ?? 0));
+  });
+  listen("/api/v1/events", signal, {onEvent(progress) {
+    const known = rows.get(progress.id);
+    if (known) known.update(progress);
+    else if (!wanted.search && (!wanted.state || wanted.state === progress.state)) fresh(progress.id);
+  }});
+
+  // A job that is new: its row is read whole, once.
+  const reading = new Set();
+  async function fresh(id) {
+    if (reading.has(id)) return;
+    reading.add(id);
+    try {
+      const job = await get(`/api/v1/extractions/${id}`, signal);
+      const first = body.firstElementChild;
+      // Only what would stand on top of the page that is shown.
+      if (!rows.has(id) && (!first || job.created_at >= first.dataset.at)) {
+        body.prepend(track(job).element);
+        list.hidden = false;
+        put(nothing);
+      }
+    } catch (error) {
+      if (error.status === undefined && error.name !== "AbortError") throw error;
+    }
+  }
+
+  // j and k go through the rows.
+  document.addEventListener("keydown", event => {
+    if (isTyping(event) || !["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey) return;
+    const links = [...body.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    links[Math.max(0, Math.min(links.length - 1, event.key === "j" ? at + 1 : at - 1))]?.focus();
+  }, {signal});
+}
+
+function jobRow(job, onChoose) {
+  const name = jobName(job);
+  const box = h("input", {type: "checkbox", "aria-label": `Choose ${name}`, onchange: () => onChoose(box.checked)});
+  const state = h("td", {}, badge(job.state));
+  const progress = bar([], "");
+  const told = h("span", {class: "soft"});
+  const failed = h("td", {class: "num"});
+  const element = h("tr", {"data-at": job.created_at}, h("td", {class: "pick"}, box), h("td", {class: "name"}, link(name, `#/jobs/${job.id}`)),
+    state, h("td", {class: "progress"}, progress.element, told), failed,
+    h("td", {}, job.adapter ?? job.model, " ", h("span", {class: "soft"}, job.quantization)), h("td", {}, when(job.created_at)));
+  let now = job.state;
+  const update = changed => {
+    if (changed.state !== now) put(state, badge(changed.state));
+    now = changed.state;
+    const ended = changed.succeeded + changed.failed;
+    progress.set([{share: changed.succeeded / changed.items, tone: "good"}, {share: changed.failed / changed.items, tone: "bad"}],
+      `${percent(ended / changed.items)} done`);
+    say(told, `${short(ended)} of ${short(changed.items)}`);
+    say(failed, changed.failed === 0 ? "–" : count(changed.failed));
+    failed.classList.toggle("bad-text", changed.failed > 0);
+  };
+  update(job);
+  return {element, update, state: () => now, unchoose: () => box.checked = false};
+}

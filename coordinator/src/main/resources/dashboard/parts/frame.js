@@ -1,0 +1,157 @@
+// What stands around every page: the way to the others, who is signed in, and whether the service is well.
+
+import {h, put, isTyping} from "../core/dom.js";
+import {get, remove, service} from "../core/api.js";
+import {button, tell} from "./common.js";
+
+const PLACES = [
+  {name: "Overview", path: "#/overview", key: "o"},
+  {name: "Jobs", path: "#/jobs", key: "j"},
+  {name: "New extraction", path: "#/new", key: "n"},
+  {name: "Review", path: "#/review", key: "r"},
+  {name: "Training", path: "#/training", key: "t"},
+  {name: "Adapters", path: "#/adapters", key: "a"},
+  {name: "Fleet", path: "#/fleet", key: "f"},
+];
+
+const HEALTH_PAUSE = 2000;
+
+/** Builds the frame around a place for pages. */
+export function frame(who) {
+  const main = h("main", {id: "main"});
+  const nav = h("nav", {"aria-label": "Pages"}, PLACES.map(place => h("a", {href: place.path}, place.name)));
+  const trouble = h("div", {class: "trouble", role: "status", "aria-live": "polite", hidden: true});
+  const element = h("div", {class: "frame"},
+    h("a", {class: "skip", href: "#main", onclick: event => {
+      event.preventDefault();
+      main.querySelector("h1")?.focus();
+    }}, "Skip to the page"),
+    h("header", {class: "side"},
+      h("a", {class: "brand", href: "#/overview"}, "Winnow"),
+      nav,
+      h("div", {class: "who"},
+        h("span", {class: "key-name", title: `Tenant ${who.tenant}`}, who.name),
+        h("div", {class: "who-actions"},
+          button("Theme", nextTheme, {kind: "quiet small", title: "Light, dark, or as the system has it"}),
+          button("Keys", showKeys, {kind: "quiet small", title: "Keyboard shortcuts (?)"}),
+          button("Sign out", async () => {
+            await remove("/api/v1/session");
+            service.dispatchEvent(new Event("signed-out"));
+          }, {kind: "quiet small"})))),
+    h("div", {class: "page"}, trouble, main));
+  watchHealth(trouble);
+  return {element, main, mark(path) {
+    for (const each of nav.children) {
+      const here = path.startsWith(each.getAttribute("href").slice(1));
+      if (here) {
+        each.setAttribute("aria-current", "page");
+        nav.scrollLeft = each.offsetLeft - (nav.clientWidth - each.offsetWidth) / 2; // on a phone the row of pages scrolls
+      } else each.removeAttribute("aria-current");
+    }
+  }};
+}
+
+/** While the service is not well this says why, and tells all pages when it is again. */
+function watchHealth(place) {
+  const ended = new AbortController();
+  let timer = 0;
+  const look = async () => {
+    const reasons = await ask();
+    if (reasons.length === 0) {
+      if (!place.hidden) tell("All is well again.");
+      place.hidden = true;
+      timer = 0;
+      service.dispatchEvent(new Event("recovered"));
+    } else {
+      place.hidden = false;
+      put(place, h("strong", {}, reasons.join(" ")), " What you see may be old. This page goes on by itself as soon as it can.");
+      timer = setTimeout(look, HEALTH_PAUSE);
+    }
+  };
+  service.addEventListener("trouble", () => {
+    if (timer === 0) timer = setTimeout(look, 0);
+  }, {signal: ended.signal});
+  // A broker that is away fails no request: it is asked for.
+  const regular = setInterval(async () => {
+    if (!document.hidden && timer === 0 && (await ask()).length > 0 && timer === 0) timer = setTimeout(look, 0);
+  }, 10000);
+  service.addEventListener("signed-out", () => {
+    ended.abort();
+    clearTimeout(timer);
+    clearInterval(regular);
+  }, {once: true});
+}
+
+async function ask() {
+  try {
+    const response = await fetch("/q/health/ready");
+    const said = await response.json();
+    return said.checks.filter(check => check.status !== "UP").map(check => {
+      if (/broker/i.test(check.name)) return "The message broker does not take messages: jobs wait.";
+      if (/database/i.test(check.name)) return "The database does not answer.";
+      return `Not ready: ${check.name}.`;
+    });
+  } catch {
+    return ["The coordinator cannot be reached."];
+  }
+}
+
+// --- theme ------------------------------------------------------------------------------------------------------------
+
+const THEMES = ["system", "light", "dark"];
+
+export function useTheme() {
+  document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "system";
+}
+
+function nextTheme() {
+  const now = THEMES.indexOf(document.documentElement.dataset.theme);
+  const next = THEMES[(now + 1) % THEMES.length];
+  localStorage.setItem("theme", next);
+  document.documentElement.dataset.theme = next;
+  tell(next === "system" ? "Light or dark, as the system has it." : `The theme is ${next}.`);
+}
+
+// --- keyboard ---------------------------------------------------------------------------------------------------------
+
+/** g and a letter goes to a page, / to the search, ? tells all. */
+export function useKeys() {
+  let going = 0;
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector("dialog[open]")) return;
+    if (going && Date.now() - going < 1500) {
+      going = 0;
+      const place = PLACES.find(each => each.key === event.key);
+      if (place) {
+        event.preventDefault();
+        location.hash = place.path;
+        return;
+      }
+    }
+    if (event.key === "g") going = Date.now();
+    else if (event.key === "?") showKeys();
+    else if (event.key === "/") {
+      const search = document.querySelector("input[type=search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+      }
+    }
+  });
+}
+
+function showKeys() {
+  const keys = [...PLACES.map(place => [`g ${place.key}`, place.name]), ["/", "Search"], ["j k", "Next and previous, in a result and in review"],
+    ["a", "Accept, in review"], ["c", "Correct: to the first field, in review"], ["Ctrl Enter", "Save the correction, in review"], ["s", "Skip, in review"], ["?", "These keys"]];
+  const dialog = h("dialog", {"aria-labelledby": "keys-title"}, h("h2", {id: "keys-title"}, "Keyboard"),
+    h("dl", {class: "keys"}, keys.map(([key, what]) => [h("dt", {}, key.split(" ").map(one => h("kbd", {}, one))), h("dd", {}, what)])),
+    h("div", {class: "actions"}, button("Close", () => dialog.close(), {autofocus: true})));
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+/** Who is signed in, or null. */
+export async function signedIn() {
+  return get("/api/v1/session");
+}

@@ -1,0 +1,139 @@
+package dev.winnow.coordinator.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.result.Evidence;
+import dev.winnow.coordinator.calibration.CalibrationError.Said;
+import dev.winnow.coordinator.calibration.CalibrationReport.FieldReport;
+import dev.winnow.coordinator.calibration.Calibrator.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class CalibratorTest {
+    @Test
+    void confidences_that_promise_too_much_come_to_what_they_are_worth_on_rows_that_nothing_was_fitted_on() {
+        List<Sample> samples = samples("price", 300, confidence -> Math.pow(confidence, 3));
+        samples.addAll(samples("title", 300, confidence -> 0.3 + 0.7 * confidence));
+
+        Finding finding = Calibrator.fit(samples, 300);
+
+        CalibrationReport report = finding.report();
+        assertThat(report.calibrated()).isTrue();
+        assertThat(report.rows() + report.reservedRows()).isEqualTo(300);
+        assertThat(report.reservedRows()).isEqualTo(100);
+        FieldReport price = report.fields().get("price");
+        assertThat(price.errorBefore()).isGreaterThan(0.12);
+        assertThat(price.error()).isLessThan(0.1);
+        assertThat(price.values()).isEqualTo(200);
+        assertThat(price.reservedValues()).isEqualTo(100);
+        assertThat(price.crossFittedError()).isLessThan(0.12);
+        Calibration calibration = Objects.requireNonNull(finding.calibration());
+        assertThat(calibration.fields().get("price").at(0.5)).isCloseTo(0.125, within(0.1));
+        assertThat(calibration.fields().get("title").at(0.5)).isCloseTo(0.65, within(0.1));
+    }
+
+    @Test
+    void field_with_few_values_has_the_curve_of_all_together() {
+        List<Sample> samples = samples("title", 200, confidence -> confidence * confidence);
+        samples.addAll(samples("rare", 30, confidence -> 1));
+
+        CalibrationReport report = Calibrator.fit(samples, 200).report();
+
+        assertThat(report.fields().get("rare").method()).isEqualTo("pooled");
+        assertThat(report.fields().get("title").method()).isNotEqualTo("pooled");
+    }
+
+    @Test
+    void too_few_rows_are_no_calibration_and_the_reason_says_how_many_it_takes() {
+        Finding few = Calibrator.fit(samples("title", 49, confidence -> confidence), 49);
+        assertThat(few.calibration()).isNull();
+        assertThat(few.report().calibrated()).isFalse();
+        assertThat(few.report().reason()).isEqualTo("49 held-out rows were evaluated, and a calibration takes 50");
+        assertThat(Calibrator.fit(List.of(), 200).report().reason()).contains("0 values with a confidence");
+    }
+
+    @Test
+    void isotonic_curve_pools_what_falls_and_rises_everywhere() {
+        Curve curve = CurveFit.ISOTONIC.fit(List.of(
+                sample(0.1, false), sample(0.3, true), sample(0.5, false), sample(0.7, true), sample(0.7, true)));
+
+        assertThat(curve.at(0)).isZero();
+        assertThat(curve.at(0.4)).isCloseTo(0.5, within(1e-9));
+        assertThat(curve.at(0.55)).isCloseTo(0.75, within(1e-9));
+        assertThat(curve.at(0.7)).isEqualTo(1);
+        assertThat(curve.at(1)).isEqualTo(1);
+    }
+
+    @Test
+    void values_that_are_all_as_sure_come_to_their_share() {
+        List<Sample> samples = new ArrayList<>();
+        for (int row = 0; row < 150; row++) {
+            samples.add(new Sample(row, "price", 0.95, row % 10 < 7, row % Calibrator.RESERVED == 0));
+        }
+        assertThat(CurveFit.ISOTONIC.fit(samples).at(0.95)).isCloseTo(0.7, within(1e-9));
+        assertThat(CurveFit.PLATT.fit(samples).at(0.95)).isCloseTo(0.7, within(0.01));
+        CalibrationReport report = Calibrator.fit(samples, 150).report();
+        assertThat(report.errorBefore()).isCloseTo(0.25, within(0.05));
+        assertThat(report.error()).isLessThan(0.05);
+    }
+
+    @Test
+    void logistic_curve_is_level_where_the_surer_are_the_likelier_to_be_wrong() {
+        List<Sample> samples = samples("title", 200, confidence -> 1 - confidence);
+        Curve curve = CurveFit.PLATT.fit(samples);
+        assertThat(curve.at(0.9)).isEqualTo(curve.at(0.1)).isCloseTo(0.5, within(0.15));
+    }
+
+    @Test
+    void logistic_curve_never_comes_to_certainty() {
+        Curve curve = CurveFit.PLATT.fit(samples("title", 50, confidence -> 1));
+        assertThat(curve.at(0.99)).isBetween(0.9, 0.9999);
+    }
+
+    @Test
+    void error_is_the_difference_within_bins_by_what_was_said() {
+        assertThat(CalibrationError.of(
+                        List.of(new Said(0.9, true), new Said(0.9, false), new Said(0.1, false), new Said(0.1, false))))
+                .isCloseTo((0.8 + 0.2) / 4, within(1e-9));
+        assertThat(CalibrationError.of(List.of(new Said(1, true)))).isZero();
+    }
+
+    @Test
+    void calibration_is_read_as_it_was_written_and_keeps_spans() throws JsonProcessingException {
+        Calibration calibration = new Calibration(
+                Map.of("a/b", new Curve.Steps(List.of(0.2, 0.8), List.of(0.1, 0.5)), "c", new Curve.Logistic(1, 0)),
+                new Curve.AsItIs());
+        ObjectMapper json = new ObjectMapper();
+
+        Calibration read = json.readValue(json.writeValueAsString(calibration), Calibration.class);
+
+        assertThat(read).isEqualTo(calibration);
+        assertThat(read.apply(new Evidence(Map.of("/a~1b/0", 0.5, "/c", 0.7, "/d", 0.123), Map.of()))
+                        .confidence())
+                .isEqualTo(Map.of("/a~1b/0", 0.3, "/c", 0.7, "/d", 0.123));
+    }
+
+    private static Sample sample(double confidence, boolean right) {
+        return new Sample(0, "title", confidence, right, false);
+    }
+
+    /** One a row; each third row is reserved. */
+    private static List<Sample> samples(String field, int rows, DoubleUnaryOperator worth) {
+        SplittableRandom random = new SplittableRandom(field.hashCode());
+        List<Sample> samples = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            double confidence = 0.05 + 0.9 * random.nextDouble();
+            boolean right = random.nextDouble() < worth.applyAsDouble(confidence);
+            samples.add(new Sample(row, field, confidence, right, row % Calibrator.RESERVED == 0));
+        }
+        return samples;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.winnow.worker.online;
+
+import dev.winnow.common.online.OnlineReply;
+import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.work.OnlineWork;
+import dev.winnow.worker.extraction.Extraction;
+import dev.winnow.worker.extraction.ExtractionListener;
+import dev.winnow.worker.extraction.Extractor;
+import dev.winnow.worker.shard.AwakeTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Has documents done that somebody waits for. A delivery is acked when its document has ended. Thread-safe. */
+public final class OnlineDesk {
+    private final Extractor extractor;
+    private final Consumer<ItemResult> count;
+    private final BooleanSupplier mayBegin;
+    private final AwakeTime awake;
+    private final Map<UUID, Run> running = new ConcurrentHashMap<>();
+    private final Deque<Run> waiting = new ArrayDeque<>();
+
+    /**
+     * Takes who does the work.
+     *
+     * @param count told of every result
+     * @param mayBegin false while something must run alone
+     */
+    public OnlineDesk(Extractor extractor, Consumer<ItemResult> count, BooleanSupplier mayBegin, Clock clock) {
+        this.extractor = extractor;
+        this.count = count;
+        this.mayBegin = mayBegin;
+        this.awake = new AwakeTime(clock);
+    }
+
+    /** Whether something of it is in the engine's hands. */
+    public boolean isAtWork() {
+        return !running.isEmpty();
+    }
+
+    void arrived(OnlineWork work, Settlement settlement, Replies replies, String cancels) {
+        synchronized (waiting) {
+            waiting.add(new Run(work, settlement, replies, cancels));
+        }
+        tick();
+    }
+
+    /** Begins what may begin. */
+    public void tick() {
+        for (Run next = next(); next != null; next = next()) {
+            begin(next);
+        }
+    }
+
+    private @Nullable Run next() {
+        synchronized (waiting) {
+            return mayBegin.getAsBoolean() ? waiting.poll() : null;
+        }
+    }
+
+    private void begin(Run run) {
+        running.put(run.work.request(), run);
+        run.runs(extractor.startUrgently(run.work.task(), run.work.item(), run));
+    }
+
+    void cancel(UUID request) {
+        synchronized (waiting) {
+            waiting.removeIf(run -> {
+                boolean meant = run.work.request().equals(request);
+                if (meant) {
+                    run.settlement.ack();
+                }
+                return meant;
+            });
+        }
+        Run run = running.get(request);
+        if (run != null) {
+            run.cancel();
+        }
+    }
+
+    /** Gives back what has not begun. */
+    public void giveBackWaiting() {
+        synchronized (waiting) {
+            waiting.forEach(run -> run.settlement.giveBack());
+            waiting.clear();
+        }
+    }
+
+    /** Whoever waits hears nothing any more: nothing goes on. */
+    void disconnected() {
+        synchronized (waiting) {
+            waiting.clear();
+        }
+        running.values().forEach(Run::cancel);
+    }
+
+    /** Whether something is longer at work than its limit and a margin allow. To be called every second. */
+    public boolean hangs(Duration margin) {
+        awake.tick();
+        return List.copyOf(running.values()).stream().anyMatch(run -> run.hangs(margin));
+    }
+
+    /** One document on its way. */
+    private final class Run implements ExtractionListener {
+        private final OnlineWork work;
+        private final Settlement settlement;
+        private final Replies replies;
+        private final String cancels;
+        private @Nullable Extraction extraction;
+        private @Nullable Duration begun;
+        private boolean cancelled;
+
+        private Run(OnlineWork work, Settlement settlement, Replies replies, String cancels) {
+            this.work = work;
+            this.settlement = settlement;
+            this.replies = replies;
+            this.cancels = cancels;
+        }
+
+        private void runs(Extraction started) {
+            boolean over;
+            synchronized (this) {
+                extraction = started;
+                over = cancelled;
+            }
+            if (over) {
+                started.cancel();
+            }
+        }
+
+        private void cancel() {
+            Extraction started;
+            synchronized (this) {
+                cancelled = true;
+                started = extraction;
+            }
+            if (started != null) {
+                started.cancel();
+            }
+        }
+
+        private synchronized boolean hangs(Duration margin) {
+            Duration limit = Duration.ofSeconds(work.task().itemSeconds()).plus(margin);
+            return begun != null && awake.now().minus(begun).compareTo(limit) > 0;
+        }
+
+        @Override
+        public void begun() {
+            synchronized (this) {
+                begun = awake.now();
+            }
+            say(new OnlineReply.Begun(work.request(), work.attempt(), cancels));
+        }
+
+        @Override
+        public synchronized void putBack() {
+            begun = null;
+        }
+
+        @Override
+        public void wrote(String text) {
+            say(new OnlineReply.Written(work.request(), work.attempt(), text));
+        }
+
+        @Override
+        public void finished(ItemResult result) {
+            count.accept(result);
+            say(new OnlineReply.Ended(work.request(), work.attempt(), result));
+            ended();
+        }
+
+        @Override
+        public void ended() {
+            running.remove(work.request(), this);
+            settlement.ack();
+        }
+
+        private void say(OnlineReply reply) {
+            if (!replies.send(work.replyTo(), reply)) {
+                cancel();
+            }
+        }
+    }
+}
