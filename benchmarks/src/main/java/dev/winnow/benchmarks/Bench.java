@@ -5,6 +5,7 @@ import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
+import dev.winnow.benchmarks.fuzz.FuzzCommand;
 import dev.winnow.benchmarks.longdocuments.LongDocumentsCommand;
 import dev.winnow.benchmarks.memory.MemoryCommand;
 import dev.winnow.benchmarks.peers.PeersCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParseResult;
             FairnessCommand.class,
             PoisonCommand.class,
             FaultsCommand.class,
+            FuzzCommand.class,
             MemoryCommand.class,
             AgreementCommand.class,
             PeersCommand.class,
@@ -49,9 +51,15 @@ public final class Bench {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new Bench())
+        System.exit(commands()
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Bench::failed)
                 .execute(arguments));
+    }
+
+    /** All commands with their options, to parse with. */
+    public static CommandLine commands() {
+        return new CommandLine(new Bench());
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {

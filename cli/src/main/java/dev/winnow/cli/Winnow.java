@@ -65,6 +65,16 @@ public final class Winnow implements Runnable {
 
     /** Runs a command and gives its exit code. */
     public static int run(Surroundings surroundings, Console console, String... arguments) {
+        return commands(surroundings, console)
+                .setOut(console.out())
+                .setErr(console.err())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((error, line, parsed) -> report(error, console))
+                .execute(arguments);
+    }
+
+    /** All commands with their options, to parse with. */
+    public static CommandLine commands(Surroundings surroundings, Console console) {
         CommandLine commands = new CommandLine(new Winnow())
                 .addSubcommand(new UpCommand(surroundings, console))
                 .addSubcommand(new DownCommand(surroundings, console))
@@ -91,12 +101,7 @@ public final class Winnow implements Runnable {
                 .addSubcommand(new KeysCommand(surroundings, console))
                 .addSubcommand(new DoctorCommand(surroundings, console));
         withHelp(commands);
-        return commands.setOut(console.out())
-                .setErr(console.err())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler((error, line, parsed) -> report(error, console))
-                .execute(arguments);
+        return commands.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static void withHelp(CommandLine command) {

@@ -4,6 +4,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import jakarta.inject.Singleton;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Where the broker is. */
@@ -17,10 +18,18 @@ public class BrokerConfig {
         this.uri = uri;
     }
 
-    /** For the client. It does not recover by itself: who uses it asks for a new connection. */
+    /**
+     * For the client. It does not recover by itself: who uses it asks for a new connection. With {@code amqps} the
+     * broker must show a certificate for its host's name by an authority that Java trusts.
+     */
     public ConnectionFactory connectionFactory() {
         ConnectionFactory factory = new ConnectionFactory();
         try {
+            if (uri.regionMatches(true, 0, "amqps:", 0, 6)) {
+                // Left to itself, the client takes any certificate.
+                factory.useSslProtocol(SSLContext.getDefault());
+                factory.enableHostnameVerification();
+            }
             factory.setUri(uri);
         } catch (URISyntaxException | GeneralSecurityException e) {
             throw new IllegalArgumentException(

@@ -12,14 +12,20 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Where an AMQP 0-9-1 broker is and how to enter it; in this form workers read it from {@code amqp.json}. */
+/**
+ * Where an AMQP 0-9-1 broker is and how to enter it; in this form workers read it from {@code amqp.json}.
+ *
+ * @param tls whether the way there is encrypted; never to the embedded one, which listens on loopback alone
+ */
 public record BrokerAddress(
         @JsonProperty("host") String host,
         @JsonProperty("port") int port,
         @JsonProperty("username") String username,
         @JsonProperty("password") String password,
-        @JsonProperty("virtual_host") String virtualHost) {
+        @JsonProperty("virtual_host") String virtualHost,
+        @JsonProperty("tls") boolean tls) {
     private static final int DEFAULT_PORT = 5672;
+    private static final int DEFAULT_TLS_PORT = 5671;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public BrokerAddress {
@@ -35,28 +41,28 @@ public record BrokerAddress(
         }
     }
 
-    /** Reads {@code amqp://user:password@host:port/virtual-host}; what is left out is RabbitMQ's default. */
+    /**
+     * Reads {@code amqp://user:password@host:port/virtual-host}, or {@code amqps}; what is left out is RabbitMQ's
+     * default.
+     */
     static BrokerAddress parse(String uri) throws StartException {
         String form = "WINNOW_AMQP_URI must look like amqp://user:password@host:5672/virtual-host ";
         try {
             URI parsed = new URI(uri);
-            if ("amqps".equals(parsed.getScheme())) {
-                throw new StartException(
-                        "WINNOW_AMQP_URI asks for TLS (amqps), which the coordinator does not speak yet:"
-                                + " give an amqp:// address, through a tunnel if the way is not private.");
-            }
-            if (!"amqp".equals(parsed.getScheme()) || parsed.getHost() == null) {
-                throw new StartException(form + "and names no scheme amqp or no host.");
+            boolean tls = "amqps".equals(parsed.getScheme());
+            if (!(tls || "amqp".equals(parsed.getScheme())) || parsed.getHost() == null) {
+                throw new StartException(form + "and names no scheme amqp or amqps, or no host.");
             }
             String[] user =
                     requireNonNullElse(parsed.getRawUserInfo(), "guest:guest").split(":", 2);
             String path = requireNonNullElse(parsed.getRawPath(), "");
             return new BrokerAddress(
                     parsed.getHost(),
-                    parsed.getPort() < 0 ? DEFAULT_PORT : parsed.getPort(),
+                    parsed.getPort() >= 0 ? parsed.getPort() : tls ? DEFAULT_TLS_PORT : DEFAULT_PORT,
                     decode(user[0]),
                     user.length == 2 ? decode(user[1]) : "",
-                    path.length() <= 1 ? "/" : decode(path.substring(1)));
+                    path.length() <= 1 ? "/" : decode(path.substring(1)),
+                    tls);
         } catch (URISyntaxException | IllegalArgumentException e) {
             // The message of the exception would repeat the password.
             throw new StartException(form + "with the reserved characters of user and password as %XX.");
@@ -67,10 +73,10 @@ public record BrokerAddress(
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** The same address as {@code amqp://...}, password included. */
+    /** The same address as {@code amqp://...} or {@code amqps://...}, password included. */
     String toUri() {
-        return "amqp://" + encode(username) + ":" + encode(password) + "@" + host + ":" + port + "/"
-                + encode(virtualHost);
+        return (tls ? "amqps" : "amqp") + "://" + encode(username) + ":" + encode(password) + "@" + host + ":" + port
+                + "/" + encode(virtualHost);
     }
 
     private static String encode(String part) {

@@ -79,7 +79,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     port);
             bound = bindable(0);
         }
-        return new BrokerAddress(HOST, bound.orElseThrow(), USER, password, VIRTUAL_HOST);
+        return new BrokerAddress(HOST, bound.orElseThrow(), USER, password, VIRTUAL_HOST, false);
     }
 
     /** The port itself, or a free one for 0; nothing when it is taken. */

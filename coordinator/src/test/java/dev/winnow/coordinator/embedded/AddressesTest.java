@@ -13,15 +13,15 @@ final class AddressesTest {
     @Test
     void amqp_address_is_read_with_escapes_and_defaults() throws StartException {
         assertThat(BrokerAddress.parse("amqp://me:p%40ss+word@broker:5673/work%2Fone"))
-                .isEqualTo(new BrokerAddress("broker", 5673, "me", "p@ss+word", "work/one"));
+                .isEqualTo(new BrokerAddress("broker", 5673, "me", "p@ss+word", "work/one", false));
         assertThat(BrokerAddress.parse("amqp://broker"))
-                .isEqualTo(new BrokerAddress("broker", 5672, "guest", "guest", "/"));
+                .isEqualTo(new BrokerAddress("broker", 5672, "guest", "guest", "/", false));
         assertThat(BrokerAddress.parse("amqp://broker/%2f").virtualHost()).isEqualTo("/");
     }
 
     @Test
     void amqp_address_survives_being_written_as_uri_and_as_json() throws Exception {
-        BrokerAddress address = new BrokerAddress("127.0.0.1", 5672, "a b", "p:@/+%", "/");
+        BrokerAddress address = new BrokerAddress("127.0.0.1", 5672, "a b", "p:@/+%", "/", false);
 
         assertThat(BrokerAddress.parse(address.toUri())).isEqualTo(address);
         assertThat(BrokerAddress.fromJson(address.toJson())).isEqualTo(address);
@@ -39,8 +39,11 @@ final class AddressesTest {
     }
 
     @Test
-    void amqp_over_tls_is_refused_by_name() {
-        assertThatThrownBy(() -> BrokerAddress.parse("amqps://broker/x")).hasMessageContaining("amqps");
+    void amqp_over_tls_stays_so_and_has_a_port_of_its_own() throws StartException {
+        BrokerAddress address = BrokerAddress.parse("amqps://broker/x");
+
+        assertThat(address).isEqualTo(new BrokerAddress("broker", 5671, "guest", "guest", "x", true));
+        assertThat(address.toUri()).isEqualTo("amqps://guest:guest@broker:5671/x");
     }
 
     @Test

@@ -162,8 +162,8 @@ final class EmbeddedBrokerTest {
     void wrong_password_is_refused() {
         BrokerAddress right = broker.address();
         for (String password : new String[] {"guest", "", right.password() + "0"}) {
-            BrokerAddress wrong =
-                    new BrokerAddress(right.host(), right.port(), right.username(), password, right.virtualHost());
+            BrokerAddress wrong = new BrokerAddress(
+                    right.host(), right.port(), right.username(), password, right.virtualHost(), false);
 
             assertThatThrownBy(() -> connect(wrong)).isInstanceOf(PossibleAuthenticationFailureException.class);
         }

@@ -7,6 +7,8 @@ import dev.winnow.engine.decoder.ModeRefusedException;
 import dev.winnow.engine.decoder.NumericMode;
 import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.model.source.DownloadFailedException;
+import dev.winnow.engine.torch.Torch;
+import dev.winnow.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,8 +35,9 @@ public final class CatalogTool {
     }
 
     /**
-     * Does one thing: {@code list}, {@code show MODEL}, {@code pull MODEL}, {@code measure MODEL QUANTIZATION} or
-     * {@code quantize MODEL QUANTIZATION FOLDER}; the model cache comes first.
+     * Does one thing: {@code list}, {@code show MODEL}, {@code pull MODEL}, {@code measure MODEL QUANTIZATION},
+     * {@code quantize MODEL QUANTIZATION FOLDER} or {@code natives}, which unpacks the native libraries for an image;
+     * the model cache comes first.
      */
     public static void main(String[] arguments) {
         System.exit(run(System.out, arguments));
@@ -82,6 +85,11 @@ public final class CatalogTool {
                 Path folder = Path.of(arguments[4]);
                 catalog.quantize(arguments[2], NumericMode.fromWireName(arguments[3]), folder);
                 say("folder", folder.toString());
+            }
+            case "natives" -> {
+                Torch.require();
+                Tokenizer.requireNatives();
+                say("natives", Torch.threads());
             }
             default -> throw new IllegalArgumentException("unknown: " + arguments[1]);
         }

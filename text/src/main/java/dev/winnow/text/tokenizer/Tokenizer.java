@@ -1,6 +1,7 @@
 package dev.winnow.text.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,11 @@ public final class Tokenizer implements TextEncoder, AutoCloseable {
         this.template = open(json.template());
         this.passage = open(passageJson);
         this.exact = exactJson.equals(passageJson) ? passage : open(exactJson);
+    }
+
+    /** Unpacks and loads the native library, which the first tokenizer does otherwise. */
+    public static void requireNatives() {
+        LibUtils.checkStatus();
     }
 
     /**

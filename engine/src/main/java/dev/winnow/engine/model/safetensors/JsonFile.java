@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.winnow.engine.model.ModelRefusedException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,7 +46,11 @@ public final class JsonFile {
             throw new ModelRefusedException("%s has %d bytes, more than the %d that Winnow reads"
                     .formatted(file.getFileName(), size, MOST_BYTES));
         }
-        return Optional.of(Files.readString(file));
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new ModelRefusedException(file.getFileName() + " is no UTF-8: get it anew", e);
+        }
     }
 
     /** Reads an object, and refuses other JSON, damaged JSON and double keys. */
