@@ -84,13 +84,11 @@ function watchHealth(place) {
 
 async function ask() {
   try {
-    const response = await fetch("/q/health/ready");
+    const response = await fetch("/api/v1/overview");
+    if (response.status === 401) return []; // the page's own next request says so
     const said = await response.json();
-    return said.checks.filter(check => check.status !== "UP").map(check => {
-      if (/broker/i.test(check.name)) return "The message broker does not take messages: jobs wait.";
-      if (/database/i.test(check.name)) return "The database does not answer.";
-      return `Not ready: ${check.name}.`;
-    });
+    if (response.status === 503) return [said.code === "database_unavailable" ? "The database does not answer." : `${said.detail}.`];
+    return said.obstacle ? ["The message broker takes no work: jobs wait."] : [];
   } catch {
     return ["The coordinator cannot be reached."];
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * publishes: a message without content to no queue, on a connection that nobody else needs. Thread-safe.
  */
 @Singleton
-class BrokerIntake {
+public class BrokerIntake {
     private static final Logger LOG = Logger.getLogger(BrokerIntake.class);
     private static final String NO_QUEUE = "winnow.nowhere";
     private static final byte[] NOTHING = {};
@@ -46,7 +46,7 @@ class BrokerIntake {
     }
 
     /** Why the broker takes no messages, in words; empty while it takes them. An answer is up to a second old. */
-    synchronized Optional<String> obstacle() {
+    public synchronized Optional<String> obstacle() {
         if (!looked || System.nanoTime() - lookedAt >= FRESH_NANOS) {
             String found = look();
             tell(found);

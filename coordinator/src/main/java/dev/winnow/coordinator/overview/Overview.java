@@ -1,8 +1,10 @@
 package dev.winnow.coordinator.overview;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How things are for a tenant.
@@ -12,9 +14,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param tokensPerSecond that the live workers write now, whosever
  * @param backlog by model what is still to do
  * @param day what ended in the last 24 hours
+ * @param obstacle why the broker takes no work now; left out where it does
  */
 @Schema(name = "Overview")
-record Overview(Map<String, Long> jobs, double itemsPerSecond, double tokensPerSecond, List<Backlog> backlog, Day day) {
+record Overview(
+        Map<String, Long> jobs,
+        double itemsPerSecond,
+        double tokensPerSecond,
+        List<Backlog> backlog,
+        Day day,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String obstacle) {
     Overview {
         jobs = Map.copyOf(jobs);
         backlog = List.copyOf(backlog);

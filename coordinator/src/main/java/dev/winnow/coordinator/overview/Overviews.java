@@ -3,6 +3,7 @@ package dev.winnow.coordinator.overview;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.dispatch.BrokerIntake;
 import dev.winnow.coordinator.fleet.Fleet;
 import dev.winnow.coordinator.fleet.WorkerView;
 import dev.winnow.coordinator.job.JobEvent;
@@ -37,11 +38,13 @@ class Overviews {
 
     private final Database database;
     private final Fleet fleet;
+    private final BrokerIntake broker;
     private final Clock clock;
 
-    Overviews(Database database, Fleet fleet, Clock clock) {
+    Overviews(Database database, Fleet fleet, BrokerIntake broker, Clock clock) {
         this.database = database;
         this.fleet = fleet;
+        this.broker = broker;
         this.clock = clock;
     }
 
@@ -65,7 +68,8 @@ class Overviews {
                     backlog.stream().mapToDouble(Backlog::itemsPerSecond).sum(),
                     live.stream().mapToDouble(WorkerView::tokensPerSecond).sum(),
                     backlog,
-                    day);
+                    day,
+                    broker.obstacle().orElse(null));
         });
     }
 

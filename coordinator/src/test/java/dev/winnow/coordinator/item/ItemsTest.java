@@ -135,6 +135,7 @@ class ItemsTest extends CoordinatorTest {
                 .body("backlog.items", contains(1))
                 .body("backlog.workers", contains(1))
                 .body("day.succeeded", equalTo(1))
+                .body("obstacle", nullValue())
                 .extract()
                 .header("ETag");
 
