@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -206,7 +207,7 @@ class DashboardTest {
         pages.forEach((name, hash) -> {
             browser.look(false, false);
             browser.go(hash);
-            browser.await(readiness.get(name));
+            browser.await(Objects.requireNonNull(readiness.get(name)));
             for (boolean dark : new boolean[] {false, true}) {
                 for (boolean phone : new boolean[] {false, true}) {
                     browser.look(dark, phone);

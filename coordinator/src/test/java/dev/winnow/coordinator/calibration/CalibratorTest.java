@@ -29,15 +29,15 @@ class CalibratorTest {
         assertThat(report.calibrated()).isTrue();
         assertThat(report.rows() + report.reservedRows()).isEqualTo(300);
         assertThat(report.reservedRows()).isEqualTo(100);
-        FieldReport price = report.fields().get("price");
+        FieldReport price = Objects.requireNonNull(report.fields().get("price"));
         assertThat(price.errorBefore()).isGreaterThan(0.12);
         assertThat(price.error()).isLessThan(0.1);
         assertThat(price.values()).isEqualTo(200);
         assertThat(price.reservedValues()).isEqualTo(100);
         assertThat(price.crossFittedError()).isLessThan(0.12);
         Calibration calibration = Objects.requireNonNull(finding.calibration());
-        assertThat(calibration.fields().get("price").at(0.5)).isCloseTo(0.125, within(0.1));
-        assertThat(calibration.fields().get("title").at(0.5)).isCloseTo(0.65, within(0.1));
+        assertThat(at("price", calibration)).isCloseTo(0.125, within(0.1));
+        assertThat(at("title", calibration)).isCloseTo(0.65, within(0.1));
     }
 
     @Test
@@ -47,8 +47,8 @@ class CalibratorTest {
 
         CalibrationReport report = Calibrator.fit(samples, 200).report();
 
-        assertThat(report.fields().get("rare").method()).isEqualTo("pooled");
-        assertThat(report.fields().get("title").method()).isNotEqualTo("pooled");
+        assertThat(method("rare", report)).isEqualTo("pooled");
+        assertThat(method("title", report)).isNotEqualTo("pooled");
     }
 
     @Test
@@ -135,5 +135,13 @@ class CalibratorTest {
             samples.add(new Sample(row, field, confidence, right, row % Calibrator.RESERVED == 0));
         }
         return samples;
+    }
+
+    private static double at(String field, Calibration calibration) {
+        return Objects.requireNonNull(calibration.fields().get(field)).at(0.5);
+    }
+
+    private static String method(String field, CalibrationReport report) {
+        return Objects.requireNonNull(report.fields().get(field)).method();
     }
 }

@@ -1,7 +1,6 @@
 package dev.winnow.coordinator.schedule;
 
 import static dev.winnow.coordinator.schedule.ScheduleTest.ask;
-import static dev.winnow.coordinator.schedule.ScheduleTest.create;
 import static dev.winnow.coordinator.schedule.ScheduleTest.creation;
 import static dev.winnow.coordinator.schedule.ScheduleTest.history;
 import static dev.winnow.coordinator.schedule.ScheduleTest.show;
@@ -260,7 +259,7 @@ class JudgedScheduleTest extends EvaluationHarness {
         dataset("bare", null, rows(0, 10, "0"), rows(100, 104, "0"));
         creation(body(GATE).replace("\"events\"", "\"bare\"")).statusCode(422).body("code", equalTo("no_schema"));
 
-        create(body(GATE).replace("\"events\"", "\"later\""));
+        ScheduleTest.create(body(GATE).replace("\"events\"", "\"later\""));
         dataset("later", null, rows(0, 10, " "), rows(100, 104, " "));
         ask("daily", "run").statusCode(202);
         work.runOnce();
@@ -278,7 +277,7 @@ class JudgedScheduleTest extends EvaluationHarness {
 
     /** A schedule of that gate runs, and its training comes to that adapter, or fails. */
     private void trains(String gate, @Nullable String adapter) {
-        create(body(gate));
+        ScheduleTest.create(body(gate));
         ask("daily", "run").statusCode(202);
         assertThat(work.runOnce()).isTrue();
         database.inTransaction(sql -> sql.update(

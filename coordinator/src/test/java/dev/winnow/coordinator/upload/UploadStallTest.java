@@ -49,7 +49,7 @@ class UploadStallTest {
         ScheduledExecutorService drips = Executors.newSingleThreadScheduledExecutor();
         try (Socket client = new Socket("localhost", server.actualPort())) {
             send(client, 1_000_000, "1");
-            drips.scheduleAtFixedRate(() -> drip(client), 0, 10, TimeUnit.MILLISECONDS);
+            var unused = drips.scheduleAtFixedRate(() -> drip(client), 0, 10, TimeUnit.MILLISECONDS);
 
             assertThatThrownBy(() -> within(read))
                     .hasCauseInstanceOf(UploadStalledException.class)

@@ -24,6 +24,7 @@ import io.restassured.response.ValidatableResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,9 +185,10 @@ class ChatCompletionsTest extends CoordinatorTest {
     @Test
     void a_caller_who_goes_away_cancels() throws Exception {
         OnlineWork work;
-        try (Socket unused = sent(body("Harbour Loft"))) {
+        try (Socket caller = sent(body("Harbour Loft"))) {
             work = online.take();
             online.begin(work);
+            assertThat(caller.isConnected()).isTrue();
         }
         assertThat(online.cancelled()).isEqualTo(work.request());
     }
@@ -245,7 +247,7 @@ class ChatCompletionsTest extends CoordinatorTest {
     /** Sends a request, so that its answer can be read as it comes, or not at all. */
     private static Socket sent(ObjectNode body) throws IOException {
         byte[] content = body.toString().getBytes(UTF_8);
-        Socket socket = new Socket("127.0.0.1", RestAssured.port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
         socket.setSoTimeout(10_000);
         socket.getOutputStream()
                 .write(
