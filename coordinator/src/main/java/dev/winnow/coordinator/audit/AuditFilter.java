@@ -41,10 +41,14 @@ public class AuditFilter implements ContainerRequestFilter, ContainerResponseFil
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!READING.contains(request.getMethod()) && !isWorkers()) {
+        if (!READING.contains(request.getMethod()) && !isWorkers() && !changesNothing()) {
             String path = request.getUriInfo().getPath();
             request.setProperty(NOTED, audit.begin(caller, request.getMethod(), path));
         }
+    }
+
+    private boolean changesNothing() {
+        return resource.getResourceMethod().isAnnotationPresent(ChangesNothing.class);
     }
 
     private boolean isWorkers() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.audit.ChangesNothing;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -45,6 +46,7 @@ public class EstimateResource {
 
     /** Estimates a request whose items stand in one JSON object. */
     @POST
+    @ChangesNothing
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
@@ -64,6 +66,7 @@ public class EstimateResource {
 
     /** Estimates a request whose items stand one a line. */
     @POST
+    @ChangesNothing
     @Consumes("application/x-ndjson")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(

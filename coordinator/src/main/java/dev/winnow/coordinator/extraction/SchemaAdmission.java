@@ -5,7 +5,6 @@ import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Admission.AdmittedSchema;
 import dev.winnow.coordinator.model.TokenCounter;
 import dev.winnow.coordinator.problem.Problem;
-import dev.winnow.text.constraint.ConstraintCompiler;
 import dev.winnow.text.schema.CompiledSchema;
 import dev.winnow.text.schema.KeysSchema;
 import dev.winnow.text.schema.SchemaCompiler;
@@ -81,7 +80,7 @@ class SchemaAdmission {
         if (!options.constrained()) {
             return;
         }
-        int shortest = new ConstraintCompiler(counter.tokenizer().vocabulary(), counter.tokenizer())
+        int shortest = counter.constraints()
                 .compile(SchemaCompiler.compile(schema.schema()))
                 .shortestOutputTokens();
         if (shortest > options.maxOutputTokens()) {

@@ -2,10 +2,12 @@ package dev.winnow.coordinator.model;
 
 import dev.winnow.common.control.ModelText;
 import dev.winnow.text.chat.ChatTemplate;
+import dev.winnow.text.constraint.ConstraintCompiler;
 import dev.winnow.text.prompt.PromptFormat;
 import dev.winnow.text.tokenizer.Tokenizer;
 import dev.winnow.text.window.WindowCutter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Counts a model's tokens as its workers will. Thread-safe. */
 public final class TokenCounter implements AutoCloseable {
@@ -16,6 +18,7 @@ public final class TokenCounter implements AutoCloseable {
     private final PromptFormat format;
     private final WindowCutter cutter;
     private final int frameTokens;
+    private @Nullable ConstraintCompiler constraints;
 
     TokenCounter(ModelText text) {
         this.tokenizer = Tokenizer.fromJson(text.tokenizerJson());
@@ -42,7 +45,15 @@ public final class TokenCounter implements AutoCloseable {
         return cutter;
     }
 
-    /** The model's tokenizer, for schemas; it is closed with this counter. */
+    /** Compiles schemas for the model. Made when it is first asked for: it takes milliseconds and megabytes. */
+    public synchronized ConstraintCompiler constraints() {
+        if (constraints == null) {
+            constraints = new ConstraintCompiler(tokenizer.vocabulary(), tokenizer);
+        }
+        return constraints;
+    }
+
+    /** The model's tokenizer; it is closed with this counter. */
     public Tokenizer tokenizer() {
         return tokenizer;
     }

@@ -58,6 +58,17 @@ class AuditApiTest extends CoordinatorTest {
     }
 
     @Test
+    void estimate_stores_nothing_and_is_not_noted() {
+        worker.register();
+        api().body("{\"keys\": [\"title\"], \"items\": [{\"input\": \"a page\"}]}")
+                .contentType("application/json")
+                .post("/api/v1/extractions/estimate")
+                .then()
+                .statusCode(200);
+        api().get("/api/v1/audit").then().body("lines.size()", equalTo(0));
+    }
+
+    @Test
     void change_of_a_process_that_died_in_it_stays_without_a_status() {
         database.inTransaction(sql -> sql.update(
                 "insert into audit (at, tenant, key_id, key_name, method, path) values (?, 'default', ?, 'k', 'POST', '/x')",

@@ -8,6 +8,7 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.audit.ChangesNothing;
 import dev.winnow.coordinator.extraction.JobOrder;
 import dev.winnow.coordinator.extraction.SingleAdmission;
 import dev.winnow.coordinator.extraction.SingleAdmission.AdmittedItem;
@@ -84,6 +85,7 @@ public class ChatCompletionsResource {
 
     /** Answers one. */
     @POST
+    @ChangesNothing
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Operation(
