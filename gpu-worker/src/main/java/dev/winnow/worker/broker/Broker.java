@@ -6,13 +6,10 @@ import dev.winnow.common.work.Pool;
 import dev.winnow.worker.control.Backoff;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Broker.class);
-    private static final int CONNECT_MILLIS = 5_000;
     private static final int HEARTBEAT_SECONDS = 20;
     private static final long JOIN_MILLIS = 10_000;
 
-    private final ConnectionFactory factory = new ConnectionFactory();
+    private final ConnectionFactory factory;
     private final URI address;
     private final String queue;
     private final int prefetch;
@@ -64,30 +60,7 @@ public final class Broker implements AutoCloseable {
         this.listener = listener;
         this.backoff = backoff;
         this.chance = chance;
-        configure();
-    }
-
-    private void configure() {
-        try {
-            if ("amqps".equalsIgnoreCase(address.getScheme())) {
-                // Left to itself, the client takes any certificate.
-                factory.useSslProtocol(SSLContext.getDefault());
-                factory.enableHostnameVerification();
-            }
-            factory.setUri(address);
-        } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "WINNOW_AMQP_URI must look like amqp://user:password@host:5672/vhost: " + e.getMessage(), e);
-        }
-        factory.setAutomaticRecoveryEnabled(false);
-        factory.setTopologyRecoveryEnabled(false);
-        factory.setConnectionTimeout(CONNECT_MILLIS);
-        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
-        factory.setThreadFactory(task -> {
-            Thread made = new Thread(task, "amqp");
-            made.setDaemon(true);
-            return made;
-        });
+        this.factory = new BrokerAddress(address).connectionFactory(HEARTBEAT_SECONDS);
         thread.setDaemon(true);
     }
 

@@ -1,11 +1,10 @@
 package dev.winnow.worker.online;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dev.winnow.worker.broker.BrokerAddress;
 import dev.winnow.worker.control.Backoff;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -18,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class OnlineLine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OnlineLine.class);
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
-    private static final int CONNECT_MILLIS = 5_000;
+    // Whoever waits is told of a dead worker when the broker gives up its connection.
     private static final int HEARTBEAT_SECONDS = 10;
     private static final long JOIN_MILLIS = 5_000;
 
-    private final ConnectionFactory factory = new ConnectionFactory();
+    private final ConnectionFactory factory;
     private final String queue;
     private final int slots;
     private final OnlineDesk desk;
@@ -41,17 +40,7 @@ public final class OnlineLine implements AutoCloseable {
         this.queue = queue;
         this.slots = slots;
         this.desk = desk;
-        try {
-            factory.setUri(address);
-        } catch (URISyntaxException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "WINNOW_AMQP_URI must look like amqp://user:password@host:5672/vhost: " + e.getMessage(), e);
-        }
-        factory.setAutomaticRecoveryEnabled(false);
-        factory.setTopologyRecoveryEnabled(false);
-        factory.setConnectionTimeout(CONNECT_MILLIS);
-        // Whoever waits is told of a dead worker when the broker gives up its connection.
-        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        this.factory = new BrokerAddress(address).connectionFactory(HEARTBEAT_SECONDS);
         thread.setDaemon(true);
     }
 
