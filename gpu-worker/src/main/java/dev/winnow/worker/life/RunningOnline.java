@@ -60,6 +60,7 @@ final class RunningOnline implements AutoCloseable {
     }
 
     private void watch() {
+        desk.cancelUnbegun();
         if (desk.hangs(hangMargin)) {
             LOG.fatal(
                     "the engine hangs on an online request; ending the process, so that its supervisor starts it again");

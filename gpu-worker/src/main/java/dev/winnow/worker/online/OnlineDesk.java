@@ -68,6 +68,8 @@ public final class OnlineDesk {
 
     private void begin(Run run) {
         running.put(run.work.request(), run);
+        // Before the engine has it: whatever it dies of is counted, and however long it waits there can be cancelled.
+        run.say(new OnlineReply.Begun(run.work.request(), run.work.attempt(), run.cancels));
         run.runs(extractor.startUrgently(run.work.task(), run.work.item(), run));
     }
 
@@ -103,10 +105,23 @@ public final class OnlineDesk {
         running.values().forEach(Run::cancel);
     }
 
+    /** Gives up what the engine has had for its whole limit without beginning it: nobody waits for it any more. */
+    public void cancelUnbegun() {
+        List.copyOf(running.values()).stream().filter(Run::isOverdueUnbegun).forEach(Run::cancel);
+    }
+
     /** Whether something is longer at work than its limit and a margin allow. To be called every second. */
     public boolean hangs(Duration margin) {
-        awake.tick();
+        synchronized (awake) {
+            awake.tick();
+        }
         return List.copyOf(running.values()).stream().anyMatch(run -> run.hangs(margin));
+    }
+
+    private Duration now() {
+        synchronized (awake) {
+            return awake.now();
+        }
     }
 
     /** One document on its way. */
@@ -115,6 +130,7 @@ public final class OnlineDesk {
         private final Settlement settlement;
         private final Replies replies;
         private final String cancels;
+        private final Duration arrived = now();
         private @Nullable Extraction extraction;
         private @Nullable Duration begun;
         private boolean cancelled;
@@ -148,17 +164,24 @@ public final class OnlineDesk {
             }
         }
 
+        private Duration limit() {
+            return Duration.ofSeconds(work.task().itemSeconds());
+        }
+
+        private synchronized boolean isOverdueUnbegun() {
+            return begun == null
+                    && !cancelled
+                    && now().minus(arrived).compareTo(limit()) > 0;
+        }
+
         private synchronized boolean hangs(Duration margin) {
-            Duration limit = Duration.ofSeconds(work.task().itemSeconds()).plus(margin);
-            return begun != null && awake.now().minus(begun).compareTo(limit) > 0;
+            return begun != null
+                    && now().minus(begun).compareTo(limit().plus(margin)) > 0;
         }
 
         @Override
-        public void begun() {
-            synchronized (this) {
-                begun = awake.now();
-            }
-            say(new OnlineReply.Begun(work.request(), work.attempt(), cancels));
+        public synchronized void begun() {
+            begun = now();
         }
 
         @Override

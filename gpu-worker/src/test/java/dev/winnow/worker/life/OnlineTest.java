@@ -131,10 +131,9 @@ class OnlineTest {
         channel.basicPublish("", begun.cancels(), null, WireFormat.write(new OnlineCancel(first.request())));
         until(() -> extractor.cancelled().contains(1));
 
+        channel.queueDelete(replies);
         publish(2);
         started(1, 2);
-        channel.queueDelete(replies);
-        extractor.begin(2);
         until(() -> extractor.cancelled().contains(2));
         assertThat(desk.isAtWork()).isFalse();
     }
@@ -168,6 +167,30 @@ class OnlineTest {
         }
         clock.advance(Duration.ofSeconds(2));
         assertThat(desk.hangs(Duration.ofSeconds(30))).isTrue();
+    }
+
+    @Test
+    void what_the_engine_does_not_begin_in_time_is_cancelled_and_can_be_before() throws IOException {
+        OnlineWork work = publish(1);
+        assertThat(((OnlineReply.Begun) heard()).request())
+                .as("whoever waits knows whom to tell, before the engine begins it")
+                .isEqualTo(work.request());
+        publish(2);
+        started(1, 2);
+        extractor.begin(2);
+        seconds(10);
+        assertThat(extractor.cancelled()).isEmpty();
+        seconds(1);
+        assertThat(extractor.cancelled()).containsExactly(1);
+        assertThat(desk.hangs(Duration.ofSeconds(30))).isFalse();
+    }
+
+    private void seconds(int count) {
+        for (int second = 0; second < count; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            desk.hangs(Duration.ofSeconds(30));
+            desk.cancelUnbegun();
+        }
     }
 
     private OnlineWork publish(int position) throws IOException {
