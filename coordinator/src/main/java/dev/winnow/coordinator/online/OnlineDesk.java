@@ -61,7 +61,6 @@ public class OnlineDesk {
     }
 
     private synchronized void enter(Waiting asked) {
-        waiting.values().removeIf(Waiting::isForgotten);
         long ofTenant = waiting.values().stream()
                 .filter(other -> other.tenant().equals(asked.tenant()))
                 .count();

@@ -68,7 +68,8 @@ public final class Waiting implements AutoCloseable {
         return new OnlineWork(id, attempt, task, item, replyTo);
     }
 
-    long millisLeft() {
+    /** How long an answer may still take; below zero when it is too late. */
+    public long millisLeft() {
         return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     }
 
@@ -192,14 +193,10 @@ public final class Waiting implements AutoCloseable {
         notifyAll();
     }
 
-    /** Whether its time is long over, and whoever has it forgot to close it. */
-    boolean isForgotten() {
-        return millisLeft() < -timeout.toMillis();
-    }
-
-    /** Whoever waited has gone. */
+    /** Whoever waited has gone: nothing more is written to it, and its place is free. */
     public void abandon() {
         failed(Problem.of(408, "caller_gone", "the caller has gone"));
+        close();
     }
 
     /** Nobody waits any more: what has not ended is cancelled. */

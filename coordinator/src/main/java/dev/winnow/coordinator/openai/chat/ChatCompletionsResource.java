@@ -113,7 +113,7 @@ public class ChatCompletionsResource {
         Waiting waiting = desk.open(caller.tenant(), admitted.pool(), admitted.task(), admitted.item());
         boolean handedOn = false;
         try {
-            connection.addEndHandler(ended -> executor.execute(waiting::abandon));
+            SlowReader.cutOff(connection, waiting.millisLeft(), () -> executor.execute(waiting::abandon));
             if (stream.wanted()) {
                 // What fails before the first token has a status of its own.
                 Event first = loud(waiting);

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.openai.chat;
 import static dev.winnow.coordinator.openai.batch.BatchTestLines.body;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -18,14 +19,17 @@ import dev.winnow.coordinator.harness.ByHand;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import dev.winnow.coordinator.harness.OnlineWorker;
 import dev.winnow.coordinator.harness.TestWorker;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +39,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ChatCompletionsTest extends CoordinatorTest {
     private static final String OUTPUT = "{\"title\":\"Harbour Loft\"}";
+
+    @Inject
+    MeterRegistry meters;
 
     private OnlineWorker online;
 
@@ -212,6 +219,32 @@ class ChatCompletionsTest extends CoordinatorTest {
         online.end(two, worker, OUTPUT);
         first.join().statusCode(200);
         second.join().statusCode(200);
+    }
+
+    @Test
+    void a_client_that_does_not_read_is_cut_off_and_its_place_is_free_again() throws Exception {
+        try (Socket first = sent(body("one").put("stream", true));
+                Socket second = sent(body("two").put("stream", true))) {
+            fill(online.take());
+            fill(online.take());
+            assertThat(waiting()).isEqualTo(2);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
+            assertThat(first.isConnected() && second.isConnected())
+                    .as("they did not go away by themselves")
+                    .isTrue();
+        }
+    }
+
+    private double waiting() {
+        return meters.get("winnow.online.waiting").gauge().value();
+    }
+
+    private void fill(OnlineWork work) throws IOException {
+        online.begin(work);
+        for (int i = 0; i < 100; i++) {
+            online.write(work, "x".repeat(100_000));
+        }
     }
 
     @Test
