@@ -51,8 +51,11 @@ final class Batch {
     boolean hasPlace() {
         return prefilling == null
                 && rows() < decoder.settings().mostRows()
-                && decoding.stream().filter(row -> !row.isUrgent()).count()
-                        < Math.max(1, decoder.settings().mostRows() - settings.urgentRows());
+                && ordinaryDecoding() < Math.max(1, decoder.settings().mostRows() - settings.urgentRows());
+    }
+
+    private long ordinaryDecoding() {
+        return decoding.stream().filter(row -> !row.isUrgent()).count();
     }
 
     /** The same for an urgent row. */
@@ -77,7 +80,7 @@ final class Batch {
             OutputWriter output =
                     new OutputWriter(pending.request(), decoder.shape().vocabulary(), settings.jumpForward());
             LookupDraft lookup = new LookupDraft(pending.document(), settings.draftTokens());
-            KvSlot slot = room.reserve(pending.request(), rows() == 0);
+            KvSlot slot = room.reserve(pending.request(), prefilling == null && ordinaryDecoding() == 0);
             if (slot == null) {
                 return false;
             }
@@ -97,13 +100,14 @@ final class Batch {
     }
 
     /**
-     * Reads the next chunk of the beginning row's prompt, and after the last one takes its first token.
+     * Reads the next chunk of the beginning row's prompt, and after the last one takes its first token. An urgent row
+     * waits when the others have their turn: their time passes as well.
      *
      * @param urgentOnly whether others wait
      * @return how many tokens were read; 0 if no row begins, or it failed
      */
     int prefill(boolean urgentOnly) {
-        Row row = urgentPrefilling != null || urgentOnly ? urgentPrefilling : prefilling;
+        Row row = urgentOnly || prefilling == null ? urgentPrefilling : prefilling;
         if (row == null) {
             return 0;
         }

@@ -21,7 +21,8 @@ final class CacheRoom {
     /**
      * Reserves a slot.
      *
-     * @param alone whether no other row runs: it may have all then, since nobody would make room for it
+     * @param alone whether no row runs but urgent ones: it may have all that they leave then, since nobody would make
+     *     room for it, and they may never end
      * @return null if there is no room until other rows end
      */
     @Nullable

@@ -2,6 +2,7 @@ package dev.winnow.engine.generation;
 
 import static dev.winnow.engine.generation.Requests.accepted;
 import static dev.winnow.engine.generation.Requests.await;
+import static dev.winnow.engine.generation.Requests.filled;
 import static dev.winnow.engine.generation.Requests.free;
 import static dev.winnow.engine.generation.Requests.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,14 +81,60 @@ class UrgentTest {
         }
     }
 
+    @Test
+    void a_prompt_is_read_on_though_a_longer_one_that_somebody_waits_for_is_read() {
+        try (GenerationLoop loop = Requests.loop(WEIGHTS, 3, LoopSettings.DEFAULT.keepingForUrgent(1))) {
+            CountDownLatch bothThere = new CountDownLatch(1);
+            Told other = new Told("other", () -> await(bothThere));
+            accepted(loop.submit(free(filled(3 * Requests.CHUNK, 7), 1, GREEDY), other));
+            Told urgent = new Told("urgent", () -> {});
+            accepted(loop.submit(free(filled(25 * Requests.CHUNK, 9), 1, GREEDY).urgently(), urgent));
+            bothThere.countDown();
+
+            other.outcome.generated();
+            urgent.outcome.generated();
+            assertThat(order).containsExactly("other begins", "urgent begins", "other ends", "urgent ends");
+        }
+    }
+
+    @Test
+    void a_large_request_begins_beside_what_somebody_waits_for_though_that_never_stops() {
+        try (GenerationLoop loop =
+                Requests.loopWithRoomFor(100, WEIGHTS, LoopSettings.DEFAULT.keepingForUrgent(1))) {
+            CountDownLatch bothThere = new CountDownLatch(1);
+            GenerationRequest small = free(filled(4, 9), 12, GREEDY).urgently();
+            AtomicInteger more = new AtomicInteger(30);
+            Told[] urgent = new Told[1];
+            urgent[0] = new Told("urgent", () -> await(bothThere), () -> {
+                if (more.getAndDecrement() > 0) {
+                    accepted(loop.submit(small, urgent[0]));
+                }
+            });
+            accepted(loop.submit(small, urgent[0]));
+            int most = Math.toIntExact(loop.load().kvTokensTotal());
+            Told large = new Told("large", () -> {});
+            accepted(loop.submit(free(filled(most - 20, 7), 2, GREEDY), large));
+            bothThere.countDown();
+
+            large.outcome.generated();
+            assertThat(order.lastIndexOf("urgent begins")).isGreaterThan(order.indexOf("large begins"));
+        }
+    }
+
     /** Writes down what it is told. */
     private final class Told implements GenerationListener {
         private final String name;
+        private final Runnable onEnded;
         private final Outcome outcome;
         private final List<int[]> told = Collections.synchronizedList(new ArrayList<>());
 
         private Told(String name, Runnable onBegun) {
+            this(name, onBegun, () -> {});
+        }
+
+        private Told(String name, Runnable onBegun, Runnable onEnded) {
             this.name = name;
+            this.onEnded = onEnded;
             this.outcome = new Outcome(onBegun);
         }
 
@@ -104,6 +152,7 @@ class UrgentTest {
         @Override
         public void finished(GenerationOutcome result) {
             order.add(name + " ends");
+            onEnded.run();
             outcome.finished(result);
         }
     }
