@@ -76,7 +76,6 @@ final class Batch {
     boolean begin(PendingRequest pending) {
         try {
             // The slot comes last: what fails before it leaves nothing behind.
-            long now = nanos.getAsLong();
             OutputWriter output =
                     new OutputWriter(pending.request(), decoder.shape().vocabulary(), settings.jumpForward());
             LookupDraft lookup = new LookupDraft(pending.document(), settings.draftTokens());
@@ -84,7 +83,7 @@ final class Batch {
             if (slot == null) {
                 return false;
             }
-            Row row = new Row(pending, slot, output, lookup, now);
+            Row row = new Row(pending, slot, output, lookup, nanos.getAsLong());
             if (row.isUrgent()) {
                 urgentPrefilling = row;
             } else {
@@ -100,8 +99,7 @@ final class Batch {
     }
 
     /**
-     * Reads the next chunk of the beginning row's prompt, and after the last one takes its first token. An urgent row
-     * waits when the others have their turn: their time passes as well.
+     * Reads the next chunk of the beginning row's prompt, and after the last one takes its first token.
      *
      * @param urgentOnly whether others wait
      * @return how many tokens were read; 0 if no row begins, or it failed

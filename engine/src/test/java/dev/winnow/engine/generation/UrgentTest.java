@@ -99,8 +99,7 @@ class UrgentTest {
 
     @Test
     void a_large_request_begins_beside_what_somebody_waits_for_though_that_never_stops() {
-        try (GenerationLoop loop =
-                Requests.loopWithRoomFor(100, WEIGHTS, LoopSettings.DEFAULT.keepingForUrgent(1))) {
+        try (GenerationLoop loop = Requests.loopWithRoomFor(300, WEIGHTS, LoopSettings.DEFAULT.keepingForUrgent(1))) {
             CountDownLatch bothThere = new CountDownLatch(1);
             GenerationRequest small = free(filled(4, 9), 12, GREEDY).urgently();
             AtomicInteger more = new AtomicInteger(30);
