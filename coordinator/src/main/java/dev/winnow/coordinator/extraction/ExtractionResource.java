@@ -130,9 +130,13 @@ public class ExtractionResource {
 
     private Response accept(@Nullable String key, BodySource body) throws IOException {
         requireUsable(key);
-        limits.requireItems(caller);
+        if (!submission.isKnown(caller.tenant(), key)) {
+            limits.requireItems(caller);
+        }
         Accepted accepted = submission.submit(caller.tenant(), key, body);
-        limits.spentItems(caller, accepted.items());
+        if (accepted.isNew()) {
+            limits.spentItems(caller, accepted.items());
+        }
         return accepted(accepted);
     }
 

@@ -44,6 +44,11 @@ class Reextraction {
         this.json = json;
     }
 
+    /** Whether the tenant has a job of that key. */
+    boolean isKnown(String tenant, @Nullable String key) {
+        return submission.isKnown(tenant, key);
+    }
+
     /**
      * Submits it.
      *

@@ -54,10 +54,14 @@ public class ReextractionResource {
     public Response reextract(UUID id, @HeaderParam("Idempotency-Key") @Nullable String key, InputStream body)
             throws IOException {
         ExtractionResource.requireUsable(key);
-        limits.requireItems(caller);
+        if (!reextraction.isKnown(caller.tenant(), key)) {
+            limits.requireItems(caller);
+        }
         Accepted accepted =
                 reextraction.submit(caller.tenant(), id, key, RequestBodies.read(body, ReextractionRequest.EXAMPLE));
-        limits.spentItems(caller, accepted.items());
+        if (accepted.isNew()) {
+            limits.spentItems(caller, accepted.items());
+        }
         return ExtractionResource.accepted(accepted);
     }
 }

@@ -101,7 +101,7 @@ class Submission {
         }
         try {
             // Whoever asks again for what was taken in is told so, at the limit too.
-            if (key == null || !known(tenant, key)) {
+            if (!isKnown(tenant, key)) {
                 queued.requireRoom(tenant);
             }
             RequestBody body = source.open();
@@ -120,7 +120,7 @@ class Submission {
             points.reached(RacePoint.JOB_COMMITTED);
             loop.signal();
             changes.changed(job);
-            return new Accepted(job, "queued", items, request.schema().report());
+            return new Accepted(job, "queued", items, request.schema().report(), true);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (ProblemException e) {
@@ -229,16 +229,18 @@ class Submission {
                 query, row -> new Duplicate(row.text("external_id"), row.number("first"), row.number("last")), job);
     }
 
-    private boolean known(String tenant, String key) {
-        return database.inTransaction(sql -> sql.queryOne(KNOWN, row -> row.number("one"), tenant, key))
-                .isPresent();
+    /** Whether the tenant has a job of that key: then a request with it is answered, and nothing new comes. */
+    boolean isKnown(String tenant, @Nullable String key) {
+        return key != null
+                && database.inTransaction(sql -> sql.queryOne(KNOWN, row -> row.number("one"), tenant, key))
+                        .isPresent();
     }
 
     private Optional<Accepted> sameRequest(String tenant, String key, RequestBody body) throws IOException {
         Optional<Earlier> earlier = database.inTransaction(sql -> sql.queryOne(
                 BY_KEY,
                 row -> new Earlier(
-                        new Accepted(row.uuid("id"), row.text("state"), row.number("item_count"), List.of()),
+                        new Accepted(row.uuid("id"), row.text("state"), row.number("item_count"), List.of(), false),
                         row.text("request_hash")),
                 tenant,
                 key));
@@ -250,8 +252,12 @@ class Submission {
         return earlier.map(Earlier::accepted);
     }
 
-    /** A job that was taken in. */
-    record Accepted(UUID job, String state, int items, List<AdmissionLine> admission) {}
+    /**
+     * A job that was taken in.
+     *
+     * @param isNew false if an earlier request with the same key had brought it
+     */
+    record Accepted(UUID job, String state, int items, List<AdmissionLine> admission, boolean isNew) {}
 
     /**
      * What was copied of a job.

@@ -32,13 +32,18 @@ class Batches {
         this.clock = clock;
     }
 
+    /** What the same key sent a short while ago, if this is that request once more. */
+    Optional<Batch> sent(String tenant, Retry retry, String fingerprint) {
+        return database.inTransaction(sql -> rows.sent(sql, tenant, retry, fingerprint));
+    }
+
     /**
      * Stores a batch; when this returns it is committed.
      *
      * @param fingerprint the same for two requests that say the same
      * @throws ProblemException if its file is not there, or not for batches
      */
-    Batch create(String tenant, BatchRequest request, Retry retry, String fingerprint) {
+    Created create(String tenant, BatchRequest request, Retry retry, String fingerprint) {
         StoredFile input = files.find(tenant, request.inputFile());
         if (input.purpose() != Purpose.BATCH) {
             throw Problem.of(
@@ -53,17 +58,12 @@ class Batches {
         return database.inTransaction(sql -> {
             Optional<Batch> sent = rows.sent(sql, tenant, retry, fingerprint);
             if (sent.isPresent()) {
-                return sent.get();
+                return new Created(sent.get(), 0);
             }
             UUID id = UUID.randomUUID();
             rows.insert(sql, tenant, id, request, input.id(), retry, fingerprint);
-            return rows.read(sql, id);
+            return new Created(rows.read(sql, id), input.lines());
         });
-    }
-
-    /** How many requests the file of a wish has. */
-    int requests(String tenant, BatchRequest request) {
-        return files.find(tenant, request.inputFile()).lines();
     }
 
     /**
@@ -101,4 +101,11 @@ class Batches {
             return now;
         });
     }
+
+    /**
+     * A batch that was asked for.
+     *
+     * @param requests how many have come with it; none if it had been sent before
+     */
+    record Created(Batch batch, int requests) {}
 }

@@ -12,6 +12,7 @@ import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.openai.ListPage;
 import dev.winnow.coordinator.openai.Paging;
 import dev.winnow.coordinator.openai.Retry;
+import dev.winnow.coordinator.openai.batch.Batches.Created;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.upload.Utf8;
 import io.smallrye.common.annotation.Blocking;
@@ -77,10 +78,15 @@ public class BatchesResource {
                     .exception();
         }
         BatchRequest request = BatchRequest.read(object(bytes));
-        limits.requireItems(caller);
-        Batch batch = batches.create(caller.tenant(), request, retry, fingerprint(bytes));
-        limits.spentItems(caller, batches.requests(caller.tenant(), request));
-        return BatchView.of(batch);
+        String fingerprint = fingerprint(bytes);
+        if (batches.sent(caller.tenant(), retry, fingerprint).isEmpty()) {
+            limits.requireItems(caller);
+        }
+        Created created = batches.create(caller.tenant(), request, retry, fingerprint);
+        if (created.requests() > 0) {
+            limits.spentItems(caller, created.requests());
+        }
+        return BatchView.of(created.batch());
     }
 
     private JsonNode object(byte[] bytes) throws IOException {
