@@ -4,8 +4,6 @@ import dev.winnow.coordinator.access.Budget.Kind;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 // A proxy: filters are made before there is a configuration.
 @ApplicationScoped
 public class RateLimits {
+    // By the database's clock: coordinators' own differ, and all of them take from the same row.
     private static final String FILLED =
-            "least(?::float8, b.amount + greatest(0, extract(epoch from ?::timestamptz - b.at)) * ?::float8 / 60)";
+            "least(?::float8, b.amount + greatest(0, extract(epoch from clock_timestamp() - b.at)) * ?::float8 / 60)";
 
     private static final String TAKE = """
-            insert into key_budget as b (key_id, kind, amount, at) values (?, ?, ?::float8 - ?::float8, ?::timestamptz)
+            insert into key_budget as b (key_id, kind, amount, at) values (?, ?, ?::float8 - ?::float8, clock_timestamp())
             on conflict (key_id, kind) do update
-            set amount = %s - ?::float8, at = greatest(b.at, excluded.at)
+            set amount = %s - ?::float8, at = clock_timestamp()
             where %s >= ?::float8
             returning amount""".formatted(FILLED, FILLED);
 
@@ -34,11 +33,9 @@ public class RateLimits {
     private static final double ANY = -1e15;
 
     private final Database database;
-    private final Clock clock;
 
-    RateLimits(Database database, Clock clock) {
+    RateLimits(Database database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /** Takes a request; empty if the key has no limit of them. */
@@ -80,7 +77,6 @@ public class RateLimits {
             return Optional.empty();
         }
         double most = perMinute;
-        Instant now = clock.instant();
         return Optional.of(database.inTransaction(sql -> {
             Optional<Double> left = sql.queryOne(
                     TAKE,
@@ -89,19 +85,16 @@ public class RateLimits {
                     kind.stored(),
                     most,
                     (double) cost,
-                    now,
                     most,
-                    now,
                     most,
                     (double) cost,
                     most,
-                    now,
                     most,
                     needed);
             if (left.isPresent()) {
                 return new Budget(kind, perMinute, left.get(), true);
             }
-            double found = sql.queryOne(LOOK, row -> row.real("amount"), most, now, most, key.id(), kind.stored())
+            double found = sql.queryOne(LOOK, row -> row.real("amount"), most, most, key.id(), kind.stored())
                     .orElse(0.0);
             return new Budget(kind, perMinute, found, false);
         }));
