@@ -12,12 +12,14 @@ import dev.winnow.coordinator.config.BrokerConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,11 @@ class Exchange {
     private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
     private static final int CLOSE_MILLIS = 1_000;
     private static final int HEARTBEAT_SECONDS = 10;
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ConnectionFactory factory;
     private @Nullable Line line;
+    private @Nullable Long failedAt;
 
     Exchange(BrokerConfig config) {
         this.factory = config.connectionFactory();
@@ -43,16 +47,20 @@ class Exchange {
     /**
      * Publishes a request.
      *
-     * @param millis after which nobody waits, and no worker needs to see it
+     * @param millisLeft after which nobody waits, and no worker needs to see it
      * @param work makes it, told where replies are heard
      * @param desk hears them
      */
-    synchronized void publish(String queue, long millis, Function<String, OnlineWork> work, OnlineDesk desk)
+    synchronized void publish(String queue, LongSupplier millisLeft, Function<String, OnlineWork> work, OnlineDesk desk)
             throws IOException {
         try {
             Line now = open(desk);
             if (now.blocked) {
                 throw new IOException("the broker takes no messages just now");
+            }
+            long millis = millisLeft.getAsLong();
+            if (millis <= 0) {
+                return; // its time has passed in this line, and whoever waits says so
             }
             if (now.declared.add(queue)) {
                 now.channel.queueDeclare(queue, true, false, false, QUORUM);
@@ -88,15 +96,36 @@ class Exchange {
         if (now != null) {
             now.connection.abort(CLOSE_MILLIS);
         }
+        // Others wait for this lock: each would try as long as the first, one after the other.
+        if (failedAt != null && System.nanoTime() - failedAt < PAUSE_NANOS) {
+            throw new IOException("the broker could not be reached a moment ago");
+        }
         try {
-            now = new Line(factory.newConnection("winnow-coordinator-online"));
+            line = connected(desk);
+            failedAt = null;
+        } catch (IOException e) {
+            failedAt = System.nanoTime();
+            throw e;
+        }
+        LOG.debugf("online replies are heard on %s", line.replies);
+        return line;
+    }
+
+    private Line connected(OnlineDesk desk) throws IOException {
+        Connection connection;
+        try {
+            connection = factory.newConnection("winnow-coordinator-online");
         } catch (TimeoutException e) {
             throw new IOException(e);
         }
-        line = now;
-        now.listen(desk);
-        LOG.debugf("online replies are heard on %s", now.replies);
-        return now;
+        try {
+            Line made = new Line(connection);
+            made.listen(desk);
+            return made;
+        } catch (IOException | RuntimeException e) {
+            connection.abort(CLOSE_MILLIS);
+            throw e;
+        }
     }
 
     @PreDestroy
@@ -113,7 +142,7 @@ class Exchange {
         private final Channel channel;
         private final Channel heard;
         private final String replies = "winnow.online.coordinator." + UUID.randomUUID();
-        private final Set<String> declared = new HashSet<>();
+        private final Set<String> declared = ConcurrentHashMap.newKeySet();
         private volatile boolean blocked;
 
         private Line(Connection connection) throws IOException {
@@ -127,7 +156,7 @@ class Exchange {
             channel.addShutdownListener(cause -> {
                 // Half a line is useless.
                 connection.abort(CLOSE_MILLIS);
-                desk.disconnected();
+                desk.disconnected(replies);
             });
             channel.addReturnListener(returned -> {
                 if (WireFormat.readWork(returned.getBody()) instanceof OnlineWork work) {

@@ -84,8 +84,7 @@ public class OnlineDesk {
     /** Gives it to the workers, for as long as somebody waits. */
     void send(Waiting asked) {
         try {
-            exchange.publish(
-                    asked.pool().onlineQueue(), Math.max(1, asked.millisLeft()), reply -> asked.work(reply), this);
+            exchange.publish(asked.pool().onlineQueue(), asked::millisLeft, asked::work, this);
         } catch (IOException e) {
             asked.failed(unsent(String.valueOf(e.getMessage())));
         } catch (MessageRefusedException e) {
@@ -109,9 +108,11 @@ public class OnlineDesk {
         }
     }
 
-    /** The line to the workers has ended, and what was on it is lost. */
-    void disconnected() {
-        waiting.values().forEach(asked -> asked.failed(unsent("the broker's connection has ended")));
+    /** A line to the workers has ended, and what was on it is lost; what was sent on the next one is not. */
+    void disconnected(String replies) {
+        waiting.values().stream()
+                .filter(asked -> asked.isHeardOn(replies))
+                .forEach(asked -> asked.failed(unsent("the broker's connection has ended")));
     }
 
     /** The broker knows no such queue, or nobody may take from it. */

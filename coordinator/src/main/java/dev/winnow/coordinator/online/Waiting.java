@@ -36,6 +36,7 @@ public final class Waiting implements AutoCloseable {
     private int losses;
     private boolean begun;
     private boolean beginToldYet;
+    private @Nullable String heardOn;
     private @Nullable String cancels;
     private @Nullable ItemResult result;
     private @Nullable Problem failure;
@@ -65,7 +66,13 @@ public final class Waiting implements AutoCloseable {
     }
 
     synchronized OnlineWork work(String replyTo) {
+        heardOn = replyTo;
         return new OnlineWork(id, attempt, task, item, replyTo);
+    }
+
+    /** Whether its replies come to that queue. */
+    synchronized boolean isHeardOn(String replies) {
+        return replies.equals(heardOn);
     }
 
     /** How long an answer may still take; below zero when it is too late. */
