@@ -26,11 +26,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What clients do to fine-tuning jobs. Thread-safe. */
 @Singleton
 class FineTuning {
+    private static final Logger LOG = Logger.getLogger(FineTuning.class);
     private final Database database;
     private final FineTuningRows rows;
     private final Files files;
@@ -164,13 +166,13 @@ class FineTuning {
      * @throws ProblemException 404 if the tenant has no such one
      */
     Standing find(String tenant, String wireId) {
-        return standing(database.inTransaction(sql -> rows.require(sql, tenant, wireId)));
+        return shown(database.inTransaction(sql -> rows.require(sql, tenant, wireId)));
     }
 
     /** One more than the page has room for, if there are. */
     List<Standing> page(String tenant, Paging paging) {
         return database.inTransaction(sql -> rows.page(sql, tenant, paging)).stream()
-                .map(this::standing)
+                .map(this::shown)
                 .toList();
     }
 
@@ -236,16 +238,25 @@ class FineTuning {
                 .exception();
     }
 
+    // What cannot be submitted, perhaps for the moment, hides neither itself nor the others of a list.
+    private Standing shown(FineTuningJob job) {
+        try {
+            return standing(job);
+        } catch (ProblemException e) {
+            LOG.warnf(e, "the training of %s cannot be submitted", job.id());
+            return new Standing(job, null);
+        }
+    }
+
     // Whoever looks at a job whose coordinator died before it was submitted submits it.
     private Standing standing(FineTuningJob job) {
         UUID training = job.training();
         if (training == null) {
             UUID submitted = submitted(job);
-            database.inTransaction(sql -> {
+            training = database.inTransaction(sql -> {
                 rows.submitted(sql, job.id(), submitted);
                 return submitted;
             });
-            training = submitted;
         }
         return new Standing(job, trainings.standing(job.tenant(), training).orElse(null));
     }
@@ -262,13 +273,13 @@ class FineTuning {
     /**
      * A job and how its training is.
      *
-     * @param training null if it was deleted
+     * @param training null if it was deleted, or cannot be submitted now
      */
     record Standing(FineTuningJob job, @Nullable OrderedTraining training) {
         /** In OpenAI's words. */
         String status() {
             if (training == null) {
-                return "cancelled";
+                return job.training() == null ? "queued" : "cancelled";
             }
             return switch (training.state()) {
                 case "running" -> "running";

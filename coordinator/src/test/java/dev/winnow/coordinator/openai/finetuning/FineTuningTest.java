@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -178,6 +179,13 @@ class FineTuningTest extends CoordinatorTest {
         show(first).body("status", equalTo("queued"));
         show(first).body("status", equalTo("queued"));
         assertThat(count("training")).isEqualTo(1);
+
+        // Neither can it be submitted any more: that hides no other.
+        database.inTransaction(sql -> sql.update("""
+                update openai_fine_tuning_job
+                set training = null, training_body = replace(training_body, '"dataset":"', '"dataset":"gone-')"""));
+        show(first).body("status", equalTo("queued"));
+        api().get("/v1/fine_tuning/jobs").then().statusCode(200).body("data.id", hasItem(first));
     }
 
     @Test
