@@ -16,8 +16,9 @@ import org.jboss.logging.Logger;
  * Ends a process whose engine does not move. The engine itself ends an item that passes its limit; an item that
  * outlives its limit by a margin shows that the engine hangs in native code, where no Java thread can reach it.
  *
- * <p>An item that ran alone is convicted: its failure is sent first. Where several were running nobody knows which one
- * it was, so they are only named in the log; the coordinator finds it by running them apart.
+ * <p>An item that ran alone is convicted: its failure is sent first. Where several were running, or an online request
+ * beside it, nobody knows which one it was, so they are only named in the log; the coordinator finds it by running them
+ * apart.
  */
 final class Watchdog {
     private static final Logger LOG = Logger.getLogger(Watchdog.class);
@@ -60,7 +61,7 @@ final class Watchdog {
         begun.forEach(item -> LOG.errorf(
                 "the engine hangs; it was working on item %d of job %s (%s)",
                 item.position(), item.work().job(), item.work().shard()));
-        if (begun.size() == 1) {
+        if (begun.size() == 1 && !desk.isBesideOthers()) {
             convict(begun.get(0));
         }
         LOG.fatal("ending the process, so that its supervisor starts it again");

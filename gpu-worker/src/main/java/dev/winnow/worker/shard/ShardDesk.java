@@ -54,6 +54,11 @@ public final class ShardDesk {
         othersAtWork = atWork;
     }
 
+    /** Whether others have the same engine do work now: what hangs may be theirs. */
+    public boolean isBesideOthers() {
+        return othersAtWork.getAsBoolean();
+    }
+
     /** Whether a suspect is being decoded, or waits for its turn: nothing is to be begun beside it. */
     public synchronized boolean wantsToBeAlone() {
         WaitingShard first = waiting.peekFirst();

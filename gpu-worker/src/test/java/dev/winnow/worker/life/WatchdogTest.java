@@ -93,6 +93,18 @@ class WatchdogTest {
     }
 
     @Test
+    void a_hang_beside_an_online_request_ends_the_process_and_convicts_nobody() {
+        test.worker.desk().beside(() -> true);
+        test.dispatch(shard(1, 0));
+        test.untilStarted(0);
+        test.extractor.begin(0);
+        pass(Duration.ofSeconds(120 + 31));
+
+        assertThat(halts).hasValue(1);
+        assertThat(test.takeResults()).isEmpty();
+    }
+
+    @Test
     void a_row_that_hangs_after_its_shard_was_stopped_ends_the_process_and_convicts_no_other() {
         test.dispatch(shard(1, 0), shard(2, 1));
         test.untilStarted(0);
