@@ -30,6 +30,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -59,6 +61,7 @@ public class WorkerLife {
     private volatile @Nullable RunningWorker worker;
     private volatile @Nullable RunningTrainings trainings;
     private volatile @Nullable RunningOnline online;
+    private volatile Instant workingEnd = Instant.MAX;
     private boolean ending;
 
     WorkerLife(WorkerConfig config, ServerConfig server, WorkerStatus status, MeterRegistry registry, Clock clock) {
@@ -156,7 +159,9 @@ public class WorkerLife {
                 new Rhythm(fatal::refused),
                 () -> beside.joined().getAsBoolean()
                         && !beside.draining().getAsBoolean()
-                        && beside.works().getAsBoolean(),
+                        && beside.works().getAsBoolean()
+                        // Nothing begins beside a suspect: other workers can do it.
+                        && !beside.desk().wantsToBeAlone(),
                 config.hangMargin(),
                 WorkerLife::halt);
         online = made;
@@ -243,6 +248,9 @@ public class WorkerLife {
     }
 
     private void takeNoMore() {
+        if (workingEnd.equals(Instant.MAX)) {
+            workingEnd = clock.instant().plus(new Grace(config.grace()).working());
+        }
         RunningTrainings training = trainings;
         if (training != null) {
             training.takeNoMore();
@@ -272,12 +280,12 @@ public class WorkerLife {
         RunningTrainings training = trainings;
         if (training != null) {
             // The worker's own grace has begun, and its items go on meanwhile.
-            training.leave(new Grace(config.grace()).working());
+            training.leave(Duration.between(clock.instant(), workingEnd));
             training.close();
         }
         RunningOnline waitedFor = online;
         if (waitedFor != null) {
-            waitedFor.leave(new Grace(config.grace()).working());
+            waitedFor.leave(Duration.between(clock.instant(), workingEnd));
             waitedFor.close();
         }
         RunningWorker leaving = worker;

@@ -169,14 +169,11 @@ public final class OnlineDesk {
         }
 
         private synchronized boolean isOverdueUnbegun() {
-            return begun == null
-                    && !cancelled
-                    && now().minus(arrived).compareTo(limit()) > 0;
+            return begun == null && !cancelled && now().minus(arrived).compareTo(limit()) > 0;
         }
 
         private synchronized boolean hangs(Duration margin) {
-            return begun != null
-                    && now().minus(begun).compareTo(limit().plus(margin)) > 0;
+            return begun != null && now().minus(begun).compareTo(limit().plus(margin)) > 0;
         }
 
         @Override

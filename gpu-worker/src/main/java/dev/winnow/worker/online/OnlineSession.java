@@ -30,6 +30,7 @@ final class OnlineSession implements Replies, AutoCloseable {
             .deliveryMode(1)
             .build();
     private static final int CLOSE_MILLIS = 3_000;
+    private static final int LAST_WORDS_MILLIS = 2_000;
     // A broker that takes nothing: whoever waits would hear too late.
     private static final int MOST_WAITING = 4_096;
 
@@ -164,6 +165,15 @@ final class OnlineSession implements Replies, AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
+        sending.shutdown();
+        try {
+            // What has ended is told and acked, or somebody would do it again.
+            if (!sending.awaitTermination(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("the broker takes no more replies");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         sending.shutdownNow();
         connection.abort(CLOSE_MILLIS);
     }
