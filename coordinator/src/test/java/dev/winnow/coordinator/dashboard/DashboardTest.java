@@ -56,7 +56,16 @@ class DashboardTest extends CoordinatorTest {
                 .header("Content-Encoding", "gzip")
                 .header("Cache-Control", containsString("immutable"))
                 .body(startsWith("// Begins"));
-        given().get("/dashboard/assets/0000000000000000/app.js").then().statusCode(404);
+        String other = "/dashboard/assets/0000000000000000/app.js";
+        String tag = given().get(other)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-cache")
+                .body(startsWith("// Begins"))
+                .extract()
+                .header("ETag");
+        given().header("If-None-Match", tag).get(other).then().statusCode(304).body(equalTo(""));
+        given().get("/dashboard/assets/0000000000000000/gone.js").then().statusCode(404);
     }
 
     @Test
