@@ -55,7 +55,7 @@ export function itemPage({root, parameters: [job, position], signal, title}) {
     if (at + by >= 0) location.hash = `#/jobs/${job}/items/${at + by}`;
   }
   document.addEventListener("keydown", event => {
-    if (isTyping(event) || event.ctrlKey || event.metaKey) return;
+    if (event.defaultPrevented || isTyping(event) || event.ctrlKey || event.metaKey) return;
     if (event.key === "j") step(1);
     if (event.key === "k") step(-1);
   }, {signal});

@@ -137,7 +137,7 @@ export function jobsPage({root, query, signal}) {
 
   // j and k go through the rows.
   document.addEventListener("keydown", event => {
-    if (isTyping(event) || !["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey) return;
+    if (event.defaultPrevented || isTyping(event) || !["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey) return;
     const links = [...body.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     links[Math.max(0, Math.min(links.length - 1, event.key === "j" ? at + 1 : at - 1))]?.focus();

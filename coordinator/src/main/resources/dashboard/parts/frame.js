@@ -122,6 +122,7 @@ export function useKeys() {
       const place = PLACES.find(each => each.key === event.key);
       if (place) {
         event.preventDefault();
+        event.stopImmediatePropagation(); // the page that is left must not take the letter for one of its own
         location.hash = place.path;
         return;
       }
