@@ -1,7 +1,8 @@
 // Review: the least sure first; the text on the left, a form on the right, keys for all of it.
 
 import {h, put, isTyping} from "../core/dom.js";
-import {get, put as store, remove, withQuery} from "../core/api.js";
+import {get, getResult, put as store, remove, withQuery} from "../core/api.js";
+import {same} from "../core/written.js";
 import {count, jobName, short} from "../core/format.js";
 import {attempt, badge, button, buttonLink, card, cell, empty, heading, link, problem, row, table, when} from "../parts/common.js";
 import {connect, source, reveal} from "../parts/highlight.js";
@@ -100,7 +101,7 @@ function reviewJob({root, query, signal, title}, job) {
   }
 
   async function show(position) {
-    const item = await get(`${path}/${position}`, signal);
+    const item = await getResult(`${path}/${position}`, signal);
     now = position;
     title(`Review ${item.id}`);
     state.textContent = `${queue.length}${cursor ? " or more" : ""} to go, ${decided} decided`;
@@ -185,11 +186,4 @@ function worst(fields, evidence) {
 function pointers(error) {
   const problems = error.said?.problems ?? error.said?.errors ?? [];
   return problems.length > 0 && h("ul", {}, problems.map(each => h("li", {}, h("code", {}, each.pointer ?? ""), " ", each.message ?? each.detail ?? "")));
-}
-
-function same(one, other) {
-  if (one === other) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null || Array.isArray(one) !== Array.isArray(other)) return false;
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every(name => name in other && same(one[name], other[name]));
 }
