@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * The files of the page. The first one names all others; they are served under a name of their common content, so that
- * browsers keep them for ever. While one version follows another, one replica's page asks another replica: it gives what
- * it has, which is not kept.
+ * browsers keep them for ever. While one version follows another, one replica's page asks another replica: it gives
+ * what it has, which is not kept.
  */
 @Singleton
 class PageFiles {
