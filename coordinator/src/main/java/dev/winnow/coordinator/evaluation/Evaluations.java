@@ -114,15 +114,21 @@ public class Evaluations {
      *
      * @param champion null for the candidate's model alone
      * @param most how many rows, or null for as many as after a training
+     * @param quantization the numeric mode of both, or null for the one that workers offer
      * @throws dev.winnow.coordinator.problem.ProblemException if it cannot be done, now or ever
      */
     public Prepared prepareJudged(
-            String tenant, String dataset, @Nullable String champion, String candidate, @Nullable Integer most) {
+            String tenant,
+            String dataset,
+            @Nullable String champion,
+            String candidate,
+            @Nullable Integer most,
+            @Nullable String quantization) {
         int rowsAtMost = most == null ? config.rowsAfterTraining() : most;
         List<@Nullable String> both = new ArrayList<>();
         both.add(champion);
         both.add(candidate);
-        return prepare(tenant, new EvaluationRequest(dataset, List.of(), both, rowsAtMost, true, null, null));
+        return prepare(tenant, new EvaluationRequest(dataset, List.of(), both, rowsAtMost, true, quantization, null));
     }
 
     /**

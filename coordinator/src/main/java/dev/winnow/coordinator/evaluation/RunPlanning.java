@@ -10,8 +10,10 @@ import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -37,12 +39,13 @@ class RunPlanning {
      * @throws ProblemException that points to the model, adapter or dataset that cannot be used
      */
     List<PlannedRun> plan(String tenant, EvaluationRequest request, UUID dataset, int rows, JsonNode schema) {
-        List<@Nullable Means> adapted = adapted(tenant, request);
+        OneMode modes = new OneMode(tenant, request.quantization());
+        List<@Nullable Means> adapted = adapted(modes, request);
         List<PlannedRun> runs = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         for (int i = 0; i < adapted.size(); i++) {
             Means adapter = adapted.get(i);
-            List<Means> wanted = adapter == null ? models(tenant, request, adapted) : List.of(adapter);
+            List<Means> wanted = adapter == null ? models(modes, request, adapted) : List.of(adapter);
             for (Means means : wanted) {
                 PlannedRun run = planned(tenant, request, means, dataset, rows, schema, "adapters/" + i);
                 if (!seen.add(run.model() + " " + run.adapterHash())) {
@@ -65,13 +68,11 @@ class RunPlanning {
         return runs;
     }
 
-    private List<@Nullable Means> adapted(String tenant, EvaluationRequest request) {
+    private List<@Nullable Means> adapted(OneMode modes, EvaluationRequest request) {
         List<@Nullable Means> adapted = new ArrayList<>();
         for (String adapter : request.adapters()) {
             String place = "/adapters/" + adapted.size();
-            Means means = adapter == null
-                    ? null
-                    : at(place, () -> jobs.means(tenant, new JobOrder.By(null, adapter, request.quantization())));
+            Means means = adapter == null ? null : at(place, () -> modes.means(null, adapter));
             if (means != null
                     && !request.models().isEmpty()
                     && !request.models().contains(means.model())) {
@@ -89,7 +90,7 @@ class RunPlanning {
         return adapted;
     }
 
-    private List<Means> models(String tenant, EvaluationRequest request, List<@Nullable Means> adapted) {
+    private List<Means> models(OneMode modes, EvaluationRequest request, List<@Nullable Means> adapted) {
         Set<@Nullable String> names = new LinkedHashSet<>(request.models());
         if (names.isEmpty()) {
             adapted.forEach(means -> {
@@ -104,7 +105,7 @@ class RunPlanning {
         List<Means> models = new ArrayList<>();
         for (String name : names) {
             String place = "/models" + (name == null ? "" : "/" + models.size());
-            models.add(at(place, () -> jobs.means(tenant, new JobOrder.By(name, null, request.quantization()))));
+            models.add(at(place, () -> modes.means(name, null)));
         }
         return models;
     }
@@ -146,6 +147,27 @@ class RunPlanning {
                                     ? "/dataset"
                                     : pointer.matches("/(quantization|max_output_tokens)") ? pointer : place)
                     .exception();
+        }
+    }
+
+    /** Gives all runs of a model one numeric mode: in two they could not be compared. Not thread-safe. */
+    private final class OneMode {
+        private final String tenant;
+        private final @Nullable String wanted;
+        private final Map<String, String> ofModels = new HashMap<>();
+
+        OneMode(String tenant, @Nullable String wanted) {
+            this.tenant = tenant;
+            this.wanted = wanted;
+        }
+
+        Means means(@Nullable String model, @Nullable String adapter) {
+            Means means = jobs.means(tenant, new JobOrder.By(model, adapter, wanted));
+            String mode = ofModels.putIfAbsent(means.model(), means.quantization());
+            // Another pool of the model may have been heard in between.
+            return mode == null || mode.equals(means.quantization())
+                    ? means
+                    : jobs.means(tenant, new JobOrder.By(model, adapter, mode));
         }
     }
 

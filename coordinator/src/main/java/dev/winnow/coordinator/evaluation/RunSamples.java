@@ -22,6 +22,9 @@ final class RunSamples {
     /** Of one row: a list of a thousand entries says no more than a shorter one of how sure the model is. */
     private static final int MOST_OF_A_ROW = 64;
 
+    /** Curves of more values are no better, and all are in memory at once. */
+    private static final int MOST = 100_000;
+
     private final ObjectMapper json;
     private final Set<String> fields;
     private final List<Sample> samples = new ArrayList<>();
@@ -33,7 +36,7 @@ final class RunSamples {
 
     /** Adds a row's; one without an output or evidence has none. */
     void add(ScoredRow row, @Nullable String output, String expected, @Nullable String evidence) {
-        if (output == null || evidence == null) {
+        if (output == null || evidence == null || samples.size() >= MOST) {
             return;
         }
         JsonNode confidence = read(evidence).path("confidence");

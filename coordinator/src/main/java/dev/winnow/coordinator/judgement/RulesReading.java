@@ -45,7 +45,12 @@ public final class RulesReading {
     private static Map<String, Double> losses(@Nullable Fields given) {
         Map<String, Double> losses = new HashMap<>();
         if (given != null) {
-            given.object().fieldNames().forEachRemaining(field -> losses.put(field, or(given.number(field, 0, 1), 1.)));
+            given.object().fieldNames().forEachRemaining(field -> {
+                if (field.indexOf('\0') >= 0) {
+                    throw given.refused(field, "a field's name has a NUL", "name one of the schema's fields");
+                }
+                losses.put(field, or(given.number(field, 0, 1), 1.));
+            });
         }
         return losses;
     }

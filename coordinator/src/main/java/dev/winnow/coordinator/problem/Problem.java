@@ -38,6 +38,8 @@ public record Problem(
         @Nullable Long retryAfter,
         List<Part> problems) {
     public Problem {
+        // A text may quote what somebody sent, and PostgreSQL keeps no NUL.
+        detail = detail.replace('\0', '\uFFFD');
         problems = List.copyOf(problems);
     }
 

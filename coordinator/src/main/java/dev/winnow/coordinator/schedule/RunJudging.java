@@ -90,9 +90,10 @@ class RunJudging {
             }
             LOG.warnf("schedule %s does not judge %s: %s", run.schedule(), run.candidate(), why.detail());
             runs.fail(run.id(), why);
-        } catch (DatabaseException e) {
-            throw e; // the next round tries again
         } catch (RuntimeException e) {
+            if (e instanceof DatabaseException failed && !failed.dataRefused()) {
+                throw e; // the next round tries again
+            }
             // Tried again it would be the same, each second.
             LOG.errorf(e, "schedule %s cannot judge %s", run.schedule(), run.candidate());
             runs.fail(
@@ -116,7 +117,8 @@ class RunJudging {
         // What the rows need is counted in tokens, which has no place in a transaction with locks.
         Prepared prepared;
         try {
-            prepared = evaluations.prepareJudged(run.tenant(), run.dataset(), champion, candidate, gate.rows());
+            prepared = evaluations.prepareJudged(
+                    run.tenant(), run.dataset(), champion, candidate, gate.rows(), gate.quantization());
         } catch (ProblemException e) {
             if (!Objects.equals(champion, champion(run))) {
                 return; // that champion is none any more, and perhaps gone: the next round looks anew

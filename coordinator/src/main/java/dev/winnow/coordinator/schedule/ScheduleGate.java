@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param promote the alias that stands for the champion, and is to stand for a candidate that passes
  * @param rules as a judgement has them
  * @param rows how many held-out rows both are scored on at most, or null for as many as after a training
+ * @param quantization the numeric mode that both are evaluated in, or null for the one that workers offer
  * @param first what becomes of one while the alias stands for nothing
  * @param stored the same as JSON
  */
 record ScheduleGate(
-        String promote, GateRules rules, @Nullable Integer rows, First first, ObjectNode stored) {
+        String promote,
+        GateRules rules,
+        @Nullable Integer rows,
+        @Nullable String quantization,
+        First first,
+        ObjectNode stored) {
     static final String EXAMPLE = "{\"promote\": \"champion\", \"rules\": {\"field_losses\": {\"price\": 0}}}";
 
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -44,7 +50,7 @@ record ScheduleGate(
     }
 
     private static ScheduleGate of(Fields gate) {
-        gate.requireKnown("promote", "rules", "rows", "first");
+        gate.requireKnown("promote", "rules", "rows", "quantization", "first");
         String promote = gate.requiredText("promote", "name the champion's alias: " + EXAMPLE);
         if (!ALIAS.matcher(promote).matches()) {
             throw gate.refused(
@@ -53,7 +59,12 @@ record ScheduleGate(
                     "use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
         }
         return new ScheduleGate(
-                promote, RulesReading.rules(gate), gate.whole("rows", 1, MOST_ROWS), first(gate), gate.object());
+                promote,
+                RulesReading.rules(gate),
+                gate.whole("rows", 1, MOST_ROWS),
+                gate.text("quantization"),
+                first(gate),
+                gate.object());
     }
 
     private static First first(Fields gate) {

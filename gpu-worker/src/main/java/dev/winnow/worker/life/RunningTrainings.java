@@ -61,7 +61,7 @@ final class RunningTrainings implements AutoCloseable {
     }
 
     private void watch() {
-        if (desk.gaveUpOnOneThatHangs()) {
+        if (desk.hangs()) {
             halt.run();
         }
     }

@@ -167,10 +167,10 @@ public final class TrainingDesk implements BrokerListener {
     }
 
     /**
-     * Whether the one that runs hangs. Then it is handed back, so that another worker goes on from its last checkpoint;
-     * this process can only be ended.
+     * Whether the one that runs hangs: this process can only be ended then. It is not handed back: its lease runs out
+     * and is counted, so that one that hangs wherever it goes comes to an end.
      */
-    public boolean gaveUpOnOneThatHangs() {
+    public boolean hangs() {
         TrainingRun run;
         synchronized (this) {
             run = running;
@@ -178,9 +178,7 @@ public final class TrainingDesk implements BrokerListener {
         if (run == null || !run.hangs()) {
             return false;
         }
-        close();
         LOG.errorf("the training has made no step for %s: it hangs", parts.hangAfter());
-        awaitEnd(Duration.ZERO);
         return true;
     }
 

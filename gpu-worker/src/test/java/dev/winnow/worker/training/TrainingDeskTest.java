@@ -160,25 +160,24 @@ class TrainingDeskTest {
     }
 
     @Test
-    void training_that_does_not_get_on_is_handed_back_and_its_process_is_to_end() throws Exception {
+    void training_that_does_not_get_on_hangs_and_is_left_to_its_lease() throws Exception {
         service.onClaim = new TrainingClaimReply.Granted(TrainingService.hash(), PLAN, null, new TrainingTask.Whole());
-        TrainingAttempt attempt = dispatch();
+        dispatch();
         untilClaimed();
         until("the model is opened", opening::get);
         clock.advance(HANG_AFTER);
-        assertThat(desk.gaveUpOnOneThatHangs()).isFalse();
+        assertThat(desk.hangs()).isFalse();
         clock.advance(Duration.ofSeconds(1));
 
-        assertThat(desk.gaveUpOnOneThatHangs()).isTrue();
-        assertThat(service.returns).containsExactly(attempt);
-        assertThat(desk.wantsMore()).isFalse();
+        assertThat(desk.hangs()).isTrue();
+        assertThat(service.returns).isEmpty();
     }
 
     @Test
     void desk_without_a_training_waits_as_long_as_it_likes() {
         clock.advance(Duration.ofDays(10));
 
-        assertThat(desk.gaveUpOnOneThatHangs()).isFalse();
+        assertThat(desk.hangs()).isFalse();
     }
 
     private TrainingAttempt dispatch() throws IOException {
