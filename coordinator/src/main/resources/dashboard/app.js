@@ -3,7 +3,7 @@
 import {h, put} from "./core/dom.js";
 import {service} from "./core/api.js";
 import {frame, signedIn, useKeys, useTheme} from "./parts/frame.js";
-import {problem} from "./parts/common.js";
+import {keepTimes, problem} from "./parts/common.js";
 import {signInPage} from "./pages/signin.js";
 import {overviewPage} from "./pages/overview.js";
 import {jobsPage} from "./pages/jobs.js";
@@ -82,5 +82,6 @@ async function begin() {
 
 useTheme();
 useKeys();
+keepTimes();
 service.addEventListener("signed-out", begin);
 begin();

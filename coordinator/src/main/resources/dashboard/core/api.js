@@ -1,17 +1,20 @@
 // The REST interface, as any client uses it; the session's cookie is the key.
 
+import {parseResult} from "./written.js";
+
 /** Tells "signed-out", and "trouble" when the service is away. */
 export const service = new EventTarget();
 
 /** What went wrong, in the service's own words. Status 0: it could not be reached. */
 export class Problem extends Error {
-  constructor(status, said) {
+  constructor(status, said, retryAfter = 0) {
     super(said.detail ?? said.title ?? `the service answered ${status}`);
     this.status = status;
     this.code = said.code ?? "";
     this.remedy = said.remedy ?? "";
     this.pointer = said.pointer ?? "";
     this.said = said;
+    this.retryAfter = retryAfter; // seconds
   }
   /** Whether it may pass by itself. */
   get passes() {
@@ -20,6 +23,8 @@ export class Problem extends Error {
 }
 
 export const get = (path, signal) => call("GET", path, undefined, signal);
+/** A result, with numbers as they are written. */
+export const getResult = (path, signal) => call("GET", path, undefined, signal, {}, parseResult);
 export const post = (path, body, signal) => call("POST", path, body, signal);
 export const put = (path, body, signal) => call("PUT", path, body, signal);
 export const remove = (path, signal) => call("DELETE", path, undefined, signal);
@@ -28,7 +33,7 @@ export const remove = (path, signal) => call("DELETE", path, undefined, signal);
 export const sendLines = (path, lines, headers, signal) =>
   call("POST", path, lines, signal, {"Content-Type": "application/x-ndjson", ...headers});
 
-async function call(method, path, body, signal, headers = {}) {
+async function call(method, path, body, signal, headers = {}, read = JSON.parse) {
   const request = {method, signal, credentials: "same-origin", headers: {Accept: "application/json", "Winnow-Dashboard": "1", ...headers}};
   if (body instanceof Blob) request.body = body;
   else if (body !== undefined) {
@@ -36,15 +41,16 @@ async function call(method, path, body, signal, headers = {}) {
     request.headers["Content-Type"] = "application/json";
   }
   let response;
+  let text;
   try {
     response = await fetch(path, request);
+    text = await response.text();
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw trouble(new Problem(0, {detail: "the coordinator cannot be reached", code: "away"}));
   }
-  const text = await response.text();
-  if (response.ok) return text === "" ? null : JSON.parse(text);
-  const problem = new Problem(response.status, readable(text));
+  if (response.ok) return text === "" ? null : read(text);
+  const problem = new Problem(response.status, readable(text), Number(response.headers.get("Retry-After")) || 0);
   if (response.status === 401 && path !== "/api/v1/session") service.dispatchEvent(new Event("signed-out"));
   throw problem.passes ? trouble(problem) : problem;
 }

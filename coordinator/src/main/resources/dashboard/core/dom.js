@@ -39,6 +39,28 @@ export function put(element, ...children) {
   return add(element, children);
 }
 
+const drawn = new WeakMap();
+
+/**
+ * Puts children in the place of those there are, where they show something else than before. What is open there stays
+ * open, and the keyboard's place stays: parts and rows that tell themselves from others have a data-key.
+ */
+export function redraw(element, shown, draw) {
+  const now = JSON.stringify(shown);
+  if (drawn.get(element) === now) return;
+  drawn.set(element, now);
+  const placeOf = part => {
+    const scope = part.closest("[data-key]") ?? element;
+    return [scope.dataset.key, part.localName, [...scope.querySelectorAll(part.localName)].indexOf(part)].join("\n");
+  };
+  const open = new Set([...element.querySelectorAll("details[open]")].map(placeOf));
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  const focus = focused && placeOf(focused);
+  put(element, draw());
+  for (const part of element.querySelectorAll("details")) part.open = open.has(placeOf(part));
+  if (focused) [...element.querySelectorAll(focused.localName)].find(part => placeOf(part) === focus)?.focus({preventScroll: true});
+}
+
 /** Puts a text where it is another one, so that nothing flickers and selections stay. */
 export function say(element, text) {
   if (element.textContent !== String(text)) element.textContent = text;

@@ -6,21 +6,36 @@ import {service} from "./api.js";
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
 
-/** Runs something now and every so many seconds, and at once when the tab is seen again or the service is back. */
-export function every(seconds, signal, what) {
+/**
+ * Runs something now and every so many seconds, and at once when the tab is seen again or the service is back. It tells
+ * the problem that there was, or null; not one that may pass by itself: the frame does. What is gone is asked for no more.
+ */
+export function every(seconds, signal, what, tell) {
   let timer = 0;
   let running = false;
+  let gone = false;
+  let notBefore = 0;
+  const plan = pause => timer = setTimeout(run, Math.max(pause, notBefore - Date.now()));
   const run = async () => {
     clearTimeout(timer);
-    if (signal.aborted || running) return;
+    if (signal.aborted || running || gone) return;
+    if (Date.now() < notBefore) {
+      plan(0);
+      return;
+    }
     running = true;
     try {
       await what();
+      tell(null);
     } catch (error) {
-      if (error.name !== "AbortError" && !error.status && error.status !== 0) throw error;
+      if (signal.aborted) return;
+      if (error.status === undefined) throw error;
+      if (!error.passes) tell(error);
+      gone = error.status === 404;
+      notBefore = Date.now() + error.retryAfter * 1000;
     } finally {
       running = false;
-      if (!signal.aborted && !document.hidden) timer = setTimeout(run, seconds * 1000);
+      if (!signal.aborted && !gone && !document.hidden) plan(seconds * 1000);
     }
   };
   document.addEventListener("visibilitychange", () => document.hidden ? clearTimeout(timer) : run(), {signal});

@@ -1,10 +1,10 @@
 // Adapters with their cards, and the aliases that stand for them: promote, roll back.
 
-import {h, put} from "../core/dom.js";
+import {h, put, redraw} from "../core/dom.js";
 import {get, post, put as store} from "../core/api.js";
 import {every} from "../core/live.js";
 import {bytes, duration, plural} from "../core/format.js";
-import {attempt, badge, button, card, cell, confirm, empty, heading, link, row, table, when} from "../parts/common.js";
+import {above, attempt, badge, button, card, cell, confirm, empty, heading, keyed, link, row, table, when} from "../parts/common.js";
 
 export function adaptersPage({root, signal, who}) {
   const aliases = h("div", {});
@@ -12,25 +12,25 @@ export function adaptersPage({root, signal, who}) {
   put(root, heading("Adapters", {sub: "A version never changes. An alias stands for one of them, and moves at once for jobs that are submitted afterwards."}),
     card("Aliases", aliases), adapters);
 
+  let named = [];
   const refresh = every(8, signal, async () => {
-    const [{aliases: named}, {adapters: all}] = await Promise.all([get("/api/v1/adapter-aliases", signal), get("/api/v1/adapters", signal)]);
-    put(aliases, named.length === 0
+    const [answer, {adapters: all}] = await Promise.all([get("/api/v1/adapter-aliases", signal), get("/api/v1/adapters", signal)]);
+    named = answer.aliases;
+    redraw(aliases, named, () => named.length === 0
       ? empty("No aliases", "Promote an adapter to give it one.")
-      : table("Aliases", [{name: "Alias"}, {name: "Stands for"}, {name: "Since"}, {name: ""}], named.map(one => row(h("strong", {}, one.alias), one.adapter, when(one.moved_at),
+      : table("Aliases", [{name: "Alias"}, {name: "Stands for"}, {name: "Since"}, {name: ""}], named.map(one => keyed(one.alias, row(h("strong", {}, one.alias), one.adapter, when(one.moved_at),
         who.train ? h("div", {class: "actions"}, button("Roll back", async () => {
           if (await confirm(`Roll ${one.alias} back?`, `It stands for ${one.adapter} now, and will stand for what it stood for before its last move. Jobs that are there keep theirs.`, "Roll back", "primary")) {
             const moved = await attempt(() => post(`/api/v1/adapter-aliases/${encodeURIComponent(one.alias)}/rollback`), "It is rolled back.");
             if (moved) refresh();
           }
-        }, {kind: "small"}), button("History", () => history(one.alias), {kind: "quiet small"})) : ""))));
-    if (all.length === 0) put(adapters, empty("No adapters yet", "A training makes one, and PEFT folders can be imported: winnow adapters import."));
-    else if (adapters.dataset.shown !== JSON.stringify(all)) {
-      adapters.dataset.shown = JSON.stringify(all);
-      put(adapters, all.map(one => adapterCard(one, named)));
-    }
-  });
+        }, {kind: "small"}), button("History", () => history(one.alias), {kind: "quiet small"})) : "")))));
+    redraw(adapters, all, () => all.length === 0
+      ? empty("No adapters yet", "A training makes one, and PEFT folders can be imported: winnow adapters import.")
+      : all.map(one => keyed(one.adapter, adapterCard(one))));
+  }, above(adapters));
 
-  function adapterCard(one, named) {
+  function adapterCard(one) {
     const made = one.card.training;
     const judged = one.card.evaluations?.[0];
     return h("section", {class: "card"},
@@ -43,12 +43,12 @@ export function adaptersPage({root, signal, who}) {
         one.card.notes && ["Notes", one.card.notes], ["Made", when(one.created_at)],
       ].filter(Boolean).map(([name, told]) => [h("dt", {}, name), h("dd", {}, told)])),
       h("p", {class: "hash soft"}, one.hash),
-      h("div", {class: "actions"}, who.train && button("Promote", () => promote(one, named), {kind: "primary small"}),
+      h("div", {class: "actions"}, who.train && button("Promote", () => promote(one), {kind: "primary small"}),
         h("a", {class: "button small", href: `/api/v1/adapters/${encodeURIComponent(one.adapter)}/files`, download: `${one.adapter}.zip`}, "Download"),
         made?.training && link("Its training", `#/training/${made.training}`)));
   }
 
-  function promote(one, named) {
+  function promote(one) {
     const field = h("input", {id: "alias", value: "champion", list: "aliases", autocomplete: "off", spellcheck: "false", required: true});
     const dialog = h("dialog", {"aria-labelledby": "promote-title"},
       h("form", {method: "dialog", onsubmit: async event => {
@@ -56,7 +56,6 @@ export function adaptersPage({root, signal, who}) {
         const moved = await attempt(() => store(`/api/v1/adapter-aliases/${encodeURIComponent(field.value.trim())}`, {adapter: one.adapter}), `${field.value.trim()} stands for ${one.adapter} now.`);
         if (moved) {
           dialog.close();
-          adapters.dataset.shown = "";
           refresh();
         }
       }},

@@ -9,6 +9,7 @@ import {columns, lines} from "../parts/documents.js";
 export function createPage({root, signal}) {
   let files = [];
   let checked = null;
+  let changes = 0;
 
   const input = h("input", {type: "file", id: "files", class: "unseen", multiple: true, accept: ".jsonl,.ndjson,.txt,.md,.html,.htm,.csv", onchange: () => take(input.files)});
   const chosen = h("div", {class: "chosen"});
@@ -75,8 +76,11 @@ export function createPage({root, signal}) {
   });
 
   async function take(taken) {
-    files = [...taken];
+    const mine = [...taken];
+    files = mine;
+    changed();
     const found = await columns(files);
+    if (files !== mine) return;
     columnField.hidden = found.length === 0;
     put(column, h("option", {value: ""}, "input, text or body"), found.map(each => h("option", {value: each}, each)));
     put(chosen, files.slice(0, 5).map(file => h("p", {}, file.name, " ", h("span", {class: "soft"}, bytes(file.size)))),
@@ -86,6 +90,7 @@ export function createPage({root, signal}) {
 
   /** What was checked is not what stands there any more. */
   function changed() {
+    changes++;
     checked = null;
     start.disabled = true;
     const missing = files.length === 0 ? "Choose the documents." : (bySchema ? schema.value : keys.value).trim() === "" ? "Say what is wanted of them." : "";
@@ -106,19 +111,21 @@ export function createPage({root, signal}) {
   }
 
   async function runCheck() {
+    const mine = changes;
     check.disabled = true;
     put(report, h("p", {class: "soft"}, "Counting …"));
     try {
       const prepared = await body();
       const estimate = await sendLines("/api/v1/extractions/estimate", prepared, {}, signal);
+      if (mine !== changes) return;
       checked = {body: prepared, key: crypto.randomUUID?.() ?? String(Math.random())};
       put(report, told(estimate));
       start.disabled = false;
       start.focus();
     } catch (error) {
-      if (error.name !== "AbortError") put(report, problem(error));
+      if (error.name !== "AbortError" && mine === changes) put(report, problem(error));
     } finally {
-      check.disabled = false;
+      if (mine === changes) check.disabled = false;
     }
   }
 
@@ -131,7 +138,7 @@ export function createPage({root, signal}) {
       location.hash = `#/jobs/${job.id}`;
     } catch (error) {
       if (error.name !== "AbortError") put(report, problem(error));
-      start.disabled = false;
+      start.disabled = checked === null;
     }
   }
 }

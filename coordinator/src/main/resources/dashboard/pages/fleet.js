@@ -1,10 +1,10 @@
 // The workers.
 
-import {h, put} from "../core/dom.js";
+import {h, put, redraw} from "../core/dom.js";
 import {get, post} from "../core/api.js";
 import {every} from "../core/live.js";
 import {count, rate} from "../core/format.js";
-import {attempt, badge, button, card, cell, confirm, empty, figure, figures, heading, row, table, when} from "../parts/common.js";
+import {above, attempt, badge, button, card, cell, confirm, empty, figure, figures, heading, keyed, row, table, when} from "../parts/common.js";
 
 export function fleetPage({root, signal, who}) {
   const live = figure("Live workers");
@@ -20,12 +20,12 @@ export function fleetPage({root, signal, who}) {
     live.set(count(well.length), well.length === workers.length ? "all that there are" : `of ${count(workers.length)}`);
     slots.set(count(sum("slots")), "slots of live workers");
     speed.set(rate(sum("tokens_per_second")), "written, as of the last heartbeats");
-    put(list, workers.length === 0
+    redraw(list, workers, () => workers.length === 0
       ? empty("No workers", "Jobs wait until one comes: winnow up starts one on this machine.")
       : table("Workers", [{name: "Worker"}, {name: "State"}, {name: "Model"}, {name: "Slots", class: "num"}, {name: "Context", class: "num"}, {name: "Tokens/s", class: "num"}, {name: "Process", class: "num"}, {name: "Heard"}, {name: ""}],
-        workers.map(each => row(h("strong", {}, each.name), badge(each.state), h("span", {}, each.model, " ", h("span", {class: "soft"}, each.quantization)),
-          cell("num", count(each.slots)), cell("num", count(each.context_tokens)), cell("num", rate(each.tokens_per_second)), cell("num", String(each.pid)), when(each.last_seen), who.operator ? drain(each) : ""))));
-  });
+        workers.map(each => keyed(each.name, row(h("strong", {}, each.name), badge(each.state), h("span", {}, each.model, " ", h("span", {class: "soft"}, each.quantization)),
+          cell("num", count(each.slots)), cell("num", count(each.context_tokens)), cell("num", rate(each.tokens_per_second)), cell("num", String(each.pid)), when(each.last_seen), who.operator ? drain(each) : "")))));
+  }, above(list));
 
   function drain(worker) {
     const drained = worker.state === "draining";

@@ -1,7 +1,7 @@
 // One result: its text with every value marked where it stands, how sure the model was, and what made it.
 
 import {h, put, isTyping} from "../core/dom.js";
-import {get} from "../core/api.js";
+import {getResult} from "../core/api.js";
 import {count, plural, words} from "../core/format.js";
 import {badge, button, buttonLink, card, heading, link, problem, when} from "../parts/common.js";
 import {connect, source} from "../parts/highlight.js";
@@ -14,7 +14,7 @@ export function itemPage({root, parameters: [job, position], signal, title}) {
   async function show() {
     let item;
     try {
-      item = await get(`/api/v1/extractions/${job}/items/${at}`, signal);
+      item = await getResult(`/api/v1/extractions/${job}/items/${at}`, signal);
     } catch (error) {
       if (error.name !== "AbortError") put(root, heading("Result"), problem(error), buttonLink("To the job", `#/jobs/${job}`));
       return;
@@ -55,7 +55,7 @@ export function itemPage({root, parameters: [job, position], signal, title}) {
     if (at + by >= 0) location.hash = `#/jobs/${job}/items/${at + by}`;
   }
   document.addEventListener("keydown", event => {
-    if (isTyping(event) || event.ctrlKey || event.metaKey) return;
+    if (event.defaultPrevented || isTyping(event) || event.ctrlKey || event.metaKey) return;
     if (event.key === "j") step(1);
     if (event.key === "k") step(-1);
   }, {signal});

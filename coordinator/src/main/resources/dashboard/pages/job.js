@@ -4,7 +4,7 @@ import {h, put, say} from "../core/dom.js";
 import {get, post, remove, withQuery} from "../core/api.js";
 import {every, listen} from "../core/live.js";
 import {count, duration, jobName, percent, plural, rate, short, time, value, words} from "../core/format.js";
-import {attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, link, problem, row, table, when} from "../parts/common.js";
+import {above, attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, link, problem, row, table, when} from "../parts/common.js";
 import {confidenceBadge} from "../parts/values.js";
 
 const OPEN = ["queued", "running", "paused", "expiring"];
@@ -29,7 +29,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
   const readJob = every(5, signal, async () => {
     if (job && !OPEN.includes(job.state)) return;
     await read();
-  });
+  }, above(errors));
 
   async function read() {
     try {
@@ -110,12 +110,13 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
     let grouped = 0;
     every(5, signal, async () => {
       if (job.failed === grouped) return;
-      grouped = job.failed;
+      const failures = job.failed;
       const {errors: groups} = await get(`${path}/errors`, signal);
+      grouped = failures;
       put(errors, groups.length > 0 && card("What failed", table("Errors by reason", [{name: "Reason"}, {name: "Items", class: "num"}, {name: "What is said of the first"}, {name: ""}],
         groups.map(group => row(h("strong", {class: "reason"}, words(group.code)), cell("num", count(group.items)), cell("long", group.message),
           button("Show", () => results.only("failed", group.code), {kind: "quiet small", "aria-label": `Show items that failed with ${words(group.code)}`}))))));
-    });
+    }, above(errors));
     attempt(async () => {
       const asked = await get(`${path}/request`, signal);
       put(about, h("details", {class: "card"}, h("summary", {}, "What was asked for"),

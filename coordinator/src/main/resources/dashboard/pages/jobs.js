@@ -4,7 +4,7 @@ import {h, put, say, isTyping} from "../core/dom.js";
 import {get, post, withQuery} from "../core/api.js";
 import {every, listen} from "../core/live.js";
 import {count, jobName, percent, plural, short} from "../core/format.js";
-import {attempt, badge, bar, button, buttonLink, confirm, empty, heading, link, problem, when} from "../parts/common.js";
+import {above, attempt, badge, bar, button, buttonLink, confirm, empty, heading, link, problem, when} from "../parts/common.js";
 
 const STATES = [["", "All"], ["running", "Running"], ["queued", "Queued"], ["paused", "Paused"], ["done", "Done"], ["cancelled", "Cancelled"]];
 const PAGE = 50;
@@ -109,7 +109,7 @@ export function jobsPage({root, query, signal}) {
   every(10, signal, async () => {
     const {jobs} = await get("/api/v1/overview", signal);
     for (const [state, number] of counts) say(number, short(state === "" ? Object.values(jobs).reduce((a, b) => a + b, 0) : jobs[state] ?? 0));
-  });
+  }, above(list));
   listen("/api/v1/events", signal, {onEvent(progress) {
     const known = rows.get(progress.id);
     if (known) known.update(progress);
@@ -137,7 +137,7 @@ export function jobsPage({root, query, signal}) {
 
   // j and k go through the rows.
   document.addEventListener("keydown", event => {
-    if (isTyping(event) || !["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey) return;
+    if (event.defaultPrevented || isTyping(event) || !["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey) return;
     const links = [...body.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     links[Math.max(0, Math.min(links.length - 1, event.key === "j" ? at + 1 : at - 1))]?.focus();

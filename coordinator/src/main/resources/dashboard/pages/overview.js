@@ -1,10 +1,10 @@
 // How the whole is doing.
 
-import {h, put} from "../core/dom.js";
+import {h, put, redraw} from "../core/dom.js";
 import {get} from "../core/api.js";
 import {every} from "../core/live.js";
 import {count, duration, jobName, percent, plural, rate, short} from "../core/format.js";
-import {badge, buttonLink, card, cell, empty, figure, figures, heading, link, row, table, when} from "../parts/common.js";
+import {above, badge, buttonLink, card, cell, empty, figure, figures, heading, keyed, link, row, table, when} from "../parts/common.js";
 import {rolling} from "../parts/chart.js";
 
 const POINTS = 150;
@@ -18,9 +18,10 @@ export function overviewPage({root, signal}) {
   const backlog = h("div", {});
   const recent = h("div", {});
   const ahead = h("div", {});
+  const top = figures(items, tokens, todo, errors);
   put(root,
     heading("Overview", {actions: [buttonLink("New extraction", "#/new", "primary")]}),
-    figures(items, tokens, todo, errors),
+    top,
     h("div", {class: "columns"}, card("Throughput, items a second", curve.element), card("Backlog by model", backlog)),
     h("div", {class: "columns"}, card("Latest jobs", recent), card("Schedules ahead", ahead)));
 
@@ -34,26 +35,26 @@ export function overviewPage({root, signal}) {
     errors.set(ended === 0 ? "–" : percent(all.day.failed / ended, all.day.failed === 0 ? 0 : 1),
       ended === 0 ? "nothing has ended in 24 hours" : `of ${short(ended)} items in 24 hours`);
     curve.push(all.items_per_second, `Items a second, now ${rate(all.items_per_second)}`);
-    put(backlog, all.backlog.length === 0
+    redraw(backlog, all.backlog, () => all.backlog.length === 0
       ? empty("Nothing to do", "Every job has ended.")
       : table("Backlog by model", [{name: "Model"}, {name: "Jobs", class: "num"}, {name: "Items", class: "num"}, {name: "Items/s", class: "num"}, {name: "Workers", class: "num"}],
         all.backlog.map(each => row(h("span", {}, each.model, " ", h("span", {class: "soft"}, each.quantization)), cell("num", count(each.jobs)), cell("num", short(each.items)),
           cell("num", rate(each.items_per_second)), cell(each.workers === 0 ? "num bad-text" : "num", each.workers === 0 ? "none" : count(each.workers))))));
-  });
+  }, above(top));
   every(5, signal, async () => {
     const {extractions} = await get("/api/v1/extractions?limit=6", signal);
-    put(recent, extractions.length === 0
+    redraw(recent, extractions, () => extractions.length === 0
       ? empty("No jobs yet", "Drop a file, name the keys that you want, and see what comes of it.", buttonLink("New extraction", "#/new"))
       : table("Latest jobs", [{name: "Job"}, {name: "State"}, {name: "Items", class: "num"}, {name: "When"}],
-        extractions.map(job => row(link(jobName(job), `#/jobs/${job.id}`), badge(job.state), cell("num", `${short(job.succeeded + job.failed)} of ${short(job.items)}`), when(job.created_at)))));
-  });
+        extractions.map(job => keyed(job.id, row(link(jobName(job), `#/jobs/${job.id}`), badge(job.state), cell("num", `${short(job.succeeded + job.failed)} of ${short(job.items)}`), when(job.created_at))))));
+  }, above(recent));
   every(60, signal, async () => {
     const found = await schedules(signal);
-    put(ahead, found.length === 0
+    redraw(ahead, found, () => found.length === 0
       ? empty("No schedules", "A schedule trains by itself when there are new rows: winnow schedules create.")
       : table("Schedules", [{name: "Schedule"}, {name: "Next"}], found.map(each =>
-        row(link(each.name, "#/training"), each.state === "active" ? each.next_runs[0]?.replace("T", " ") ?? "–" : badge(each.state)))));
-  });
+        keyed(each.name, row(link(each.name, "#/training"), each.state === "active" ? each.next_runs[0]?.replace("T", " ") ?? "–" : badge(each.state))))));
+  }, above(ahead));
 }
 
 async function schedules(signal) {

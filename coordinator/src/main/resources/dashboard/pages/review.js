@@ -1,7 +1,8 @@
 // Review: the least sure first; the text on the left, a form on the right, keys for all of it.
 
 import {h, put, isTyping} from "../core/dom.js";
-import {get, put as store, remove, withQuery} from "../core/api.js";
+import {get, getResult, put as store, remove, withQuery} from "../core/api.js";
+import {same} from "../core/written.js";
 import {count, jobName, short} from "../core/format.js";
 import {attempt, badge, button, buttonLink, card, cell, empty, heading, link, problem, row, table, when} from "../parts/common.js";
 import {connect, source, reveal} from "../parts/highlight.js";
@@ -46,12 +47,28 @@ function reviewJob({root, query, signal, title}, job) {
   let decided = 0;
   const history = [];
   let acts = {};
+  let busy = false;
+  let moved = false; // the bar, while something went on
 
-  async function begin() {
+  /** One thing after the other: a key that is pressed meanwhile was not meant for what comes next. */
+  async function alone(what) {
+    if (busy) return;
+    busy = true;
+    try {
+      await what();
+    } finally {
+      busy = false;
+      if (moved) begin();
+    }
+  }
+
+  function begin() {
+    moved = busy;
+    if (busy) return;
     queue = [];
     cursor = null;
     begun = false;
-    await next();
+    alone(next);
   }
 
   async function more() {
@@ -62,6 +79,7 @@ function reviewJob({root, query, signal, title}, job) {
   }
 
   async function next() {
+    acts = {};
     try {
       if (only !== null) {
         if (decided > 0) location.hash = `#/jobs/${job}/items/${only}`;
@@ -70,42 +88,43 @@ function reviewJob({root, query, signal, title}, job) {
       }
       if (queue.length === 0 && (!begun || cursor)) await more();
       if (queue.length === 0) {
-        acts = {};
+        now = null;
         state.textContent = "";
         put(place, empty("All is looked at", decided > 0 ? `You have decided ${count(decided)}. Raise the bar above to see more.` : "No result here has a value that the model was so unsure of.",
-          history.length > 0 && button("Back to the last", back), buttonLink("To the job", `#/jobs/${job}`)));
+          history.length > 0 && button("Back to the last", () => alone(back)), buttonLink("To the job", `#/jobs/${job}`)));
         return;
       }
       await show(queue.shift());
     } catch (error) {
-      if (error.name !== "AbortError") put(place, problem(error), h("div", {class: "actions"}, button("Try again", next)));
+      if (error.name !== "AbortError") put(place, problem(error), h("div", {class: "actions"}, button("Try again", () => alone(next))));
     }
   }
 
   async function show(position) {
-    const item = await get(`${path}/${position}`, signal);
+    const item = await getResult(`${path}/${position}`, signal);
     now = position;
     title(`Review ${item.id}`);
     state.textContent = `${queue.length}${cursor ? " or more" : ""} to go, ${decided} decided`;
     const text = source(item.input, item.evidence);
     const fields = form(item.schema, item.corrected ?? item.output, item.evidence);
     const wrong = h("div", {"aria-live": "assertive"});
-    const decide = async body => {
+    const decide = body => alone(async () => {
       try {
         await store(`${path}/${position}`, body);
-        decided++;
-        history.push(position);
-        await next();
       } catch (error) {
         if (error.name !== "AbortError") put(wrong, problem(error), pointers(error));
+        return;
       }
-    };
+      decided++;
+      history.push(position);
+      await next();
+    });
     acts = {
       a: () => decide({decision: "accept"}),
       s: () => decide({decision: "skip"}),
       c: () => (worst(fields.element, item.evidence) ?? fields.element).querySelector("textarea, input, select")?.focus(),
-      j: () => next(),
-      k: back,
+      j: () => alone(next),
+      k: () => alone(back),
       save() {
         let output;
         try {
@@ -124,9 +143,9 @@ function reviewJob({root, query, signal, title}, job) {
         fields.element, wrong,
         h("div", {class: "actions sticky"},
           button("Accept", acts.a, {kind: "primary", key: "a"}), button("Save correction", acts.save, {key: "Ctrl ⏎"}), button("Skip", acts.s, {kind: "quiet", key: "s"}),
-          item.decision && button("Take back", async () => {
-            if (await attempt(() => remove(`${path}/${position}`), "The decision is taken back.")) show(position);
-          }, {kind: "quiet"})))));
+          item.decision && button("Take back", () => alone(async () => {
+            if (await attempt(() => remove(`${path}/${position}`), "The decision is taken back.")) await attempt(() => show(position));
+          }), {kind: "quiet"})))));
     connect(fields.element, text);
     const least = worst(fields.element, item.evidence);
     if (least) {
@@ -143,7 +162,8 @@ function reviewJob({root, query, signal, title}, job) {
   }
 
   document.addEventListener("keydown", event => {
-    if (document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.repeat) return; // a held key would decide what nobody has seen
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       acts.save?.();
@@ -166,11 +186,4 @@ function worst(fields, evidence) {
 function pointers(error) {
   const problems = error.said?.problems ?? error.said?.errors ?? [];
   return problems.length > 0 && h("ul", {}, problems.map(each => h("li", {}, h("code", {}, each.pointer ?? ""), " ", each.message ?? each.detail ?? "")));
-}
-
-function same(one, other) {
-  if (one === other) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null || Array.isArray(one) !== Array.isArray(other)) return false;
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every(name => name in other && same(one[name], other[name]));
 }

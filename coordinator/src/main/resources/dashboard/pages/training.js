@@ -1,10 +1,10 @@
 // Trainings with their curves, evaluations as a leaderboard, schedules.
 
-import {h, put} from "../core/dom.js";
+import {h, put, redraw} from "../core/dom.js";
 import {get, post} from "../core/api.js";
 import {every} from "../core/live.js";
 import {count, duration, percent, plural, rate, time, words} from "../core/format.js";
-import {attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, link, problem, row, table, when} from "../parts/common.js";
+import {above, attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, keyed, link, problem, row, table, when} from "../parts/common.js";
 import {lines} from "../parts/chart.js";
 
 const ENDED = ["done", "failed", "cancelled"];
@@ -23,27 +23,28 @@ export function trainingsPage({root, signal, who}) {
 
   every(4, signal, async () => {
     const {trainings: all} = await get("/api/v1/trainings", signal);
-    put(trainings, all.length === 0
+    redraw(trainings, all, () => all.length === 0
       ? empty("No trainings yet", "Begin one: winnow train --dataset rows.jsonl --schema schema.json --name events")
       : table("Trainings", [{name: "Adapter"}, {name: "State"}, {name: "Base"}, {name: "Data"}, {name: "Progress"}, {name: "Loss", class: "num"}, {name: "When"}],
-        all.map(one => row(link(one.adapter ?? one.name, `#/training/${one.id}`), badge(one.state), one.base, one.dataset, steps(one), cell("num", loss(one.progress?.evaluation ?? one.progress?.loss)), when(one.created_at)))));
-  });
+        all.map(one => keyed(one.id, row(link(one.adapter ?? one.name, `#/training/${one.id}`), badge(one.state), one.base, one.dataset, steps(one), cell("num", loss(one.progress?.evaluation ?? one.progress?.loss)), when(one.created_at))))));
+  }, above(trainings));
   every(6, signal, async () => {
     const {evaluations: all} = await get("/api/v1/evaluations", signal);
-    put(evaluations, all.length === 0
+    redraw(evaluations, all.slice(0, 5), () => all.length === 0
       ? empty("No evaluations yet", "A training whose dataset has a schema and holds rows out ends with one.")
-      : all.slice(0, 5).map(one => leaderboard(one)));
-  });
-  every(15, signal, async () => {
+      : all.slice(0, 5).map(leaderboard));
+  }, above(evaluations));
+  const refresh = every(15, signal, async () => {
     const {schedules: all} = await get("/api/v1/schedules", signal);
-    put(schedules, all.length === 0
+    redraw(schedules, all, () => all.length === 0
       ? empty("No schedules", "winnow schedules create weekly --cron '0 3 * * SUN' --dataset events")
-      : table("Schedules", [{name: "Schedule"}, {name: "State"}, {name: "When"}, {name: "Next runs"}, {name: "Last run"}, {name: ""}], all.map(scheduleRow)));
-  });
+      : table("Schedules", [{name: "Schedule"}, {name: "State"}, {name: "When"}, {name: "Next runs"}, {name: "Last run"}, {name: ""}], all.map(one => keyed(one.name, scheduleRow(one)))));
+  }, above(schedules));
 
   function scheduleRow(one) {
     const act = (name, what) => button(name, () => attempt(async () => {
       await post(`/api/v1/schedules/${encodeURIComponent(one.name)}/${what}`);
+      refresh();
     }, `${one.name}: ${name.toLowerCase()}.`), {kind: "quiet small"});
     return row(h("strong", {}, one.name), badge(one.state), h("span", {}, h("code", {}, one.cron), " ", h("span", {class: "soft"}, one.zone)),
       one.next_runs.slice(0, 2).map(at => h("div", {}, at.replace("T", " "))),
@@ -63,7 +64,7 @@ function steps(one) {
 function leaderboard(one) {
   const scored = one.runs.filter(run => run.score);
   const best = scored[0]?.score.score;
-  return h("div", {class: "board"},
+  return h("div", {class: "board", "data-key": one.id},
     h("p", {class: "soft"}, `${one.dataset}, ${plural(one.rows, "held-out row")} · `, badge(one.state), " · ", when(one.created_at)),
     table(`Evaluation on ${one.dataset}`, [{name: "Rank", class: "num"}, {name: "Model"}, {name: "Adapter"}, {name: "Score", class: "num"}, {name: "Exact", class: "num"}, {name: "Valid", class: "num"}, {name: "s/document", class: "num"}],
       one.runs.map((run, i) => row(cell("num", run.score ? i + 1 : ""), run.model, run.adapter ?? h("span", {class: "soft"}, "base alone"),
@@ -83,7 +84,8 @@ export function trainingPage({root, parameters: [id], signal, title}) {
   const toGo = figure("To go");
   const progress = bar([], "");
   const curve = h("div", {});
-  const more = h("div", {});
+  const rounds = h("div", {});
+  const settings = h("dl", {class: "facts"});
   const board = h("div", {});
   let one = null;
   let shown = "";
@@ -97,26 +99,27 @@ export function trainingPage({root, parameters: [id], signal, title}) {
       if (one === null && error.name !== "AbortError" && !error.passes) put(root, heading("Training"), problem(error), buttonLink("All trainings", "#/training"));
       throw error;
     }
-    if (shown === "") put(root, head, progress.element, figures(step, current, heldOut, toGo), card("Loss", curve), board, more);
+    if (shown === "") put(root, head, progress.element, figures(step, current, heldOut, toGo), card("Loss", curve), board, rounds,
+      h("details", {class: "card"}, h("summary", {}, "Settings"), settings));
     show();
     const {losses} = await get(`${path}/losses`, signal);
-    put(curve, lines([
+    redraw(curve, losses, () => lines([
       {name: "Loss of each step", tone: "main", points: losses.filter(each => each.loss !== null && each.loss !== undefined).map(each => [each.step, each.loss])},
       {name: "Held-out rows", tone: "second", points: losses.filter(each => each.evaluation !== null && each.evaluation !== undefined).map(each => [each.step, each.evaluation])},
     ], `Loss over ${plural(losses.length, "step")}`, {y: value => value.toFixed(2), x: value => `step ${Math.round(value)}`}));
     if (one.evaluation) {
       const found = await get(`/api/v1/evaluations/${one.evaluation}`, signal);
-      put(board, card("What it has right", leaderboard(found)));
+      redraw(board, found, () => card("What it has right", leaderboard(found)));
       judged = Boolean(found.ended_at);
     }
     // One that is to be evaluated has an evaluation a moment after its end.
     const wait = one.state === "done" && one.evaluate_rows > 0 && !judged;
     shown = ENDED.includes(one.state) && !wait ? "ended" : "running";
-  });
+  }, above(progress.element));
 
   function show() {
     title(one.adapter ?? one.name);
-    put(head, heading(one.adapter ?? one.name, {
+    redraw(head, [one.adapter, one.name, one.state, one.base, one.dataset, one.created_at, one.error], () => [heading(one.adapter ?? one.name, {
       sub: h("span", {}, badge(one.state), ` ${one.base} on ${one.dataset} · `, when(one.created_at)),
       actions: [
         !ENDED.includes(one.state) && button("Cancel", async () => {
@@ -128,7 +131,7 @@ export function trainingPage({root, parameters: [id], signal, title}) {
         }, "It goes on from its last checkpoint."), {kind: "primary"}),
         one.adapter && buttonLink("Adapters", "#/adapters"),
       ].filter(Boolean)}),
-    one.error && h("div", {class: "problem"}, h("p", {}, h("strong", {}, words(one.error.code)), ": ", one.error.message)));
+    one.error && h("div", {class: "problem"}, h("p", {}, h("strong", {}, words(one.error.code)), ": ", one.error.message))]);
     const where = one.progress;
     const share = one.state === "done" ? 1 : where ? where.step / where.steps : 0;
     progress.set([{share, tone: one.state === "failed" ? "bad" : "good"}], `${percent(share)} of the steps`);
@@ -137,10 +140,11 @@ export function trainingPage({root, parameters: [id], signal, title}) {
     heldOut.set(loss(where?.evaluation), `${plural(one.held_out_rows, "row")} held out`);
     toGo.call(ENDED.includes(one.state) ? "Took" : "To go");
     toGo.set(ENDED.includes(one.state) ? duration(one.worker_seconds) : duration(where?.eta_seconds), ENDED.includes(one.state) ? "of workers' time" : one.worker ? `on ${one.worker}` : "waits for a worker");
-    put(more, one.rounds && roundsCard(one.rounds), h("details", {class: "card"}, h("summary", {}, "Settings"),
-      h("dl", {class: "facts"}, [["Dataset", `${one.dataset}, ${plural(one.train_rows, "row")}`], ["Attempt", String(one.attempt)], ["Last checkpoint", one.checkpoint_step ? `step ${one.checkpoint_step}` : "none"],
+    redraw(rounds, one.rounds ?? null, () => one.rounds && roundsCard(one.rounds));
+    redraw(settings, [one.train_rows, one.attempt, one.checkpoint_step, one.begun_at, one.ended_at, one.plan], () =>
+      [["Dataset", `${one.dataset}, ${plural(one.train_rows, "row")}`], ["Attempt", String(one.attempt)], ["Last checkpoint", one.checkpoint_step ? `step ${one.checkpoint_step}` : "none"],
         ["Begun", one.begun_at ? time(one.begun_at) : "–"], ["Ended", one.ended_at ? time(one.ended_at) : "–"], ...Object.entries(one.plan).map(([name, told]) => [words(name), typeof told === "object" ? JSON.stringify(told) : String(told)])]
-        .map(([name, told]) => [h("dt", {}, name), h("dd", {}, told)]))));
+        .map(([name, told]) => [h("dt", {}, name), h("dd", {}, told)]));
   }
 }
 

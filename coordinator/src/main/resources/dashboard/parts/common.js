@@ -1,6 +1,6 @@
 // Small parts that all pages use.
 
-import {h, add} from "../core/dom.js";
+import {h, add, redraw, say} from "../core/dom.js";
 import {ago, time} from "../core/format.js";
 
 /** The title of a page with what can be done there. */
@@ -51,6 +51,11 @@ export const buttonLink = (label, href, kind = "") => h("a", {class: `button ${k
 /** A time, in full when it is pointed at. */
 export const when = value => value ? h("time", {datetime: value, title: time(value)}, ago(value)) : "–";
 
+/** Times go on while nothing else changes. */
+export function keepTimes() {
+  setInterval(() => document.querySelectorAll("time").forEach(each => say(each, ago(each.dateTime))), 5000);
+}
+
 /** What a table or page shows while there is nothing. */
 export function empty(title, text, ...actions) {
   return h("div", {class: "empty"}, h("p", {class: "empty-title"}, title), text && h("p", {}, text), actions.length > 0 && h("div", {class: "actions"}, actions));
@@ -61,6 +66,18 @@ export function problem(error) {
   return h("div", {class: "problem", role: "alert"},
     h("p", {}, sentence(error.message)), error.remedy && h("p", {class: "remedy"}, sentence(error.remedy)),
     error.pointer && h("p", {class: "remedy"}, "At ", h("code", {}, error.pointer)));
+}
+
+/** Says above a part of a page what was wrong when it was last asked for, until that goes well again. */
+export function above(part) {
+  const note = h("div", {});
+  return error => {
+    if (error === null) note.remove();
+    else {
+      redraw(note, error.said, () => problem(error));
+      if (!note.isConnected) part.before(note);
+    }
+  };
 }
 
 export const sentence = text => text ? text[0].toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".") : "";
@@ -74,6 +91,12 @@ export function table(label, columns, rows) {
 }
 
 export const row = (...cells) => h("tr", {}, cells.map(cell => cell instanceof HTMLTableCellElement ? cell : h("td", {}, cell)));
+/** A row or part that is told from others by that, also after it was drawn anew. */
+export function keyed(key, element) {
+  element.dataset.key = key;
+  return element;
+}
+
 export const cell = (kind, ...content) => h("td", {class: kind}, content);
 
 /** A bar of parts, each {share, tone, name}. */

@@ -1,6 +1,6 @@
 // What stands around every page: the way to the others, who is signed in, and whether the service is well.
 
-import {h, put, isTyping} from "../core/dom.js";
+import {h, redraw, isTyping} from "../core/dom.js";
 import {get, remove, service} from "../core/api.js";
 import {button, tell} from "./common.js";
 
@@ -15,6 +15,7 @@ const PLACES = [
 ];
 
 const HEALTH_PAUSE = 2000;
+const REGULAR_PAUSE = 10000;
 
 /** Builds the frame around a place for pages. */
 export function frame(who) {
@@ -55,42 +56,51 @@ export function frame(who) {
 function watchHealth(place) {
   const ended = new AbortController();
   let timer = 0;
-  const look = async () => {
-    const reasons = await ask();
-    if (reasons.length === 0) {
-      if (!place.hidden) tell("All is well again.");
-      place.hidden = true;
-      timer = 0;
-      service.dispatchEvent(new Event("recovered"));
-    } else {
-      place.hidden = false;
-      put(place, h("strong", {}, reasons.join(" ")), " What you see may be old. This page goes on by itself as soon as it can.");
-      timer = setTimeout(look, HEALTH_PAUSE);
-    }
+  let due = 0;
+  const plan = pause => {
+    clearTimeout(timer);
+    due = Date.now() + pause;
+    timer = setTimeout(look, pause);
   };
+  const look = async () => {
+    if (document.hidden) return;
+    const {reasons, pause} = await ask();
+    if (ended.signal.aborted) return;
+    if (reasons?.length > 0) {
+      place.hidden = false;
+      redraw(place, reasons, () => [h("strong", {}, reasons.join(" ")), " What you see may be old. This page goes on by itself as soon as it can."]);
+    } else if (reasons && !place.hidden) {
+      place.hidden = true;
+      tell("All is well again.");
+      service.dispatchEvent(new Event("recovered"));
+    }
+    plan(pause);
+  };
+  // One of several replicas may be bad: if every request that meets it were asked after at once, nothing else was done.
   service.addEventListener("trouble", () => {
-    if (timer === 0) timer = setTimeout(look, 0);
+    if (due - Date.now() > HEALTH_PAUSE) plan(HEALTH_PAUSE);
   }, {signal: ended.signal});
-  // A broker that is away fails no request: it is asked for.
-  const regular = setInterval(async () => {
-    if (!document.hidden && timer === 0 && (await ask()).length > 0 && timer === 0) timer = setTimeout(look, 0);
-  }, 10000);
+  document.addEventListener("visibilitychange", () => plan(0), {signal: ended.signal});
   service.addEventListener("signed-out", () => {
     ended.abort();
     clearTimeout(timer);
-    clearInterval(regular);
   }, {once: true});
+  plan(REGULAR_PAUSE); // a broker that is away fails no request: it is asked for
 }
 
+/** What is not well, or null where nobody says so, and when to ask again. */
 async function ask() {
+  const bad = reason => ({reasons: [reason], pause: HEALTH_PAUSE});
   try {
     const response = await fetch("/api/v1/overview");
-    if (response.status === 401) return []; // the page's own next request says so
+    if (response.status === 502 || response.status === 504) return bad("The coordinator cannot be reached.");
     const said = await response.json();
-    if (response.status === 503) return [said.code === "database_unavailable" ? "The database does not answer." : `${said.detail}.`];
-    return said.obstacle ? ["The message broker takes no work: jobs wait."] : [];
+    if (response.status === 503) return bad(said.code === "database_unavailable" ? "The database does not answer." : `${said.detail}.`);
+    if (response.ok) return said.obstacle ? bad("The message broker takes no work: jobs wait.") : {reasons: [], pause: REGULAR_PAUSE};
+    // Too many requests, or a session that is over: the pages' own requests say so.
+    return {reasons: null, pause: Math.max(REGULAR_PAUSE, 1000 * (Number(response.headers.get("Retry-After")) || 0))};
   } catch {
-    return ["The coordinator cannot be reached."];
+    return bad("The coordinator cannot be reached.");
   }
 }
 
@@ -122,6 +132,7 @@ export function useKeys() {
       const place = PLACES.find(each => each.key === event.key);
       if (place) {
         event.preventDefault();
+        event.stopImmediatePropagation(); // the page that is left must not take the letter for one of its own
         location.hash = place.path;
         return;
       }

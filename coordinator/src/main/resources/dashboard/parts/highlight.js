@@ -9,7 +9,10 @@ export function tone(confidence) {
   return confidence >= 0.9 ? "high" : confidence >= 0.7 ? "middle" : "low";
 }
 
-/** The text; spans count in code points. Marks carry data-pointer, so that values and places find each other. */
+// The pointers of the values that stand there: a key may have any sign, so that no text can hold several.
+const standing = new WeakMap();
+
+/** The text; spans count in code points. */
 export function source(text, evidence) {
   const spans = Object.entries(evidence?.spans ?? {}).filter(([, span]) => span !== null)
     .map(([pointer, [from, to]]) => ({pointer, from, to}));
@@ -33,7 +36,9 @@ export function source(text, evidence) {
 function mark(text, pointers, confidence) {
   const least = Math.min(...pointers.map(pointer => confidence[pointer] ?? 1));
   const told = pointers.map(pointer => pointer in confidence ? `${pointer.slice(1)}: ${percent(confidence[pointer])}` : pointer.slice(1)).join(", ");
-  return h("mark", {class: tone(least), "data-pointer": pointers.join(" "), title: told}, text);
+  const element = h("mark", {class: tone(least), "data-pointer": pointers.join(" "), title: told}, text);
+  standing.set(element, pointers);
+  return element;
 }
 
 // JavaScript counts in UTF-16 units: a character beyond the first plane is two of them.
@@ -55,28 +60,29 @@ function offsets(text, codePoints) {
 export function connect(values, text) {
   const light = (pointer, on) => {
     for (const mark of text.querySelectorAll("mark")) {
-      if (mark.dataset.pointer.split(" ").includes(pointer)) mark.classList.toggle("lit", on);
+      if (standing.get(mark).includes(pointer)) mark.classList.toggle("lit", on);
     }
     for (const value of values.querySelectorAll("[data-pointer]")) {
       if (value.dataset.pointer === pointer) value.classList.toggle("lit", on);
     }
   };
-  const wire = (element, pointerOf) => {
+  const wire = (element, pointersOf) => {
     for (const [begin, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
-      element.addEventListener(begin, event => pointerOf(event.target)?.forEach(pointer => light(pointer, true)));
-      element.addEventListener(end, event => pointerOf(event.target)?.forEach(pointer => light(pointer, false)));
+      element.addEventListener(begin, event => pointersOf(event.target).forEach(pointer => light(pointer, true)));
+      element.addEventListener(end, event => pointersOf(event.target).forEach(pointer => light(pointer, false)));
     }
   };
-  wire(values, target => target.closest?.("[data-pointer]")?.dataset.pointer.split(" "));
-  wire(text, target => target.closest?.("mark")?.dataset.pointer.split(" "));
+  const valueOf = target => target.closest?.("[data-pointer]")?.dataset.pointer;
+  wire(values, target => [valueOf(target)].filter(pointer => pointer !== undefined));
+  wire(text, target => standing.get(target.closest?.("mark")) ?? []);
   values.addEventListener("click", event => {
-    const pointer = event.target.closest?.("[data-pointer]")?.dataset.pointer;
-    if (pointer) reveal(text, pointer);
+    const pointer = valueOf(event.target);
+    if (pointer !== undefined) reveal(text, pointer);
   });
 }
 
 /** Scrolls the text to where a value stands. */
 export function reveal(text, pointer) {
-  const found = [...text.querySelectorAll("mark")].find(mark => mark.dataset.pointer.split(" ").includes(pointer));
+  const found = [...text.querySelectorAll("mark")].find(mark => standing.get(mark).includes(pointer));
   found?.scrollIntoView({block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"});
 }

@@ -2,13 +2,14 @@
 
 import {h} from "../core/dom.js";
 import {percent, value} from "../core/format.js";
+import {isNumber} from "../core/written.js";
 import {tone} from "./highlight.js";
 
 const escape = name => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 /** Every value with its pointer, in the order of the output. */
 export function leaves(output, pointer = "") {
-  if (output !== null && typeof output === "object" && Object.keys(output).length > 0) {
+  if (output !== null && typeof output === "object" && !isNumber(output) && Object.keys(output).length > 0) {
     return Object.entries(output).flatMap(([name, part]) => leaves(part, `${pointer}/${escape(name)}`));
   }
   return [{pointer, value: output}];

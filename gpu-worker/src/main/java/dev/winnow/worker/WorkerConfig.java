@@ -121,8 +121,8 @@ public interface WorkerConfig {
     Duration trainingCheckpointEvery();
 
     /**
-     * After how long without a step a training counts as hung: the process ends, and another worker goes on. Longer than a
-     * step of the largest model, or its judging of all held-out rows, can take here.
+     * After how long without a step a training counts as hung: the process ends, and another worker goes on. Longer
+     * than a step of the largest model, or its judging of all held-out rows, can take here.
      */
     @WithDefault("2h")
     Duration trainingHangAfter();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -146,6 +147,23 @@ final class Browser implements AutoCloseable {
     /** The keys go to whatever has the focus. */
     void press(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** Keys that come faster than anything can be drawn: one, again, and then held. */
+    void hold(String key) {
+        driver.executeScript("""
+                for (const repeat of [false, false, true, true]) {
+                    document.dispatchEvent(new KeyboardEvent("keydown", {key: arguments[0], repeat, bubbles: true}));
+                }""", key);
+    }
+
+    /** What a script in the page returns, which may wait for something. */
+    Object run(String script) {
+        return Objects.requireNonNull(driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                (async () => {
+                %s
+                })().then(done, error => done(String(error.stack)));""".formatted(script)));
     }
 
     String address() {

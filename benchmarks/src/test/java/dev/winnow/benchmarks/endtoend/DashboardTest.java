@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.benchmarks.endtoend.Browser.Traffic;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,6 +42,20 @@ class DashboardTest {
             {"type":"object","additionalProperties":false,"required":["title","venue","price"],"properties":{
             "title":{"type":"string","minLength":1},"venue":{"type":["string","null"]},
             "price":{"type":["integer","null"],"minimum":0}}}""".replace("\n", "");
+    private static final String CHANGED_MEANWHILE = """
+            const [check, start] = ["Check and estimate", "Start"].map(label =>
+                [...document.querySelectorAll("main button")].find(button => button.textContent === label));
+            const fetch = window.fetch;
+            const answered = new Promise(resolve => window.fetch = async (...request) => {
+                const answer = await fetch(...request);
+                if (request[0].endsWith("/estimate")) setTimeout(resolve, 200);
+                return answer;
+            });
+            check.click();
+            document.getElementById("name").dispatchEvent(new Event("input"));
+            await answered;
+            window.fetch = fetch;
+            return start.disabled;""";
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int MOST_BYTES = 300_000;
 
@@ -89,6 +106,15 @@ class DashboardTest {
 
     @Test
     @Order(2)
+    void its_parts_keep_what_is_written_what_is_open_and_where_the_keyboard_is() throws IOException {
+        try (InputStream script = DashboardTest.class.getResourceAsStream("/dashboard-parts.js")) {
+            String parts = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(browser.run(parts)).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    @Order(3)
     void a_file_becomes_results_that_are_read_where_they_stand_and_corrected() throws IOException {
         Path file = Files.writeString(folder.resolve("listings.jsonl"), listings(4));
         browser.go("#/new");
@@ -98,6 +124,9 @@ class DashboardTest {
         browser.write("#schema", SCHEMA);
         browser.write("#name", "Harbour listings");
         browser.write("#tokens", "64");
+        assertThat(browser.run(CHANGED_MEANWHILE))
+                .as("what was checked is not what would start")
+                .isEqualTo(true);
         browser.awaitButton("Check and estimate").click();
         browser.awaitText(".figure", "Tokens in");
         browser.shoot("estimate");
@@ -136,13 +165,20 @@ class DashboardTest {
 
         browser.go("#/review/" + job);
         browser.awaitText(".sticky", "Accept");
-        browser.press("a");
+        browser.press("ga");
+        browser.awaitText("h1", "Adapters");
+        assertThat(accepted()).isZero();
+
+        browser.go("#/review/" + job);
+        browser.awaitText(".sticky", "Accept");
+        browser.hold("a");
         browser.awaitText("p.soft", "1 decided");
+        assertThat(accepted()).isOne();
         assertThat(browser.errors()).isEmpty();
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void an_alias_is_promoted_and_rolled_back() throws IOException {
         for (int i = 0; i < 2; i++) {
             Path peft = folder.resolve("peft-" + i);
@@ -182,7 +218,7 @@ class DashboardTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void every_page_can_be_used_by_all_in_both_themes_on_desk_and_phone() {
         Map<String, String> pages = Map.of(
                 "overview", "#/overview",
@@ -222,7 +258,7 @@ class DashboardTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void a_coordinator_that_dies_is_told_and_the_page_goes_on_by_itself_when_it_is_back() {
         browser.go("#/jobs");
         browser.await(".jobs td");
@@ -237,6 +273,16 @@ class DashboardTest {
                         + listings(1));
         browser.awaitText(".jobs", "After the fall");
         assertThat(second).isNotEqualTo(job);
+    }
+
+    private long accepted() {
+        return StreamSupport.stream(
+                        winnow.get("/api/v1/extractions/" + job + "/review?below=1.01&decided=true")
+                                .get("items")
+                                .spliterator(),
+                        false)
+                .filter(item -> item.path("decision").asText().equals("accept"))
+                .count();
     }
 
     private static String listings(int count) {

@@ -87,7 +87,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Nullable
     Double rate;
 
-    @Option(names = "--batch", paramLabel = "B", description = "Rows of a step (default: 8).")
+    @Option(names = "--batch", paramLabel = "B", description = "Rows of a step (default: 4).")
     @Nullable
     Integer batch;
 

@@ -28,7 +28,7 @@ class FailedSignIns {
         this.clock = clock;
     }
 
-    /** Refuses an address that has failed too often, whatever it brings now. */
+    /** Refuses an address that has failed too often. */
     synchronized void requireRoom(String address) {
         Instant now = clock.instant();
         if (!now.isBefore(windowEnd)) {

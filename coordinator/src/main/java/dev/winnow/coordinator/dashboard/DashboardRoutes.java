@@ -26,6 +26,7 @@ class DashboardRoutes {
             "Cross-Origin-Resource-Policy", "same-origin",
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()");
 
+    private static final String ASK = "no-cache";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final PageFiles files;
@@ -55,16 +56,32 @@ class DashboardRoutes {
         HttpServerResponse response = request.response();
         SAFETY.forEach(response::putHeader);
         if (path.isEmpty()) {
-            send(request, files.first(), "no-cache");
+            sendIfNew(request, files.first());
             return;
         }
         Optional<PageFile> file = files.find(path);
-        if (file.isPresent()) {
+        if (file.isPresent() && files.isOwn(path)) {
             send(request, file.get(), FOR_EVER);
+        } else if (file.isPresent()) {
+            sendIfNew(request, file.get());
         } else {
             response.setStatusCode(404)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                     .end("There is no such file; the dashboard is at " + ROOT + "\n");
+        }
+    }
+
+    /** What another version has otherwise: a browser asks each time whether it is still this one. */
+    private void sendIfNew(RoutingContext request, PageFile file) {
+        String tag = "W/\"" + files.version() + "\"";
+        request.response().putHeader(HttpHeaders.ETAG, tag);
+        if (tag.equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            request.response()
+                    .setStatusCode(304)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, ASK)
+                    .end();
+        } else {
+            send(request, file, ASK);
         }
     }
 

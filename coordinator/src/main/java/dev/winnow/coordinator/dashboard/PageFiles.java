@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
 
 /**
  * The files of the page. The first one names all others; they are served under a name of their common content, so that
- * browsers keep them for ever and never mix two versions.
+ * browsers keep them for ever. While one version follows another, one replica's page asks another replica: it gives
+ * what it has, which is not kept.
  */
 @Singleton
 class PageFiles {
     private static final String FOLDER = "/dashboard/";
     private static final String FIRST = "index.html";
     private static final String PLACE = "assets/";
+    private static final Pattern VERSION = Pattern.compile(PLACE + "[0-9a-f]{16}/");
     private static final Pattern NAMED = Pattern.compile("=\"" + PLACE + "([a-z0-9/.-]+)\"");
 
     private final Map<String, PageFile> files = new TreeMap<>();
@@ -50,12 +52,20 @@ class PageFiles {
         return first;
     }
 
-    /** One of the files it names, as it names it. */
+    /** What all of them are together. */
+    String version() {
+        return version;
+    }
+
+    /** One of the files it names, as this or another version's page names it. */
     Optional<PageFile> find(String path) {
-        String place = PLACE + version + "/";
-        return path.startsWith(place)
-                ? Optional.ofNullable(files.get(path.substring(place.length())))
-                : Optional.empty();
+        Matcher place = VERSION.matcher(path);
+        return place.lookingAt() ? Optional.ofNullable(files.get(path.substring(place.end()))) : Optional.empty();
+    }
+
+    /** Whether what is found there never changes. */
+    boolean isOwn(String path) {
+        return path.startsWith(PLACE + version + "/");
     }
 
     private static byte[] read(String name) {

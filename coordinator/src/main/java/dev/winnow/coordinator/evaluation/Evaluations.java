@@ -118,7 +118,11 @@ public class Evaluations {
      * @throws dev.winnow.coordinator.problem.ProblemException if it cannot be done, now or ever
      */
     public Prepared prepareJudged(
-            String tenant, String dataset, @Nullable String champion, String candidate, @Nullable Integer most,
+            String tenant,
+            String dataset,
+            @Nullable String champion,
+            String candidate,
+            @Nullable Integer most,
             @Nullable String quantization) {
         int rowsAtMost = most == null ? config.rowsAfterTraining() : most;
         List<@Nullable String> both = new ArrayList<>();

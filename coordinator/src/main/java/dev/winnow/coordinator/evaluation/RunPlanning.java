@@ -72,9 +72,7 @@ class RunPlanning {
         List<@Nullable Means> adapted = new ArrayList<>();
         for (String adapter : request.adapters()) {
             String place = "/adapters/" + adapted.size();
-            Means means = adapter == null
-                    ? null
-                    : at(place, () -> modes.means(null, adapter));
+            Means means = adapter == null ? null : at(place, () -> modes.means(null, adapter));
             if (means != null
                     && !request.models().isEmpty()
                     && !request.models().contains(means.model())) {

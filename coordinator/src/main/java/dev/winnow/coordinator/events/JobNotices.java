@@ -25,6 +25,7 @@ class JobNotices {
     private static final int WAIT_MILLIS = 1_000;
     private static final int QUIET_WAITS = 15;
     private static final int ALIVE_SECONDS = 5;
+    private static final String LISTEN = "listen " + JobChanges.CHANNEL;
 
     private final DataSource source;
     private final JobStreams streams;
@@ -69,10 +70,10 @@ class JobNotices {
     private void hearUntilBroken() {
         try (Connection connection = source.getConnection()) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("listen " + JobChanges.CHANNEL);
+                statement.execute(LISTEN);
                 streams.lookAtAll();
                 try {
-                    hear(connection);
+                    hear(connection, statement);
                 } finally {
                     // Through the pool's own wrapper: a connection that broke while it was heard fails here again, so
                     // that the pool learns of it and gives it to nobody.
@@ -84,7 +85,7 @@ class JobNotices {
         }
     }
 
-    private void hear(Connection connection) throws SQLException {
+    private void hear(Connection connection, Statement statement) throws SQLException {
         PGConnection notices = connection.unwrap(PGConnection.class);
         int quiet = 0;
         while (stopped.getCount() > 0) {
@@ -94,9 +95,13 @@ class JobNotices {
                 for (PGNotification notice : heard) {
                     streams.heard(UUID.fromString(notice.getParameter()));
                 }
-            } else if (++quiet % QUIET_WAITS == 0 && !connection.isValid(ALIVE_SECONDS)) {
+            } else if (++quiet % QUIET_WAITS == 0) {
                 // A server that vanished without a word would be waited for for ever.
-                throw new SQLException("the connection has died");
+                if (!connection.isValid(ALIVE_SECONDS)) {
+                    throw new SQLException("the connection has died");
+                }
+                // Whoever looks at the server's sessions sees by the last statement what this one is for.
+                statement.execute(LISTEN);
             }
         }
     }

@@ -33,7 +33,7 @@ class ReviewQueue {
     // it is written.
     private static final String IN_ORDER = """
             from result r
-            join lateral (select external_id, twin_of from item
+            join lateral (select position, external_id, twin_of from item
                           where job_id = r.job_id and position = r.position offset 0) i on true
             left join lateral (select * from review
                                where job_id = r.job_id and position = r.position offset 0) v on true

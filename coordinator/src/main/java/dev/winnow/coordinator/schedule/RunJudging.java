@@ -117,7 +117,8 @@ class RunJudging {
         // What the rows need is counted in tokens, which has no place in a transaction with locks.
         Prepared prepared;
         try {
-            prepared = evaluations.prepareJudged(run.tenant(), run.dataset(), champion, candidate, gate.rows(), gate.quantization());
+            prepared = evaluations.prepareJudged(
+                    run.tenant(), run.dataset(), champion, candidate, gate.rows(), gate.quantization());
         } catch (ProblemException e) {
             if (!Objects.equals(champion, champion(run))) {
                 return; // that champion is none any more, and perhaps gone: the next round looks anew

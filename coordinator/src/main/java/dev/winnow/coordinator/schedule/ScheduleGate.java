@@ -59,7 +59,12 @@ record ScheduleGate(
                     "use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
         }
         return new ScheduleGate(
-                promote, RulesReading.rules(gate), gate.whole("rows", 1, MOST_ROWS), gate.text("quantization"), first(gate), gate.object());
+                promote,
+                RulesReading.rules(gate),
+                gate.whole("rows", 1, MOST_ROWS),
+                gate.text("quantization"),
+                first(gate),
+                gate.object());
     }
 
     private static First first(Fields gate) {

@@ -39,7 +39,7 @@ record TrainingRequest(
     /** What a plan has where the request does not say; docs/reference/training.md. */
     private static final String DEFAULTS = """
             {"form": "f32", "products": "f32", "rank": 16, "alpha": 32, "dropout": 0, "stabilized": false, "rate": 0.001,
-             "warm_up_steps": 5, "decay": "linear", "epochs": 1, "batch": 8, "seed": 1}""";
+             "warm_up_steps": 5, "decay": "linear", "epochs": 1, "batch": 4, "seed": 1}""";
 
     private static final int HIGHEST_PRIORITY = 100;
     private static final Map<String, String> FORM_OF = Map.of("lora", "f32", "qlora", "nf4");

@@ -28,6 +28,19 @@ class PageFilesTest {
     }
 
     @Test
+    void the_page_of_another_version_gets_the_files_of_this_one_which_are_not_kept() {
+        PageFiles page = new PageFiles();
+        String own = "assets/" + page.version() + "/app.js";
+        String other = "assets/0123456789abcdef/app.js";
+
+        assertThat(page.find(other)).isPresent().isEqualTo(page.find(own));
+        assertThat(page.isOwn(own)).isTrue();
+        assertThat(page.isOwn(other)).isFalse();
+        assertThat(page.find("assets/0123456789abcdef/gone.js")).isEmpty();
+        assertThat(page.find("assets/next/app.js")).isEmpty();
+    }
+
+    @Test
     void all_of_it_weighs_less_than_300_kilobytes_zipped() throws IOException {
         PageFiles page = new PageFiles();
         String version = page.first().plain().toString().replaceAll("(?s).*=\"(assets/[0-9a-f]{16}/)app.js\".*", "$1");

@@ -60,7 +60,7 @@ class BrokerAlarmTest extends CoordinatorTest {
 
     @Test
     @SuppressWarnings("try") // the alarm is there to be on
-    void a_shard_that_was_on_its_way_when_the_alarm_began_counts_as_perhaps_sent_and_arrives_afterwards() {
+    void a_shard_that_was_on_its_way_when_the_alarm_began_counts_as_perhaps_sent_and_comes_in_the_end() {
         submit(1);
         dispatch();
         ShardWork work = worker.takeOne();
@@ -72,7 +72,23 @@ class BrokerAlarmTest extends CoordinatorTest {
             assertThat(count("shard where state = 'dispatched'")).isOne();
         }
 
-        assertThat(takeWithin(PATIENCE).shard()).isEqualTo(work.shard());
+        // The connection was given up meanwhile. Whether the broker still reads what stood in it is the network's
+        // affair;
+        // what it does not read comes back, since nobody claims it.
+        ShardWork arrived = await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            Optional<ShardWork> taken = worker.take();
+                            if (taken.isEmpty()) {
+                                pass(Duration.ofSeconds(70));
+                                worker.heartbeat();
+                                dispatcher.runOnce();
+                            }
+                            return taken;
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(arrived.shard()).isEqualTo(work.shard());
     }
 
     private ShardWork takeWithin(Duration patience) {

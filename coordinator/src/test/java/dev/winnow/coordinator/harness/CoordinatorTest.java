@@ -76,7 +76,7 @@ public abstract class CoordinatorTest {
         stops.none();
         database.inTransaction(
                 sql -> sql.update(
-                        "truncate job, item, shard, result, worker, model, parked_message, drained_worker, adapter, adapter_name, adapter_alias_move restart identity cascade"));
+                        "truncate job, training, item, shard, result, worker, model, parked_message, drained_worker, adapter, adapter_name, adapter_alias_move restart identity cascade"));
         connection = broker.connectionFactory().newConnection("test");
         try (Channel channel = connection.createChannel()) {
             channel.queueDelete(TestWorker.POOL.workQueue());

@@ -27,7 +27,7 @@ public record TrainingSettings(
         long seed) {
     /** Rank 16 on all modules, rate 1e-3, one epoch in steps of 8 examples, packs of 1024 tokens, all in f32. */
     public static final TrainingSettings DEFAULT = new TrainingSettings(
-            LoraSettings.DEFAULT, OptimizerSettings.DEFAULT, BaseForm.F32, Products.F32, 1, 8, 1024, 1);
+            LoraSettings.DEFAULT, OptimizerSettings.DEFAULT, BaseForm.F32, Products.F32, 1, 4, 1024, 1);
 
     private static final int MOST_EPOCHS = 1000;
     private static final int MOST_STEP_EXAMPLES = 1 << 16;
