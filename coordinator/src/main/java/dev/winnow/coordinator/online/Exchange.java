@@ -37,7 +37,7 @@ class Exchange {
 
     private final ConnectionFactory factory;
     private @Nullable Line line;
-    private @Nullable Long failedAt;
+    private long nextTry = System.nanoTime();
 
     Exchange(BrokerConfig config) {
         this.factory = config.connectionFactory();
@@ -97,18 +97,18 @@ class Exchange {
             now.connection.abort(CLOSE_MILLIS);
         }
         // Others wait for this lock: each would try as long as the first, one after the other.
-        if (failedAt != null && System.nanoTime() - failedAt < PAUSE_NANOS) {
+        if (nextTry - System.nanoTime() > 0) {
             throw new IOException("the broker could not be reached a moment ago");
         }
         try {
-            line = connected(desk);
-            failedAt = null;
+            now = connected(desk);
         } catch (IOException e) {
-            failedAt = System.nanoTime();
+            nextTry = System.nanoTime() + PAUSE_NANOS;
             throw e;
         }
-        LOG.debugf("online replies are heard on %s", line.replies);
-        return line;
+        line = now;
+        LOG.debugf("online replies are heard on %s", now.replies);
+        return now;
     }
 
     private Line connected(OnlineDesk desk) throws IOException {
