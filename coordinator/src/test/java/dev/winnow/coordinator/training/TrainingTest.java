@@ -376,7 +376,7 @@ class TrainingTest extends CoordinatorTest {
         refused("{\"dataset\": \"events@1\", \"method\": \"dora\"}", "/method", "invalid_option");
         refused("{\"dataset\": \"events@1\", \"method\": \"qlora\", \"form\": \"f32\"}", "/form", "invalid_option");
         refused("{\"dataset\": \"events@1\", \"nodes\": 65}", "/nodes", "invalid_option");
-        refused("{\"dataset\": \"events@1\", \"nodes\": 8}", "/nodes", "invalid_option");
+        refused("{\"dataset\": \"events@1\", \"nodes\": 8, \"batch\": 8}", "/nodes", "invalid_option");
         refused("{\"dataset\": \"events@1\", \"nodes\": \"two\"}", "/nodes", "invalid_option");
         refused("{\"dataset\": \"events@1\", \"local_steps\": 4}", "/local_steps", "invalid_option");
         refused("{\"dataset\": \"events@1\", \"nodes\": 2, \"local_steps\": 0}", "/local_steps", "invalid_option");
