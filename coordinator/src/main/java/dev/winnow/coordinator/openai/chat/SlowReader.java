@@ -34,6 +34,7 @@ final class SlowReader {
 
     // The connection's own close waits until all is written, and that is what does not happen.
     private static void cut(HttpServerRequest request) {
-        ((ConnectionBase) request.connection()).channelHandlerContext().close();
+        var unused =
+                ((ConnectionBase) request.connection()).channelHandlerContext().close();
     }
 }
