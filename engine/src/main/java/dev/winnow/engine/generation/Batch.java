@@ -68,14 +68,11 @@ final class Batch {
         return urgentPrefilling != null || decoding.stream().anyMatch(Row::isUrgent);
     }
 
-    /**
-     * Begins a row, or fails its request if that cannot be done.
-     *
-     * @return false if the cache has no room until other rows end
-     */
+    /** Begins a row, or fails its request if that cannot be done; false if the cache has no room until rows end. */
     boolean begin(PendingRequest pending) {
         try {
             // The slot comes last: what fails before it leaves nothing behind.
+            long now = nanos.getAsLong();
             OutputWriter output =
                     new OutputWriter(pending.request(), decoder.shape().vocabulary(), settings.jumpForward());
             LookupDraft lookup = new LookupDraft(pending.document(), settings.draftTokens());
@@ -83,7 +80,7 @@ final class Batch {
             if (slot == null) {
                 return false;
             }
-            Row row = new Row(pending, slot, output, lookup, nanos.getAsLong());
+            Row row = new Row(pending, slot, output, lookup, now);
             if (row.isUrgent()) {
                 urgentPrefilling = row;
             } else {
