@@ -152,9 +152,24 @@ public final class Waiting implements AutoCloseable {
     /** A worker has said something of it. */
     void heard(OnlineReply reply) {
         // Not under the lock: the line to the workers asks for it under its own.
-        if (isToBeSentAgain(reply)) {
+        if (reply instanceof OnlineReply.Begun begins && !begins(begins)) {
+            desk.closed(this, begins.cancels());
+        } else if (isToBeSentAgain(reply)) {
             desk.send(this);
         }
+    }
+
+    /** Notes who can be told to stop; false if nobody waits any more. */
+    private synchronized boolean begins(OnlineReply.Begun reply) {
+        if (over) {
+            return false;
+        }
+        if (reply.attempt() == attempt) {
+            begun = true;
+            cancels = reply.cancels();
+            notifyAll();
+        }
+        return true;
     }
 
     private synchronized boolean isToBeSentAgain(OnlineReply reply) {
@@ -162,10 +177,7 @@ public final class Waiting implements AutoCloseable {
             return false;
         }
         boolean again = false;
-        if (reply instanceof OnlineReply.Begun now) {
-            begun = true;
-            cancels = now.cancels();
-        } else if (reply instanceof OnlineReply.Written more) {
+        if (reply instanceof OnlineReply.Written more) {
             written.append(more.text());
         } else if (reply instanceof OnlineReply.Ended end) {
             result = end.result();

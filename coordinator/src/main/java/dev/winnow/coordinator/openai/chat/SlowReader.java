@@ -30,6 +30,10 @@ final class SlowReader {
                 over.run();
             }
         });
+        // Who went away before anybody listened is told of to nobody.
+        if (exchange.response().closed() && vertx.cancelTimer(timer)) {
+            over.run();
+        }
     }
 
     // The connection's own close waits until all is written, and that is what does not happen.
