@@ -3,7 +3,6 @@ package dev.winnow.coordinator.calibration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.coordinator.adapter.AdapterScores;
 import dev.winnow.coordinator.calibration.Calibrator.Finding;
 import dev.winnow.coordinator.database.Sql;
 import jakarta.inject.Singleton;
@@ -28,12 +27,10 @@ public class Calibrations {
     private static final String ONE = """
             select c.curves from job j join calibration c on c.id = j.calibration_id where j.id = ?""";
 
-    private final AdapterScores cards;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Calibrations(AdapterScores cards, ObjectMapper json, Clock clock) {
-        this.cards = cards;
+    Calibrations(ObjectMapper json, Clock clock) {
         this.json = json;
         this.clock = clock;
     }
@@ -48,17 +45,16 @@ public class Calibrations {
     }
 
     /**
-     * Notes what was found on the adapter's card, and keeps the curves for jobs from now on. One that does not come to
+     * Keeps the curves for jobs from now on, and says what is to stand on the adapter's card. One that does not come to
      * a calibration leaves an earlier one as it is.
      *
      * @param about what the card says beside it: evaluation, dataset, quantization
      */
-    public void keep(Sql sql, String tenant, Found found, String written, ObjectNode about) throws SQLException {
+    public ObjectNode keep(Sql sql, String tenant, Found found, String written, ObjectNode about) throws SQLException {
         Finding finding = read(written, Finding.class);
         Calibration calibration = finding.calibration();
         ObjectNode entry = about.deepCopy();
         entry.setAll((ObjectNode) json.valueToTree(finding.report()));
-        cards.calibrated(sql, tenant, found.adapter(), entry);
         if (calibration != null) {
             sql.update(
                     STORE,
@@ -70,6 +66,7 @@ public class Calibrations {
                     tenant,
                     found.adapter());
         }
+        return entry;
     }
 
     private String write(Calibration calibration) {

@@ -96,13 +96,14 @@ class EvaluationEnd {
                     .put("dataset", evaluation.dataset())
                     .put("quantization", run.quantization())
                     .put("at", clock.instant().toString());
-            calibrations.keep(
+            ObjectNode entry = calibrations.keep(
                     sql,
                     tenant,
                     new Calibrations.Found(
                             adapter, run.quantization(), found.get().schemaHash(json)),
                     found.get().calibration(),
                     about);
+            cards.calibrated(sql, tenant, adapter, entry);
         }
     }
 

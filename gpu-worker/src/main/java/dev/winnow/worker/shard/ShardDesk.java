@@ -23,10 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/**
- * Every shard of this worker, waiting or held, and the one lock that guards them. It never waits for anybody: calls to
- * broker, coordinator and extractor are made by those who ask it. Thread-safe.
- */
+/** Every shard of this worker, and the lock that guards them; those who ask it make the calls. Thread-safe. */
 public final class ShardDesk {
     private final Outbox outbox;
     private final AwakeTime awake;
