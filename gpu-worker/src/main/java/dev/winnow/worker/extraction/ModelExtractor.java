@@ -17,6 +17,7 @@ import dev.winnow.engine.generation.Submission.Accepted;
 import dev.winnow.engine.generation.Submission.Refusal;
 import dev.winnow.engine.generation.Submission.Refused;
 import dev.winnow.worker.adapter.AdapterSupply;
+import dev.winnow.worker.metrics.WorkerMetrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -118,6 +119,12 @@ public final class ModelExtractor implements Extractor {
                     load.kvTokensUsed(),
                     load.kvTokensTotal());
         }
+    }
+
+    @Override
+    public void showIn(WorkerMetrics metrics) {
+        ModelMeters.show(generator, metrics);
+        ModelMeters.show(adapters, metrics);
     }
 
     /** Gives the generator items until it takes no more. */
