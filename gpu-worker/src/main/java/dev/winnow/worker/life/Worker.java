@@ -90,7 +90,7 @@ final class Worker {
         parts.metrics().gauge("winnow.worker.rows", "Items being decoded", () -> load().running());
         parts.metrics().gauge("winnow.worker.waiting", "Items taken and not begun", () -> load().waiting());
         parts.metrics().gauge("winnow.worker.kv.tokens", "KV cache in use", () -> load().kvTokensUsed());
-        parts.metrics().gauge("winnow.worker.kv.tokens.total", "KV cache", () -> load().kvTokensTotal());
+        parts.metrics().gauge("winnow.worker.kv.tokens.limit", "KV cache", () -> load().kvTokensTotal());
         parts.metrics().gauge("winnow.worker.slots", "Items that can be decoded at once", () -> parts.registration()
                 .slots());
         parts.metrics()
