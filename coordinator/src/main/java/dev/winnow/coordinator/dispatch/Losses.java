@@ -6,6 +6,7 @@ import dev.winnow.common.result.ItemFailure;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.log.Subject;
 import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.result.Results;
 import io.micrometer.core.instrument.Counter;
@@ -190,9 +191,10 @@ public class Losses {
     private void planAgain(Sql sql, Lost lost, List<UUID> lostBy, List<Integer> positions) throws SQLException {
         List<Integer> evidence =
                 lost.begun().stream().filter(positions::contains).toList();
-        LOG.infof(
-                "shard %d attempt %d of job %s was lost with items %s begun, alone by %s",
-                lost.id(), lost.attempt(), lost.job(), evidence, lostBy);
+        lost.subject()
+                .run(() -> LOG.infof(
+                        "shard %d attempt %d of job %s was lost with items %s begun, alone by %s",
+                        lost.id(), lost.attempt(), lost.job(), evidence, lostBy));
         String[] workers = lostBy.stream().map(UUID::toString).toArray(String[]::new);
         sql.update(
                 PLAN_AGAIN,
@@ -245,6 +247,10 @@ public class Losses {
             boolean heard,
             List<Integer> begun,
             UUID worker) {
+
+        Subject subject() {
+            return Subject.shard(job, id, attempt);
+        }
 
         // A worker that spoke and did not name the item had not begun it, or was through with it.
         boolean mayHaveDecoded(int position) {

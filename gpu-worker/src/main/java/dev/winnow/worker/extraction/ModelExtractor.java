@@ -159,7 +159,7 @@ public final class ModelExtractor implements Extractor {
             return true;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // Whatever an item's own text or schema provokes ends this item and nothing else.
-            LOG.errorf(e, "item %d could not be prepared", work.item().position());
+            work.inItsName(() -> LOG.error("the item could not be prepared", e));
             work.fail(ErrorCode.ENGINE_ERROR, "the item could not be prepared: " + e);
             return true;
         }
@@ -209,7 +209,7 @@ public final class ModelExtractor implements Extractor {
             public void finished(GenerationOutcome outcome) {
                 later(() -> {
                     try {
-                        ended(work, part, outcome);
+                        work.inItsName(() -> ended(work, part, outcome));
                         work.waitsIfNothingIsDecoded();
                     } finally {
                         // The generator has room again, and so may adapters, whatever became of this item.
