@@ -91,6 +91,8 @@ public final class AutoscalingCommand implements Callable<Integer> {
         others.put("targetValue x2", settings.withTarget(settings.target() * 2));
         others.put("minReplicaCount 1", settings.withLeast(1));
         others.put("minReplicaCount 1, targetValue 1/4", settings.withLeast(1).withTarget(settings.target() / 4));
+        others.put("maxReplicaCount / 2", settings.withMost(Math.max(1, settings.most() / 2)));
+        others.put("maxReplicaCount x2", settings.withMost(settings.most() * 2));
         others.put("cooldownPeriod 120", settings.withCooldown(120));
         others.put("cooldownPeriod 1800", settings.withCooldown(1800));
         others.put(

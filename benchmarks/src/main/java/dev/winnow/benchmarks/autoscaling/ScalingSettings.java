@@ -84,6 +84,10 @@ record ScalingSettings(
         return new ScalingSettings(polling, cooldown, replicas, most, target, activation, up, down);
     }
 
+    ScalingSettings withMost(int replicas) {
+        return new ScalingSettings(polling, cooldown, least, replicas, target, activation, up, down);
+    }
+
     ScalingSettings withCooldown(int seconds) {
         return new ScalingSettings(polling, seconds, least, most, target, activation, up, down);
     }

