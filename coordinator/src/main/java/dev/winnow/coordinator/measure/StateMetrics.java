@@ -102,8 +102,6 @@ class StateMetrics {
     // Looked up at intervals and not when it is asked for: whoever reads metrics must not wait for a database.
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void measure() {
-        // First, since it needs no database.
-        brokerTakes = broker.obstacle().isEmpty();
         workers.register(
                 fleet.all().stream()
                         .collect(Collectors.groupingBy(StateMetrics::tags, Collectors.counting()))
@@ -120,6 +118,12 @@ class StateMetrics {
             return sql.queryOne(OLDEST_QUEUED, row -> row.real("seconds"), now).orElse(0.0);
         });
         measured = now;
+    }
+
+    // By itself: a broker that does not answer must not look like a database that is away.
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void askBroker() {
+        brokerTakes = broker.obstacle().isEmpty();
     }
 
     private double age() {

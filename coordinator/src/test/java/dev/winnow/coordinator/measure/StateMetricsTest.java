@@ -27,6 +27,7 @@ class StateMetricsTest extends CoordinatorTest {
         pass(Duration.ofSeconds(5));
 
         metrics.measure();
+        metrics.askBroker();
 
         assertThat(gauge("winnow.jobs", "state", "running")).isOne();
         assertThat(gauge("winnow.jobs", "state", "queued")).isOne();
