@@ -1,6 +1,7 @@
 package dev.winnow.benchmarks;
 
 import dev.winnow.benchmarks.agreement.AgreementCommand;
+import dev.winnow.benchmarks.autoscaling.AutoscalingCommand;
 import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             QueueCommand.class,
             FleetCommand.class,
+            AutoscalingCommand.class,
             FairnessCommand.class,
             PoisonCommand.class,
             FaultsCommand.class,
