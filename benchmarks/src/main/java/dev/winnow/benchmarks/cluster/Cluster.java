@@ -25,6 +25,7 @@ public final class Cluster implements AutoCloseable {
     private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
     private static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final int USUAL_HEAP = 512;
     private static final long PAUSE_NANOS = 100_000_000;
     private static final int END_ROUNDS = 50;
 
@@ -118,6 +119,12 @@ public final class Cluster implements AutoCloseable {
      * @param settings environment variables; they come before those that say where the services are
      */
     public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker) throws IOException {
+        return startCoordinator(name, settings, broker, USUAL_HEAP);
+    }
+
+    /** The same with so many mebibytes of heap. */
+    public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker, int heap)
+            throws IOException {
         int port = Ports.free();
         Map<String, String> environment = new HashMap<>();
         environment.put("WINNOW_DATABASE_URL", postgres.jdbcUrl());
@@ -130,7 +137,8 @@ public final class Cluster implements AutoCloseable {
         environment.putAll(settings);
         List<String> command = List.of(
                 java(),
-                "-Xmx512m",
+                "-Xmx" + heap + "m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 project.resolve("coordinator/target/quarkus-app/quarkus-run.jar")
                         .toString());

@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.extraction;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -81,7 +81,7 @@ public class ExtractionResource {
         this.results = results;
         this.config = config;
         this.json = json;
-        this.strict = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.strict = RequestJson.strict(json.reader());
     }
 
     /** Takes a job in whose items stand in one JSON object. */
@@ -123,7 +123,8 @@ public class ExtractionResource {
             @Context UriInfo uri)
             throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked()) {
             return accept(key, () -> new NdjsonBody(body, options, strict, config));
         }
     }
