@@ -18,6 +18,7 @@ import dev.winnow.benchmarks.server.ServerCommand;
 import dev.winnow.benchmarks.shapes.ShapesCommand;
 import dev.winnow.benchmarks.training.NodesCommand;
 import dev.winnow.benchmarks.training.TrainingCommand;
+import dev.winnow.benchmarks.upgrade.UpgradeCommand;
 import dev.winnow.benchmarks.validity.ValidityCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -48,7 +49,8 @@ import picocli.CommandLine.ParseResult;
             EvidenceCommand.class,
             LongDocumentsCommand.class,
             ShapesCommand.class,
-            ServerCommand.class
+            ServerCommand.class,
+            UpgradeCommand.class
         })
 public final class Bench {
     private Bench() {}
