@@ -113,11 +113,7 @@ public final class Cluster implements AutoCloseable {
         return new CoordinatorApi(coordinator, ADMIN_KEY, patience);
     }
 
-    /**
-     * Starts a coordinator.
-     *
-     * @param settings environment variables; they come before those that say where the services are
-     */
+    /** Starts a coordinator; its settings are environment variables, and come before those of the services. */
     public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker) throws IOException {
         return start(release, name, settings, broker, USUAL_HEAP);
     }

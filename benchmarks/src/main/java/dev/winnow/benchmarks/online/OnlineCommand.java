@@ -25,7 +25,10 @@ public final class OnlineCommand implements Callable<Integer> {
     @Option(names = "--requests", description = "Documents of each series", defaultValue = "20")
     private int requests;
 
-    @Option(names = "--seconds", description = "For how long the job's rate is measured with requests, and as long without", defaultValue = "60")
+    @Option(
+            names = "--seconds",
+            description = "For how long the job's rate is measured with requests, and as long without",
+            defaultValue = "60")
     private int seconds;
 
     @Option(

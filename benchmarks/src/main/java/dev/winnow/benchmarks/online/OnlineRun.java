@@ -21,9 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * One worker with a model. The job's rate is taken in turns with requests and without: machines change their speed.
- */
+/** One worker with a model. The job's rate is taken in turns with requests and without: machines change their speed. */
 final class OnlineRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MEDIAN_BOUND = 2;

@@ -113,7 +113,8 @@ public class ExtractionResource {
     @Operation(
             summary = "Submit a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}. With"
-                    + " on_bad_item=record items that cannot be used fail alone, else the first refuses all.")
+                    + " on_bad_item=record items that cannot be used fail alone, else the first refuses all. Takes"
+                    + " Content-Encoding: gzip, as every request does.")
     @APIResponse(responseCode = "202", description = "The job is stored")
     @APIResponse(responseCode = "413", description = "It has more items than a tenant may have queued: too_many_items")
     @APIResponse(responseCode = "429", description = BUSY)
