@@ -7,8 +7,10 @@ import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
 import dev.winnow.benchmarks.fuzz.FuzzCommand;
+import dev.winnow.benchmarks.largebodies.LargeBodiesCommand;
 import dev.winnow.benchmarks.longdocuments.LongDocumentsCommand;
 import dev.winnow.benchmarks.memory.MemoryCommand;
+import dev.winnow.benchmarks.online.OnlineCommand;
 import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
@@ -37,7 +39,9 @@ import picocli.CommandLine.ParseResult;
             PoisonCommand.class,
             FaultsCommand.class,
             FuzzCommand.class,
+            LargeBodiesCommand.class,
             MemoryCommand.class,
+            OnlineCommand.class,
             AgreementCommand.class,
             PeersCommand.class,
             SchemasCommand.class,

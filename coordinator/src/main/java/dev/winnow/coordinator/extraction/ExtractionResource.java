@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.extraction;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -81,7 +81,7 @@ public class ExtractionResource {
         this.results = results;
         this.config = config;
         this.json = json;
-        this.strict = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.strict = RequestJson.strict(json.reader());
     }
 
     /** Takes a job in whose items stand in one JSON object. */
@@ -113,7 +113,8 @@ public class ExtractionResource {
     @Operation(
             summary = "Submit a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}. With"
-                    + " on_bad_item=record items that cannot be used fail alone, else the first refuses all.")
+                    + " on_bad_item=record items that cannot be used fail alone, else the first refuses all. Takes"
+                    + " Content-Encoding: gzip, as every request does.")
     @APIResponse(responseCode = "202", description = "The job is stored")
     @APIResponse(responseCode = "413", description = "It has more items than a tenant may have queued: too_many_items")
     @APIResponse(responseCode = "429", description = BUSY)
@@ -123,7 +124,8 @@ public class ExtractionResource {
             @Context UriInfo uri)
             throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked()) {
             return accept(key, () -> new NdjsonBody(body, options, strict, config));
         }
     }
