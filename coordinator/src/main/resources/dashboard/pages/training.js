@@ -1,7 +1,7 @@
 // Trainings with their curves, evaluations as a leaderboard, schedules.
 
 import {h, put, redraw} from "../core/dom.js";
-import {get, post} from "../core/api.js";
+import {get, post, put as store} from "../core/api.js";
 import {every} from "../core/live.js";
 import {count, duration, percent, plural, rate, time, words} from "../core/format.js";
 import {above, attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, keyed, link, problem, row, table, when} from "../parts/common.js";
@@ -41,6 +41,16 @@ export function trainingsPage({root, signal, who}) {
       : table("Schedules", [{name: "Schedule"}, {name: "State"}, {name: "When"}, {name: "Next runs"}, {name: "Last run"}, {name: ""}], all.map(one => keyed(one.name, scheduleRow(one)))));
   }, above(schedules));
 
+  function decision(one, candidate) {
+    const decide = (name, what, done) => button(name, () => attempt(async () => {
+      await what();
+      refresh();
+    }, done), {kind: "quiet small"});
+    return h("div", {class: "actions"}, h("span", {class: "soft"}, `${candidate} waits for you`),
+      decide("Promote", () => store(`/api/v1/adapter-aliases/${encodeURIComponent(one.gate.promote)}`, {adapter: candidate}), `${one.gate.promote} stands for ${candidate} now.`),
+      decide("Keep the champion", () => post(`/api/v1/schedules/${encodeURIComponent(one.name)}/keep?candidate=${encodeURIComponent(candidate)}`), "The champion stays."));
+  }
+
   function scheduleRow(one) {
     const act = (name, what) => button(name, () => attempt(async () => {
       await post(`/api/v1/schedules/${encodeURIComponent(one.name)}/${what}`);
@@ -49,7 +59,7 @@ export function trainingsPage({root, signal, who}) {
     return row(h("strong", {}, one.name), badge(one.state), h("span", {}, h("code", {}, one.cron), " ", h("span", {class: "soft"}, one.zone)),
       one.next_runs.slice(0, 2).map(at => h("div", {}, at.replace("T", " "))),
       one.last_run ? h("span", {}, badge(one.last_run.state), " ", one.last_run.training ? link(one.last_run.candidate ?? "training", `#/training/${one.last_run.training}`) : one.last_run.code && words(one.last_run.code),
-        one.last_run.champion && h("span", {class: "soft"}, ` against ${one.last_run.champion}`)) : "–",
+        one.last_run.champion && h("span", {class: "soft"}, ` against ${one.last_run.champion}`), one.waiting.map(candidate => decision(one, candidate))) : "–",
       h("div", {class: "actions"}, one.state === "paused" ? act("Resume", "resume") : act("Pause", "pause"), act("Run now", "run")));
   }
 }

@@ -2,6 +2,7 @@ package dev.winnow.benchmarks;
 
 import dev.winnow.benchmarks.agreement.AgreementCommand;
 import dev.winnow.benchmarks.autoscaling.AutoscalingCommand;
+import dev.winnow.benchmarks.chain.ChainCommand;
 import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParseResult;
             LongDocumentsCommand.class,
             ShapesCommand.class,
             ServerCommand.class,
+            ChainCommand.class,
             UpgradeCommand.class
         })
 public final class Bench {
