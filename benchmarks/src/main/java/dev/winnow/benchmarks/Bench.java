@@ -1,6 +1,7 @@
 package dev.winnow.benchmarks;
 
 import dev.winnow.benchmarks.agreement.AgreementCommand;
+import dev.winnow.benchmarks.api.ApiCommand;
 import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
@@ -44,7 +45,8 @@ import picocli.CommandLine.ParseResult;
             EvidenceCommand.class,
             LongDocumentsCommand.class,
             ShapesCommand.class,
-            ServerCommand.class
+            ServerCommand.class,
+            ApiCommand.class
         })
 public final class Bench {
     private Bench() {}

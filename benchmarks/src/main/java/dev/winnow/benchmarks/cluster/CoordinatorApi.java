@@ -108,6 +108,19 @@ public final class CoordinatorApi {
         return response.statusCode() == 201;
     }
 
+    /**
+     * Makes something, and gives what the coordinator says of it.
+     *
+     * @throws IOException if the coordinator is away or refuses
+     */
+    public String made(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return json(request).toString();
+    }
+
     /** Removes what stands there. */
     public void delete(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request(path).DELETE().build(), BodyHandlers.ofString());

@@ -20,6 +20,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -68,6 +69,7 @@ public class AliasesResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(ref = "NewMove"),
                             examples = @ExampleObject(name = "promote", value = "{\"adapter\": \"recipes@2\"}")))
     @APIResponse(responseCode = "200", description = "The alias, where it stands now")
     @APIResponse(responseCode = "404", description = "`unknown_adapter`")

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.fleet;
 
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import dev.winnow.common.control.Claim;
 import dev.winnow.common.control.ClaimReply;
 import dev.winnow.common.control.Heartbeat;
@@ -137,6 +138,7 @@ public class WorkerProtocolResource {
     @POST
     @Path("/workers/{incarnation}/returns")
     @Operation(summary = "A worker gives a shard back")
+    @APIResponse(responseCode = "204", description = "It waits again")
     public void giveBack(UUID incarnation, ShardReturn shardReturn) {
         required(shardReturn);
         claims.giveBack(incarnation, shardReturn.shard());

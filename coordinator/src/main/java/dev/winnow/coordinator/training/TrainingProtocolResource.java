@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.training;
 
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import dev.winnow.common.training.TrainingClaimReply;
 import dev.winnow.common.training.TrainingEnd;
 import dev.winnow.common.training.TrainingReport;
@@ -13,6 +14,10 @@ import dev.winnow.coordinator.training.PieceResults.Outcome;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -89,6 +94,7 @@ public class TrainingProtocolResource {
     @POST
     @Path("/returns")
     @Operation(summary = "A worker gives a training back, which goes on from its last checkpoint")
+    @APIResponse(responseCode = "204", description = "It waits again")
     public void giveBack(UUID incarnation, TrainingAttempt attempt) {
         claims.giveBack(incarnation, attempt);
     }
@@ -97,6 +103,7 @@ public class TrainingProtocolResource {
     @POST
     @Path("/failures")
     @Operation(summary = "A worker says that a training cannot be done")
+    @APIResponse(responseCode = "204", description = "It has failed")
     public void fail(UUID incarnation, TrainingEnd end) {
         claims.fail(incarnation, end);
     }
@@ -106,6 +113,7 @@ public class TrainingProtocolResource {
     @Path("/{training}/checkpoint")
     @Consumes(ZIP)
     @Operation(summary = "A worker leaves a checkpoint; 409 not_yours if the training is not its own any more")
+    @RequestBody(content = @Content(mediaType = "application/zip", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public void checkpoint(
             @Context HttpServerRequest request,
             UUID incarnation,
@@ -165,6 +173,7 @@ public class TrainingProtocolResource {
     @Consumes(ZIP)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "A worker brings the adapter; twice is once")
+    @RequestBody(content = @Content(mediaType = "application/zip", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Trained adapter(
             @Context HttpServerRequest request,
             UUID incarnation,
