@@ -18,6 +18,8 @@ final class ApiRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SLOTS = 8;
     private static final String COUNTS = "counts.jsonl";
+    // Scripted workers answer no single requests: each would be waited for.
+    private static final Map<String, String> SETTINGS = Map.of("WINNOW_ONLINE_TIMEOUT", "1s");
     private static final String KEY =
             "{\"name\": \"schemathesis\", \"scopes\": [\"extract\", \"train\", \"admin\", \"operator\", \"worker\"]}";
 
@@ -39,7 +41,7 @@ final class ApiRun {
      */
     boolean run(List<String> options) throws IOException, InterruptedException {
         URI broker = cluster.rabbit().uri();
-        Coordinator coordinator = cluster.startCoordinator("coordinator", Map.of(), broker);
+        Coordinator coordinator = cluster.startCoordinator("coordinator", SETTINGS, broker);
         Cluster.await(coordinator, 0);
         cluster.startWorkers(coordinator.url(), broker, SLOTS, List.of("scripted"));
         Cluster.await(coordinator, 1);

@@ -73,6 +73,7 @@ public class AliasesResource {
                             examples = @ExampleObject(name = "promote", value = "{\"adapter\": \"recipes@2\"}")))
     @APIResponse(responseCode = "200", description = "The alias, where it stands now")
     @APIResponse(responseCode = "404", description = "`unknown_adapter`")
+    @APIResponse(responseCode = "409", description = "`adapter_deleted`")
     public AliasView move(String alias, @Nullable JsonNode body) {
         if (body == null || !body.path("adapter").isTextual()) {
             throw Problem.of(422, "no_adapter", "the request names no adapter")

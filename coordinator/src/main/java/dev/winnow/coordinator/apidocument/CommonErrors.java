@@ -60,6 +60,9 @@ final class CommonErrors {
             common.put("400", "The body cannot be read");
             common.put("408", "`upload_stalled`: the body did not come on");
             common.put("413", "The body is too large; `limit` says what it may have");
+            if (!each.openAi()) {
+                common.put("422", "Something in the body cannot be kept; `pointer` says what");
+            }
             common.put("415", "The body has another Content-Type than the operation takes");
         }
         return common;

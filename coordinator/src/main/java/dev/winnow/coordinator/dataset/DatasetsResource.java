@@ -91,6 +91,7 @@ public class DatasetsResource {
     @APIResponse(responseCode = "422", description = "`bad_rows` with file, line and field of each; `too_few_rows`")
     @APIResponse(responseCode = "429", description = "`too_many_imports`: try again in a moment")
     @RequestBody(content = @Content(mediaType = NDJSON, schema = @Schema(ref = "DatasetRows")))
+    @APIResponse(responseCode = "409", description = "`too_many_datasets`")
     public Response store(
             @Context HttpServerRequest request,
             @Parameter(hidden = true) @HeaderParam("Content-Type") String type,
@@ -135,6 +136,7 @@ public class DatasetsResource {
                     + " `bad_rows`, `too_few_rows`")
     @APIResponse(responseCode = "503", description = "`source_unreachable`, `source_failed`")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewDataset")))
+    @APIResponse(responseCode = "409", description = "`too_many_datasets`, `dataset_removed`")
     public Response storeSourced(InputStream body) throws IOException {
         Fields request = RequestBodies.read(body, SourcedRequest.EXAMPLE);
         takePlace();
@@ -193,6 +195,7 @@ public class DatasetsResource {
     @Operation(summary = "Remove a dataset for good", description = "Adapters that were trained on it keep its hash.")
     @APIResponse(responseCode = "204", description = "It is gone")
     @APIResponse(responseCode = "404", description = "`unknown_dataset`")
+    @APIResponse(responseCode = "409", description = "`dataset_in_use`")
     public void remove(String dataset) {
         removal.remove(caller.tenant(), dataset);
     }

@@ -67,6 +67,7 @@ public class EvaluationsResource {
             responseCode = "422",
             description = "`no_schema`, `no_held_out_rows`, `unknown_adapter`, `invalid_option` and others")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewEvaluation")))
+    @APIResponse(responseCode = "409", description = "`too_many_evaluations`, `dataset_removed`")
     public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable JsonNode body) {
         if (body == null) {
             throw Problem.of(400, "empty_body", "the request has no body")

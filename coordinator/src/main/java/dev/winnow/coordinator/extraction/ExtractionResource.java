@@ -38,7 +38,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +97,13 @@ public class ExtractionResource {
                             examples = @ExampleObject(name = "keys", value = """
                                                     {"keys": ["title", "price"], "max_output_tokens": 256,
                                                      "items": [{"id": "a-17", "input": "Sea view flat, 90 EUR"}]}""")))
-    @APIResponse(responseCode = "202", description = "The job is stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Submitted.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The job is stored",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Submitted.class)))
     @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
     @APIResponse(responseCode = "429", description = BUSY)
     public Response submit(
@@ -117,7 +122,13 @@ public class ExtractionResource {
             summary = "Submit a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}. With"
                     + " on_bad_item=record items that cannot be used fail alone, else the first refuses all.")
-    @APIResponse(responseCode = "202", description = "The job is stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Submitted.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The job is stored",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Submitted.class)))
     @APIResponse(responseCode = "413", description = "It has more items than a tenant may have queued: too_many_items")
     @APIResponse(responseCode = "429", description = BUSY)
     @RequestBody(content = @Content(mediaType = NDJSON, schema = @Schema(ref = "ExtractionLines")))

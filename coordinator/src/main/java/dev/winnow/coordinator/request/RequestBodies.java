@@ -12,6 +12,7 @@ import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.upload.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads bodies that are one JSON object. */
 public final class RequestBodies {
@@ -56,6 +57,16 @@ public final class RequestBodies {
         throw Problem.of(400, "invalid_json", "the body is no JSON object")
                 .remedy("send " + example)
                 .exception();
+    }
+
+    /** Refuses a request without a body, and one whose body is {@code null}. */
+    public static <T> T required(@Nullable T body) {
+        if (body == null) {
+            throw Problem.of(400, "empty_body", "the request has no body")
+                    .remedy("send one JSON object as /q/openapi describes it")
+                    .exception();
+        }
+        return body;
     }
 
     /** A body as text; empty if there is none. */

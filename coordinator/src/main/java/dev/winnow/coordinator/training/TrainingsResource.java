@@ -62,6 +62,7 @@ public class TrainingsResource {
             value = TrainingView.class)
     @APIResponse(responseCode = "422", description = "`rows_too_long`, `unknown_base`, `invalid_option` and others")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewTraining")))
+    @APIResponse(responseCode = "409", description = "`too_many_trainings`, `dataset_removed`")
     public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable JsonNode body) {
         if (body == null) {
             throw Problem.of(400, "empty_body", "the request has no body")

@@ -56,6 +56,7 @@ public class TrialsResource {
     @APIResponseSchema(responseCode = "202", responseDescription = "All are stored", value = TrialsView.class)
     @APIResponse(responseCode = "422", description = "One of them cannot be, and none is stored; the pointer names it")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewTrials")))
+    @APIResponse(responseCode = "409", description = "`too_many_trainings`, `dataset_removed`")
     public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable JsonNode body) {
         if (body == null) {
             throw Problem.of(400, "empty_body", "the request has no body")

@@ -63,7 +63,13 @@ public class WebhooksResource {
                             examples = @ExampleObject(name = "finished", value = """
                                                     {"url": "https://example.org/winnow",
                                                      "events": ["job.finished", "job.cancelled"]}""")))
-    @APIResponse(responseCode = "201", description = "It is registered", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = WebhookView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is registered",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = WebhookView.class)))
     @APIResponse(responseCode = "409", description = "`too_many_webhooks`")
     @APIResponse(
             responseCode = "422",
