@@ -17,6 +17,7 @@ import dev.winnow.benchmarks.server.ServerCommand;
 import dev.winnow.benchmarks.shapes.ShapesCommand;
 import dev.winnow.benchmarks.training.NodesCommand;
 import dev.winnow.benchmarks.training.TrainingCommand;
+import dev.winnow.benchmarks.upgrade.UpgradeCommand;
 import dev.winnow.benchmarks.validity.ValidityCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -46,7 +47,8 @@ import picocli.CommandLine.ParseResult;
             LongDocumentsCommand.class,
             ShapesCommand.class,
             ServerCommand.class,
-            ApiCommand.class
+            ApiCommand.class,
+            UpgradeCommand.class
         })
 public final class Bench {
     private Bench() {}

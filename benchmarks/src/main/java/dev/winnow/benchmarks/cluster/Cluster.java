@@ -28,7 +28,7 @@ public final class Cluster implements AutoCloseable {
     private static final long PAUSE_NANOS = 100_000_000;
     private static final int END_ROUNDS = 50;
 
-    private final Path project;
+    private final Release release;
     private final Path folder;
     private final DataFolder data;
     private final int postgresPort;
@@ -38,7 +38,7 @@ public final class Cluster implements AutoCloseable {
     private EmbeddedPostgres postgres;
 
     private Cluster(Path project, Path folder) throws IOException, StartException, InterruptedException {
-        this.project = project;
+        this.release = new Release(project);
         this.folder = folder;
         this.data = DataFolder.open(folder.resolve("database"));
         this.postgresPort = Ports.free();
@@ -118,6 +118,12 @@ public final class Cluster implements AutoCloseable {
      * @param settings environment variables; they come before those that say where the services are
      */
     public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker) throws IOException {
+        return startCoordinator(release, name, settings, broker);
+    }
+
+    /** Starts a coordinator of another release. */
+    public Coordinator startCoordinator(Release of, String name, Map<String, String> settings, URI broker)
+            throws IOException {
         int port = Ports.free();
         Map<String, String> environment = new HashMap<>();
         environment.put("WINNOW_DATABASE_URL", postgres.jdbcUrl());
@@ -128,12 +134,8 @@ public final class Cluster implements AutoCloseable {
         environment.put("WINNOW_BOOTSTRAP_ADMIN_KEY", ADMIN_KEY);
         environment.put("WINNOW_BOOTSTRAP_WORKER_KEY", WORKER_KEY);
         environment.putAll(settings);
-        List<String> command = List.of(
-                java(),
-                "-Xmx512m",
-                "-jar",
-                project.resolve("coordinator/target/quarkus-app/quarkus-run.jar")
-                        .toString());
+        List<String> command =
+                List.of(java(), "-Xmx512m", "-jar", of.coordinator().toString());
         ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
         process.start();
         parts.add(process);
@@ -182,6 +184,12 @@ public final class Cluster implements AutoCloseable {
      */
     public ManagedProcess startModelWorker(URI coordinator, URI broker, String name, Map<String, String> settings)
             throws IOException {
+        return startModelWorker(release, coordinator, broker, name, settings);
+    }
+
+    /** Starts a worker of another release, with a real model. */
+    public ManagedProcess startModelWorker(
+            Release of, URI coordinator, URI broker, String name, Map<String, String> settings) throws IOException {
         Map<String, String> environment = new HashMap<>();
         environment.put("WINNOW_COORDINATOR_URL", coordinator.toString());
         environment.put("WINNOW_WORKER_KEY", WORKER_KEY);
@@ -190,9 +198,7 @@ public final class Cluster implements AutoCloseable {
         environment.put("WINNOW_HEALTH_PORT", String.valueOf(Ports.free()));
         environment.putAll(EngineJava.environment());
         environment.putAll(settings);
-        List<String> command = EngineJava.command(List.of(
-                "-jar",
-                project.resolve("gpu-worker/target/quarkus-app/quarkus-run.jar").toString()));
+        List<String> command = EngineJava.command(List.of("-jar", of.worker().toString()));
         ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
         process.start();
         parts.add(process);
