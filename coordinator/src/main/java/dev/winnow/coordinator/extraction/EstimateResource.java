@@ -21,6 +21,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +62,9 @@ public class EstimateResource {
     @APIResponse(responseCode = "200", description = "The estimate")
     @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
     @APIResponse(responseCode = "429", description = "`too_many_estimates`: try again in a moment")
-    public Estimate estimate(InputStream body, @HeaderParam("Content-Length") @Nullable Long length)
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewExtraction")))
+    public Estimate estimate(
+            InputStream body, @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable Long length)
             throws IOException {
         JsonBody.requireSize(length == null ? 0 : length, config);
         return estimation.estimate(caller.tenant(), () -> new JsonBody(body, strict, config));
@@ -73,6 +79,7 @@ public class EstimateResource {
             summary = "The same for a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}.")
     @APIResponse(responseCode = "200", description = "The estimate")
+    @RequestBody(content = @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "ExtractionLines")))
     public Estimate estimateLines(@Context HttpServerRequest request, @Context UriInfo uri) throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
         try (UploadStream upload = UploadStream.of(request, config.uploadPatience());

@@ -31,6 +31,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,7 @@ public class BatchesResource {
     @APIResponse(responseCode = "200", description = "It is stored, and validated next")
     @APIResponse(responseCode = "400", description = "Something in it cannot be kept; `param` says what")
     @APIResponse(responseCode = "404", description = "`file_not_found`")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewBatch")))
     public BatchView create(InputStream body, @HeaderParam(Retry.HEADER) @Nullable String tries) throws IOException {
         Retry retry = Retry.of(caller.keyId().toString(), tries);
         byte[] bytes = body.readNBytes(BODY_BYTES + 1);
