@@ -1,6 +1,8 @@
 package dev.winnow.benchmarks;
 
 import dev.winnow.benchmarks.agreement.AgreementCommand;
+import dev.winnow.benchmarks.autoscaling.AutoscalingCommand;
+import dev.winnow.benchmarks.chain.ChainCommand;
 import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
@@ -33,6 +35,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             QueueCommand.class,
             FleetCommand.class,
+            AutoscalingCommand.class,
             FairnessCommand.class,
             PoisonCommand.class,
             FaultsCommand.class,
@@ -50,6 +53,7 @@ import picocli.CommandLine.ParseResult;
             LongDocumentsCommand.class,
             ShapesCommand.class,
             ServerCommand.class,
+            ChainCommand.class,
             UpgradeCommand.class
         })
 public final class Bench {

@@ -23,7 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Cluster implements AutoCloseable {
     private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
-    private static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
+    /** The key of workers, and of who starts them. */
+    public static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final int USUAL_HEAP = 512;
     private static final long PAUSE_NANOS = 100_000_000;

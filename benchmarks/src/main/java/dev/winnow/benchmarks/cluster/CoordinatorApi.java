@@ -132,6 +132,24 @@ public final class CoordinatorApi {
         return response.statusCode() == 201;
     }
 
+    /** What stands there, as JSON. */
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return json(request(path).GET().build());
+    }
+
+    /**
+     * Sends something, and gives what is answered; nothing where nothing is.
+     *
+     * @throws IOException if the coordinator is away or refuses
+     */
+    public JsonNode send(String method, String path, String mediaType, byte[] body)
+            throws IOException, InterruptedException {
+        return json(request(path)
+                .header("Content-Type", mediaType)
+                .method(method, BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     /** Removes what stands there. */
     public void delete(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request(path).DELETE().build(), BodyHandlers.ofString());

@@ -46,14 +46,14 @@ final class Lane {
     private volatile long sharedTokens;
 
     /** @param decoder belongs to the lane from now on, which closes it */
-    Lane(int number, Decoder decoder, LoopSettings settings, WaitingLine line, TokenRate rate, CoreShare cores) {
+    Lane(int number, Decoder decoder, LoopSettings settings, WaitingLine line, Tally tally, CoreShare cores) {
         this.number = number;
         this.decoder = decoder;
         this.settings = settings;
         this.limits = RequestLimits.of(decoder);
         this.line = line;
         this.cores = cores;
-        this.batch = new Batch(decoder, settings, rate);
+        this.batch = new Batch(decoder, settings, tally);
         this.thread = new Thread(this::run, "generation-" + number);
     }
 
