@@ -19,4 +19,6 @@ done
 export LD_LIBRARY_PATH="$torch:$LD_LIBRARY_PATH"
 export OMP_WAIT_POLICY=PASSIVE PYTORCH_LIBRARY_PATH="$place/lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128
 export ENGINE_CACHE_DIR="$place/cache"
+# Newer versions of torch prefer cuDNN's attention on Hopper, which plans anew for each length; Winnow's own does not.
+export TORCH_CUDNN_SDPA_DEPRIORITIZED=1
 "$place/jre/bin/java" -Xmx"${HEAP:-8g}" -cp "$here/classes:$here/jars/*" OnACard "$2" "$3" "$4"

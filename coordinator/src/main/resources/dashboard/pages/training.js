@@ -14,7 +14,7 @@ export function trainingsPage({root, signal, who}) {
   const trainings = h("div", {});
   const evaluations = h("div", {});
   const schedules = h("div", {});
-  put(root, heading("Training", {sub: "Rows that you have make a small model exact. winnow train begins one; this page follows it."}));
+  put(root, heading("Training", {sub: "Rows that you have make a small model exact.", actions: who.train ? [buttonLink("New training", "#/training/new", "primary")] : []}));
   if (!who.train) {
     root.append(empty("This key may not train", "Sign in with a key that has the scope train."));
     return;
@@ -24,7 +24,7 @@ export function trainingsPage({root, signal, who}) {
   every(4, signal, async () => {
     const {trainings: all} = await get("/api/v1/trainings", signal);
     redraw(trainings, all, () => all.length === 0
-      ? empty("No trainings yet", "Begin one: winnow train --dataset rows.jsonl --schema schema.json --name events")
+      ? empty("No trainings yet", "Begin one here, or by winnow train --dataset rows.jsonl --schema schema.json --name events")
       : table("Trainings", [{name: "Adapter"}, {name: "State"}, {name: "Base"}, {name: "Data"}, {name: "Progress"}, {name: "Loss", class: "num"}, {name: "When"}],
         all.map(one => keyed(one.id, row(link(one.adapter ?? one.name, `#/training/${one.id}`), badge(one.state), one.base, one.dataset, steps(one), cell("num", loss(one.progress?.evaluation ?? one.progress?.loss)), when(one.created_at))))));
   }, above(trainings));
@@ -75,7 +75,7 @@ function leaderboard(one) {
   const scored = one.runs.filter(run => run.score);
   const best = scored[0]?.score.score;
   return h("div", {class: "board", "data-key": one.id},
-    h("p", {class: "soft"}, `${one.dataset}, ${plural(one.rows, "held-out row")} · `, badge(one.state), " · ", when(one.created_at)),
+    h("p", {class: "soft"}, `${one.dataset}, ${plural(one.rows, "held-out row")} · `, badge(one.state), " · ", when(one.created_at), scored.length > 1 && [" · ", link("Compare", `#/training/compare/${one.id}`)]),
     table(`Evaluation on ${one.dataset}`, [{name: "Rank", class: "num"}, {name: "Model"}, {name: "Adapter"}, {name: "Score", class: "num"}, {name: "Exact", class: "num"}, {name: "Valid", class: "num"}, {name: "s/document", class: "num"}],
       one.runs.map((run, i) => row(cell("num", run.score ? i + 1 : ""), run.model, run.adapter ?? h("span", {class: "soft"}, "base alone"),
         cell("num", run.score ? h("strong", {class: run.score.score === best ? "good-text" : ""}, run.score.score.toFixed(3)) : badge(run.state)),

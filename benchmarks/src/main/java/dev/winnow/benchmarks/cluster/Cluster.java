@@ -23,12 +23,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Cluster implements AutoCloseable {
     private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
-    private static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
+    /** The key of workers, and of who starts them. */
+    public static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final int USUAL_HEAP = 512;
     private static final long PAUSE_NANOS = 100_000_000;
     private static final int END_ROUNDS = 50;
 
-    private final Path project;
+    private final Release release;
     private final Path folder;
     private final DataFolder data;
     private final int postgresPort;
@@ -38,7 +41,7 @@ public final class Cluster implements AutoCloseable {
     private EmbeddedPostgres postgres;
 
     private Cluster(Path project, Path folder) throws IOException, StartException, InterruptedException {
-        this.project = project;
+        this.release = new Release(project);
         this.folder = folder;
         this.data = DataFolder.open(folder.resolve("database"));
         this.postgresPort = Ports.free();
@@ -112,12 +115,25 @@ public final class Cluster implements AutoCloseable {
         return new CoordinatorApi(coordinator, ADMIN_KEY, patience);
     }
 
-    /**
-     * Starts a coordinator.
-     *
-     * @param settings environment variables; they come before those that say where the services are
-     */
+    /** Starts a coordinator; its settings are environment variables, and come before those of the services. */
     public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker) throws IOException {
+        return start(release, name, settings, broker, USUAL_HEAP);
+    }
+
+    /** The same with so many mebibytes of heap. */
+    public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker, int heap)
+            throws IOException {
+        return start(release, name, settings, broker, heap);
+    }
+
+    /** Starts a coordinator of another release. */
+    public Coordinator startCoordinator(Release of, String name, Map<String, String> settings, URI broker)
+            throws IOException {
+        return start(of, name, settings, broker, USUAL_HEAP);
+    }
+
+    private Coordinator start(Release of, String name, Map<String, String> settings, URI broker, int heap)
+            throws IOException {
         int port = Ports.free();
         Map<String, String> environment = new HashMap<>();
         environment.put("WINNOW_DATABASE_URL", postgres.jdbcUrl());
@@ -130,10 +146,10 @@ public final class Cluster implements AutoCloseable {
         environment.putAll(settings);
         List<String> command = List.of(
                 java(),
-                "-Xmx512m",
+                "-Xmx" + heap + "m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
-                project.resolve("coordinator/target/quarkus-app/quarkus-run.jar")
-                        .toString());
+                of.coordinator().toString());
         ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
         process.start();
         parts.add(process);
@@ -182,6 +198,12 @@ public final class Cluster implements AutoCloseable {
      */
     public ManagedProcess startModelWorker(URI coordinator, URI broker, String name, Map<String, String> settings)
             throws IOException {
+        return startModelWorker(release, coordinator, broker, name, settings);
+    }
+
+    /** Starts a worker of another release, with a real model. */
+    public ManagedProcess startModelWorker(
+            Release of, URI coordinator, URI broker, String name, Map<String, String> settings) throws IOException {
         Map<String, String> environment = new HashMap<>();
         environment.put("WINNOW_COORDINATOR_URL", coordinator.toString());
         environment.put("WINNOW_WORKER_KEY", WORKER_KEY);
@@ -190,9 +212,7 @@ public final class Cluster implements AutoCloseable {
         environment.put("WINNOW_HEALTH_PORT", String.valueOf(Ports.free()));
         environment.putAll(EngineJava.environment());
         environment.putAll(settings);
-        List<String> command = EngineJava.command(List.of(
-                "-jar",
-                project.resolve("gpu-worker/target/quarkus-app/quarkus-run.jar").toString()));
+        List<String> command = EngineJava.command(List.of("-jar", of.worker().toString()));
         ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
         process.start();
         parts.add(process);

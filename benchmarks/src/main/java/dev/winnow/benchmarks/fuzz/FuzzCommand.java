@@ -49,7 +49,7 @@ public final class FuzzCommand implements Callable<Integer> {
         int wrong = 0;
         for (Target target : targets) {
             FuzzRun run = new FuzzRun(target, checkout, seed);
-            run.run(Duration.ofMillis((long) (minutes * 60_000)));
+            run.run(Duration.ofMillis((long) (minutes * 60_000)), Long.MAX_VALUE);
             console.printf(
                     Locale.ROOT,
                     "%s: %d inputs, %d of them refused, the slowest in %.2f s, %d went wrong%n",

@@ -52,15 +52,15 @@ final class FuzzRun {
         }
     }
 
-    /** Goes on until the time is over, or enough went wrong, or something hung. */
-    void run(Duration time) throws IOException {
+    /** Goes on until the time is over, or all inputs were read, or enough went wrong, or something hung. */
+    void run(Duration time, long most) throws IOException {
         Mutator mutator = new Mutator(target.samples(checkout), seed);
         Path folder = Files.createTempDirectory("winnow-fuzz-");
         try {
             target.prepare(checkout, folder);
             long end = System.nanoTime() + time.toNanos();
             boolean hung = false;
-            while (System.nanoTime() < end && findings.size() < MOST_FINDINGS && !hung) {
+            while (System.nanoTime() < end && inputs < most && findings.size() < MOST_FINDINGS && !hung) {
                 byte[] input = mutator.next();
                 long began = System.nanoTime();
                 Throwable wrong = read(input, folder);

@@ -111,7 +111,8 @@ enum Target {
             JsonProcessingException.class) {
         @Override
         void read(byte[] input, Path folder) throws IOException {
-            JsonNode json = JSON.readTree(input);
+            // As text, as the API reads it: a parser of bytes would guess the encoding.
+            JsonNode json = JSON.readTree(new String(input, StandardCharsets.UTF_8));
             SchemaCompiler.compile(json.isObject() ? json : JSON.createObjectNode());
         }
 

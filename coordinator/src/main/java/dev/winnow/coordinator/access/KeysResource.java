@@ -19,9 +19,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +57,11 @@ public class KeysResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(ref = "NewKey"),
                             examples = @ExampleObject(name = "scraper", value = """
                                                     {"name": "scraper", "scopes": ["extract"],
                                                      "expires_at": "2027-01-31T12:00:00Z"}""")))
-    @APIResponse(responseCode = "201", description = "The key")
+    @APIResponseSchema(responseCode = "201", responseDescription = "The key", value = KeyView.class)
     @APIResponse(responseCode = "403", description = "`other_tenant`, `scope_not_yours`")
     @APIResponse(responseCode = "409", description = "`too_many_keys`")
     @APIResponse(responseCode = "422", description = "A part is wrong; `pointer` says which")
@@ -103,7 +106,7 @@ public class KeysResource {
             summary = "Make a new key in the place of one",
             description = "With the same name, tenant, scopes and end. The old one goes on for a while, so that whoever"
                     + " uses it can change over.")
-    @APIResponse(responseCode = "201", description = "The new key")
+    @APIResponseSchema(responseCode = "201", responseDescription = "The new key", value = KeyView.class)
     @APIResponse(responseCode = "403", description = "`scope_not_yours`")
     @APIResponse(responseCode = "404", description = "`unknown_key_id`")
     @APIResponse(responseCode = "409", description = "`key_ended`, `already_rotated`, `configured_key`")

@@ -21,8 +21,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +56,10 @@ public class SessionResource {
                     "The answer sets a cookie that scripts cannot read and other sites cannot send. What it may do"
                             + " is what the key may do. Requests that change something must carry the header Winnow-Dashboard"
                             + " besides.")
-    @RequestBody(description = "{\"key\": \"wk_...\"}")
-    @APIResponse(responseCode = "200", description = "Who is signed in")
+    @RequestBody(
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "SignIn")),
+            description = "{\"key\": \"wk_...\"}")
+    @APIResponseSchema(responseCode = "200", responseDescription = "Who is signed in", value = SignedIn.class)
     @APIResponse(responseCode = "401", description = "`unknown_key`")
     @APIResponse(responseCode = "403", description = "`missing_scope`: a worker's key")
     @APIResponse(responseCode = "429", description = "`too_many_failed_sign_ins`")
@@ -89,7 +94,7 @@ public class SessionResource {
     /** Says who is signed in: nobody is an answer, and no error in a browser's log. */
     @GET
     @Operation(summary = "Who is signed in, and what that key may do")
-    @APIResponse(responseCode = "200", description = "Who it is")
+    @APIResponseSchema(responseCode = "200", responseDescription = "Who it is", value = SignedIn.class)
     @APIResponse(responseCode = "204", description = "Nobody")
     public Response get(@CookieParam(Sessions.COOKIE) @Nullable String token) {
         Optional<ApiKey> key = token == null ? Optional.empty() : sessions.find(token);

@@ -22,10 +22,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +76,26 @@ public class AdaptersResource {
             description = "The body is a ZIP with adapter_config.json and adapter_model.safetensors, as PEFT saves"
                     + " them; other files of the folder are left out, pickles are refused. It becomes the next version"
                     + " of its name. The same files again are the same adapter.")
-    @APIResponse(responseCode = "201", description = "It is stored")
-    @APIResponse(responseCode = "200", description = "It was there already")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is stored",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AdapterView.class)))
+    @APIResponseSchema(responseCode = "200", responseDescription = "It was there already", value = AdapterView.class)
     @APIResponse(responseCode = "409", description = "`adapter_known` by another name, or `too_many_adapters`")
     @APIResponse(responseCode = "413", description = "`adapter_too_large`: winnow.adapters.most-bytes")
     @APIResponse(responseCode = "422", description = "`adapter_refused`, `unknown_base` and others")
     @APIResponse(responseCode = "429", description = "`too_many_uploads`: try again in a moment")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/zip",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response store(
             @Context HttpServerRequest request,
-            @HeaderParam("Content-Length") @Nullable Long length,
+            @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable Long length,
             @QueryParam("name") @Nullable String name,
             @QueryParam("base") @Nullable String base,
             @QueryParam("instruction") @Nullable String instruction,
@@ -93,7 +111,8 @@ public class AdaptersResource {
                     .remedy("try again in a moment, or send fewer at once")
                     .exception();
         }
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience());
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked();
                 ReceivedAdapter received = AdapterArchive.read(body, config.mostBytes())) {
             Stored stored = adapters.store(caller.tenant(), wanted, received);
             return Response.status(stored.fresh() ? Response.Status.CREATED : Response.Status.OK)

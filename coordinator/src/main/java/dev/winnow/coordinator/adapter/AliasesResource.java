@@ -20,6 +20,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -68,9 +69,11 @@ public class AliasesResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(ref = "NewMove"),
                             examples = @ExampleObject(name = "promote", value = "{\"adapter\": \"recipes@2\"}")))
     @APIResponse(responseCode = "200", description = "The alias, where it stands now")
     @APIResponse(responseCode = "404", description = "`unknown_adapter`")
+    @APIResponse(responseCode = "409", description = "`adapter_deleted`")
     public AliasView move(String alias, @Nullable JsonNode body) {
         if (body == null || !body.path("adapter").isTextual()) {
             throw Problem.of(422, "no_adapter", "the request names no adapter")

@@ -9,6 +9,7 @@ import dev.winnow.coordinator.dataset.DatasetFiles.DatasetFile;
 import dev.winnow.coordinator.dataset.DatasetFiles.Use;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.upload.Utf8;
 import dev.winnow.text.prompt.Instructions;
 import dev.winnow.text.schema.OutputValidator;
 import dev.winnow.text.schema.SchemaCompiler;
@@ -101,8 +102,13 @@ final class DatasetImport {
                     .remedy("make the schema smaller")
                     .exception();
         }
+        // A parser of bytes would take UTF-16 and UTF-32 too, which no other reader of ours does.
+        String text = Utf8.decode(bytes).orElseThrow(() -> Problem.of(422, "schema_refused", "schema.json is no UTF-8")
+                .at("/schema")
+                .remedy("store it in UTF-8")
+                .exception());
         try {
-            JsonNode read = json.readTree(bytes);
+            JsonNode read = json.readTree(text);
             SchemaCompiler.compile(read);
             OutputScorer.of(read);
             schema = read;

@@ -26,7 +26,12 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -74,14 +79,22 @@ public class DatasetsResource {
                     + " schema.json, eval.jsonl or eval.csv, and train.jsonl or train.csv, in this order; the first two"
                     + " may be left out. It becomes the next version of its name. The same content again is the same"
                     + " dataset, so an import may be repeated.")
-    @APIResponse(responseCode = "201", description = "It is stored")
-    @APIResponse(responseCode = "200", description = "It was there already")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is stored",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DatasetView.class)))
+    @APIResponseSchema(responseCode = "200", responseDescription = "It was there already", value = DatasetView.class)
     @APIResponse(responseCode = "413", description = "`dataset_too_large`")
     @APIResponse(responseCode = "422", description = "`bad_rows` with file, line and field of each; `too_few_rows`")
     @APIResponse(responseCode = "429", description = "`too_many_imports`: try again in a moment")
+    @RequestBody(content = @Content(mediaType = NDJSON, schema = @Schema(ref = "DatasetRows")))
+    @APIResponse(responseCode = "409", description = "`too_many_datasets`")
     public Response store(
             @Context HttpServerRequest request,
-            @HeaderParam("Content-Type") String type,
+            @Parameter(hidden = true) @HeaderParam("Content-Type") String type,
             @QueryParam("name") @Nullable String name,
             @QueryParam("held_out_percent") @Nullable Integer heldOutPercent,
             @QueryParam("instruction") @Nullable String instruction,
@@ -89,7 +102,8 @@ public class DatasetsResource {
             throws IOException {
         DatasetRequest wanted = DatasetRequest.of(name, heldOutPercent, instruction, leaks);
         takePlace();
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked()) {
             return told(store.store(caller.tenant(), wanted, files(body, type), null));
         } finally {
             imports.release();
@@ -106,13 +120,24 @@ public class DatasetsResource {
                             + " \"columns\": {\"input\": \"page\", \"output\": \"event\"}}}}: one SELECT to a database that the"
                             + " operator has named, {\"dataset\": {\"dataset\": \"events\"}}, or {\"review\": {...}}; several as"
                             + " \"sources\": [...]. Besides: held_out_percent, instruction, leaks, and schema. docs/reference/datasets.md")
-    @APIResponse(responseCode = "201", description = "It is stored")
-    @APIResponse(responseCode = "200", description = "The same rows were there already")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is stored",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DatasetView.class)))
+    @APIResponseSchema(
+            responseCode = "200",
+            responseDescription = "The same rows were there already",
+            value = DatasetView.class)
     @APIResponse(
             responseCode = "422",
             description = "`unknown_source`, `query_refused`, `source_writes`, `source_timeout`, `unknown_column`,"
                     + " `bad_rows`, `too_few_rows`")
     @APIResponse(responseCode = "503", description = "`source_unreachable`, `source_failed`")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewDataset")))
+    @APIResponse(responseCode = "409", description = "`too_many_datasets`, `dataset_removed`")
     public Response storeSourced(InputStream body) throws IOException {
         Fields request = RequestBodies.read(body, SourcedRequest.EXAMPLE);
         takePlace();
@@ -140,7 +165,7 @@ public class DatasetsResource {
                 .build();
     }
 
-    private DatasetFiles files(UploadStream body, String type) {
+    private DatasetFiles files(InputStream body, String type) {
         if (type.startsWith(ZIP)) {
             return new DatasetFiles.Zipped(body, config.mostBytes());
         }
@@ -171,6 +196,7 @@ public class DatasetsResource {
     @Operation(summary = "Remove a dataset for good", description = "Adapters that were trained on it keep its hash.")
     @APIResponse(responseCode = "204", description = "It is gone")
     @APIResponse(responseCode = "404", description = "`unknown_dataset`")
+    @APIResponse(responseCode = "409", description = "`dataset_in_use`")
     public void remove(String dataset) {
         removal.remove(caller.tenant(), dataset);
     }

@@ -1,54 +1,33 @@
 package dev.winnow.coordinator.evaluation;
 
-import dev.winnow.coordinator.dispatch.DispatchConfig;
-import io.quarkus.runtime.StartupEvent;
+import dev.winnow.coordinator.timer.TimedWork;
 import io.quarkus.scheduler.Scheduled;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
 
-/** Submits, scores and cancels every second, from when the application has started. */
+/** Submits, scores and cancels every second. */
 @Singleton
 class EvaluationLoop {
-    private static final Logger LOG = Logger.getLogger(EvaluationLoop.class);
-
+    private final TimedWork timed;
     private final Instance<RunSubmission> submission;
     private final Instance<RunScoring> scoring;
     private final Instance<LeftJobs> left;
-    private final DispatchConfig config;
-    private volatile boolean started;
 
     EvaluationLoop(
+            TimedWork timed,
             Instance<RunSubmission> submission,
             Instance<RunScoring> scoring,
-            Instance<LeftJobs> left,
-            DispatchConfig config) {
+            Instance<LeftJobs> left) {
+        this.timed = timed;
         this.submission = submission;
         this.scoring = scoring;
         this.left = left;
-        this.config = config;
-    }
-
-    void start(@Observes StartupEvent event) {
-        started = true;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
-        if (started && config.automatic()) {
-            run("submission", () -> submission.get().runOnce());
-            run("scoring", () -> scoring.get().runOnce());
-            run("cancelling", () -> left.get().runOnce());
-        }
-    }
-
-    // A round that fails (database away) must not end the timer: the next one tries again.
-    private static void run(String name, Runnable round) {
-        try {
-            round.run();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "the evaluations' %s failed and is tried again", name);
-        }
+        timed.run("submitting evaluations", () -> submission.get().runOnce());
+        timed.run("scoring evaluations", () -> scoring.get().runOnce());
+        timed.run("cancelling jobs of evaluations", () -> left.get().runOnce());
     }
 }

@@ -22,7 +22,11 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +59,15 @@ public class EvaluationsResource {
             summary = "Score models and adapters on a dataset's held-out rows",
             description = "{\"dataset\": \"events@1\", \"adapters\": [null, \"events@1\"]}: null is the model alone."
                     + " Each is an extraction job over the rows; when all have ended, the runs are ranked by score.")
-    @APIResponse(responseCode = "202", description = "It is stored, and its jobs are submitted in a moment")
+    @APIResponseSchema(
+            responseCode = "202",
+            responseDescription = "It is stored, and its jobs are submitted in a moment",
+            value = EvaluationView.class)
     @APIResponse(
             responseCode = "422",
             description = "`no_schema`, `no_held_out_rows`, `unknown_adapter`, `invalid_option` and others")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewEvaluation")))
+    @APIResponse(responseCode = "409", description = "`too_many_evaluations`, `dataset_removed`")
     public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable JsonNode body) {
         if (body == null) {
             throw Problem.of(400, "empty_body", "the request has no body")
@@ -92,6 +101,7 @@ public class EvaluationsResource {
     @Path("/{evaluation}")
     @Operation(summary = "An evaluation with its runs, the best first")
     @APIResponse(responseCode = "404", description = "`unknown_evaluation`")
+    @APIResponse(responseCode = "200", description = "The evaluation")
     public EvaluationView get(UUID evaluation) {
         return evaluations.find(caller.tenant(), evaluation);
     }
@@ -101,6 +111,7 @@ public class EvaluationsResource {
     @Path("/{evaluation}/rows")
     @Produces("application/x-ndjson")
     @Operation(summary = "Row by row: what was wanted, what each run gave, and how it was scored")
+    @APIResponse(responseCode = "200", description = "A row a line")
     public Response rows(UUID evaluation, @QueryParam("limit") @DefaultValue("20000") int limit) {
         if (limit < 1 || limit > MOST_ROWS) {
             throw Problem.of(400, "invalid_limit", "limit must be from 1 to %d, was %d".formatted(MOST_ROWS, limit))
@@ -119,6 +130,7 @@ public class EvaluationsResource {
     @Path("/{evaluation}/cancel")
     @Operation(summary = "Cancel an evaluation with its jobs", description = "Runs that are scored keep their score.")
     @APIResponse(responseCode = "409", description = "It has ended")
+    @APIResponse(responseCode = "200", description = "It is cancelled")
     public EvaluationView cancel(UUID evaluation) {
         return control.cancel(caller.tenant(), evaluation);
     }

@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.extraction;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.audit.ChangesNothing;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -21,6 +21,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,7 @@ public class EstimateResource {
         this.estimation = estimation;
         this.config = config;
         this.json = json;
-        this.strict = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.strict = RequestJson.strict(json.reader());
     }
 
     /** Estimates a request whose items stand in one JSON object. */
@@ -58,7 +62,9 @@ public class EstimateResource {
     @APIResponse(responseCode = "200", description = "The estimate")
     @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
     @APIResponse(responseCode = "429", description = "`too_many_estimates`: try again in a moment")
-    public Estimate estimate(InputStream body, @HeaderParam("Content-Length") @Nullable Long length)
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewExtraction")))
+    public Estimate estimate(
+            InputStream body, @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable Long length)
             throws IOException {
         JsonBody.requireSize(length == null ? 0 : length, config);
         return estimation.estimate(caller.tenant(), () -> new JsonBody(body, strict, config));
@@ -73,9 +79,11 @@ public class EstimateResource {
             summary = "The same for a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}.")
     @APIResponse(responseCode = "200", description = "The estimate")
+    @RequestBody(content = @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "ExtractionLines")))
     public Estimate estimateLines(@Context HttpServerRequest request, @Context UriInfo uri) throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked()) {
             return estimation.estimate(caller.tenant(), () -> new NdjsonBody(body, options, strict, config));
         }
     }

@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.extraction;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -34,6 +34,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -81,7 +82,7 @@ public class ExtractionResource {
         this.results = results;
         this.config = config;
         this.json = json;
-        this.strict = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.strict = RequestJson.strict(json.reader());
     }
 
     /** Takes a job in whose items stand in one JSON object. */
@@ -92,16 +93,23 @@ public class ExtractionResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(ref = "NewExtraction"),
                             examples = @ExampleObject(name = "keys", value = """
                                                     {"keys": ["title", "price"], "max_output_tokens": 256,
                                                      "items": [{"id": "a-17", "input": "Sea view flat, 90 EUR"}]}""")))
-    @APIResponse(responseCode = "202", description = "The job is stored")
+    @APIResponse(
+            responseCode = "202",
+            description = "The job is stored",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Submitted.class)))
     @APIResponse(responseCode = "422", description = "Something in the request cannot be kept")
     @APIResponse(responseCode = "429", description = BUSY)
     public Response submit(
             InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
-            @HeaderParam("Content-Length") @Nullable Long length)
+            @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable Long length)
             throws IOException {
         JsonBody.requireSize(length == null ? 0 : length, config);
         return accept(key, () -> new JsonBody(body, strict, config));
@@ -113,17 +121,26 @@ public class ExtractionResource {
     @Operation(
             summary = "Submit a job of any length",
             description = "One item a line; options in the query, or in a first line {\"options\": {...}}. With"
-                    + " on_bad_item=record items that cannot be used fail alone, else the first refuses all.")
-    @APIResponse(responseCode = "202", description = "The job is stored")
+                    + " on_bad_item=record items that cannot be used fail alone, else the first refuses all. Takes"
+                    + " Content-Encoding: gzip, as every request does.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The job is stored",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Submitted.class)))
     @APIResponse(responseCode = "413", description = "It has more items than a tenant may have queued: too_many_items")
     @APIResponse(responseCode = "429", description = BUSY)
+    @RequestBody(content = @Content(mediaType = NDJSON, schema = @Schema(ref = "ExtractionLines")))
     public Response submitLines(
             @Context HttpServerRequest request,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context UriInfo uri)
             throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked()) {
             return accept(key, () -> new NdjsonBody(body, options, strict, config));
         }
     }
@@ -163,6 +180,7 @@ public class ExtractionResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Jobs, newest first", description = "Follow next_cursor; shard counts are left out here.")
+    @APIResponse(responseCode = "200", description = "A page of jobs")
     public Page list(
             @Parameter(description = "Any of these states, with commas between") @QueryParam("state") @Nullable
                     String state,
@@ -192,6 +210,7 @@ public class ExtractionResource {
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "A job with its counts, rate and time to go")
+    @APIResponse(responseCode = "200", description = "The job")
     public JobView get(UUID id) {
         return jobs.find(caller.tenant(), id);
     }
@@ -201,6 +220,7 @@ public class ExtractionResource {
     @Path("/{id}/results")
     @Produces(NDJSON)
     @Operation(summary = "Results recorded so far, one a line, in the order of the input")
+    @APIResponse(responseCode = "200", description = "A result a line")
     public Response results(
             UUID id,
             @QueryParam("inputs")
@@ -266,6 +286,7 @@ public class ExtractionResource {
     @Path("/{id}/cancel")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Cancel a job", description = "Results of items that are finished already are still recorded.")
+    @APIResponse(responseCode = "200", description = "The job, cancelled")
     public JobView cancel(UUID id) {
         return control.cancel(caller.tenant(), id);
     }

@@ -18,7 +18,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +52,13 @@ public class ReextractionResource {
                     "{\"adapter\": \"champion\", \"below\": 0.8, \"fields\": [\"price\"]}: a new job with the same schema,"
                             + " instruction and limits, and of the items only those with a value (in one of the fields) that was less"
                             + " sure. They keep their ids; the new job's origin is this one, which stays as it is.")
-    @APIResponse(responseCode = "202", description = "The new job is stored")
+    @APIResponseSchema(
+            responseCode = "202",
+            responseDescription = "The new job is stored",
+            value = ExtractionResource.Submitted.class)
     @APIResponse(responseCode = "409", description = "The job has not ended: problem job_not_over")
     @APIResponse(responseCode = "422", description = "`nothing_unsure`, `unknown_adapter`, `invalid_option`")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewReextraction")))
     public Response reextract(UUID id, @HeaderParam("Idempotency-Key") @Nullable String key, InputStream body)
             throws IOException {
         ExtractionResource.requireUsable(key);

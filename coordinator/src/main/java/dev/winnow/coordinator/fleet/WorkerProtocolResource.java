@@ -22,6 +22,7 @@ import dev.winnow.coordinator.model.ModelCatalog;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.recording.ResultLag;
+import dev.winnow.coordinator.request.RequestBodies;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -31,8 +32,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** What workers say: {@code docs/reference/protocol.md}. */
 @Path("/internal/v1")
@@ -71,8 +72,10 @@ public class WorkerProtocolResource {
     @POST
     @Path("/workers")
     @Operation(summary = "A worker says who it is")
+    @APIResponse(responseCode = "409", description = "`worker_name_taken`")
+    @APIResponse(responseCode = "200", description = "It is taken in")
     public RegistrationReply register(WorkerRegistration registration) {
-        required(registration);
+        RequestBodies.required(registration);
         // First the fleet: a worker that is refused says nothing about the model either.
         List<UUID> ended = fleet.register(registration);
         points.reached(RacePoint.WORKER_STORED);
@@ -89,7 +92,7 @@ public class WorkerProtocolResource {
     @Path("/models/{model}/text")
     @Operation(summary = "What is needed to count a model's tokens")
     public void modelText(String model, ModelText text) {
-        required(text);
+        RequestBodies.required(text);
         if (!catalog.storeText(model, text)) {
             throw Problem.of(404, "unknown_model", "no worker has registered the model '" + model + "'")
                     .remedy("register first")
@@ -102,7 +105,7 @@ public class WorkerProtocolResource {
     @Path("/workers/{incarnation}/claims")
     @Operation(summary = "A worker is about to begin a shard")
     public ClaimReply claim(UUID incarnation, Claim claim) {
-        required(claim);
+        RequestBodies.required(claim);
         // Not a refusal: the worker would forget a shard that is still to be done. It registers and asks again.
         if (!fleet.known(incarnation)) {
             throw Problem.of(404, "unknown_worker", "the incarnation " + incarnation + " is not registered, or ended")
@@ -121,7 +124,7 @@ public class WorkerProtocolResource {
     @Path("/workers/{incarnation}/heartbeats")
     @Operation(summary = "A worker is alive and holds these shards")
     public HeartbeatReply heartbeat(UUID incarnation, Heartbeat heartbeat) {
-        required(heartbeat);
+        RequestBodies.required(heartbeat);
         Standing standing = fleet.seen(incarnation, heartbeat);
         List<HeldShard> held = heartbeat.shards();
         List<Verdict> verdicts =
@@ -137,8 +140,9 @@ public class WorkerProtocolResource {
     @POST
     @Path("/workers/{incarnation}/returns")
     @Operation(summary = "A worker gives a shard back")
+    @APIResponse(responseCode = "204", description = "It waits again")
     public void giveBack(UUID incarnation, ShardReturn shardReturn) {
-        required(shardReturn);
+        RequestBodies.required(shardReturn);
         claims.giveBack(incarnation, shardReturn.shard());
         points.reached(RacePoint.SHARD_GIVEN_BACK);
         loop.signal();
@@ -150,11 +154,5 @@ public class WorkerProtocolResource {
     @Operation(summary = "A worker stops")
     public void signOff(UUID incarnation) {
         fleet.gone(incarnation);
-    }
-
-    private static void required(@Nullable Object body) {
-        if (body == null) {
-            throw Problem.of(400, "empty_body", "the request has no body").exception();
-        }
     }
 }

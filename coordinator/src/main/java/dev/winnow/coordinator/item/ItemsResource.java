@@ -79,6 +79,7 @@ public class ItemsResource {
     @Path("/errors")
     @Operation(summary = "A job's errors by their reason, the most frequent first")
     @APIResponse(responseCode = "404", description = "`unknown_job`")
+    @APIResponse(responseCode = "200", description = "The errors")
     public Errors errors(UUID job) {
         return new Errors(items.errors(caller.tenant(), job));
     }
@@ -88,6 +89,7 @@ public class ItemsResource {
     @Path("/request")
     @Operation(summary = "A job's schema, instruction and options")
     @APIResponse(responseCode = "404", description = "`unknown_job`")
+    @APIResponse(responseCode = "200", description = "What was asked for")
     public JobRequestView request(UUID job) {
         return items.request(caller.tenant(), job);
     }

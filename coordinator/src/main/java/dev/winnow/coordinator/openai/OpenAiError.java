@@ -2,6 +2,7 @@ package dev.winnow.coordinator.openai;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.coordinator.problem.Problem;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error the only field
  */
+@Schema(name = "OpenAiError")
 public record OpenAiError(Detail error) {
     private static final int UNPROCESSABLE = 422;
     private static final int BAD_REQUEST = 400;

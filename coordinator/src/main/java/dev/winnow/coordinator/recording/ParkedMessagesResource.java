@@ -63,6 +63,7 @@ public class ParkedMessagesResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "A parked message, whole")
     @APIResponse(responseCode = "404", description = "`unknown_parked_message`")
+    @APIResponse(responseCode = "200", description = "The message")
     public ParkedView get(long id) {
         return ParkedView.of(parked.find(id));
     }

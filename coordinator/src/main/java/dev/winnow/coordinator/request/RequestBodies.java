@@ -12,6 +12,7 @@ import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.upload.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads bodies that are one JSON object. */
 public final class RequestBodies {
@@ -24,9 +25,8 @@ public final class RequestBodies {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private static final ObjectReader STRICT = JSON.reader()
-            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader STRICT =
+            RequestJson.strict(JSON.reader()).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private RequestBodies() {}
 
@@ -37,16 +37,7 @@ public final class RequestBodies {
      * @throws dev.winnow.coordinator.problem.ProblemException if it is none, or too large
      */
     public static Fields read(InputStream body, String example) throws IOException {
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw Problem.of(413, "body_too_large", "the body has more than %d bytes".formatted(MOST_BYTES))
-                    .limit(MOST_BYTES)
-                    .remedy("make it smaller")
-                    .exception();
-        }
-        String text = Utf8.decode(bytes).orElseThrow(() -> Problem.of(400, "not_utf8", "the body is not UTF-8")
-                .remedy("send the body as UTF-8")
-                .exception());
+        String text = text(body);
         if (text.isBlank()) {
             throw Problem.of(400, "empty_body", "the request has no body")
                     .remedy("send " + example)
@@ -57,14 +48,37 @@ public final class RequestBodies {
                 return new Fields(object, "");
             }
         } catch (JsonProcessingException e) {
-            throw Problem.of(400, "invalid_json", "the body is no JSON: " + e.getOriginalMessage())
+            throw RequestJson.unreadable(e, "the body", "send " + example)
                     .atLine(e.getLocation() == null ? 1 : e.getLocation().getLineNr())
-                    .remedy("send " + example)
                     .exception();
         }
         throw Problem.of(400, "invalid_json", "the body is no JSON object")
                 .remedy("send " + example)
                 .exception();
+    }
+
+    /** Refuses a request without a body, and one whose body is {@code null}. */
+    public static <T> T required(@Nullable T body) {
+        if (body == null) {
+            throw Problem.of(400, "empty_body", "the request has no body")
+                    .remedy("send one JSON object as /q/openapi describes it")
+                    .exception();
+        }
+        return body;
+    }
+
+    /** A body as text; empty if there is none. */
+    static String text(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw Problem.of(413, "body_too_large", "the body has more than %d bytes".formatted(MOST_BYTES))
+                    .limit(MOST_BYTES)
+                    .remedy("make it smaller")
+                    .exception();
+        }
+        return Utf8.decode(bytes).orElseThrow(() -> Problem.of(400, "not_utf8", "the body is not UTF-8")
+                .remedy("send the body as UTF-8")
+                .exception());
     }
 
     /** Reads what was stored of one. */

@@ -21,6 +21,9 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +98,7 @@ public class ReviewResource {
     @Path("/{position}")
     @Operation(summary = "A result with its input, instruction and schema")
     @APIResponse(responseCode = "404", description = "`unknown_job`, `nothing_to_review`")
+    @APIResponse(responseCode = "200", description = "The result")
     public ReviewItem get(UUID job, int position) {
         return queue.find(caller.tenant(), job, position);
     }
@@ -111,6 +115,7 @@ public class ReviewResource {
             responseCode = "200",
             description = "It is kept, with the key's name, the time and the result's provenance")
     @APIResponse(responseCode = "422", description = "`schema_broken`, with a pointer for each problem")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewDecision")))
     public ReviewItem decide(UUID job, int position, InputStream body) throws IOException {
         return reviews.decide(caller.tenant(), caller.keyName(), job, position, RequestBodies.read(body, EXAMPLE));
     }
@@ -119,6 +124,7 @@ public class ReviewResource {
     @DELETE
     @Path("/{position}")
     @Operation(summary = "Take a decision back", description = "Datasets that were made with it stay as they are.")
+    @APIResponse(responseCode = "200", description = "The result, undecided")
     public ReviewItem takeBack(UUID job, int position) {
         return reviews.takeBack(caller.tenant(), job, position);
     }

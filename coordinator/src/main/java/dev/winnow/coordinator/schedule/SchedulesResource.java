@@ -19,7 +19,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +54,14 @@ public class SchedulesResource {
                     + " With \"gate\": {\"promote\": \"champion\", \"rules\": {...}}, what comes out is evaluated beside what the"
                     + " alias stands for, judged, and promoted or not."
                     + " docs/reference/schedules.md")
-    @APIResponse(responseCode = "201", description = "It fires from now on")
+    @APIResponseSchema(responseCode = "201", responseDescription = "It fires from now on", value = ScheduleView.class)
     @APIResponse(responseCode = "409", description = "`schedule_exists`, `too_many_schedules`")
     @APIResponse(
             responseCode = "422",
             description =
                     "`invalid_cron`, `cron_never_fires`, `cron_too_often`, `unknown_zone`, `invalid_option`, `unknown_field`,"
                             + " `no_schema`, `no_held_out_rows`")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewSchedule")))
     public Response create(InputStream body) throws IOException {
         ScheduleView stored = schedules.create(caller.tenant(), RequestBodies.read(body, ScheduleRequest.EXAMPLE));
         return Response.status(Response.Status.CREATED)
@@ -69,6 +74,7 @@ public class SchedulesResource {
     @GET
     @Revalidated
     @Operation(summary = "The caller's schedules, by name, each with its next and its last run")
+    @APIResponse(responseCode = "200", description = "The schedules")
     public ScheduleList list() {
         return new ScheduleList(schedules.all(caller.tenant()));
     }
@@ -78,6 +84,7 @@ public class SchedulesResource {
     @Path("/{schedule}")
     @Operation(summary = "A schedule, by name")
     @APIResponse(responseCode = "404", description = "`unknown_schedule`")
+    @APIResponse(responseCode = "200", description = "The schedule")
     public ScheduleView get(String schedule) {
         return schedules.find(caller.tenant(), schedule);
     }
@@ -88,6 +95,7 @@ public class SchedulesResource {
     @Operation(
             summary = "The newest 100 runs of a schedule",
             description = "Each with the training that it began, or why there is none.")
+    @APIResponse(responseCode = "200", description = "Its runs")
     public History history(String schedule) {
         return new History(schedules.history(caller.tenant(), schedule));
     }
@@ -96,6 +104,7 @@ public class SchedulesResource {
     @POST
     @Path("/{schedule}/pause")
     @Operation(summary = "Let a schedule fire no more until it is resumed")
+    @APIResponse(responseCode = "200", description = "It fires no more")
     public ScheduleView pause(String schedule) {
         return schedules.pause(caller.tenant(), schedule);
     }
@@ -104,6 +113,7 @@ public class SchedulesResource {
     @POST
     @Path("/{schedule}/resume")
     @Operation(summary = "Let a schedule fire again", description = "Fires of the time between are not made up for.")
+    @APIResponse(responseCode = "200", description = "It fires again")
     public ScheduleView resume(String schedule) {
         return schedules.resume(caller.tenant(), schedule);
     }
@@ -112,7 +122,7 @@ public class SchedulesResource {
     @POST
     @Path("/{schedule}/run")
     @Operation(summary = "Run a schedule now, paused or not", description = "Its history tells what comes of it.")
-    @APIResponse(responseCode = "202", description = "It is run in a moment")
+    @APIResponseSchema(responseCode = "202", responseDescription = "It is run in a moment", value = ScheduleView.class)
     public Response run(String schedule) {
         return Response.status(Response.Status.ACCEPTED)
                 .entity(schedules.run(caller.tenant(), schedule))

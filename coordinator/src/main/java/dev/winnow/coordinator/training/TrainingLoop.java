@@ -1,60 +1,37 @@
 package dev.winnow.coordinator.training;
 
-import dev.winnow.coordinator.dispatch.DispatchConfig;
-import io.quarkus.runtime.StartupEvent;
+import dev.winnow.coordinator.timer.TimedWork;
 import io.quarkus.scheduler.Scheduled;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
 
-/**
- * Runs reaper, rounds and dispatch, and has adapters evaluated, every second, from when the application has started.
- */
+/** Runs reaper, rounds and dispatch, and has adapters evaluated, every second. */
 @Singleton
 class TrainingLoop {
-    private static final Logger LOG = Logger.getLogger(TrainingLoop.class);
-
+    private final TimedWork timed;
     private final Instance<TrainingReaper> reaper;
     private final Instance<Rounds> rounds;
     private final Instance<TrainingDispatch> dispatch;
     private final Instance<TrainingEvaluations> evaluations;
-    private final DispatchConfig config;
-    private volatile boolean started;
 
     TrainingLoop(
+            TimedWork timed,
             Instance<TrainingReaper> reaper,
             Instance<Rounds> rounds,
             Instance<TrainingDispatch> dispatch,
-            Instance<TrainingEvaluations> evaluations,
-            DispatchConfig config) {
+            Instance<TrainingEvaluations> evaluations) {
+        this.timed = timed;
         this.reaper = reaper;
         this.rounds = rounds;
         this.dispatch = dispatch;
         this.evaluations = evaluations;
-        this.config = config;
-    }
-
-    void start(@Observes StartupEvent event) {
-        started = true;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
-        if (started && config.automatic()) {
-            run("reaper", () -> reaper.get().runOnce());
-            run("rounds", () -> rounds.get().runOnce());
-            run("dispatch", () -> dispatch.get().runOnce());
-            run("evaluation", () -> evaluations.get().runOnce());
-        }
-    }
-
-    // A round that fails (database away) must not end the timer: the next one tries again.
-    private static void run(String name, Runnable round) {
-        try {
-            round.run();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "the trainings' %s failed and is tried again", name);
-        }
+        timed.run("looking for lost trainings", () -> reaper.get().runOnce());
+        timed.run("moving rounds of trainings", () -> rounds.get().runOnce());
+        timed.run("handing out trainings", () -> dispatch.get().runOnce());
+        timed.run("having adapters evaluated", () -> evaluations.get().runOnce());
     }
 }

@@ -8,6 +8,7 @@ import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.fleet.Fleet;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.request.RequestBodies;
 import dev.winnow.coordinator.training.Checkpoints.StoredCheckpoint;
 import dev.winnow.coordinator.training.PieceResults.Outcome;
 import dev.winnow.coordinator.upload.UploadStream;
@@ -31,6 +32,11 @@ import java.nio.file.Files;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +74,7 @@ public class TrainingProtocolResource {
     @Path("/claims")
     @Operation(summary = "A worker is about to begin a training")
     public TrainingClaimReply claim(UUID incarnation, TrainingAttempt attempt) {
+        RequestBodies.required(attempt);
         // Not a refusal: the worker would forget a training that is still to be done. It registers and asks again.
         if (!fleet.known(incarnation)) {
             throw Problem.of(404, "unknown_worker", "the incarnation " + incarnation + " is not registered, or ended")
@@ -82,23 +89,25 @@ public class TrainingProtocolResource {
     @Path("/reports")
     @Operation(summary = "A worker goes on with a training")
     public TrainingReport.Reply report(UUID incarnation, TrainingReport report) {
-        return new TrainingReport.Reply(claims.report(incarnation, report));
+        return new TrainingReport.Reply(claims.report(incarnation, RequestBodies.required(report)));
     }
 
     /** Takes a training back without blame. */
     @POST
     @Path("/returns")
     @Operation(summary = "A worker gives a training back, which goes on from its last checkpoint")
+    @APIResponse(responseCode = "204", description = "It waits again")
     public void giveBack(UUID incarnation, TrainingAttempt attempt) {
-        claims.giveBack(incarnation, attempt);
+        claims.giveBack(incarnation, RequestBodies.required(attempt));
     }
 
     /** Ends a training. */
     @POST
     @Path("/failures")
     @Operation(summary = "A worker says that a training cannot be done")
+    @APIResponse(responseCode = "204", description = "It has failed")
     public void fail(UUID incarnation, TrainingEnd end) {
-        claims.fail(incarnation, end);
+        claims.fail(incarnation, RequestBodies.required(end));
     }
 
     /** Keeps a checkpoint. */
@@ -106,6 +115,13 @@ public class TrainingProtocolResource {
     @Path("/{training}/checkpoint")
     @Consumes(ZIP)
     @Operation(summary = "A worker leaves a checkpoint; 409 not_yours if the training is not its own any more")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/zip",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "409", description = "`not_yours`: the training is not this worker's any more")
+    @APIResponse(responseCode = "204", description = "It is kept")
     public void checkpoint(
             @Context HttpServerRequest request,
             UUID incarnation,
@@ -114,7 +130,7 @@ public class TrainingProtocolResource {
             @QueryParam("step") int step)
             throws IOException {
         receive(request, file -> {
-            checkpoints.store(incarnation, new TrainingAttempt(training, attempt), step, file);
+            checkpoints.store(incarnation, attempted(training, attempt), step, file);
             return training;
         });
     }
@@ -142,8 +158,10 @@ public class TrainingProtocolResource {
     @Path("/{training}/checkpoint")
     @Produces(ZIP)
     @Operation(summary = "A worker fetches the checkpoint that it goes on from")
+    @APIResponse(responseCode = "409", description = "`not_yours`: the training is not this worker's any more")
+    @APIResponse(responseCode = "200", description = "The ZIP")
     public Response checkpoint(UUID incarnation, UUID training, @QueryParam("attempt") int attempt) {
-        StoredCheckpoint found = checkpoints.find(incarnation, new TrainingAttempt(training, attempt));
+        StoredCheckpoint found = checkpoints.find(incarnation, attempted(training, attempt));
         StreamingOutput body = out -> checkpoints.copyTo(found, out);
         return Response.ok(body, ZIP).build();
     }
@@ -153,8 +171,10 @@ public class TrainingProtocolResource {
     @Path("/{training}/inputs/{piece}")
     @Produces(ZIP)
     @Operation(summary = "A worker fetches an adapter that its piece of a training across nodes begins with")
+    @APIResponse(responseCode = "409", description = "`not_yours`: the training is not this worker's any more")
+    @APIResponse(responseCode = "200", description = "The ZIP")
     public Response input(UUID incarnation, UUID training, UUID piece, @QueryParam("attempt") int attempt) {
-        StoredCheckpoint found = checkpoints.input(incarnation, new TrainingAttempt(training, attempt), piece);
+        StoredCheckpoint found = checkpoints.input(incarnation, attempted(training, attempt), piece);
         StreamingOutput body = out -> checkpoints.copyTo(found, out);
         return Response.ok(body, ZIP).build();
     }
@@ -165,6 +185,13 @@ public class TrainingProtocolResource {
     @Consumes(ZIP)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "A worker brings the adapter; twice is once")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/zip",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "409", description = "`not_yours`: the training is not this worker's any more")
+    @APIResponse(responseCode = "200", description = "The adapter")
     public Trained adapter(
             @Context HttpServerRequest request,
             UUID incarnation,
@@ -176,7 +203,18 @@ public class TrainingProtocolResource {
         return receive(
                 request,
                 file -> new Trained(results.finish(
-                        incarnation, new TrainingAttempt(training, attempt), new Outcome(tokens, residual), file)));
+                        incarnation, attempted(training, attempt), new Outcome(tokens, residual), file)));
+    }
+
+    private static TrainingAttempt attempted(UUID training, int attempt) {
+        if (attempt < 1) {
+            throw Problem.of(400, "invalid_parameter", "attempt is " + attempt)
+                    .at("/attempt")
+                    .limit(1)
+                    .remedy("send the number of the attempt that was granted, 1 or more")
+                    .exception();
+        }
+        return new TrainingAttempt(training, attempt);
     }
 
     private <T> T receive(HttpServerRequest request, Intake<T> intake) throws IOException {

@@ -20,7 +20,11 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +56,13 @@ public class TrainingsResource {
                     "{\"dataset\": \"events@1\", \"base\": \"...\", \"name\": \"events\"}, and of the plan what is to"
                             + " differ: docs/reference/training.md. Rows are counted in the base's tokens before it is stored."
                             + " In the end the adapter is the next version of the name, and an alias of that name stands for it.")
-    @APIResponse(responseCode = "202", description = "It is stored, and waits for a worker that trains its base")
+    @APIResponseSchema(
+            responseCode = "202",
+            responseDescription = "It is stored, and waits for a worker that trains its base",
+            value = TrainingView.class)
     @APIResponse(responseCode = "422", description = "`rows_too_long`, `unknown_base`, `invalid_option` and others")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewTraining")))
+    @APIResponse(responseCode = "409", description = "`too_many_trainings`, `dataset_removed`")
     public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable JsonNode body) {
         if (body == null) {
             throw Problem.of(400, "empty_body", "the request has no body")
@@ -78,6 +87,7 @@ public class TrainingsResource {
     @GET
     @Revalidated
     @Operation(summary = "The caller's newest 100 trainings")
+    @APIResponse(responseCode = "200", description = "The trainings")
     public TrainingList list() {
         return new TrainingList(trainings.newest(caller.tenant()));
     }
@@ -87,6 +97,7 @@ public class TrainingsResource {
     @Path("/{training}")
     @Operation(summary = "A training")
     @APIResponse(responseCode = "404", description = "`unknown_training`")
+    @APIResponse(responseCode = "200", description = "The training")
     public TrainingView get(UUID training) {
         return trainings.find(caller.tenant(), training);
     }
@@ -98,6 +109,7 @@ public class TrainingsResource {
     @Operation(
             summary = "Losses, step by step",
             description = "In nats for each learned token; evaluation is that of the held-out rows.")
+    @APIResponse(responseCode = "200", description = "Its losses")
     public Curve losses(UUID training) {
         return new Curve(trainings.curve(caller.tenant(), training));
     }
@@ -117,6 +129,7 @@ public class TrainingsResource {
     @Path("/{training}/resume")
     @Operation(summary = "Let a cancelled or failed training go on from its last checkpoint")
     @APIResponse(responseCode = "409", description = "It has not ended so, or its dataset is gone")
+    @APIResponse(responseCode = "200", description = "It waits for a worker")
     public TrainingView resume(UUID training) {
         return control.resume(caller.tenant(), training);
     }

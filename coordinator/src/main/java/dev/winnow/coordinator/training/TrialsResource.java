@@ -17,7 +17,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +53,10 @@ public class TrialsResource {
                             + " each is a training with these settings over the common ones. Those without a name of their own"
                             + " are versions of the common name, for which no alias moves. When the last is over, all adapters"
                             + " are evaluated together: the leaderboard.")
-    @APIResponse(responseCode = "202", description = "All are stored")
+    @APIResponseSchema(responseCode = "202", responseDescription = "All are stored", value = TrialsView.class)
     @APIResponse(responseCode = "422", description = "One of them cannot be, and none is stored; the pointer names it")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewTrials")))
+    @APIResponse(responseCode = "409", description = "`too_many_trainings`, `dataset_removed`")
     public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable JsonNode body) {
         if (body == null) {
             throw Problem.of(400, "empty_body", "the request has no body")
@@ -76,6 +82,7 @@ public class TrialsResource {
     @Path("/{trials}")
     @Operation(summary = "The trainings of a request, and the evaluation of their adapters")
     @APIResponse(responseCode = "404", description = "`unknown_trials`")
+    @APIResponse(responseCode = "200", description = "The trials")
     public TrialsView get(UUID trials) {
         return this.trials.find(caller.tenant(), trials);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public class DeliveriesResource {
             description =
                     "With the same webhook-id, from the first attempt on. While an attempt is under way it changes"
                             + " nothing.")
-    @APIResponse(responseCode = "202", description = "The delivery, waiting")
+    @APIResponseSchema(responseCode = "202", responseDescription = "The delivery, waiting", value = DeliveryView.class)
     @APIResponse(responseCode = "404", description = "`unknown_webhook` or `unknown_delivery`")
     @APIResponse(responseCode = "409", description = "`webhook_disabled`")
     public Response resend(UUID id, String message) {

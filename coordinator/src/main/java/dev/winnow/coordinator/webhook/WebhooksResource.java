@@ -20,8 +20,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +59,17 @@ public class WebhooksResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(ref = "NewWebhook"),
                             examples = @ExampleObject(name = "finished", value = """
                                                     {"url": "https://example.org/winnow",
                                                      "events": ["job.finished", "job.cancelled"]}""")))
-    @APIResponse(responseCode = "201", description = "It is registered")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is registered",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = WebhookView.class)))
     @APIResponse(responseCode = "409", description = "`too_many_webhooks`")
     @APIResponse(
             responseCode = "422",
@@ -123,6 +132,7 @@ public class WebhooksResource {
                             + " empty, or holds a secret of the caller's own.")
     @APIResponse(responseCode = "200", description = "The webhook, with its new secret")
     @APIResponse(responseCode = "404", description = "`unknown_webhook`")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewSecret")))
     public WebhookView replaceSecret(UUID id, @Nullable String body) throws JsonProcessingException {
         // Whatever type an empty body says it has.
         JsonNode wish = body == null || body.isBlank() ? null : json.readTree(body);
@@ -135,7 +145,7 @@ public class WebhooksResource {
     @Operation(
             summary = "Send a message of type webhook.test",
             description = "Once, without retries; its delivery tells how that went.")
-    @APIResponse(responseCode = "202", description = "The delivery, waiting")
+    @APIResponseSchema(responseCode = "202", responseDescription = "The delivery, waiting", value = DeliveryView.class)
     @APIResponse(responseCode = "404", description = "`unknown_webhook`")
     @APIResponse(responseCode = "409", description = "`webhook_disabled`")
     public Response test(UUID id) {

@@ -146,6 +146,24 @@ class DatasetsApiTest extends CoordinatorTest {
     }
 
     @Test
+    void a_schema_that_is_no_utf_8_is_refused_by_name() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("schema.json"));
+            // A byte order mark of UTF-32, and what is no character there.
+            zip.write(new byte[] {0, 0, (byte) 0xFE, (byte) 0xFF, 0x3A, 0x21, 0x65, 0});
+        }
+
+        api().contentType("application/zip")
+                .queryParam("name", "events")
+                .body(out.toByteArray())
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(422)
+                .body("detail", equalTo("schema.json is no UTF-8"));
+    }
+
+    @Test
     void csv_is_read_with_quotes_line_breaks_and_exact_lines() {
         String head = "id,output,input\r\n";
         String rows = IntStream.range(0, 12)

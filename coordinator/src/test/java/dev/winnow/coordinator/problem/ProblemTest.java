@@ -92,6 +92,43 @@ class ProblemTest extends CoordinatorTest {
                 .body("remedy", containsString("/api/v1/extractions"));
     }
 
+    @Test
+    void what_is_no_number_or_flag_in_a_query_is_refused_by_name() {
+        problem(api().queryParam("limit", "many").get("/api/v1/extractions").then(), 400, "invalid_parameter")
+                .body("pointer", equalTo("/limit"))
+                .body("remedy", containsString("whole number"));
+        problem(
+                        api().queryParam("limit", "2147483648")
+                                .get("/api/v1/extractions")
+                                .then(),
+                        400,
+                        "invalid_parameter")
+                .body("pointer", equalTo("/limit"));
+        problem(
+                        api().queryParam("inputs", "perhaps")
+                                .get("/api/v1/extractions/00000000-0000-0000-0000-000000000000/results")
+                                .then(),
+                        400,
+                        "invalid_parameter")
+                .body("pointer", equalTo("/inputs"));
+    }
+
+    @Test
+    void a_body_is_read_strictly_and_within_a_limit() {
+        problem(sent("{\"name\": \"a\", \"name\": \"b\", \"scopes\": [\"extract\"]}"), 400, "invalid_json")
+                .body("detail", containsString("name"));
+        problem(sent("{\"name\": \"a\", \"scopes\": [\"extract\"]} and more"), 400, "invalid_json");
+        problem(sent("{\"name\": \"" + "a".repeat(5 << 20) + "\"}"), 413, "body_too_large")
+                .body("limit", equalTo(4 << 20));
+    }
+
+    private static ValidatableResponse sent(String body) {
+        return api().contentType("application/json")
+                .body(body)
+                .post("/api/v1/keys")
+                .then();
+    }
+
     private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
         return response.statusCode(status)
                 .contentType("application/problem+json")

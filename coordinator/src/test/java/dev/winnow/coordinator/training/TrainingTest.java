@@ -291,6 +291,26 @@ class TrainingTest extends CoordinatorTest {
     }
 
     @Test
+    void a_worker_that_sends_nothing_or_counts_wrongly_is_told_so() {
+        for (String what : List.of("claims", "reports", "returns", "failures")) {
+            internal()
+                    .body("null")
+                    .post("/internal/v1/workers/{w}/trainings/" + what, worker.incarnation())
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("empty_body"));
+        }
+        internal()
+                .get(
+                        "/internal/v1/workers/{w}/trainings/{t}/checkpoint?attempt=0",
+                        worker.incarnation(),
+                        UUID.randomUUID())
+                .then()
+                .statusCode(400)
+                .body("pointer", equalTo("/attempt"));
+    }
+
+    @Test
     void what_the_broker_forgot_is_handed_out_again_at_the_same_attempt() throws Exception {
         UUID id = train("{\"dataset\": \"events@1\"}");
         TrainingAttempt lost = dispatched();

@@ -1,7 +1,6 @@
 package dev.winnow.coordinator.openai.batch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -14,6 +13,7 @@ import dev.winnow.coordinator.openai.Paging;
 import dev.winnow.coordinator.openai.Retry;
 import dev.winnow.coordinator.openai.batch.Batches.Created;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.Utf8;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -31,6 +31,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,7 @@ public class BatchesResource {
         this.caller = caller;
         this.limits = limits;
         this.batches = batches;
-        this.json = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.json = RequestJson.strict(json.reader());
     }
 
     /** Takes one in. */
@@ -68,6 +71,7 @@ public class BatchesResource {
     @APIResponse(responseCode = "200", description = "It is stored, and validated next")
     @APIResponse(responseCode = "400", description = "Something in it cannot be kept; `param` says what")
     @APIResponse(responseCode = "404", description = "`file_not_found`")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewBatch")))
     public BatchView create(InputStream body, @HeaderParam(Retry.HEADER) @Nullable String tries) throws IOException {
         Retry retry = Retry.of(caller.keyId().toString(), tries);
         byte[] bytes = body.readNBytes(BODY_BYTES + 1);

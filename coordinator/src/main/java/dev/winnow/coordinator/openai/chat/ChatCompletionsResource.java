@@ -36,6 +36,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -100,6 +103,8 @@ public class ChatCompletionsResource {
     @APIResponse(responseCode = "500", description = "`worker_lost`, or the engine failed")
     @APIResponse(responseCode = "503", description = "`no_worker`, `broker_unavailable`")
     @APIResponse(responseCode = "504", description = "`online_timeout`, `time_limit`")
+    @RequestBody(
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewChatCompletion")))
     public Response create(InputStream body, @Context RoutingContext connection)
             throws IOException, InterruptedException {
         ObjectNode request = RequestBodies.read(body, EXAMPLE).object();

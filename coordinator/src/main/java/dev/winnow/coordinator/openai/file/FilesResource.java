@@ -28,6 +28,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +73,10 @@ public class FilesResource {
             responseCode = "413",
             description = "`file_too_large`, `too_many_requests_in_file`, `too_many_bytes_stored`")
     @APIResponse(responseCode = "429", description = "`too_many_uploads`: try again in a moment")
+    @RequestBody(content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA, schema = @Schema(ref = "NewFile")))
     public FileView upload(
             @Context HttpServerRequest request,
-            @HeaderParam("Content-Type") String type,
+            @Parameter(hidden = true) @HeaderParam("Content-Type") String type,
             @HeaderParam(Retry.HEADER) @Nullable String tries)
             throws IOException {
         Retry retry = Retry.of(caller.keyId().toString(), tries);
@@ -81,7 +86,8 @@ public class FilesResource {
                     .remedy("try again in a moment, or send fewer at once")
                     .exception();
         }
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream sent = UploadStream.of(request, config.uploadPatience());
+                InputStream body = sent.unpacked()) {
             return FileView.of(files.upload(
                     caller.tenant(), retry, new MultipartUpload(body, type, config.mostBytes() + FORM_BYTES)));
         } finally {

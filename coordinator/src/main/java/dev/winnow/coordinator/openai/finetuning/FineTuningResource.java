@@ -29,6 +29,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,7 @@ public class FineTuningResource {
     @APIResponse(responseCode = "404", description = "`file_not_found`, `model_not_found`")
     @APIResponse(responseCode = "409", description = "`too_many_trainings`, `too_many_datasets`")
     @APIResponse(responseCode = "429", description = "`too_many_imports`")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewFineTuningJob")))
     public FineTuningView create(InputStream body, @HeaderParam(Retry.HEADER) @Nullable String tries)
             throws IOException {
         Retry retry = Retry.of(caller.keyId().toString(), tries);

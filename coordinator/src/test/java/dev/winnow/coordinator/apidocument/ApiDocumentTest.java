@@ -1,0 +1,106 @@
+package dev.winnow.coordinator.apidocument;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.coordinator.harness.CoordinatorTest;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ApiDocumentTest extends CoordinatorTest {
+    private static final String SESSION = "/api/v1/session";
+
+    @Inject
+    ObjectMapper json;
+
+    private JsonNode document;
+
+    @BeforeEach
+    void is_read() throws IOException {
+        document = json.readTree(
+                given().accept("application/json").get("/q/openapi?format=json").asString());
+    }
+
+    @Test
+    void every_operation_but_signing_in_says_that_it_wants_a_key_and_does() {
+        List<String> open = new ArrayList<>();
+        for (Route route : routes()) {
+            boolean says = route.operation().at("/security/0/key").isArray();
+            int status = given().request(
+                            route.method().toUpperCase(Locale.ROOT),
+                            route.path().replaceAll("\\{[a-z]+}", "00000000-0000-0000-0000-000000000000"))
+                    .statusCode();
+            if (says == route.path().equals(SESSION) || says != (status == 401 || status == 415)) {
+                open.add("%s %s: %s, %d".formatted(route.method(), route.path(), says, status));
+            }
+        }
+        // Signing in with nothing is 401, too.
+        assertThat(open).containsExactly("post /api/v1/session: false, 415");
+    }
+
+    @Test
+    void every_operation_answers_well_in_some_way_and_every_error_has_its_form() {
+        List<String> wrong = new ArrayList<>();
+        for (Route route : routes()) {
+            boolean well = route.path().equals("/v1/embeddings");
+            for (var answer : route.operation().path("responses").properties()) {
+                boolean error = answer.getKey().compareTo("400") >= 0;
+                well |= !error;
+                String form = route.path().startsWith("/v1/")
+                        ? "/content/application~1json/schema/$ref"
+                        : "/content/application~1problem+json/schema/$ref";
+                if (error && !answer.getValue().at(form).isTextual()) {
+                    wrong.add(route.path() + " " + answer.getKey());
+                }
+            }
+            if (!well) {
+                wrong.add(route.path() + " never answers well");
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void every_link_leads_to_an_operation() {
+        Set<String> known = new HashSet<>();
+        routes().forEach(
+                        route -> known.add(route.operation().path("operationId").asText()));
+        List<String> links = new ArrayList<>();
+        document.findValues("links")
+                .forEach(all -> all.findValuesAsText("operationId").forEach(links::add));
+        assertThat(links).hasSizeGreaterThan(50);
+        assertThat(known).containsAll(links);
+    }
+
+    @Test
+    void what_an_answer_may_leave_out_or_have_as_null_is_said() {
+        JsonNode key = document.at("/components/schemas/Key");
+        assertThat(key.path("required").toString())
+                .contains("\"name\"", "\"expires_at\"")
+                .doesNotContain("\"key\"");
+        assertThat(key.at("/properties/expires_at").toString()).contains("null");
+        assertThat(key.at("/properties/name").toString()).doesNotContain("null");
+    }
+
+    private List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        document.path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> routes.add(new Route(operation.getKey(), path.getKey(), operation.getValue()))));
+        assertThat(routes).hasSizeGreaterThan(100);
+        return routes;
+    }
+
+    private record Route(String method, String path, JsonNode operation) {}
+}
