@@ -1,7 +1,6 @@
 package dev.winnow.benchmarks.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
 import dev.winnow.benchmarks.peers.setup.Schemathesis;
@@ -16,7 +15,6 @@ import java.util.Map;
 
 /** Lets Schemathesis loose on a coordinator. */
 final class ApiRun {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SLOTS = 8;
     private static final String COUNTS = "counts.jsonl";
     // Scripted workers answer no single requests: each would be waited for.
