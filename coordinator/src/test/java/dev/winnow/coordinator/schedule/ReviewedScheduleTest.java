@@ -88,7 +88,7 @@ class ReviewedScheduleTest extends EvaluationHarness {
         assertThat(corrected).hasSize(UNSURE);
         trains("reviewed", "events@2");
 
-        history("reviewed").body("runs[0].new_rows", equalTo(UNSURE)).body("runs[0].dataset", equalTo("grown@2"));
+        history("reviewed").body("runs[0].new_rows", equalTo(UNSURE)).body("runs[0].dataset", equalTo("grown@1"));
         assertThat(rowsOf(job)).isEqualTo(UNSURE);
         judging.runOnce();
         String meanwhile = job(2000, 3);
