@@ -33,6 +33,9 @@ CRDS = {
     "servicemonitor-monitoring-v1":
         "github.com/prometheus-operator/prometheus-operator@v0.85.0/"
         "example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml",
+    "prometheusrule-monitoring-v1":
+        "github.com/prometheus-operator/prometheus-operator@v0.85.0/"
+        "example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml",
     "podmonitor-monitoring-v1":
         "github.com/prometheus-operator/prometheus-operator@v0.85.0/"
         "example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml",

@@ -12,6 +12,8 @@ import {itemPage} from "./pages/item.js";
 import {createPage} from "./pages/create.js";
 import {reviewPage} from "./pages/review.js";
 import {trainingPage, trainingsPage} from "./pages/training.js";
+import {trainPage} from "./pages/train.js";
+import {comparePage} from "./pages/compare.js";
 import {adaptersPage} from "./pages/adapters.js";
 import {fleetPage} from "./pages/fleet.js";
 
@@ -24,6 +26,8 @@ const PAGES = [
   [/^\/review(?:\/([0-9a-f-]{36}))?$/, "Review", reviewPage],
   [/^\/training$/, "Training", trainingsPage],
   [/^\/training\/([0-9a-f-]{36})$/, "Training", trainingPage],
+  [/^\/training\/new$/, "New training", trainPage],
+  [/^\/training\/compare\/([0-9a-f-]{36})$/, "Comparison", comparePage],
   [/^\/adapters$/, "Adapters", adaptersPage],
   [/^\/fleet$/, "Fleet", fleetPage],
 ];

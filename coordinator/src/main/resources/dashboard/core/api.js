@@ -33,6 +33,12 @@ export const remove = (path, signal) => call("DELETE", path, undefined, signal);
 export const sendLines = (path, lines, headers, signal) =>
   call("POST", path, lines, signal, {"Content-Type": "application/x-ndjson", ...headers});
 
+/** Sends a file as it lies on the disk. */
+export const sendFile = (path, file, type, signal) => call("POST", path, file, signal, {"Content-Type": type});
+/** Objects, one a line. */
+export const getLines = (path, signal) =>
+  call("GET", path, undefined, signal, {Accept: "application/x-ndjson"}, text => text.split("\n").filter(line => line !== "").map(line => JSON.parse(line)));
+
 async function call(method, path, body, signal, headers = {}, read = JSON.parse) {
   const request = {method, signal, credentials: "same-origin", headers: {Accept: "application/json", "Winnow-Dashboard": "1", ...headers}};
   if (body instanceof Blob) request.body = body;

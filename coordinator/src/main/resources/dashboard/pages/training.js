@@ -1,7 +1,7 @@
 // Trainings with their curves, evaluations as a leaderboard, schedules.
 
 import {h, put, redraw} from "../core/dom.js";
-import {get, post} from "../core/api.js";
+import {get, post, put as store} from "../core/api.js";
 import {every} from "../core/live.js";
 import {count, duration, percent, plural, rate, time, words} from "../core/format.js";
 import {above, attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, keyed, link, problem, row, table, when} from "../parts/common.js";
@@ -14,7 +14,7 @@ export function trainingsPage({root, signal, who}) {
   const trainings = h("div", {});
   const evaluations = h("div", {});
   const schedules = h("div", {});
-  put(root, heading("Training", {sub: "Rows that you have make a small model exact. winnow train begins one; this page follows it."}));
+  put(root, heading("Training", {sub: "Rows that you have make a small model exact.", actions: who.train ? [buttonLink("New training", "#/training/new", "primary")] : []}));
   if (!who.train) {
     root.append(empty("This key may not train", "Sign in with a key that has the scope train."));
     return;
@@ -24,7 +24,7 @@ export function trainingsPage({root, signal, who}) {
   every(4, signal, async () => {
     const {trainings: all} = await get("/api/v1/trainings", signal);
     redraw(trainings, all, () => all.length === 0
-      ? empty("No trainings yet", "Begin one: winnow train --dataset rows.jsonl --schema schema.json --name events")
+      ? empty("No trainings yet", "Begin one here, or by winnow train --dataset rows.jsonl --schema schema.json --name events")
       : table("Trainings", [{name: "Adapter"}, {name: "State"}, {name: "Base"}, {name: "Data"}, {name: "Progress"}, {name: "Loss", class: "num"}, {name: "When"}],
         all.map(one => keyed(one.id, row(link(one.adapter ?? one.name, `#/training/${one.id}`), badge(one.state), one.base, one.dataset, steps(one), cell("num", loss(one.progress?.evaluation ?? one.progress?.loss)), when(one.created_at))))));
   }, above(trainings));
@@ -41,6 +41,16 @@ export function trainingsPage({root, signal, who}) {
       : table("Schedules", [{name: "Schedule"}, {name: "State"}, {name: "When"}, {name: "Next runs"}, {name: "Last run"}, {name: ""}], all.map(one => keyed(one.name, scheduleRow(one)))));
   }, above(schedules));
 
+  function decision(one, candidate) {
+    const decide = (name, what, done) => button(name, () => attempt(async () => {
+      await what();
+      refresh();
+    }, done), {kind: "quiet small"});
+    return h("div", {class: "actions"}, h("span", {class: "soft"}, `${candidate} waits for you`),
+      decide("Promote", () => store(`/api/v1/adapter-aliases/${encodeURIComponent(one.gate.promote)}`, {adapter: candidate}), `${one.gate.promote} stands for ${candidate} now.`),
+      decide("Keep the champion", () => post(`/api/v1/schedules/${encodeURIComponent(one.name)}/keep?candidate=${encodeURIComponent(candidate)}`), "The champion stays."));
+  }
+
   function scheduleRow(one) {
     const act = (name, what) => button(name, () => attempt(async () => {
       await post(`/api/v1/schedules/${encodeURIComponent(one.name)}/${what}`);
@@ -49,7 +59,7 @@ export function trainingsPage({root, signal, who}) {
     return row(h("strong", {}, one.name), badge(one.state), h("span", {}, h("code", {}, one.cron), " ", h("span", {class: "soft"}, one.zone)),
       one.next_runs.slice(0, 2).map(at => h("div", {}, at.replace("T", " "))),
       one.last_run ? h("span", {}, badge(one.last_run.state), " ", one.last_run.training ? link(one.last_run.candidate ?? "training", `#/training/${one.last_run.training}`) : one.last_run.code && words(one.last_run.code),
-        one.last_run.champion && h("span", {class: "soft"}, ` against ${one.last_run.champion}`)) : "–",
+        one.last_run.champion && h("span", {class: "soft"}, ` against ${one.last_run.champion}`), one.waiting.map(candidate => decision(one, candidate))) : "–",
       h("div", {class: "actions"}, one.state === "paused" ? act("Resume", "resume") : act("Pause", "pause"), act("Run now", "run")));
   }
 }
@@ -65,7 +75,7 @@ function leaderboard(one) {
   const scored = one.runs.filter(run => run.score);
   const best = scored[0]?.score.score;
   return h("div", {class: "board", "data-key": one.id},
-    h("p", {class: "soft"}, `${one.dataset}, ${plural(one.rows, "held-out row")} · `, badge(one.state), " · ", when(one.created_at)),
+    h("p", {class: "soft"}, `${one.dataset}, ${plural(one.rows, "held-out row")} · `, badge(one.state), " · ", when(one.created_at), scored.length > 1 && [" · ", link("Compare", `#/training/compare/${one.id}`)]),
     table(`Evaluation on ${one.dataset}`, [{name: "Rank", class: "num"}, {name: "Model"}, {name: "Adapter"}, {name: "Score", class: "num"}, {name: "Exact", class: "num"}, {name: "Valid", class: "num"}, {name: "s/document", class: "num"}],
       one.runs.map((run, i) => row(cell("num", run.score ? i + 1 : ""), run.model, run.adapter ?? h("span", {class: "soft"}, "base alone"),
         cell("num", run.score ? h("strong", {class: run.score.score === best ? "good-text" : ""}, run.score.score.toFixed(3)) : badge(run.state)),

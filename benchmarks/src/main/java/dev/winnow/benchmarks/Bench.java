@@ -2,13 +2,17 @@ package dev.winnow.benchmarks;
 
 import dev.winnow.benchmarks.agreement.AgreementCommand;
 import dev.winnow.benchmarks.api.ApiCommand;
+import dev.winnow.benchmarks.autoscaling.AutoscalingCommand;
+import dev.winnow.benchmarks.chain.ChainCommand;
 import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
 import dev.winnow.benchmarks.fuzz.FuzzCommand;
+import dev.winnow.benchmarks.largebodies.LargeBodiesCommand;
 import dev.winnow.benchmarks.longdocuments.LongDocumentsCommand;
 import dev.winnow.benchmarks.memory.MemoryCommand;
+import dev.winnow.benchmarks.online.OnlineCommand;
 import dev.winnow.benchmarks.peers.PeersCommand;
 import dev.winnow.benchmarks.poison.PoisonCommand;
 import dev.winnow.benchmarks.queue.QueueCommand;
@@ -32,11 +36,14 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             QueueCommand.class,
             FleetCommand.class,
+            AutoscalingCommand.class,
             FairnessCommand.class,
             PoisonCommand.class,
             FaultsCommand.class,
             FuzzCommand.class,
+            LargeBodiesCommand.class,
             MemoryCommand.class,
+            OnlineCommand.class,
             AgreementCommand.class,
             PeersCommand.class,
             SchemasCommand.class,
@@ -47,6 +54,7 @@ import picocli.CommandLine.ParseResult;
             LongDocumentsCommand.class,
             ShapesCommand.class,
             ServerCommand.class,
+            ChainCommand.class,
             ApiCommand.class,
             UpgradeCommand.class
         })

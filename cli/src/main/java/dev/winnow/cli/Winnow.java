@@ -33,6 +33,11 @@ import dev.winnow.cli.webhook.WebhooksCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +70,12 @@ public final class Winnow implements Runnable {
 
     /** Runs a command and gives its exit code. */
     public static int run(Surroundings surroundings, Console console, String... arguments) {
-        return commands(surroundings, console)
+        Map<String, Supplier<Object>> all = subcommands(surroundings, console);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        // To make all of them takes longer than most commands run. Who asks for what there is gets all.
+        boolean alone = all.containsKey(first) && !first.equals(CompletionCommand.NAME);
+        Collection<Supplier<Object>> made = alone ? List.of(all.get(first)) : all.values();
+        return commands(first.equals("--version") ? List.of() : made)
                 .setOut(console.out())
                 .setErr(console.err())
                 .setUsageHelpAutoWidth(true)
@@ -75,33 +85,45 @@ public final class Winnow implements Runnable {
 
     /** All commands with their options, to parse with. */
     public static CommandLine commands(Surroundings surroundings, Console console) {
-        CommandLine commands = new CommandLine(new Winnow())
-                .addSubcommand(new UpCommand(surroundings, console))
-                .addSubcommand(new DownCommand(surroundings, console))
-                .addSubcommand(new StatusCommand(surroundings, console))
-                .addSubcommand(new DashboardCommand(surroundings, console))
-                .addSubcommand(new CommandLine(new DemoCommand(surroundings, console))
-                        .addSubcommand(new DemoTrainCommand(surroundings, console)))
-                .addSubcommand(new ExtractCommand(surroundings, console))
-                .addSubcommand(new JobsCommand(surroundings, console))
-                .addSubcommand(new VerifyCommand(surroundings, console))
-                .addSubcommand(new CommandLine(new SchemaCommand(console))
-                        .addSubcommand(new SchemaReplayCommand(surroundings, console)))
-                .addSubcommand(new ModelsCommand(surroundings, console))
-                .addSubcommand(new DatasetsCommand(surroundings, console))
-                .addSubcommand(new TrainCommand(surroundings, console))
-                .addSubcommand(new TrainingsCommand(surroundings, console))
-                .addSubcommand(new EvaluationsCommand(surroundings, console))
-                .addSubcommand(new SchedulesCommand(surroundings, console))
-                .addSubcommand(new ReviewCommand(surroundings, console))
-                .addSubcommand(new AdaptersCommand(surroundings, console))
-                .addSubcommand(new WorkersCommand(surroundings, console))
-                .addSubcommand(new ParkedCommand(surroundings, console))
-                .addSubcommand(new WebhooksCommand(surroundings, console))
-                .addSubcommand(new KeysCommand(surroundings, console))
-                .addSubcommand(new DoctorCommand(surroundings, console));
+        return commands(subcommands(surroundings, console).values());
+    }
+
+    private static CommandLine commands(Collection<Supplier<Object>> subcommands) {
+        CommandLine commands = new CommandLine(new Winnow());
+        subcommands.forEach(subcommand -> commands.addSubcommand(subcommand.get()));
         withHelp(commands);
         return commands.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** How each is made, by its name, in the order in which they are told. */
+    static Map<String, Supplier<Object>> subcommands(Surroundings surroundings, Console console) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("up", () -> new UpCommand(surroundings, console));
+        all.put("down", () -> new DownCommand(surroundings, console));
+        all.put("status", () -> new StatusCommand(surroundings, console));
+        all.put("dashboard", () -> new DashboardCommand(surroundings, console));
+        all.put("demo", () -> new CommandLine(new DemoCommand(surroundings, console))
+                .addSubcommand(new DemoTrainCommand(surroundings, console)));
+        all.put("extract", () -> new ExtractCommand(surroundings, console));
+        all.put("jobs", () -> new JobsCommand(surroundings, console));
+        all.put("verify", () -> new VerifyCommand(surroundings, console));
+        all.put("schema", () -> new CommandLine(new SchemaCommand(console))
+                .addSubcommand(new SchemaReplayCommand(surroundings, console)));
+        all.put("models", () -> new ModelsCommand(surroundings, console));
+        all.put("datasets", () -> new DatasetsCommand(surroundings, console));
+        all.put("train", () -> new TrainCommand(surroundings, console));
+        all.put("trainings", () -> new TrainingsCommand(surroundings, console));
+        all.put("evaluations", () -> new EvaluationsCommand(surroundings, console));
+        all.put("schedules", () -> new SchedulesCommand(surroundings, console));
+        all.put("review", () -> new ReviewCommand(surroundings, console));
+        all.put("adapters", () -> new AdaptersCommand(surroundings, console));
+        all.put("workers", () -> new WorkersCommand(surroundings, console));
+        all.put("parked", () -> new ParkedCommand(surroundings, console));
+        all.put("webhooks", () -> new WebhooksCommand(surroundings, console));
+        all.put("keys", () -> new KeysCommand(surroundings, console));
+        all.put("doctor", () -> new DoctorCommand(surroundings, console));
+        all.put(CompletionCommand.NAME, () -> new CompletionCommand(console));
+        return all;
     }
 
     private static void withHelp(CommandLine command) {

@@ -68,6 +68,42 @@ class WinnowTest {
     }
 
     @Test
+    void every_command_is_found_by_the_name_that_it_has() {
+        Terminal terminal = terminal();
+        var all = Winnow.subcommands(terminal.surroundings(), terminal.console());
+        assertThat(Winnow.commands(terminal.surroundings(), terminal.console())
+                        .getSubcommands()
+                        .keySet())
+                .containsExactlyElementsOf(all.keySet());
+    }
+
+    @Test
+    void the_completion_of_each_shell_knows_every_command() {
+        Terminal help = terminal();
+        help.run("--help");
+        List<String> commands = help.out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("Commands:"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith(" "))
+                .filter(line -> line.matches("  [a-z].*"))
+                .map(line -> line.strip().split(" ", 2)[0])
+                .toList();
+        assertThat(commands).contains("up", "extract", "jobs", "doctor", "completion");
+        for (String shell : List.of("bash", "zsh")) {
+            Terminal terminal = terminal();
+            assertThat(terminal.run("completion", shell)).isZero();
+
+            assertThat(commands).allSatisfy(command -> assertThat(terminal.out())
+                    .contains("function _picocli_winnow_" + command + "()"));
+            assertThat(terminal.out()).contains("_picocli_winnow_jobs_list", "--out", "_complete_winnow");
+        }
+        Terminal unknown = terminal();
+        assertThat(unknown.run("completion", "fish")).isEqualTo(2);
+        assertThat(unknown.err()).contains("bash, zsh");
+    }
+
+    @Test
     void wrong_values_name_the_limit() {
         Terminal terminal = terminal();
         assertThat(terminal.run("up", "--port", "70000")).isEqualTo(2);

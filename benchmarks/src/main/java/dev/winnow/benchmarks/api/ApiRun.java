@@ -7,6 +7,7 @@ import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
 import dev.winnow.benchmarks.peers.setup.Schemathesis;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +49,9 @@ final class ApiRun {
         Cluster.await(coordinator, 0);
         cluster.startWorkers(coordinator.url(), broker, SLOTS, List.of("scripted"));
         Cluster.await(coordinator, 1);
-        JsonNode key = JSON.readTree(coordinator.api().made("/api/v1/keys", KEY));
+        JsonNode key = coordinator
+                .api()
+                .send("POST", "/api/v1/keys", "application/json", KEY.getBytes(StandardCharsets.UTF_8));
         schemathesis.writeSettings(folder);
         boolean conforms = schemathesis(coordinator.url(), key, options);
         cluster.requireRunning();

@@ -23,8 +23,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Cluster implements AutoCloseable {
     private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
-    private static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
+    /** The key of workers, and of who starts them. */
+    public static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final int USUAL_HEAP = 512;
     private static final long PAUSE_NANOS = 100_000_000;
     private static final int END_ROUNDS = 50;
 
@@ -112,17 +115,24 @@ public final class Cluster implements AutoCloseable {
         return new CoordinatorApi(coordinator, ADMIN_KEY, patience);
     }
 
-    /**
-     * Starts a coordinator.
-     *
-     * @param settings environment variables; they come before those that say where the services are
-     */
+    /** Starts a coordinator; its settings are environment variables, and come before those of the services. */
     public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker) throws IOException {
-        return startCoordinator(release, name, settings, broker);
+        return start(release, name, settings, broker, USUAL_HEAP);
+    }
+
+    /** The same with so many mebibytes of heap. */
+    public Coordinator startCoordinator(String name, Map<String, String> settings, URI broker, int heap)
+            throws IOException {
+        return start(release, name, settings, broker, heap);
     }
 
     /** Starts a coordinator of another release. */
     public Coordinator startCoordinator(Release of, String name, Map<String, String> settings, URI broker)
+            throws IOException {
+        return start(of, name, settings, broker, USUAL_HEAP);
+    }
+
+    private Coordinator start(Release of, String name, Map<String, String> settings, URI broker, int heap)
             throws IOException {
         int port = Ports.free();
         Map<String, String> environment = new HashMap<>();
@@ -134,8 +144,12 @@ public final class Cluster implements AutoCloseable {
         environment.put("WINNOW_BOOTSTRAP_ADMIN_KEY", ADMIN_KEY);
         environment.put("WINNOW_BOOTSTRAP_WORKER_KEY", WORKER_KEY);
         environment.putAll(settings);
-        List<String> command =
-                List.of(java(), "-Xmx512m", "-jar", of.coordinator().toString());
+        List<String> command = List.of(
+                java(),
+                "-Xmx" + heap + "m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-jar",
+                of.coordinator().toString());
         ManagedProcess process = new ManagedProcess(command, environment, folder.resolve(name + ".log"));
         process.start();
         parts.add(process);

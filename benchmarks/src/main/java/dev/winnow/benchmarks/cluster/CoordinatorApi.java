@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -59,6 +60,29 @@ public final class CoordinatorApi {
                 .POST(ndjson)
                 .build();
         return json(request).path("id").asText();
+    }
+
+    /**
+     * Sends something whatever it may be, and tells what is answered to it.
+     *
+     * @param headers besides the key
+     * @throws IOException if nothing is answered
+     */
+    public Answer send(String path, Map<String, String> headers, BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).POST(body);
+        headers.forEach(request::header);
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    /** The value of a metric by its name with labels, as in {@code jvm_memory_used_bytes{area="heap",}}, all added. */
+    public double metric(String name) throws IOException, InterruptedException {
+        try (Stream<String> lines = lines("/q/metrics")) {
+            return lines.filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
     }
 
     /** A job's state and counts. */
@@ -108,17 +132,22 @@ public final class CoordinatorApi {
         return response.statusCode() == 201;
     }
 
+    /** What stands there, as JSON. */
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return json(request(path).GET().build());
+    }
+
     /**
-     * Makes something, and gives what the coordinator says of it.
+     * Sends something, and gives what is answered; nothing where nothing is.
      *
      * @throws IOException if the coordinator is away or refuses
      */
-    public String made(String path, String json) throws IOException, InterruptedException {
-        HttpRequest request = request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        return json(request).toString();
+    public JsonNode send(String method, String path, String mediaType, byte[] body)
+            throws IOException, InterruptedException {
+        return json(request(path)
+                .header("Content-Type", mediaType)
+                .method(method, BodyPublishers.ofByteArray(body))
+                .build());
     }
 
     /** Removes what stands there. */
@@ -177,9 +206,24 @@ public final class CoordinatorApi {
         return false;
     }
 
+    /** The name of a model that workers serve. */
+    public String model() throws IOException, InterruptedException {
+        for (JsonNode model : json(request("/api/v1/models").GET().build()).path("models")) {
+            if (model.path("live").asBoolean()) {
+                return model.path("name").asText();
+            }
+        }
+        throw new IOException("no worker serves a model");
+    }
+
     /** A job's results, a line each; to be closed. */
     public Stream<String> results(String id) throws IOException, InterruptedException {
         return lines("/api/v1/extractions/" + id + "/results");
+    }
+
+    /** The same with each item's text. */
+    public Stream<String> resultsWithInputs(String id) throws IOException, InterruptedException {
+        return lines("/api/v1/extractions/" + id + "/results?inputs=true");
     }
 
     /** A job's events as they come, a line each, until the job ends; to be closed. */
@@ -209,4 +253,7 @@ public final class CoordinatorApi {
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(url.resolve(path)).timeout(patience).header("Authorization", "Bearer " + key);
     }
+
+    /** What was answered. */
+    public record Answer(int status, String body) {}
 }

@@ -98,6 +98,10 @@ final class EvidenceRun {
         all.put("reserved_rows", found.reservedRows());
         put(all, "error", found.error());
         put(all, "error_before", found.errorBefore());
+        put(all, "usual_error", found.usualError());
+        put(all, "usual_error_by_chance", found.usualErrorByChance());
+        put(all, "cross_fitted_values", found.crossFittedValues());
+        put(all, "cross_fitted_error", found.crossFittedError());
         report.figure("calibration", setting + ", all values", all);
         found.fields().forEach((field, its) -> {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -105,6 +109,9 @@ final class EvidenceRun {
             one.put("reserved_values", its.reservedValues());
             put(one, "error", its.error());
             put(one, "error_before", its.errorBefore());
+            put(one, "usual_error", its.usualError());
+            put(one, "usual_error_by_chance", its.usualErrorByChance());
+            put(one, "cross_fitted_values", its.crossFittedValues());
             put(one, "cross_fitted_error", its.crossFittedError());
             report.figure("calibration", setting + ", " + field, one);
         });

@@ -8,6 +8,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.winnow.benchmarks.documents.MetricsPage;
+import dev.winnow.benchmarks.documents.Scrape;
 import dev.winnow.benchmarks.peers.setup.OpenAiClient;
 import dev.winnow.benchmarks.peers.setup.PeerFolder;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +80,28 @@ class BulkExtractionTest {
         assertThat(first.at("/made_by/schema").asText()).startsWith("sha256:");
         assertThat(first.at("/usage/input_tokens").asInt()).isPositive();
         assertThat(first.at("/usage/output_tokens").asInt()).isPositive();
+    }
+
+    @Test
+    void metrics_are_those_that_are_listed_with_the_labels_that_are_listed() {
+        MetricsPage page = MetricsPage.read();
+        // Pools are looked up every ten seconds.
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> winnow.coordinatorMetrics().contains("state=\"live\"")
+                        && winnow.coordinatorMetrics().contains("winnow_backlog_items{"));
+        Scrape coordinator = Scrape.of(winnow.coordinatorMetrics());
+        Scrape worker = Scrape.of(winnow.workerMetrics());
+
+        assertThat(coordinator.winnow()).isEqualTo(labels(page.coordinator()));
+        assertThat(worker.winnow()).isEqualTo(labels(page.worker()));
+        labels(page.runtime())
+                .forEach((metric, labels) ->
+                        assertThat(coordinator.labels().get(metric)).as(metric).isEqualTo(labels));
+    }
+
+    private static Map<String, Set<String>> labels(Map<String, MetricsPage.Listed> listed) {
+        return listed.values().stream().collect(Collectors.toMap(MetricsPage.Listed::name, MetricsPage.Listed::labels));
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -66,6 +68,7 @@ class DashboardTest {
     private Browser browser;
     private String url = "";
     private String job = "";
+    private String comparison = "";
 
     @BeforeAll
     void start() {
@@ -219,27 +222,82 @@ class DashboardTest {
 
     @Test
     @Order(5)
+    void a_training_is_begun_from_the_page_and_what_it_made_is_held_against_the_base() throws IOException {
+        browser.go("#/training/new");
+        browser.await("#rows").sendKeys(dataset().toString());
+        browser.write("#name", "night");
+        browser.write("#rank", "4");
+        browser.awaitButton("Begin").click();
+
+        browser.awaitText("h1", "night@1");
+        browser.awaitText(".heading .badge", "done");
+        browser.awaitText(".figure", "Took");
+        browser.awaitText(".board .num", "/2");
+        browser.awaitButton("Compare").click();
+
+        browser.awaitText("h1", "Comparison");
+        browser.awaitText("[aria-label='By field']", "title");
+        browser.awaitText(".verdict", "over 2 rows");
+        comparison = browser.address().replaceAll(".*#", "#");
+        browser.awaitButton("Promote night@1").click();
+        browser.await("dialog .primary").click();
+        browser.awaitText("#told", "champion stands for night@1");
+        assertThat(winnow.get("/api/v1/adapter-aliases")
+                        .at("/aliases/0/adapter")
+                        .asText())
+                .isEqualTo("night@1");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private Path dataset() throws IOException {
+        Path zip = folder.resolve("night.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (Map.Entry<String, String> file : List.of(
+                    Map.entry("schema.json", SCHEMA),
+                    Map.entry("eval.jsonl", rows(20, 22)),
+                    Map.entry("train.jsonl", rows(0, 20)))) {
+                out.putNextEntry(new ZipEntry(file.getKey()));
+                out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return zip;
+    }
+
+    private static String rows(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i ->
+                        "{\"input\":\"Night %d at the Quay Hall, %d francs\",\"output\":{\"title\":\"Night %d\",\"venue\":\"Quay Hall\",\"price\":%d}}\n"
+                                .formatted(i, 10 + i, i, 10 + i))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    @Order(6)
     void every_page_can_be_used_by_all_in_both_themes_on_desk_and_phone() {
-        Map<String, String> pages = Map.of(
-                "overview", "#/overview",
-                "jobs", "#/jobs",
-                "job", "#/jobs/" + job,
-                "item", "#/jobs/" + job + "/items/1",
-                "new", "#/new",
-                "review", "#/review/" + job,
-                "training", "#/training",
-                "adapters", "#/adapters",
-                "fleet", "#/fleet");
-        Map<String, String> readiness = Map.of(
-                "overview", "[aria-label='Latest jobs'] td",
-                "jobs", ".jobs td",
-                "job", ".results td",
-                "item", "mark",
-                "new", ".drop",
-                "review", ".sticky",
-                "training", ".empty",
-                "adapters", ".cards .card",
-                "fleet", "[aria-label=Workers] td");
+        Map<String, String> pages = Map.ofEntries(
+                Map.entry("overview", "#/overview"),
+                Map.entry("jobs", "#/jobs"),
+                Map.entry("job", "#/jobs/" + job),
+                Map.entry("item", "#/jobs/" + job + "/items/1"),
+                Map.entry("new", "#/new"),
+                Map.entry("review", "#/review/" + job),
+                Map.entry("training", "#/training"),
+                Map.entry("begin", "#/training/new"),
+                Map.entry("comparison", comparison),
+                Map.entry("adapters", "#/adapters"),
+                Map.entry("fleet", "#/fleet"));
+        Map<String, String> readiness = Map.ofEntries(
+                Map.entry("overview", "[aria-label='Latest jobs'] td"),
+                Map.entry("jobs", ".jobs td"),
+                Map.entry("job", ".results td"),
+                Map.entry("item", "mark"),
+                Map.entry("new", ".drop"),
+                Map.entry("review", ".sticky"),
+                Map.entry("training", ".board td"),
+                Map.entry("begin", "#rows"),
+                Map.entry("comparison", ".verdict"),
+                Map.entry("adapters", ".cards .card"),
+                Map.entry("fleet", "[aria-label=Workers] td"));
         pages.forEach((name, hash) -> {
             browser.look(false, false);
             browser.go(hash);
@@ -258,7 +316,7 @@ class DashboardTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_coordinator_that_dies_is_told_and_the_page_goes_on_by_itself_when_it_is_back() {
         browser.go("#/jobs");
         browser.await(".jobs td");

@@ -140,6 +140,18 @@ final class Installation implements AutoCloseable {
                 .toList();
     }
 
+    /** What the coordinator shows to Prometheus. */
+    String coordinatorMetrics() {
+        return body(request("/q/metrics").GET());
+    }
+
+    /** What the first worker does. */
+    String workerMetrics() {
+        return body(HttpRequest.newBuilder(
+                        URI.create(status().at("/workers/0/metrics").asText()))
+                .GET());
+    }
+
     /** Ends the first worker as a power cut would. */
     void killWorker() {
         kill(status().at("/workers/0/pid").asLong());

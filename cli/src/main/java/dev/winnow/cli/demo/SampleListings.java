@@ -1,10 +1,14 @@
 package dev.winnow.cli.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Listings of events as scraped pages have them, in several layouts and with what does not belong to them, and the JSON
  * that each holds. The same seed gives the same listings. Not thread-safe.
  */
-final class SampleListings {
+public final class SampleListings {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> KINDS = List.of(
@@ -112,13 +116,23 @@ final class SampleListings {
 
     private final Random random;
 
-    SampleListings(long seed) {
+    /** Those of that seed. */
+    public SampleListings(long seed) {
         this.random = new Random(seed);
     }
 
     /** So many rows to train on or to hold out, each a line of JSON with instruction, input and output. */
-    List<String> rows(int count) {
+    public List<String> rows(int count) {
         return IntStream.range(0, count).mapToObj(this::row).toList();
+    }
+
+    /** What their outputs fit. */
+    public static JsonNode schema() {
+        try (InputStream resource = SampleListings.class.getResourceAsStream("training-schema.json")) {
+            return JSON.readTree(Objects.requireNonNull(resource, "training-schema.json"));
+        } catch (IOException e) {
+            throw new IllegalStateException("the schema of the samples is in the program", e);
+        }
     }
 
     private String row(int number) {

@@ -127,7 +127,11 @@ public final class StatusCommand implements Callable<Integer> {
                         .put("name", process.name())
                         .put("pid", process.pid())
                         .put("model", worker.model().isEmpty() ? process.facts().get("model") : worker.model())
-                        .put("state", worker.phase());
+                        .put("state", worker.phase())
+                        .put(
+                                "metrics",
+                                "http://127.0.0.1:%s/metrics"
+                                        .formatted(process.facts().get(Blueprint.HEALTH_PORT)));
             }
         }
         status.set("jobs", service.path("jobs").isObject() ? service.path("jobs") : JSON.createObjectNode());

@@ -12,16 +12,24 @@ final class RunLine {
     static String outcome(JsonNode run) {
         if (run.hasNonNull("judgement")) {
             JsonNode judgement = run.path("judgement");
-            return "%s against %s: %s"
+            return "%s against %s: %s%s"
                     .formatted(
                             run.path("candidate").asText(),
                             run.path("champion").asText("the model alone"),
-                            changes(judgement));
+                            changes(judgement),
+                            end(run));
         }
         if (run.hasNonNull("detail")) {
             return run.path("detail").asText();
         }
         return run.path("training").asText();
+    }
+
+    private static String end(JsonNode run) {
+        if (run.path("state").asText().equals("waiting")) {
+            return "; waits for a person";
+        }
+        return run.hasNonNull("detail") ? "; " + run.path("detail").asText() : "";
     }
 
     private static String changes(JsonNode judgement) {

@@ -13,6 +13,8 @@ import dev.winnow.cli.service.Endpoint;
 import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.training.SourceOptions;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ public final class SchedulesCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do: create, list, show, pause, resume, run, delete, history or judgement");
+                "Say what to do: create, list, show, pause, resume, run, keep, delete, history or judgement");
     }
 
     @Command(
@@ -201,6 +203,27 @@ public final class SchedulesCommand implements Runnable {
         client.post(ServiceClient.path(SCHEDULES, schedule, "run"));
         console.result("Schedule " + schedule + " runs; `winnow schedules history" + client.hint() + " " + schedule
                 + "` tells what comes of it");
+        return ExitCode.DONE.number();
+    }
+
+    @Command(
+            name = "keep",
+            mixinStandardHelpOptions = true,
+            description = "Keep the champion where a candidate waits for a person; `winnow adapters promote` is the"
+                    + " other answer.")
+    int keep(
+            @Parameters(paramLabel = "SCHEDULE") String schedule,
+            @Parameters(arity = "0..1", paramLabel = "CANDIDATE", description = "Such as events@3, where several wait.")
+                    @Nullable
+                    String candidate,
+            @Mixin DataOption data) {
+        String path = ServiceClient.path(SCHEDULES, schedule, "keep");
+        client(data)
+                .post(
+                        candidate == null
+                                ? path
+                                : path + "?candidate=" + URLEncoder.encode(candidate, StandardCharsets.UTF_8));
+        console.result("The champion of schedule " + schedule + " is kept");
         return ExitCode.DONE.number();
     }
 

@@ -33,14 +33,12 @@ public final class ServiceClient {
     private static final ObjectMapper JSON = ExactJson.MAPPER;
     private static final String EXTRACTIONS = "/api/v1/extractions";
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final HttpClient http;
     private final Endpoint endpoint;
 
     /** Speaks to the coordinator there. */
     public ServiceClient(Endpoint endpoint) {
+        this.http = Connections.to(endpoint.url());
         this.endpoint = endpoint;
     }
 

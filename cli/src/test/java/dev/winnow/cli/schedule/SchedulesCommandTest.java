@@ -125,6 +125,29 @@ class SchedulesCommandTest {
     }
 
     @Test
+    void the_champion_is_kept_and_a_run_says_that_it_waits_or_what_was_decided() {
+        api.answers("200 " + WEEKLY);
+        api.answers("200 " + WEEKLY);
+        String judged = ", \"candidate\": \"events@3\", \"judgement\": {\"changed\": []}}";
+        api.answers("200 {\"runs\": [{\"state\": \"waiting\"" + judged
+                + ", {\"state\": \"kept\", \"detail\": \"a person" + " has kept the champion\"" + judged + "]}");
+
+        assertThat(terminal.run("schedules", "keep", "weekly")).isZero();
+        assertThat(terminal.run("schedules", "keep", "weekly", "events@3")).isZero();
+        assertThat(terminal.run("schedules", "history", "weekly")).isZero();
+
+        assertThat(api.calls())
+                .startsWith(
+                        "POST /api/v1/schedules/weekly/keep",
+                        "POST /api/v1/schedules/weekly/keep?candidate=events%403");
+        assertThat(terminal.out())
+                .contains(
+                        "no field changes; waits for a person",
+                        "no field changes; a person has kept the champion",
+                        "The champion of schedule weekly is kept");
+    }
+
+    @Test
     void a_gate_is_asked_for_and_what_it_found_is_told() {
         api.answers("201 " + WEEKLY);
         String judged =

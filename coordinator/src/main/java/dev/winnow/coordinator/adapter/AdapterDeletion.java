@@ -5,8 +5,10 @@ import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 
 /** Deletes adapters that nobody needs any more. Thread-safe. */
@@ -21,11 +23,14 @@ class AdapterDeletion {
     private final Database database;
     private final AdapterRows rows;
     private final AdapterContents contents;
+    private final List<AdapterListener> listeners;
 
-    AdapterDeletion(Database database, AdapterRows rows, AdapterContents contents) {
+    AdapterDeletion(
+            Database database, AdapterRows rows, AdapterContents contents, @All List<AdapterListener> listeners) {
         this.database = database;
         this.rows = rows;
         this.contents = contents;
+        this.listeners = listeners;
     }
 
     /**
@@ -42,6 +47,9 @@ class AdapterDeletion {
             requireUnused(sql, tenant, held.view());
             contents.remove(sql, held.id());
             sql.update("delete from adapter where id = ?", held.id());
+            for (AdapterListener listener : listeners) {
+                listener.deleted(sql, tenant, held.view().adapter());
+            }
             return held.id();
         });
     }

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -110,7 +111,8 @@ public class AdaptersResource {
                     .remedy("try again in a moment, or send fewer at once")
                     .exception();
         }
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience());
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked();
                 ReceivedAdapter received = AdapterArchive.read(body, config.mostBytes())) {
             Stored stored = adapters.store(caller.tenant(), wanted, received);
             return Response.status(stored.fresh() ? Response.Status.CREATED : Response.Status.OK)

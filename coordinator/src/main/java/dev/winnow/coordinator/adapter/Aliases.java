@@ -7,6 +7,7 @@ import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -53,11 +54,13 @@ class Aliases {
 
     private final Database database;
     private final AdapterRows rows;
+    private final List<AdapterListener> listeners;
     private final Clock clock;
 
-    Aliases(Database database, AdapterRows rows, Clock clock) {
+    Aliases(Database database, AdapterRows rows, @All List<AdapterListener> listeners, Clock clock) {
         this.database = database;
         this.rows = rows;
+        this.listeners = listeners;
         this.clock = clock;
     }
 
@@ -98,6 +101,10 @@ class Aliases {
             Instant now = clock.instant();
             sql.update(MOVE, tenant, alias, to.id(), now);
             sql.update(REMEMBER, tenant, alias, from, to.view().adapter(), now);
+        }
+        // Also where it stood for it already: who chooses it again means it.
+        for (AdapterListener listener : listeners) {
+            listener.chosen(sql, tenant, alias, to.view().adapter());
         }
         return find(sql, tenant, alias).orElseThrow();
     }

@@ -3,9 +3,11 @@ package dev.winnow.coordinator.calibration;
 import dev.winnow.coordinator.calibration.CalibrationError.Said;
 import dev.winnow.coordinator.calibration.CalibrationReport.FieldReport;
 import dev.winnow.coordinator.calibration.CrossFit.Fitted;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,46 +51,70 @@ public final class Calibrator {
         });
         Map<String, Curve> curves = new TreeMap<>();
         fitted.forEach((field, fit) -> curves.put(field, fit.curve()));
-        Calibration calibration = new Calibration(curves, CrossFit.of(given).curve());
-        return new Finding(calibration, report(calibration, fitted, given, reserved));
+        Fitted others = CrossFit.of(given);
+        Calibration calibration = new Calibration(curves, others.curve());
+        return new Finding(calibration, report(calibration, fitted, others, given, reserved));
     }
 
     private static Finding none(String reason, List<Sample> given) {
-        return new Finding(null, new CalibrationReport(false, reason, rows(given), 0, null, null, Map.of()));
+        return new Finding(
+                null,
+                new CalibrationReport(false, reason, rows(given), 0, null, null, null, null, null, null, Map.of()));
     }
 
     private static CalibrationReport report(
-            Calibration calibration, Map<String, Fitted> fitted, List<Sample> given, List<Sample> reserved) {
+            Calibration calibration,
+            Map<String, Fitted> fitted,
+            Fitted others,
+            List<Sample> given,
+            List<Sample> reserved) {
         Map<String, FieldReport> fields = new TreeMap<>();
         Map<String, List<Sample>> kept = byField(reserved);
+        List<Said> everywhere = new ArrayList<>();
         byField(given).forEach((field, its) -> {
             Fitted own = fitted.get(field);
             List<Sample> left = kept.getOrDefault(field, List.of());
+            List<Said> outside = new ArrayList<>(said(left, calibration));
+            (own == null ? others : own)
+                    .outside().stream()
+                            .filter(judged -> judged.field().equals(field))
+                            .forEach(judged -> outside.add(judged.said()));
+            everywhere.addAll(outside);
             fields.put(
                     field,
                     new FieldReport(
                             own == null ? "pooled" : own.curve().method(),
                             its.size(),
                             left.size(),
-                            error(left, calibration),
-                            error(left, null),
-                            own == null ? null : rounded(own.error())));
+                            told(said(left, calibration), CalibrationError::of),
+                            told(said(left, null), CalibrationError::of),
+                            told(said(left, calibration), CalibrationError::usual),
+                            told(said(left, calibration), CalibrationError::usualByChance),
+                            outside.size(),
+                            told(outside, CalibrationError::of)));
         });
         return new CalibrationReport(
-                true, null, rows(given), rows(reserved), error(reserved, calibration), error(reserved, null), fields);
+                true,
+                null,
+                rows(given),
+                rows(reserved),
+                told(said(reserved, calibration), CalibrationError::of),
+                told(said(reserved, null), CalibrationError::of),
+                told(said(reserved, calibration), CalibrationError::usual),
+                told(said(reserved, calibration), CalibrationError::usualByChance),
+                everywhere.size(),
+                told(everywhere, CalibrationError::of),
+                fields);
     }
 
-    private static @Nullable Double error(List<Sample> samples, @Nullable Calibration calibration) {
-        if (samples.isEmpty()) {
-            return null;
-        }
-        return rounded(CalibrationError.of(samples.stream()
+    private static @Nullable Double told(List<Said> said, ToDoubleFunction<List<Said>> error) {
+        return said.isEmpty() ? null : Double.valueOf(Math.round(1e4 * error.applyAsDouble(said)) / 1e4);
+    }
+
+    private static List<Said> said(List<Sample> samples, @Nullable Calibration calibration) {
+        return samples.stream()
                 .map(sample -> new Said(said(sample, calibration), sample.right()))
-                .toList()));
-    }
-
-    private static @Nullable Double rounded(@Nullable Double error) {
-        return error == null ? null : Double.valueOf(Math.round(1e4 * error) / 1e4);
+                .toList();
     }
 
     private static double said(Sample sample, @Nullable Calibration calibration) {

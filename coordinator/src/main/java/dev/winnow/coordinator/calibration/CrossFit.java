@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses a kind of curve by rows that it was not fitted on, and fits it to all. */
 final class CrossFit {
@@ -18,13 +17,12 @@ final class CrossFit {
         CurveFit best = Arrays.stream(CurveFit.values())
                 .min(Comparator.comparingDouble(kind -> brier(outside(kind, samples))))
                 .orElseThrow();
-        List<Said> outside = outside(best, samples);
-        return new Fitted(best.fit(samples), outside.isEmpty() ? null : CalibrationError.of(outside));
+        return new Fitted(best.fit(samples), outside(best, samples));
     }
 
     // Whole rows: the values of one row are right or wrong together.
-    private static List<Said> outside(CurveFit kind, List<Sample> samples) {
-        List<Said> all = new ArrayList<>();
+    private static List<Judged> outside(CurveFit kind, List<Sample> samples) {
+        List<Judged> all = new ArrayList<>();
         for (int fold = 0; fold < FOLDS; fold++) {
             int held = fold;
             List<Sample> rest = samples.stream()
@@ -34,14 +32,16 @@ final class CrossFit {
                 Curve curve = kind.fit(rest);
                 samples.stream()
                         .filter(sample -> sample.row() % FOLDS == held)
-                        .forEach(sample -> all.add(new Said(curve.at(sample.confidence()), sample.right())));
+                        .forEach(sample -> all.add(
+                                new Judged(sample.field(), new Said(curve.at(sample.confidence()), sample.right()))));
             }
         }
         return all;
     }
 
-    private static double brier(List<Said> said) {
-        return said.stream()
+    private static double brier(List<Judged> judged) {
+        return judged.stream()
+                .map(Judged::said)
                 .mapToDouble(one -> Math.pow(one.probability() - (one.right() ? 1 : 0), 2))
                 .average()
                 .orElse(1);
@@ -50,7 +50,14 @@ final class CrossFit {
     /**
      * A curve.
      *
-     * @param error of such curves on rows that they were not fitted on; null where all values are of one fold
+     * @param outside each value by such a curve that was not fitted on its row; none where all values are of one fold
      */
-    record Fitted(Curve curve, @Nullable Double error) {}
+    record Fitted(Curve curve, List<Judged> outside) {
+        Fitted {
+            outside = List.copyOf(outside);
+        }
+    }
+
+    /** What was said of a value of a field. */
+    record Judged(String field, Said said) {}
 }

@@ -65,8 +65,10 @@ public class Database {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                T answer = work.run(new Sql(connection));
+                Sql sql = new Sql(connection);
+                T answer = work.run(sql);
                 connection.commit();
+                sql.committed();
                 return answer;
             } catch (Throwable e) {
                 rollBack(connection, e);

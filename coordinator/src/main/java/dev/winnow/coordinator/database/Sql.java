@@ -16,6 +16,7 @@ import org.postgresql.copy.CopyIn;
 /** The statements of one transaction. Parameters are bound by position. Not thread-safe. */
 public final class Sql {
     private final Connection connection;
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
     Sql(Connection connection) {
         this.connection = connection;
@@ -58,6 +59,7 @@ public final class Sql {
      */
     public <T> T unlessRefused(Part<T> part, Otherwise<T> otherwise) throws SQLException {
         Savepoint before = connection.setSavepoint();
+        int told = afterCommit.size();
         try {
             T answer = part.run();
             connection.releaseSavepoint(before);
@@ -67,8 +69,18 @@ public final class Sql {
                 throw e;
             }
             connection.rollback(before);
+            afterCommit.subList(told, afterCommit.size()).clear();
             return otherwise.run(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Has something done once all of this is committed, and not if it is rolled back. It must not fail. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
     }
 
     /** Begins a COPY into a table; the caller ends or cancels it. */

@@ -102,7 +102,8 @@ public class DatasetsResource {
             throws IOException {
         DatasetRequest wanted = DatasetRequest.of(name, heldOutPercent, instruction, leaks);
         takePlace();
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked()) {
             return told(store.store(caller.tenant(), wanted, files(body, type), null));
         } finally {
             imports.release();
@@ -164,7 +165,7 @@ public class DatasetsResource {
                 .build();
     }
 
-    private DatasetFiles files(UploadStream body, String type) {
+    private DatasetFiles files(InputStream body, String type) {
         if (type.startsWith(ZIP)) {
             return new DatasetFiles.Zipped(body, config.mostBytes());
         }

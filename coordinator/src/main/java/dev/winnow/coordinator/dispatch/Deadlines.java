@@ -6,6 +6,7 @@ import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.database.Turn;
 import dev.winnow.coordinator.events.JobChanges;
 import dev.winnow.coordinator.job.JobEvent;
+import dev.winnow.coordinator.log.Subject;
 import dev.winnow.coordinator.result.Results;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -94,7 +95,7 @@ public class Deadlines {
             int expired = database.inTransaction(
                     sql -> sql.update(EXPIRE, JobEvent.EXPIRE.toStored(), job, JobEvent.EXPIRE.fromStored(), now));
             if (expired > 0) {
-                LOG.infof("the deadline of job %s has passed", job);
+                Subject.job(job).run(() -> LOG.infof("the deadline of job %s has passed", job));
                 // At once, however many jobs there are whose items come first: workers are to stop now.
                 database.inTransaction(sql -> expireShards(sql, job));
                 changes.changed(job);

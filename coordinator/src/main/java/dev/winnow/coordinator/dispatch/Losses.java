@@ -6,8 +6,12 @@ import dev.winnow.common.result.ItemFailure;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
+import dev.winnow.coordinator.log.Subject;
 import dev.winnow.coordinator.racepoint.RacePoint;
 import dev.winnow.coordinator.result.Results;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,6 +28,7 @@ import org.jboss.logging.Logger;
  * enough workers die over it.
  */
 @Singleton
+@Startup // so that its metrics are there before the first loss
 public class Losses {
     private static final Logger LOG = Logger.getLogger(Losses.class);
 
@@ -53,12 +58,23 @@ public class Losses {
     private final Results results;
     private final Blame blame;
     private final RacePoints<RacePoint> points;
+    private final Counter expired;
+    private final Counter abandoned;
 
-    Losses(Database database, Results results, Blame blame, RacePoints<RacePoint> points) {
+    Losses(Database database, Results results, Blame blame, RacePoints<RacePoint> points, MeterRegistry meters) {
         this.database = database;
         this.results = results;
         this.blame = blame;
         this.points = points;
+        this.expired = lost(meters, "lease_expired");
+        this.abandoned = lost(meters, "worker_gone");
+    }
+
+    private static Counter lost(MeterRegistry meters, String reason) {
+        return Counter.builder("winnow.shards.lost")
+                .description("Begun shards that were taken back from their worker")
+                .tag("reason", reason)
+                .register(meters);
     }
 
     /**
@@ -67,7 +83,7 @@ public class Losses {
      * @return whether there was one
      */
     boolean loseExpired(Instant now) {
-        return loseOne("where state = any(?) and lease_until < ? order by lease_until", now);
+        return loseOne("where state = any(?) and lease_until < ? order by lease_until", now, expired);
     }
 
     /**
@@ -76,7 +92,7 @@ public class Losses {
      * @return whether there was one
      */
     boolean loseOf(UUID incarnation) {
-        return loseOne("where state = any(?) and worker = ? order by id", incarnation);
+        return loseOne("where state = any(?) and worker = ? order by id", incarnation, abandoned);
     }
 
     /** Takes back every shard that a worker holds who is known to be gone. */
@@ -86,7 +102,7 @@ public class Losses {
         }
     }
 
-    private boolean loseOne(String which, Object parameter) {
+    private boolean loseOne(String which, Object parameter, Counter counted) {
         boolean found = database.inTransaction(sql -> {
             Optional<Lost> lost = sql.queryOne(
                     COLUMNS + which + " limit 1 for update skip locked",
@@ -100,6 +116,7 @@ public class Losses {
             return lost.isPresent();
         });
         if (found) {
+            counted.increment();
             points.reached(RacePoint.LOSS_COMMITTED);
         }
         return found;
@@ -174,9 +191,10 @@ public class Losses {
     private void planAgain(Sql sql, Lost lost, List<UUID> lostBy, List<Integer> positions) throws SQLException {
         List<Integer> evidence =
                 lost.begun().stream().filter(positions::contains).toList();
-        LOG.infof(
-                "shard %d attempt %d of job %s was lost with items %s begun, alone by %s",
-                lost.id(), lost.attempt(), lost.job(), evidence, lostBy);
+        lost.subject()
+                .run(() -> LOG.infof(
+                        "shard %d attempt %d of job %s was lost with items %s begun, alone by %s",
+                        lost.id(), lost.attempt(), lost.job(), evidence, lostBy));
         String[] workers = lostBy.stream().map(UUID::toString).toArray(String[]::new);
         sql.update(
                 PLAN_AGAIN,
@@ -229,6 +247,10 @@ public class Losses {
             boolean heard,
             List<Integer> begun,
             UUID worker) {
+
+        Subject subject() {
+            return Subject.shard(job, id, attempt);
+        }
 
         // A worker that spoke and did not name the item had not begun it, or was through with it.
         boolean mayHaveDecoded(int position) {

@@ -1,6 +1,5 @@
 package dev.winnow.coordinator.extraction;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
 import dev.winnow.coordinator.audit.ChangesNothing;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.UploadStream;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -45,7 +45,7 @@ public class EstimateResource {
         this.estimation = estimation;
         this.config = config;
         this.json = json;
-        this.strict = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.strict = RequestJson.strict(json.reader());
     }
 
     /** Estimates a request whose items stand in one JSON object. */
@@ -82,7 +82,8 @@ public class EstimateResource {
     @RequestBody(content = @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "ExtractionLines")))
     public Estimate estimateLines(@Context HttpServerRequest request, @Context UriInfo uri) throws IOException {
         ObjectNode options = QueryOptions.read(uri.getQueryParameters(), json);
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked()) {
             return estimation.estimate(caller.tenant(), () -> new NdjsonBody(body, options, strict, config));
         }
     }

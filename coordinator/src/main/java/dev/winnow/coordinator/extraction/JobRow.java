@@ -7,6 +7,9 @@ import dev.winnow.coordinator.calibration.Calibrations;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
 import dev.winnow.coordinator.extraction.Submission.Copied;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the row of a job whose items have been copied. Thread-safe. */
 @Singleton
+@Startup // so that its metrics are there before the first job
 class JobRow {
     private static final String INSERT = """
             insert into job (id, tenant, name, state, model, quantization, adapter, adapter_version, schema_json,
@@ -29,11 +33,19 @@ class JobRow {
     private final Adapters adapters;
     private final Calibrations calibrations;
     private final Clock clock;
+    private final Counter jobs;
+    private final Counter items;
 
-    JobRow(Adapters adapters, Calibrations calibrations, Clock clock) {
+    JobRow(Adapters adapters, Calibrations calibrations, Clock clock, MeterRegistry meters) {
         this.adapters = adapters;
         this.calibrations = calibrations;
         this.clock = clock;
+        this.jobs = Counter.builder("winnow.jobs.submitted")
+                .description("Jobs that were taken in, evaluations' and batches' too")
+                .register(meters);
+        this.items = Counter.builder("winnow.items.submitted")
+                .description("Their items")
+                .register(meters);
     }
 
     /**
@@ -88,6 +100,10 @@ class JobRow {
                 windows == null ? null : windows.overlapTokens(),
                 body.purpose().calibrated() ? calibration(sql, tenant, request) : null,
                 body.purpose().origin());
+        sql.afterCommit(() -> {
+            jobs.increment();
+            items.increment(copied.items());
+        });
     }
 
     /** What its confidences are worth, as it is known now: a job has one for all its results. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,9 +60,9 @@ final class JsonBody implements RequestBody {
             }
         } catch (JsonProcessingException e) {
             var where = e.getLocation();
-            throw Problem.of(400, "invalid_json", "the body is no JSON: " + e.getOriginalMessage())
+            throw RequestJson.unreadable(
+                            e, "the body", "send one JSON object: {\"keys\": [...], \"items\": [{\"input\": \"...\"}]}")
                     .atLine(where == null ? 1 : where.getLineNr())
-                    .remedy("send one JSON object: {\"keys\": [...], \"items\": [{\"input\": \"...\"}]}")
                     .exception();
         }
         throw Problem.of(400, "invalid_json", "the body must be a JSON object")

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.LineReader;
 import dev.winnow.coordinator.upload.Utf8;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class NdjsonBody implements RequestBody {
     // Stands for a line that was not kept; told by its identity.
     private static final byte[] TOO_LONG = {};
+    private static final String REMEDY = "write one JSON object a line, without line breaks inside";
     private static final char REPLACEMENT = '\uFFFD';
 
     private final Fingerprint fingerprint;
@@ -158,7 +160,7 @@ final class NdjsonBody implements RequestBody {
         try {
             return Utf8.plain(bytes) ? json.readTree(bytes) : json.readTree(decode(bytes));
         } catch (JsonProcessingException e) {
-            throw noJson("the line is no JSON: " + e.getOriginalMessage());
+            throw RequestJson.unreadable(e, "the line", REMEDY).atLine(line).exception();
         }
     }
 
@@ -188,7 +190,7 @@ final class NdjsonBody implements RequestBody {
     private RuntimeException noJson(String detail) {
         return Problem.of(400, "invalid_json", detail)
                 .atLine(line)
-                .remedy("write one JSON object a line, without line breaks inside")
+                .remedy(REMEDY)
                 .exception();
     }
 

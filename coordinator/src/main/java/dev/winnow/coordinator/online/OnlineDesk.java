@@ -1,5 +1,7 @@
 package dev.winnow.coordinator.online;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.winnow.common.online.OnlineReply;
 import dev.winnow.common.wire.MessageRefusedException;
 import dev.winnow.common.wire.WireFormat;
@@ -10,31 +12,57 @@ import dev.winnow.common.work.WorkItem;
 import dev.winnow.coordinator.model.ServedPools;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Takes documents that somebody waits for, as many as there is room for, and knows who waits. Thread-safe. */
 @Singleton
+@Startup // so that its metrics are there before the first request
 public class OnlineDesk {
     private static final Logger LOG = Logger.getLogger(OnlineDesk.class);
+
+    // From a short answer on a card to the longest that a caller may be kept waiting for.
+    private static final Duration[] BUCKETS = Stream.of(250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final Exchange exchange;
     private final ServedPools served;
     private final OnlineConfig config;
     private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
+    private final Map<OnlineEnd, Timer> ends = new EnumMap<>(OnlineEnd.class);
 
     OnlineDesk(Exchange exchange, ServedPools served, OnlineConfig config, MeterRegistry registry) {
         this.exchange = exchange;
         this.served = served;
         this.config = config;
-        registry.gaugeMapSize("winnow.online.waiting", List.of(), waiting);
+        Gauge.builder("winnow.online.waiting", waiting, Map::size)
+                .description("Online requests that are being answered")
+                .register(registry);
+        for (OnlineEnd end : OnlineEnd.values()) {
+            ends.put(end, timer(registry, end));
+        }
+    }
+
+    private static Timer timer(MeterRegistry registry, OnlineEnd end) {
+        return Timer.builder("winnow.online.request")
+                .description("Online requests by how they ended")
+                .tag("outcome", end.label())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
     }
 
     /**
@@ -121,6 +149,10 @@ public class OnlineDesk {
         if (asked != null) {
             asked.failed(unsent("its queue is gone"));
         }
+    }
+
+    void ended(OnlineEnd end, long nanos) {
+        requireNonNull(ends.get(end), end::label).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void closed(Waiting asked, @Nullable String worker) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * output goes on where the first one's had come to, or the request fails. Thread-safe.
  */
 public final class Waiting implements AutoCloseable {
+    static final String CALLER_GONE = "caller_gone";
     private static final int MOST_ATTEMPTS = 10;
 
     private final OnlineDesk desk;
@@ -26,6 +27,7 @@ public final class Waiting implements AutoCloseable {
     private final ExtractionTask task;
     private final WorkItem item;
     private final UUID id = UUID.randomUUID();
+    private final long since = System.nanoTime();
     private final long deadline;
     private final Duration timeout;
     private final int repeats;
@@ -50,7 +52,7 @@ public final class Waiting implements AutoCloseable {
         this.item = item;
         this.timeout = config.timeout();
         this.repeats = config.repeats();
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.deadline = since + timeout.toNanos();
     }
 
     UUID id() {
@@ -214,7 +216,7 @@ public final class Waiting implements AutoCloseable {
 
     /** Whoever waited has gone: nothing more is written to it, and its place is free. */
     public void abandon() {
-        failed(Problem.of(408, "caller_gone", "the caller has gone"));
+        failed(Problem.of(408, CALLER_GONE, "the caller has gone"));
         close();
     }
 
@@ -222,13 +224,16 @@ public final class Waiting implements AutoCloseable {
     @Override
     public void close() {
         String worker;
+        OnlineEnd end;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
             worker = result == null ? cancels : null;
+            end = OnlineEnd.of(result, failure, millisLeft() <= 0);
         }
+        desk.ended(end, System.nanoTime() - since);
         desk.closed(this, worker);
     }
 }

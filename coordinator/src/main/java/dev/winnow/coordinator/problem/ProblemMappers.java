@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.winnow.coordinator.database.DatabaseException;
+import dev.winnow.coordinator.upload.BodyCodingException;
 import dev.winnow.coordinator.upload.UploadStalledException;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -85,6 +86,26 @@ public final class ProblemMappers {
         return answer(Problem.of(408, "upload_stalled", String.valueOf(e.getMessage()))
                 .remedy("send the request again; winnow.extraction.upload-patience, or for adapters"
                         + " winnow.adapters.upload-patience, says how long it may pause"));
+    }
+
+    /** Answers a body that came packed, and cannot be unpacked. */
+    @ServerExceptionMapper
+    public Response ofCoding(BodyCodingException e) {
+        String detail = String.valueOf(e.getMessage());
+        return answer(
+                switch (e.kind()) {
+                    case UNKNOWN ->
+                        Problem.of(415, "unsupported_content_encoding", detail)
+                                .remedy("send Content-Encoding: gzip, or none and the body as it is");
+                    case BROKEN ->
+                        Problem.of(400, "invalid_gzip", detail)
+                                .remedy(
+                                        "send what gzip makes of the body, or no Content-Encoding and the body as it is");
+                    case GROWS ->
+                        Problem.of(413, "body_expands_too_much", detail)
+                                .limit(e.limit())
+                                .remedy("send the body as it is, without Content-Encoding");
+                });
     }
 
     /** Answers what nobody expected: the reason is for the log alone, which has it under the same id. */

@@ -25,9 +25,8 @@ public final class RequestBodies {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private static final ObjectReader STRICT = JSON.reader()
-            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader STRICT =
+            RequestJson.strict(JSON.reader()).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private RequestBodies() {}
 
@@ -49,9 +48,8 @@ public final class RequestBodies {
                 return new Fields(object, "");
             }
         } catch (JsonProcessingException e) {
-            throw Problem.of(400, "invalid_json", "the body is no JSON: " + e.getOriginalMessage())
+            throw RequestJson.unreadable(e, "the body", "send " + example)
                     .atLine(e.getLocation() == null ? 1 : e.getLocation().getLineNr())
-                    .remedy("send " + example)
                     .exception();
         }
         throw Problem.of(400, "invalid_json", "the body is no JSON object")

@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public class Results {
                     recorded_at = excluded.recorded_at, epoch = excluded.epoch
                 where result.epoch < excluded.epoch and result.error_code is not null
                 returning error_code)
-            select count(*) as ended, count(error_code) as failed from fresh""";
+            select coalesce(error_code, ?) as outcome, count(*) as items from fresh group by 1""";
 
     private static final String INSERT_OWN = INSERT.formatted("r.position", "");
 
@@ -101,6 +102,7 @@ public class Results {
     private final Clock clock;
     private final JobChanges changes;
     private final JobEnds ends;
+    private final ItemOutcomes outcomes;
     private final RacePoints<RacePoint> points;
 
     Results(
@@ -109,12 +111,14 @@ public class Results {
             Clock clock,
             JobChanges changes,
             JobEnds ends,
+            ItemOutcomes outcomes,
             RacePoints<RacePoint> points) {
         this.json = json;
         this.calibrations = calibrations;
         this.clock = clock;
         this.changes = changes;
         this.ends = ends;
+        this.outcomes = outcomes;
         this.points = points;
     }
 
@@ -155,6 +159,7 @@ public class Results {
     public int end(Sql sql, UUID job, int epoch, int from, int to, ErrorCode code, String message) throws SQLException {
         int ended = sql.update(END, code.wireName(), message, clock.instant(), epoch, job, from, to, from, to, epoch);
         if (ended > 0) {
+            outcomes.count(sql, code.wireName(), ended);
             count(sql, job, 0, epoch > 1 ? 0 : ended, ended, 0);
             changes.changed(job);
         }
@@ -173,15 +178,20 @@ public class Results {
                 job,
                 job,
                 clock.instant());
+        outcomes.countRefused(sql, items.size());
     }
 
     private Ended insert(Sql sql, String statement, UUID job, int epoch, ResultColumns columns, Object... more)
             throws SQLException {
-        return sql.queryOne(
-                        statement,
-                        row -> new Ended(row.number("ended"), row.number("failed")),
-                        columns.parameters(job, clock.instant(), epoch, more))
-                .orElseThrow();
+        Object[] all = columns.parameters(job, clock.instant(), epoch, more);
+        @Nullable Object[] parameters = Arrays.copyOf(all, all.length + 1);
+        parameters[all.length] = ItemOutcomes.SUCCEEDED;
+        Ended ended = Ended.NONE;
+        for (Outcome part : sql.query(statement, Outcome::read, parameters)) {
+            outcomes.count(sql, part.name(), part.items());
+            ended = ended.and(part.ended());
+        }
+        return ended;
     }
 
     private void count(Sql sql, UUID job, int succeeded, int failed, int ended, int computed) throws SQLException {
@@ -229,8 +239,21 @@ public class Results {
 
     private record Job(int itemCount, boolean twins) {}
 
+    /** How many items ended in one way by a statement. */
+    private record Outcome(String name, int items) {
+        static Outcome read(Row row) throws SQLException {
+            return new Outcome(row.text("outcome"), row.number("items"));
+        }
+
+        Ended ended() {
+            return new Ended(items, name.equals(ItemOutcomes.SUCCEEDED) ? 0 : items);
+        }
+    }
+
     /** How many items ended by a statement. */
     private record Ended(int items, int failed) {
+        static final Ended NONE = new Ended(0, 0);
+
         int succeeded() {
             return items - failed;
         }

@@ -33,6 +33,10 @@ enum RunEvent {
     ASK(Set.of(EVALUATING), WAITING),
     /** The champion stays. From {@code TRAINING} where the candidate is the champion itself. */
     KEEP(Set.of(TRAINING, EVALUATING), KEPT),
+    /** A person has let the gate's alias stand for the candidate. */
+    DECIDE_PROMOTE(Set.of(WAITING), PROMOTED),
+    /** The champion stays: a person says so, or the candidate can take its place no more. */
+    DECIDE_KEEP(Set.of(WAITING), KEPT),
     /** It could not be done; the champion stays. */
     FAIL(Set.of(DUE, TRAINING, EVALUATING), FAILED);
 

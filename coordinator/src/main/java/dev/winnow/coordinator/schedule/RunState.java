@@ -14,7 +14,7 @@ enum RunState {
     TRAINED,
     /** What came out has taken the champion's place. */
     PROMOTED,
-    /** What came out waits for a person. */
+    /** What came out waits for a person, who promotes it or keeps the champion. */
     WAITING,
     /** The champion stays. */
     KEPT,

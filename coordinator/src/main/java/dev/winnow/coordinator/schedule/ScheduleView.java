@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate by which what comes out is judged
  * @param nextRuns the next five, with the offset that its zone has then
  * @param lastRun the newest of its history
+ * @param waiting candidates that a person is to decide about, the latest last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ScheduleView(
@@ -31,8 +32,10 @@ record ScheduleView(
         String missed,
         List<String> nextRuns,
         @Nullable RunView lastRun,
+        List<String> waiting,
         Instant createdAt) {
     ScheduleView {
         nextRuns = List.copyOf(nextRuns);
+        waiting = List.copyOf(waiting);
     }
 }

@@ -42,6 +42,7 @@ class Schedules {
 
     private final Database database;
     private final Firing firing;
+    private final WaitingRuns waiting;
     private final AlarmClock alarms;
     private final SourcedImports imports;
     private final TrainingOrders trainings;
@@ -52,6 +53,7 @@ class Schedules {
     Schedules(
             Database database,
             Firing firing,
+            WaitingRuns waiting,
             AlarmClock alarms,
             SourcedImports imports,
             TrainingOrders trainings,
@@ -60,6 +62,7 @@ class Schedules {
             Clock clock) {
         this.database = database;
         this.firing = firing;
+        this.waiting = waiting;
         this.alarms = alarms;
         this.imports = imports;
         this.trainings = trainings;
@@ -173,6 +176,20 @@ class Schedules {
         });
     }
 
+    /**
+     * Lets the champion stay where a candidate waits for a person.
+     *
+     * @param candidate null for the only one that waits
+     * @throws ProblemException if it does not wait
+     */
+    ScheduleView keep(String tenant, String name, @Nullable String candidate) {
+        return database.inTransaction(sql -> {
+            ScheduleRow schedule = require(sql, ONE, tenant, name);
+            waiting.keep(sql, schedule, candidate);
+            return view(sql, schedule);
+        });
+    }
+
     /** Deletes it with its history; trainings that it has begun stay. */
     void delete(String tenant, String name) {
         UUID id = database.inTransaction(sql -> {
@@ -201,7 +218,7 @@ class Schedules {
                         .exception());
     }
 
-    private static ScheduleView view(Sql sql, ScheduleRow schedule) throws SQLException {
+    private ScheduleView view(Sql sql, ScheduleRow schedule) throws SQLException {
         Instant next = schedule.nextAt();
         ZoneId zone = schedule.cron().zone();
         List<String> nextRuns = new ArrayList<>();
@@ -231,6 +248,7 @@ class Schedules {
                 schedule.missed().stored(),
                 nextRuns,
                 last,
+                waiting.candidates(sql, schedule.id()),
                 schedule.createdAt());
     }
 }

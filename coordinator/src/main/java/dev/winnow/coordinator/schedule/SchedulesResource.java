@@ -12,6 +12,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Schedules. */
 @Path("/api/v1/schedules")
@@ -125,6 +127,20 @@ public class SchedulesResource {
         return Response.status(Response.Status.ACCEPTED)
                 .entity(schedules.run(caller.tenant(), schedule))
                 .build();
+    }
+
+    /** Keeps the champion of one. */
+    @POST
+    @Path("/{schedule}/keep")
+    @Operation(
+            summary = "Keep the champion where a candidate waits for a person",
+            description =
+                    "To promote it instead, let the gate's alias stand for it: PUT /api/v1/adapter-aliases/{alias}."
+                            + " Either ends the run at once.")
+    @APIResponse(responseCode = "200", description = "The schedule; its history tells the same")
+    @APIResponse(responseCode = "409", description = "`nothing_waits`, `several_wait`: say which with candidate")
+    public ScheduleView keep(String schedule, @QueryParam("candidate") @Nullable String candidate) {
+        return schedules.keep(caller.tenant(), schedule, candidate);
     }
 
     /** Deletes one. */

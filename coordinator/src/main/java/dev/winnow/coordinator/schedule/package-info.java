@@ -5,7 +5,8 @@
  * run and moves on to the next time, in one transaction. {@link AlarmClock} is Quartz, which wakes one coordinator of
  * several at that time; {@link ScheduleRounds} looks for what nobody was woken for. {@link RunWork} does what a run
  * asks for: a dataset, enough new rows, and one training. Where a schedule has a {@link ScheduleGate},
- * {@link RunJudging} has what came out evaluated and judged; {@link RunEvent} is the table of a run's changes.
+ * {@link RunJudging} has what came out evaluated and judged, and {@link WaitingRuns} ends what waits for a person;
+ * {@link RunEvent} is the table of a run's changes.
  */
 @NullMarked
 package dev.winnow.coordinator.schedule;

@@ -3,7 +3,7 @@ package dev.winnow.coordinator.training;
 import java.util.Locale;
 
 /** Where a training is. What moves it is a {@link TrainingEvent}. */
-enum TrainingState {
+public enum TrainingState {
     /** It waits to be handed out. */
     QUEUED,
     /** The broker has been given its message; no worker has it. */
@@ -22,7 +22,7 @@ enum TrainingState {
     CANCELLED;
 
     /** The name in the database and the API. */
-    String stored() {
+    public String stored() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -187,6 +187,15 @@ public final class UploadStream extends InputStream {
         bytes = 0;
     }
 
+    /**
+     * What was sent, as its sender meant it: a body that came packed is unpacked while it is read.
+     *
+     * @throws BodyCodingException if nobody here unpacks what it came in
+     */
+    public InputStream unpacked() throws BodyCodingException {
+        return Unpacking.of(this, request.getHeader(HttpHeaders.CONTENT_ENCODING));
+    }
+
     /** Lets the connection throw away what is left, so that it can be used again. */
     @Override
     public void close() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class CalibratorTest {
@@ -34,7 +35,10 @@ class CalibratorTest {
         assertThat(price.error()).isLessThan(0.1);
         assertThat(price.values()).isEqualTo(200);
         assertThat(price.reservedValues()).isEqualTo(100);
-        assertThat(price.crossFittedError()).isLessThan(0.12);
+        assertThat(price.crossFittedValues()).isEqualTo(300);
+        assertThat(price.crossFittedError()).isLessThan(0.08);
+        assertThat(report.crossFittedValues()).isEqualTo(600);
+        assertThat(report.crossFittedError()).isLessThan(0.06);
         Calibration calibration = Objects.requireNonNull(finding.calibration());
         assertThat(at("price", calibration)).isCloseTo(0.125, within(0.1));
         assertThat(at("title", calibration)).isCloseTo(0.65, within(0.1));
@@ -99,11 +103,51 @@ class CalibratorTest {
     }
 
     @Test
-    void error_is_the_difference_within_bins_by_what_was_said() {
-        assertThat(CalibrationError.of(
+    void usual_error_is_the_difference_within_bins_by_what_was_said() {
+        assertThat(CalibrationError.usual(
                         List.of(new Said(0.9, true), new Said(0.9, false), new Said(0.1, false), new Said(0.1, false))))
                 .isCloseTo((0.8 + 0.2) / 4, within(1e-9));
-        assertThat(CalibrationError.of(List.of(new Said(1, true)))).isZero();
+        assertThat(CalibrationError.usual(List.of(new Said(1, true)))).isZero();
+    }
+
+    @Test
+    void perfect_calibration_shows_the_usual_error_by_chance_and_nearly_none_when_that_is_taken_off() {
+        assertThat(mean(CalibrationError::usual, 17, said -> said)).isBetween(0.16, 0.22);
+        assertThat(mean(CalibrationError::usual, 50, said -> said))
+                .isCloseTo(mean(CalibrationError::usualByChance, 50, said -> said), within(0.02));
+        assertThat(mean(CalibrationError::of, 17, said -> said)).isLessThan(0.08);
+        assertThat(mean(CalibrationError::of, 50, said -> said)).isLessThan(0.05);
+        assertThat(mean(CalibrationError::of, 1000, said -> said)).isLessThan(0.015);
+    }
+
+    @Test
+    void calibration_that_is_wrong_by_a_known_error_shows_that_error_whatever_the_number_of_values() {
+        for (int values : new int[] {50, 150, 600}) {
+            assertThat(mean(CalibrationError::of, values, said -> said - 0.15))
+                    .as("%d values", values)
+                    .isCloseTo(0.15, within(0.015));
+            // |said - said squared| is 0.16 in the mean, its root mean square 0.17.
+            assertThat(mean(CalibrationError::of, values, said -> said * said))
+                    .as("%d values", values)
+                    .isBetween(0.15, 0.18);
+        }
+    }
+
+    /** Over many draws in which the probability of being right is what that function makes of what was said. */
+    private static double mean(ToDoubleFunction<List<Said>> error, int values, DoubleUnaryOperator truth) {
+        SplittableRandom random = new SplittableRandom(values);
+        int draws = 200_000 / values;
+        double sum = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            List<Said> all = new ArrayList<>();
+            for (int i = 0; i < values; i++) {
+                // Mostly sure, as models are: three quarters in the mean.
+                double said = 0.2 + 0.8 * Math.pow(random.nextDouble(), 0.45);
+                all.add(new Said(said, random.nextDouble() < truth.applyAsDouble(said)));
+            }
+            sum += error.applyAsDouble(all);
+        }
+        return sum / draws;
     }
 
     @Test

@@ -36,6 +36,28 @@ class DatabaseTest extends CoordinatorTest {
     }
 
     @Test
+    void what_is_for_after_the_commit_is_done_once_and_not_for_what_was_rolled_back() {
+        database.inTransaction(sql -> {
+            sql.afterCommit(runs::incrementAndGet);
+            assertThat(runs.get()).isZero();
+            return sql.unlessRefused(
+                    () -> {
+                        sql.afterCommit(() -> runs.addAndGet(10));
+                        return sql.update("select 'no number'::integer");
+                    },
+                    reason -> 0);
+        });
+        assertThat(runs.get()).isOne();
+
+        assertThatThrownBy(() -> database.inTransaction(sql -> {
+                    sql.afterCommit(runs::incrementAndGet);
+                    throw new SQLException("refused", "22000");
+                }))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(runs.get()).isOne();
+    }
+
+    @Test
     void work_that_reads_a_stream_is_not_run_again() {
         assertThatThrownBy(() -> database.inOneTransaction(sql -> {
                     runs.incrementAndGet();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A dataset of ten rows and four held out, an adapter, and a worker that answers what a test wants. */
 public abstract class EvaluationHarness extends CoordinatorTest {
-    static final String SCHEMA = """
+    protected static final String SCHEMA = """
             {"type":"object","required":["title","price","tags"],"additionalProperties":false,"properties":{
             "title":{"type":"string"},"price":{"type":["integer","null"]},
             "tags":{"type":"array","items":{"type":"string"}}}}""";
@@ -139,7 +139,8 @@ public abstract class EvaluationHarness extends CoordinatorTest {
             List<ItemResult> results = new ArrayList<>();
             for (WorkItem item : work.items()) {
                 int number = Integer.parseInt(item.input().replaceAll("[^0-9]", ""));
-                results.add(answers.apply(work.task().adapter(), number).at(item.position()));
+                results.add(answers.apply(work.task().adapter(), number)
+                        .at(item.position(), work.task().adapter()));
             }
             record(new ItemsFinished(work.shard(), work.job(), worker.incarnation(), results));
             dispatch();
@@ -158,7 +159,7 @@ public abstract class EvaluationHarness extends CoordinatorTest {
             this(output, Map.of());
         }
 
-        ItemResult at(int position) {
+        ItemResult at(int position, @Nullable String adapter) {
             return output == null
                     ? new ItemFailure(position, ErrorCode.ENGINE_ERROR, "it failed")
                     : new ItemOutput(
@@ -166,7 +167,7 @@ public abstract class EvaluationHarness extends CoordinatorTest {
                             output,
                             false,
                             new Usage(12, 20, 20, 0.5),
-                            new Provenance(ByteModel.NAME, ByteModel.QUANTIZATION, null, "sha256:s", "sha256:p"),
+                            new Provenance(ByteModel.NAME, ByteModel.QUANTIZATION, adapter, "sha256:s", "sha256:p"),
                             confidence.isEmpty() ? Evidence.NONE : new Evidence(confidence, Map.of()));
         }
     }

@@ -185,11 +185,26 @@ class SubmissionTest extends CoordinatorTest {
     }
 
     @Test
-    void a_schema_that_the_worker_could_not_read_is_refused() {
-        // As deep as a request may be; in the worker's message it stands two objects deeper.
-        String deep = "[".repeat(998) + "]".repeat(998);
-        option("\"constrained\": false, \"schema\": {\"const\": " + deep + "}", "schema_refused", "/schema")
+    void json_that_is_nested_two_hundred_deep_is_refused_with_the_limit() {
+        String deep = "[".repeat(200) + "]".repeat(200);
+        json("{\"keys\": [\"a\"], \"constrained\": false, \"schema\": {\"const\": " + deep + "}, \"items\": [" + GOOD
+                        + "]}")
+                .statusCode(400)
+                .body("code", equalTo("nested_too_deeply"))
+                .body("limit", equalTo(128))
                 .body("remedy", containsString("nest it less deeply"));
+        refused(GOOD + "\n{\"input\": \"a\", \"more\": " + deep + "}", 400, "nested_too_deeply", 2)
+                .body("limit", equalTo(128));
+    }
+
+    @Test
+    void a_schema_as_deep_as_a_request_may_be_goes_the_whole_way_to_a_worker() {
+        String deep = "[".repeat(126) + "]".repeat(126);
+        json("{\"constrained\": false, \"schema\": {\"const\": " + deep + "}, \"items\": [" + GOOD + "]}")
+                .statusCode(202);
+        dispatch();
+
+        assertThat(worker.takeOne().task().schema().toString()).contains(deep);
     }
 
     @Test

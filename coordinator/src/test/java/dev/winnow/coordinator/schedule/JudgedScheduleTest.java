@@ -25,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ import org.junit.jupiter.api.Test;
 class JudgedScheduleTest extends EvaluationHarness {
     private static final String RULES = "\"promote\": \"champion\", \"rules\": {\"least_rows\": 4}";
     private static final String GATE = "{" + RULES + "}";
+
+    /** A person is asked about each, whatever it scores. */
+    private static final String ASKING = "{\"promote\": \"champion\", \"rules\": {\"then\": \"ask\", \"least_rows\": 4,"
+            + " \"least_gain\": -1, \"least_certainty\": 0, \"most_field_loss\": 1}}";
 
     @Inject
     RunWork work;
@@ -141,6 +146,67 @@ class JudgedScheduleTest extends EvaluationHarness {
                 .body("runs[0].state", equalTo("kept"))
                 .body("runs[0].judgement.reasons", contains(containsString("it passes, and then is keep")));
         aliases().body("aliases.adapter", contains("events@1"));
+    }
+
+    @Test
+    void candidate_that_waits_is_promoted_by_whoever_moves_the_alias_to_it_and_its_run_says_so_at_once() {
+        champion("events@1");
+        comesTo(ASKING, "events@2");
+        show("daily").body("waiting", contains("events@2"));
+        champion("events@3");
+        history("daily").body("runs[0].state", equalTo("waiting"));
+        ListeningWebhook webhook = ListeningWebhook.of(database, "schedule.run_ended");
+
+        champion("events@2");
+
+        history("daily")
+                .body("runs[0].state", equalTo("promoted"))
+                .body("runs[0].code", equalTo("decided"))
+                .body("runs[0].judgement.outcome", equalTo("ask"));
+        show("daily").body("waiting", empty());
+        assertThat(webhook.told()).singleElement().asString().contains("\"state\":\"promoted\"", "events@2");
+        kept("daily", "").statusCode(409).body("code", equalTo("nothing_waits"));
+    }
+
+    @Test
+    void person_keeps_the_champion_and_the_run_that_waited_ends() {
+        champion("events@1");
+        comesTo(ASKING, "events@2");
+        kept("daily", "?candidate=events@3")
+                .statusCode(409)
+                .body("code", equalTo("nothing_waits"))
+                .body("detail", containsString("events@3"));
+
+        kept("daily", "")
+                .statusCode(200)
+                .body("last_run.state", equalTo("kept"))
+                .body("waiting", empty());
+
+        history("daily").body("runs[0].state", equalTo("kept")).body("runs[0].code", equalTo("decided"));
+        aliases().body("aliases.adapter", contains("events@1"));
+        champion("events@2");
+        history("daily").body("runs[0].state", equalTo("kept"));
+    }
+
+    @Test
+    void candidate_that_waits_is_kept_when_a_later_one_is_promoted_or_when_it_is_deleted() {
+        champion("events@1");
+        comesTo(ASKING, "events@2");
+        clock.advance(Duration.ofSeconds(1));
+        comesAgainTo("events@3");
+        show("daily").body("waiting", contains("events@2", "events@3"));
+        kept("daily", "").statusCode(409).body("code", equalTo("several_wait"));
+
+        champion("events@3");
+
+        history("daily")
+                .body("runs.state", contains("promoted", "kept"))
+                .body("runs.code", contains("decided", "superseded"));
+        api().delete("/api/v1/schedules/daily");
+        champion("events@1");
+        comesTo(ASKING, "events@2");
+        api().delete("/api/v1/adapters/events@2").then().statusCode(204);
+        history("daily").body("runs[0].state", equalTo("kept")).body("runs[0].code", equalTo("candidate_deleted"));
     }
 
     @Test
@@ -278,6 +344,10 @@ class JudgedScheduleTest extends EvaluationHarness {
     /** A schedule of that gate runs, and its training comes to that adapter, or fails. */
     private void trains(String gate, @Nullable String adapter) {
         ScheduleTest.create(body(gate));
+        trainsAgain(adapter);
+    }
+
+    private void trainsAgain(@Nullable String adapter) {
         ask("daily", "run").statusCode(202);
         assertThat(work.runOnce()).isTrue();
         database.inTransaction(sql -> sql.update(
@@ -287,7 +357,12 @@ class JudgedScheduleTest extends EvaluationHarness {
     }
 
     private void comesTo(String gate, String adapter) {
-        trains(gate, adapter);
+        ScheduleTest.create(body(gate));
+        comesAgainTo(adapter);
+    }
+
+    private void comesAgainTo(String adapter) {
+        trainsAgain(adapter);
         judging.runOnce();
         evaluated(this::answer);
         judging.runOnce();
@@ -299,6 +374,10 @@ class JudgedScheduleTest extends EvaluationHarness {
                 .put("/api/v1/adapter-aliases/champion")
                 .then()
                 .statusCode(200);
+    }
+
+    private static ValidatableResponse kept(String schedule, String query) {
+        return api().post("/api/v1/schedules/" + schedule + "/keep" + query).then();
     }
 
     private static ValidatableResponse aliases() {

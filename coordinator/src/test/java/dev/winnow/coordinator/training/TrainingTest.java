@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.training;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -30,6 +31,7 @@ import dev.winnow.coordinator.harness.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +59,9 @@ class TrainingTest extends CoordinatorTest {
 
     @Inject
     TrainingReaper trainingReaper;
+
+    @Inject
+    TrainingStreams streams;
 
     @BeforeEach
     void one_dataset_and_no_training() throws Exception {
@@ -112,6 +117,55 @@ class TrainingTest extends CoordinatorTest {
                 .body("card.training.worker_seconds", equalTo(10f))
                 .body("card.training.losses.loss", equalTo(List.of(3.5f, 2.5f)));
         api().get("/api/v1/trainings/{id}/losses", id).then().body("losses.step", equalTo(List.of(1, 2)));
+    }
+
+    @Test
+    void its_stream_begins_with_now_tells_each_step_and_ends_with_the_training() {
+        UUID id = train("{\"dataset\": \"events@1\", \"epochs\": 2}");
+        AssertSubscriber<Optional<TrainingNow>> told = AssertSubscriber.create(100);
+        streams.open("default", id).subscribe().withSubscriber(told);
+        TrainingAttempt attempt = dispatched();
+        claim(worker, attempt);
+        assertThat(report(worker, attempt, 1, 3.5)).isTrue();
+        streams.round();
+        streams.round();
+        assertThat(report(worker, attempt, 2, 2.5)).isTrue();
+        streams.round();
+        finish(worker, attempt, new SmallAdapter(1)).statusCode(200);
+        streams.round();
+
+        told.assertCompleted();
+        List<TrainingNow> events =
+                told.getItems().stream().flatMap(Optional::stream).toList();
+        assertThat(events).extracting(TrainingNow::state).containsExactly("queued", "running", "running", "done");
+        assertThat(events.subList(1, 3))
+                .extracting(now -> requireNonNull(now.progress()).loss())
+                .containsExactly(3.5, 2.5);
+        assertThat(events.get(3).adapter()).isEqualTo("events@1");
+        assertThat(told.getItems())
+                .as("one sign of life")
+                .filteredOn(Optional::isEmpty)
+                .hasSize(1);
+        assertThat(streams.open()).isZero();
+    }
+
+    @Test
+    void a_client_that_saw_the_end_of_its_stream_is_told_to_stop() {
+        UUID id = train("{\"dataset\": \"events@1\"}");
+        cancel(id).statusCode(200);
+        String path = "/api/v1/trainings/" + id + "/events";
+
+        String body = api().get(path).then().statusCode(200).extract().asString();
+
+        assertThat(body).contains("event:training", "data:{\"id\":\"%s\",\"state\":\"cancelled\"".formatted(id));
+        String last = body.lines()
+                .filter(line -> line.startsWith("id:"))
+                .map(line -> line.substring(3).strip())
+                .findFirst()
+                .orElseThrow();
+        api().header("Last-Event-ID", "whatever").get(path).then().statusCode(200);
+        api().header("Last-Event-ID", last).get(path).then().statusCode(410).body("code", equalTo("training_is_over"));
+        api().get("/api/v1/trainings/" + UUID.randomUUID() + "/events").then().statusCode(404);
     }
 
     @Test

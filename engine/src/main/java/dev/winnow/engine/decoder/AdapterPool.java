@@ -17,6 +17,8 @@ public final class AdapterPool implements AutoCloseable {
     // The one used longest ago comes first.
     private final Map<String, Held> held = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
+    private long found;
+    private long loaded;
     private boolean closed;
 
     /**
@@ -44,7 +46,11 @@ public final class AdapterPool implements AutoCloseable {
             throw new IllegalStateException("the pool is closed");
         }
         Held known = held.get(key);
-        return known != null ? Optional.of(new Lease(known)) : load(key, source);
+        if (known == null) {
+            return load(key, source);
+        }
+        found++;
+        return Optional.of(new Lease(known));
     }
 
     private Optional<Lease> load(String key, Supplier<LoadableAdapter> source) {
@@ -58,10 +64,11 @@ public final class AdapterPool implements AutoCloseable {
             if (!makeRoom(wanted)) {
                 return Optional.empty();
             }
-            Held loaded = new Held(Adapter.load(form, files));
-            held.put(key, loaded);
+            Held fresh = new Held(Adapter.load(form, files));
+            held.put(key, fresh);
             bytes += wanted;
-            return Optional.of(new Lease(loaded));
+            loaded++;
+            return Optional.of(new Lease(fresh));
         }
     }
 
@@ -90,6 +97,11 @@ public final class AdapterPool implements AutoCloseable {
         return bytes;
     }
 
+    /** What is in it, and what it was asked for so far. */
+    public synchronized Use use() {
+        return new Use(held.size(), bytes, mostBytes, found, loaded);
+    }
+
     /** Frees what nobody uses now, and the rest when its last lease is closed. */
     @Override
     public synchronized void close() {
@@ -113,6 +125,20 @@ public final class AdapterPool implements AutoCloseable {
             one.adapter.close();
             return true;
         });
+    }
+
+    /**
+     * How a pool is used.
+     *
+     * @param adapters in memory now
+     * @param bytes that they take
+     * @param mostBytes that they may take
+     * @param found how often an adapter was asked for that was in memory
+     * @param loaded how often one had to be loaded
+     */
+    public record Use(int adapters, long bytes, long mostBytes, long found, long loaded) {
+        /** Of a pool that does not exist. */
+        public static final Use NONE = new Use(0, 0, 0, 0, 0);
     }
 
     /** The right to use an adapter; close it when no row runs with the adapter any more. Thread-safe. */

@@ -27,18 +27,18 @@ final class Batch {
     private final Decoder decoder;
     private final LoopSettings settings;
     private final LongSupplier nanos;
-    private final TokenRate rate;
+    private final Tally tally;
     private final PrefixSharing sharing;
     private final CacheRoom room;
     private final List<Row> decoding = new ArrayList<>();
     private @Nullable Row prefilling;
     private @Nullable Row urgentPrefilling;
 
-    Batch(Decoder decoder, LoopSettings settings, TokenRate rate) {
+    Batch(Decoder decoder, LoopSettings settings, Tally tally) {
         this.decoder = decoder;
         this.settings = settings;
         this.nanos = settings.nanos();
-        this.rate = rate;
+        this.tally = tally;
         this.sharing = new PrefixSharing(decoder, settings.sharePrefixes());
         this.room = new CacheRoom(decoder, sharing, settings.urgentRows());
     }
@@ -119,6 +119,7 @@ final class Batch {
             failed(row, e);
             return 0;
         }
+        tally.read(chunk.length);
         if (logits != null) {
             beginsNoMore(row);
             decoding.add(row);
@@ -154,7 +155,9 @@ final class Batch {
         List<Feed> feeds = StepRoom.share(rows, decoder.settings().stepTokens());
         Logits logits;
         try {
+            long begun = nanos.getAsLong();
             logits = decoder.step(feeds);
+            tally.stepped(rows.size(), nanos.getAsLong() - begun);
         } catch (RuntimeException e) {
             stepApart(rows, feeds, e);
             return;
@@ -247,7 +250,7 @@ final class Batch {
         int before = output.written();
         boolean goesOn = row.take(logits, place);
         long now = nanos.getAsLong();
-        rate.add(output.written() - before, now);
+        tally.wrote(output.written() - before, now);
         if (row.isUrgent()) {
             row.tellWritten();
         }

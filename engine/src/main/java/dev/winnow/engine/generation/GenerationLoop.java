@@ -13,7 +13,7 @@ public final class GenerationLoop implements Generator {
     private final LoopSettings settings;
     private final RequestLimits limits;
     private final WaitingLine line;
-    private final TokenRate rate = new TokenRate();
+    private final Tally tally = new Tally();
     private final long kvTokens;
     private final List<Lane> lanes = new ArrayList<>();
 
@@ -24,7 +24,7 @@ public final class GenerationLoop implements Generator {
         this.line = new WaitingLine(settings.mostWaiting(), decoders.size());
         CoreShare cores = new CoreShare(Torch.threads());
         for (Decoder decoder : decoders) {
-            lanes.add(new Lane(lanes.size(), decoder, settings, line, rate, cores));
+            lanes.add(new Lane(lanes.size(), decoder, settings, line, tally, cores));
         }
     }
 
@@ -63,9 +63,14 @@ public final class GenerationLoop implements Generator {
         return new GenerationLoad(
                 lanes.stream().mapToInt(Lane::running).sum(),
                 line.size(),
-                rate.perSecond(settings.nanos().getAsLong()),
+                tally.tokensPerSecond(settings.nanos().getAsLong()),
                 lanes.stream().mapToLong(Lane::reservedTokens).sum(),
                 kvTokens);
+    }
+
+    @Override
+    public GenerationTotals totals() {
+        return tally.totals(sharedTokens());
     }
 
     /** Prompt tokens that rows took over from others instead of computing them, so far. */

@@ -17,6 +17,9 @@ public interface Generator extends AutoCloseable {
     /** How busy it is now. */
     GenerationLoad load();
 
+    /** What it has done so far. */
+    GenerationTotals totals();
+
     /**
      * Ends every request with {@link GenerationOutcome.Reason#CANCELLED} and frees what it holds; listeners have been
      * told when this returns. Submitting afterwards is refused. Not to be called by a listener.

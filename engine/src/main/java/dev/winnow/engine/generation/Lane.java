@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * free, and leave when they end. A round reads prompts for about a second, while there are places for their rows, and
  * takes one step of all decoding rows: the batch fills and stays full, since a step costs little more for many rows
  * than for few, and none waits for long. While somebody waits for a row, the others wait a few rounds for each of their
- * own.
+ * own, and their prompts for longer.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -25,6 +25,10 @@ final class Lane {
 
     // A step of a full batch takes several times as long as one of a single row.
     private static final int ROUNDS_OF_URGENT = 3;
+
+    // A prompt costs as much as several steps, and whoever reads it now need not read it later: it waits for a short
+    // document to end, and goes on beside those who wait all the time.
+    private static final int ROUNDS_WITHOUT_PROMPTS = 12;
 
     private final int number;
     private final Decoder decoder;
@@ -36,20 +40,20 @@ final class Lane {
     private final Thread thread;
     private boolean occupied;
     private int threads;
-    private int roundsOfUrgent;
+    private int roundsWithUrgent;
     private volatile int running;
     private volatile long reservedTokens;
     private volatile long sharedTokens;
 
     /** @param decoder belongs to the lane from now on, which closes it */
-    Lane(int number, Decoder decoder, LoopSettings settings, WaitingLine line, TokenRate rate, CoreShare cores) {
+    Lane(int number, Decoder decoder, LoopSettings settings, WaitingLine line, Tally tally, CoreShare cores) {
         this.number = number;
         this.decoder = decoder;
         this.settings = settings;
         this.limits = RequestLimits.of(decoder);
         this.line = line;
         this.cores = cores;
-        this.batch = new Batch(decoder, settings, rate);
+        this.batch = new Batch(decoder, settings, tally);
         this.thread = new Thread(this::run, "generation-" + number);
     }
 
@@ -97,9 +101,11 @@ final class Lane {
             endUnwanted();
             long begun = settings.nanos().getAsLong();
             beginNext();
-            boolean urgentOnly = batch.hasUrgent() && roundsOfUrgent < ROUNDS_OF_URGENT;
-            roundsOfUrgent = urgentOnly ? roundsOfUrgent + 1 : 0;
-            prefill(begun, urgentOnly);
+            roundsWithUrgent = batch.hasUrgent() ? roundsWithUrgent + 1 : 0;
+            boolean urgentOnly = roundsWithUrgent % (ROUNDS_OF_URGENT + 1) > 0;
+            boolean urgentPromptsOnly =
+                    urgentOnly || (roundsWithUrgent > 0 && roundsWithUrgent <= ROUNDS_WITHOUT_PROMPTS);
+            prefill(begun, urgentPromptsOnly);
             takeCores();
             batch.step(urgentOnly);
             publishLoad();
@@ -115,13 +121,13 @@ final class Lane {
         }
     }
 
-    private void prefill(long begun, boolean urgentOnly) {
+    private void prefill(long begun, boolean urgentPromptsOnly) {
         int read;
         do {
             beginNext();
             publishLoad();
             takeCores();
-            read = batch.prefill(urgentOnly);
+            read = batch.prefill(urgentPromptsOnly);
         } while (read > 0 && !batch.hasUrgent() && settings.nanos().getAsLong() - begun < PREFILL_NANOS);
     }
 

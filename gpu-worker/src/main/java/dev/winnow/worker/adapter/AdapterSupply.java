@@ -1,6 +1,7 @@
 package dev.winnow.worker.adapter;
 
 import dev.winnow.engine.decoder.AdapterPool.Lease;
+import dev.winnow.engine.decoder.AdapterPool.Use;
 import dev.winnow.worker.control.AdapterGoneException;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import java.io.IOException;
@@ -24,6 +25,11 @@ public interface AdapterSupply extends AutoCloseable {
      * @throws dev.winnow.engine.decoder.MemoryRefusedException if it can never fit
      */
     Optional<Lease> lease(String hash) throws AdapterGoneException, CoordinatorAwayException, IOException;
+
+    /** What is in memory, and what was asked for. */
+    default Use use() {
+        return Use.NONE;
+    }
 
     /** Frees what nobody uses now, and the rest when it is given back. */
     @Override

@@ -2,6 +2,7 @@ package dev.winnow.worker.adapter;
 
 import dev.winnow.engine.decoder.AdapterPool;
 import dev.winnow.engine.decoder.AdapterPool.Lease;
+import dev.winnow.engine.decoder.AdapterPool.Use;
 import dev.winnow.engine.model.LoadableAdapter;
 import dev.winnow.engine.model.safetensors.PeftAdapter;
 import dev.winnow.worker.control.AdapterGoneException;
@@ -39,6 +40,11 @@ public final class FetchedAdapters implements AdapterSupply {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Use use() {
+        return pool.use();
     }
 
     @Override

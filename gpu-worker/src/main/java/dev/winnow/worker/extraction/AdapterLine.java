@@ -100,10 +100,7 @@ final class AdapterLine implements AutoCloseable {
                 look(work, found);
             } catch (RuntimeException e) {
                 // Whatever becomes of this one, the next is looked at.
-                LOG.errorf(
-                        e,
-                        "item %d could not be told of its adapter",
-                        work.item().position());
+                work.inItsName(() -> LOG.error("the item could not be told of its adapter", e));
             }
         }
         failing.keySet().retainAll(found.keySet());

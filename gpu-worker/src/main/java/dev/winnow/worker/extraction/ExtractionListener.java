@@ -22,6 +22,11 @@ public interface ExtractionListener {
      */
     default void wrote(String text) {}
 
+    /** Does something in the item's name, so that what is logged meanwhile says whose it is. */
+    default void inItsName(Runnable task) {
+        task.run();
+    }
+
     /** The item has ended, well or badly; called once, unless {@link #ended} is. */
     void finished(ItemResult result);
 

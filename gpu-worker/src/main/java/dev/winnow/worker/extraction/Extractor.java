@@ -2,6 +2,7 @@ package dev.winnow.worker.extraction;
 
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.WorkItem;
+import dev.winnow.worker.metrics.WorkerMetrics;
 
 /**
  * Turns items into results. This is the edge between shards, which know nothing of tokens, and the model, which knows
@@ -25,6 +26,9 @@ public interface Extractor extends AutoCloseable {
 
     /** How busy it is. */
     ExtractionLoad load();
+
+    /** Shows what it knows of its own work, besides its load. */
+    default void showIn(WorkerMetrics metrics) {}
 
     /** Whether it can do anything now. */
     default Condition condition() {

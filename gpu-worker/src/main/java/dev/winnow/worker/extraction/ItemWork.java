@@ -95,6 +95,11 @@ final class ItemWork implements Extraction {
         return adapter == null ? wanted : wanted.with(adapter.adapter());
     }
 
+    /** Does something so that what is logged meanwhile says whose item it is. */
+    void inItsName(Runnable what) {
+        listener.inItsName(what);
+    }
+
     /** A part of it is being decoded from now on. */
     void begun(Part part) {
         synchronized (this) {

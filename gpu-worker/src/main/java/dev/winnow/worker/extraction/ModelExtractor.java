@@ -17,6 +17,7 @@ import dev.winnow.engine.generation.Submission.Accepted;
 import dev.winnow.engine.generation.Submission.Refusal;
 import dev.winnow.engine.generation.Submission.Refused;
 import dev.winnow.worker.adapter.AdapterSupply;
+import dev.winnow.worker.metrics.WorkerMetrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -120,6 +121,12 @@ public final class ModelExtractor implements Extractor {
         }
     }
 
+    @Override
+    public void showIn(WorkerMetrics metrics) {
+        ModelMeters.show(generator, metrics);
+        ModelMeters.show(adapters, metrics);
+    }
+
     /** Gives the generator items until it takes no more. */
     private void feed() {
         ItemWork next = first();
@@ -152,7 +159,7 @@ public final class ModelExtractor implements Extractor {
             return true;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // Whatever an item's own text or schema provokes ends this item and nothing else.
-            LOG.errorf(e, "item %d could not be prepared", work.item().position());
+            work.inItsName(() -> LOG.error("the item could not be prepared", e));
             work.fail(ErrorCode.ENGINE_ERROR, "the item could not be prepared: " + e);
             return true;
         }
@@ -202,7 +209,7 @@ public final class ModelExtractor implements Extractor {
             public void finished(GenerationOutcome outcome) {
                 later(() -> {
                     try {
-                        ended(work, part, outcome);
+                        work.inItsName(() -> ended(work, part, outcome));
                         work.waitsIfNothingIsDecoded();
                     } finally {
                         // The generator has room again, and so may adapters, whatever became of this item.

@@ -90,7 +90,29 @@ final class Worker {
         parts.metrics().gauge("winnow.worker.rows", "Items being decoded", () -> load().running());
         parts.metrics().gauge("winnow.worker.waiting", "Items taken and not begun", () -> load().waiting());
         parts.metrics().gauge("winnow.worker.kv.tokens", "KV cache in use", () -> load().kvTokensUsed());
-        parts.metrics().gauge("winnow.worker.kv.tokens.total", "KV cache", () -> load().kvTokensTotal());
+        parts.metrics().gauge("winnow.worker.kv.tokens.limit", "KV cache", () -> load().kvTokensTotal());
+        parts.metrics().gauge("winnow.worker.slots", "Items that can be decoded at once", () -> parts.registration()
+                .slots());
+        parts.metrics()
+                .gauge(
+                        "winnow.worker.broker.connected",
+                        "1 while the broker's connection stands",
+                        () -> oneIf(broker.connected()));
+        parts.metrics()
+                .gauge(
+                        "winnow.worker.coordinator.joined",
+                        "1 while a coordinator knows this worker",
+                        () -> oneIf(membership.joined()));
+        parts.metrics()
+                .gauge(
+                        "winnow.worker.working",
+                        "1 while the model or its server can do anything",
+                        () -> oneIf(works()));
+        parts.extractor().showIn(parts.metrics());
+    }
+
+    private static int oneIf(boolean holds) {
+        return holds ? 1 : 0;
     }
 
     boolean works() {

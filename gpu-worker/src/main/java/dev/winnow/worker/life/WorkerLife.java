@@ -177,6 +177,7 @@ public class WorkerLife {
                 config.cacheDir().resolve("trainings"),
                 config.trainingCheckpointEvery(),
                 config.trainingHangAfter(),
+                new WorkerMetrics(registry),
                 clock,
                 new Random());
         RunningTrainings made = new RunningTrainings(

@@ -6,6 +6,7 @@ import dev.winnow.common.work.OnlineWork;
 import dev.winnow.worker.extraction.Extraction;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.Extractor;
+import dev.winnow.worker.log.Subject;
 import dev.winnow.worker.shard.AwakeTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -179,6 +180,11 @@ public final class OnlineDesk {
         @Override
         public synchronized void begun() {
             begun = now();
+        }
+
+        @Override
+        public void inItsName(Runnable task) {
+            Subject.request(work.request()).run(task);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.winnow.worker.extraction.Extraction;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.ExtractionLoad;
 import dev.winnow.worker.extraction.Extractor;
+import dev.winnow.worker.metrics.WorkerMetrics;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,6 +52,11 @@ final class TickedExtractor implements Extractor {
     @Override
     public ExtractionLoad load() {
         return extractor.load();
+    }
+
+    @Override
+    public void showIn(WorkerMetrics metrics) {
+        extractor.showIn(metrics);
     }
 
     @Override

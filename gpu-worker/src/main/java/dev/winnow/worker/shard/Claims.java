@@ -14,6 +14,7 @@ import dev.winnow.worker.control.Membership;
 import dev.winnow.worker.extraction.Condition;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.Extractor;
+import dev.winnow.worker.log.Subject;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.racepoint.RacePoint;
 import java.time.Clock;
@@ -83,7 +84,7 @@ public final class Claims {
                     membership.registration().incarnation(),
                     new Claim(shard.work().shard()));
             failures = 0;
-            take(shard, reply);
+            Subject.shard(shard.work().job(), shard.work().shard()).run(() -> take(shard, reply));
             return true;
         } catch (CoordinatorAwayException e) {
             LOG.warnf("claim of %s waits: %s", shard.work().shard(), e.getMessage());
@@ -118,10 +119,16 @@ public final class Claims {
     }
 
     private void start(ShardRun run, WorkItem item) {
+        Subject subject = Subject.shard(run.work().job(), run.attempt()).item(item.position());
         desk.running(run, item.position(), extractor.start(run.work().task(), item, new ExtractionListener() {
             @Override
             public void begun() {
                 desk.begun(run, item.position());
+            }
+
+            @Override
+            public void inItsName(Runnable task) {
+                subject.run(task);
             }
 
             @Override

@@ -4,6 +4,7 @@ import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.model.LoadableModel;
 import dev.winnow.worker.control.TrainingClient;
+import dev.winnow.worker.metrics.WorkerMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param scratch a folder for rows, checkpoints and pages
  * @param checkpointEvery how often a checkpoint is left
  * @param hangAfter after how long without a step a training hangs
+ * @param metrics counts their steps
  * @param clock what time it is
  * @param chance for waits
  */
@@ -31,6 +33,7 @@ public record TrainingParts(
         Path scratch,
         Duration checkpointEvery,
         Duration hangAfter,
+        WorkerMetrics metrics,
         Clock clock,
         RandomGenerator chance) {
     /** Opens a model; whoever has it closes it. */

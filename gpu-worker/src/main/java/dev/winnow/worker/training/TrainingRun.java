@@ -11,6 +11,7 @@ import dev.winnow.engine.model.ModelRefusedException;
 import dev.winnow.engine.training.Trainer;
 import dev.winnow.engine.training.TrainingFailedException;
 import dev.winnow.engine.training.TrainingRefusedException;
+import dev.winnow.engine.training.TrainingStep;
 import dev.winnow.text.chat.TemplateRefusedException;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorRefusedException;
@@ -165,7 +166,9 @@ final class TrainingRun implements Runnable {
             while (!trainer.finished()) {
                 sign.pass();
                 pulse.beat();
-                journal.step(trainer.step());
+                TrainingStep step = trainer.step();
+                parts.metrics().trained(step.tokens(), step.took());
+                journal.step(step);
                 pulse.beat();
                 if (!parts.clock().instant().isBefore(next)) {
                     leave(custody, trainer);

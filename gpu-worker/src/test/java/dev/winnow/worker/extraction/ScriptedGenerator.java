@@ -7,6 +7,7 @@ import dev.winnow.engine.generation.GenerationListener;
 import dev.winnow.engine.generation.GenerationLoad;
 import dev.winnow.engine.generation.GenerationOutcome;
 import dev.winnow.engine.generation.GenerationRequest;
+import dev.winnow.engine.generation.GenerationTotals;
 import dev.winnow.engine.generation.Generator;
 import dev.winnow.engine.generation.Submission;
 import dev.winnow.engine.generation.Submission.Refusal;
@@ -91,6 +92,11 @@ final class ScriptedGenerator implements Generator {
     @Override
     public GenerationLoad load() {
         return new GenerationLoad(0, taken.size(), 0, 0, 0);
+    }
+
+    @Override
+    public GenerationTotals totals() {
+        return GenerationTotals.NONE;
     }
 
     @Override

@@ -14,7 +14,9 @@ import dev.winnow.common.training.TrainingTask.Input;
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
+import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.training.TrainingStoppedException.Stop;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -169,6 +171,7 @@ class PiecesRunTest {
                 scratch,
                 checkpointEvery,
                 Duration.ofDays(1),
+                new WorkerMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC(),
                 new Random(1));
         return new TrainingRun(

@@ -17,6 +17,8 @@ import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.worker.broker.Broker;
 import dev.winnow.worker.control.Backoff;
 import dev.winnow.worker.life.SettableClock;
+import dev.winnow.worker.metrics.WorkerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -76,6 +78,7 @@ class TrainingDeskTest {
                 scratch,
                 Duration.ofDays(1),
                 HANG_AFTER,
+                new WorkerMetrics(new SimpleMeterRegistry()),
                 clock,
                 new Random(1));
         desk = new TrainingDesk(parts, () -> {});

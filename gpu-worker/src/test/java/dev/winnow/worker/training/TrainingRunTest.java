@@ -14,7 +14,9 @@ import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
 import dev.winnow.engine.model.safetensors.PeftAdapter;
+import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.training.TrainingStoppedException.Stop;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -196,6 +198,7 @@ class TrainingRunTest {
                 scratch,
                 checkpointEvery,
                 NEVER,
+                new WorkerMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC(),
                 new Random(1));
         return new TrainingRun(

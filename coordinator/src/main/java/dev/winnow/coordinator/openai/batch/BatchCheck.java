@@ -1,7 +1,6 @@
 package dev.winnow.coordinator.openai.batch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.openai.WireId;
@@ -10,6 +9,7 @@ import dev.winnow.coordinator.openai.file.Files;
 import dev.winnow.coordinator.openai.file.StoredFile;
 import dev.winnow.coordinator.openai.model.ModelNames;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.request.RequestJson;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,8 +60,7 @@ class BatchCheck {
     boolean run(Sql sql, Batch batch) throws SQLException {
         Grouping grouping = new Grouping(sql, batch, names, requests, groups, config, json);
         try (InputStream in = files.open(input(batch))) {
-            grouping.run(
-                    new RequestLines(in, json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS), config));
+            grouping.run(new RequestLines(in, RequestJson.strict(json.reader()), config));
         } catch (IOException | ProblemException e) {
             return fail(
                     sql,

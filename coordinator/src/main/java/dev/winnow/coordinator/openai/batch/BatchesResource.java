@@ -1,7 +1,6 @@
 package dev.winnow.coordinator.openai.batch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -14,6 +13,7 @@ import dev.winnow.coordinator.openai.Paging;
 import dev.winnow.coordinator.openai.Retry;
 import dev.winnow.coordinator.openai.batch.Batches.Created;
 import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.Utf8;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -58,7 +58,7 @@ public class BatchesResource {
         this.caller = caller;
         this.limits = limits;
         this.batches = batches;
-        this.json = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.json = RequestJson.strict(json.reader());
     }
 
     /** Takes one in. */

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.openai.batch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.winnow.coordinator.request.RequestJson;
 import dev.winnow.coordinator.upload.LineReader;
 import dev.winnow.coordinator.upload.Utf8;
 import java.io.IOException;
@@ -108,6 +109,13 @@ final class RequestLines {
                 return line;
             }
         } catch (JsonProcessingException e) {
+            if (RequestJson.isTooDeep(e)) {
+                throw bad(
+                        "nested_too_deeply",
+                        null,
+                        "the line has more than %d objects and lists within each other; nest it less deeply"
+                                .formatted(RequestJson.MOST_DEPTH));
+            }
             throw bad("invalid_json_line", null, "This line is not parseable as valid JSON: " + e.getOriginalMessage());
         }
         throw bad("invalid_json_line", null, "the line must be a JSON object");

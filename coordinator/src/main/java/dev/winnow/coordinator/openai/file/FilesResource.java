@@ -86,7 +86,8 @@ public class FilesResource {
                     .remedy("try again in a moment, or send fewer at once")
                     .exception();
         }
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream sent = UploadStream.of(request, config.uploadPatience());
+                InputStream body = sent.unpacked()) {
             return FileView.of(files.upload(
                     caller.tenant(), retry, new MultipartUpload(body, type, config.mostBytes() + FORM_BYTES)));
         } finally {

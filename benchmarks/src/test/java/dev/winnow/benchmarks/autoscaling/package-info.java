@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.benchmarks.autoscaling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.coordinator.measure;
+
+import org.jspecify.annotations.NullMarked;

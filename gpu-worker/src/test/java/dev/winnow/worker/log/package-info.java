@@ -1,0 +1,4 @@
+@NullMarked
+package dev.winnow.worker.log;
+
+import org.jspecify.annotations.NullMarked;
