@@ -17,8 +17,11 @@ import java.util.Map;
 final class ApiRun {
     private static final int SLOTS = 8;
     private static final String COUNTS = "counts.jsonl";
-    // Scripted workers answer no single requests: each would be waited for.
-    private static final Map<String, String> SETTINGS = Map.of("WINNOW_ONLINE_TIMEOUT", "1s");
+    private static final Map<String, String> SETTINGS = Map.of(
+            // Scripted workers answer no single requests: each would be waited for.
+            "WINNOW_ONLINE_TIMEOUT", "1s",
+            // Webhooks are called where nobody listens, and nowhere else.
+            "WINNOW_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.1/32");
     private static final String KEY =
             "{\"name\": \"schemathesis\", \"scopes\": [\"extract\", \"train\", \"admin\", \"operator\", \"worker\"]}";
 

@@ -7,7 +7,6 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
-import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.request.RequestJson;
@@ -151,16 +150,7 @@ public class ExtractionResource {
         if (accepted.isNew()) {
             limits.spentItems(caller, accepted.items());
         }
-        return accepted(accepted);
-    }
-
-    static Response accepted(Accepted accepted) {
-        Links links = Links.of(accepted.job());
-        return Response.status(Response.Status.ACCEPTED)
-                .header("Location", links.self())
-                .type(MediaType.APPLICATION_JSON)
-                .entity(new Submitted(accepted.job(), accepted.state(), accepted.items(), accepted.admission(), links))
-                .build();
+        return Submitted.answer(accepted);
     }
 
     static void requireUsable(@Nullable String key) {
@@ -241,9 +231,6 @@ public class ExtractionResource {
     public void delete(UUID id) {
         removal.delete(caller.tenant(), id);
     }
-
-    /** A stored job, in the answer to its submission. */
-    public record Submitted(UUID id, String state, int items, List<AdmissionLine> admission, Links links) {}
 
     /**
      * A page of the list.

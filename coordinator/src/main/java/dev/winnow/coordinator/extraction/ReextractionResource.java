@@ -55,7 +55,7 @@ public class ReextractionResource {
     @APIResponseSchema(
             responseCode = "202",
             responseDescription = "The new job is stored",
-            value = ExtractionResource.Submitted.class)
+            value = Submitted.class)
     @APIResponse(responseCode = "409", description = "The job has not ended: problem job_not_over")
     @APIResponse(responseCode = "422", description = "`nothing_unsure`, `unknown_adapter`, `invalid_option`")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewReextraction")))
@@ -70,6 +70,6 @@ public class ReextractionResource {
         if (accepted.isNew()) {
             limits.spentItems(caller, accepted.items());
         }
-        return ExtractionResource.accepted(accepted);
+        return Submitted.answer(accepted);
     }
 }
