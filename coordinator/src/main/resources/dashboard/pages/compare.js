@@ -6,7 +6,7 @@ import {percent, plural, value, words} from "../core/format.js";
 import {attempt, badge, button, buttonLink, card, cell, confirm, empty, heading, problem, row, sentence, table} from "../parts/common.js";
 import {label, leaves} from "../parts/values.js";
 
-const LOOKED_AT = 200;
+const LOOKED_AT = 50;
 const SHOWN = 20;
 
 export function comparePage({root, parameters: [id], query, signal, title, who}) {
@@ -33,24 +33,39 @@ export function comparePage({root, parameters: [id], query, signal, title, who})
     const known = (asked, otherwise) => runs.some(run => run.id === asked) ? asked : otherwise;
     const candidateField = chooser("candidate", "Candidate", known(query.get("candidate"), runs[0].id));
     const championField = chooser("champion", "Held against", known(query.get("champion"), runs[1].id));
-    const rows = await getLines(`${path}/rows?limit=${LOOKED_AT}`, signal);
     put(root, heading("Comparison", {sub: `${evaluation.dataset}, ${plural(evaluation.rows, "held-out row")}`, actions: [buttonLink("All evaluations", "#/training")]}),
       h("div", {class: "columns"}, candidateField, championField), card("By field", verdict), card("What they make differently", examples));
+    let rows = null;
     show();
+    put(examples, h("p", {class: "soft"}, "Reading the documents …"));
+    try {
+      rows = await getLines(`${path}/rows?limit=${LOOKED_AT}`, signal);
+      put(examples, exampleList(rows, chosen("champion"), chosen("candidate")));
+    } catch (error) {
+      if (error.name !== "AbortError") put(examples, problem(error));
+    }
+
+    function chosen(name) {
+      return runs.find(run => run.id === root.querySelector(`#${name}`).value);
+    }
 
     async function show() {
-      const chosen = name => runs.find(run => run.id === root.querySelector(`#${name}`).value);
       const candidate = chosen("candidate");
       const champion = chosen("champion");
-      put(examples, exampleList(rows, champion, candidate));
+      const still = () => chosen("candidate") === candidate && chosen("champion") === champion;
+      if (rows !== null) put(examples, exampleList(rows, champion, candidate));
       put(verdict, fields(champion, candidate, null));
       if (!candidate.adapter || candidate.id === champion.id || evaluation.state === "running") return;
+      // Without an adapter the service judges against the candidate's own base.
+      if (!champion.adapter && (champion.model !== candidate.model || champion.quantization !== candidate.quantization)) {
+        verdict.prepend(h("p", {class: "soft"}, "An adapter is judged against the base of its own model, or another adapter."));
+        return;
+      }
       try {
         const found = await post(`${path}/judgement`, {candidate: candidate.adapter, champion: champion.adapter ?? undefined}, signal);
-        if (chosen("candidate") !== candidate || chosen("champion") !== champion) return;
-        put(verdict, outcome(found, candidate), fields(champion, candidate, found));
+        if (still()) put(verdict, outcome(found, candidate), fields(champion, candidate, found));
       } catch (error) {
-        if (error.name !== "AbortError") verdict.prepend(problem(error));
+        if (error.name !== "AbortError" && still()) verdict.prepend(problem(error));
       }
     }
 

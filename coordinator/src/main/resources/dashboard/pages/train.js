@@ -27,6 +27,7 @@ export function trainPage({root, signal, who}) {
     field("held", "Held out, of 100 rows", held, "What is not trained on tells what the adapter is worth. A ZIP with eval.jsonl needs none.")];
   const start = button("Begin", begin, {kind: "primary"});
   const told = h("div", {"aria-live": "polite"});
+  let busy = false;
   put(root, heading("New training", {sub: "Rows that you have make a small model exact.", actions: [buttonLink("All trainings", "#/training")]}),
     h("div", {class: "columns"},
       h("div", {}, card("1 · Rows", field("dataset", "Dataset", dataset), fileFields, about)),
@@ -42,6 +43,7 @@ export function trainPage({root, signal, who}) {
   });
 
   function changed() {
+    if (busy) return;
     const own = dataset.value === "";
     for (const part of fileFields) part.hidden = !own;
     held.disabled = zipped();
@@ -55,6 +57,7 @@ export function trainPage({root, signal, who}) {
   }
 
   async function begin() {
+    busy = true;
     start.disabled = true;
     try {
       put(told, h("p", {class: "soft"}, "Reading the rows …"));
@@ -65,8 +68,9 @@ export function trainPage({root, signal, who}) {
       const training = await post("/api/v1/trainings", order, signal);
       location.hash = `#/training/${training.id}`;
     } catch (error) {
-      if (error.name !== "AbortError") put(told, problem(error));
+      busy = false;
       start.disabled = false;
+      if (error.name !== "AbortError") put(told, problem(error));
     }
   }
 

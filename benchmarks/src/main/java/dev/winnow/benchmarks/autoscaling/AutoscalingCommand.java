@@ -4,8 +4,8 @@ import dev.winnow.benchmarks.autoscaling.ScalingRules.Policy;
 import dev.winnow.benchmarks.autoscaling.Simulation.Outcome;
 import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
+import dev.winnow.benchmarks.cluster.RunFolder;
 import dev.winnow.benchmarks.report.Report;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,16 +109,19 @@ public final class AutoscalingCommand implements Callable<Integer> {
     }
 
     private Outcome asked(Simulation day, ScalingSettings settings) throws Exception {
-        Path folder = Files.createTempDirectory("winnow-bench-");
-        // PostgreSQL runs as another user where this one is root, and must get to its own folder.
-        folder.toFile().setExecutable(true, false);
-        try (Cluster cluster = Cluster.start(Cluster.project(), folder.resolve("cluster"))) {
-            Coordinator coordinator = cluster.startCoordinator(
-                    "coordinator", Map.of(), cluster.rabbit().uri());
-            Cluster.await(coordinator, 0);
-            try (EndpointBacklog backlog = new EndpointBacklog(cluster, coordinator.url())) {
-                return day.run(keda(settings), open -> () -> backlog.ask(open));
+        try (RunFolder folder = RunFolder.create("winnow-bench-")) {
+            Outcome outcome;
+            try (Cluster cluster =
+                    Cluster.start(Cluster.project(), folder.path().resolve("cluster"))) {
+                Coordinator coordinator = cluster.startCoordinator(
+                        "coordinator", Map.of(), cluster.rabbit().uri());
+                Cluster.await(coordinator, 0);
+                try (EndpointBacklog backlog = new EndpointBacklog(cluster, coordinator.url())) {
+                    outcome = day.run(keda(settings), open -> () -> backlog.ask(open));
+                }
             }
+            folder.wentWell();
+            return outcome;
         }
     }
 

@@ -41,7 +41,9 @@ public final class LargeBodiesCommand implements Callable<Integer> {
                 kept = run.through(new LargeJob(megabytes * 1_000_000L, itemBytes));
                 kept &= run.refusals();
             }
-            folder.wentWell();
+            if (kept) {
+                folder.wentWell();
+            }
         }
         if (json != null) {
             report.write(json);

@@ -55,7 +55,9 @@ public final class OnlineCommand implements Callable<Integer> {
                     Cluster.start(Cluster.project(), folder.path().resolve("cluster"))) {
                 kept = OnlineRun.start(cluster, report, worker()).measure(requests, Duration.ofSeconds(seconds));
             }
-            folder.wentWell();
+            if (kept) {
+                folder.wentWell();
+            }
         }
         if (json != null) {
             report.write(json);

@@ -66,8 +66,9 @@ final class UpgradeRun {
         ManagedProcess newWorker =
                 cluster.startModelWorker(now.url(), cluster.rabbit().uri(), "newer-worker", model);
         Cluster.await(now, 2);
-        awaitResults(now.api(), first, items / 3);
-        System.out.println("both workers take what both coordinators hand out");
+        alone(now.api(), "older-worker", "newer-worker");
+        alone(now.api(), "newer-worker", "older-worker");
+        System.out.println("each worker alone does what both coordinators hand out");
 
         end(oldWorker);
         end(before.process());
@@ -81,6 +82,36 @@ final class UpgradeRun {
         now.process().close();
         System.out.println(whole ? "nothing was lost" : "NOT every job is whole");
         return whole;
+    }
+
+    /** One of them has to do all for a while, whichever coordinator hands it out. */
+    private void alone(CoordinatorApi api, String worker, String resting) throws IOException, InterruptedException {
+        api.drain(resting, true);
+        awaitAll(api, results(api) + Math.max(1, items / 6));
+        api.drain(resting, false);
+        System.out.println("  " + worker + " has done some alone");
+    }
+
+    private int results(CoordinatorApi api) throws IOException, InterruptedException {
+        int results = 0;
+        for (String job : jobs) {
+            results += results(api.job(job));
+        }
+        return results;
+    }
+
+    private static int results(JsonNode job) {
+        return job.path("succeeded").asInt() + job.path("failed").asInt();
+    }
+
+    private void awaitAll(CoordinatorApi api, int wanted) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (results(api) < wanted) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("one worker alone did not bring %d results within %s".formatted(wanted, PATIENCE));
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     private String submit(CoordinatorApi api) throws IOException, InterruptedException {
@@ -102,7 +133,7 @@ final class UpgradeRun {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             JsonNode state = api.job(job);
-            if (state.path("succeeded").asInt() + state.path("failed").asInt() >= results) {
+            if (results(state) >= results) {
                 return state;
             }
             if (System.nanoTime() > deadline) {

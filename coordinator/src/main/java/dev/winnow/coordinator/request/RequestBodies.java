@@ -68,7 +68,7 @@ public final class RequestBodies {
     }
 
     /** A body as text; empty if there is none. */
-    static String text(InputStream body) throws IOException {
+    public static String text(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw Problem.of(413, "body_too_large", "the body has more than %d bytes".formatted(MOST_BYTES))

@@ -37,7 +37,8 @@ class Firing {
     private static final String MOVE_ON = "update schedule set next_at = ? where id = ?";
 
     private static final String FORGET = """
-            delete from schedule_run where schedule_id = ? and ended_at is not null and planned_at < (
+            delete from schedule_run
+            where schedule_id = ? and ended_at is not null and state <> 'waiting' and planned_at < (
                 select planned_at from schedule_run where schedule_id = ? order by planned_at desc limit 1 offset ?)""";
 
     private final Database database;

@@ -227,7 +227,8 @@ public class TrainingProtocolResource {
         }
         // All of it first: no connection to the database is held while a worker sends.
         java.nio.file.Path file = Files.createTempFile("winnow-training-", ".zip");
-        try (UploadStream body = UploadStream.of(request, config.uploadPatience())) {
+        try (UploadStream upload = UploadStream.of(request, config.uploadPatience());
+                InputStream body = upload.unpacked()) {
             try (OutputStream out = Files.newOutputStream(file)) {
                 copy(body, out);
             }

@@ -9,6 +9,8 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,20 +81,25 @@ class TrainingStreams {
             listeners.forEach(TrainingListener::beat);
         }
         try {
-            listeners.forEach(this::look);
+            listeners.stream()
+                    .collect(Collectors.groupingBy(listener -> new Watched(listener.tenant(), listener.training())))
+                    .forEach(this::tell);
         } catch (DatabaseException e) {
             LOG.debugf("listeners are told later: %s", e.getMessage());
         }
     }
 
-    private void look(TrainingListener listener) {
+    // One look for all who follow it.
+    private void tell(Watched watched, List<TrainingListener> following) {
         TrainingNow now;
         try {
-            now = now(listener.tenant(), listener.training());
+            now = now(watched.tenant(), watched.training());
         } catch (ProblemException e) {
-            listener.gone(); // deleted meanwhile
+            following.forEach(TrainingListener::gone); // deleted meanwhile
             return;
         }
-        listener.tell(now);
+        following.forEach(listener -> listener.tell(now));
     }
+
+    private record Watched(String tenant, UUID training) {}
 }

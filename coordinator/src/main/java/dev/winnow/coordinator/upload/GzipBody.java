@@ -1,11 +1,9 @@
 package dev.winnow.coordinator.upload;
 
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +17,8 @@ final class GzipBody extends InputStream {
     /** What may become of any body: so much costs nobody anything. */
     static final long ALLOWANCE = 4 << 20;
 
-    private static final int BUFFER_BYTES = 1 << 16;
-
     private final Counted packed;
-    private @Nullable GZIPInputStream unpacked;
+    private @Nullable GzipCompressorInputStream unpacked;
     private long bytes;
 
     GzipBody(InputStream packed) {
@@ -45,14 +41,16 @@ final class GzipBody extends InputStream {
         return some;
     }
 
+    // Java's own ends in silence where something goes wrong between two members, and on some versions where one of them
+    // has not come yet.
     private int unpack(byte[] target, int offset, int length) throws IOException {
         try {
             if (unpacked == null) {
-                unpacked = new GZIPInputStream(packed, BUFFER_BYTES);
+                unpacked = new GzipCompressorInputStream(packed, true);
             }
             return unpacked.read(target, offset, length);
-        } catch (ZipException | EOFException e) {
-            throw BodyCodingException.broken(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw packed.failure == null ? BodyCodingException.broken(String.valueOf(e.getMessage())) : packed.failure;
         }
     }
 
@@ -66,8 +64,10 @@ final class GzipBody extends InputStream {
         }
     }
 
+    /** Counts what is read, and keeps what the sender's side did wrong apart from what is wrong with the bytes. */
     private static final class Counted extends FilterInputStream {
         private long bytes;
+        private @Nullable IOException failure;
 
         Counted(InputStream in) {
             super(in);
@@ -75,16 +75,20 @@ final class GzipBody extends InputStream {
 
         @Override
         public int read() throws IOException {
-            int one = super.read();
-            bytes += one < 0 ? 0 : 1;
-            return one;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            int some = super.read(target, offset, length);
-            bytes += Math.max(0, some);
-            return some;
+            try {
+                int some = super.read(target, offset, length);
+                bytes += Math.max(0, some);
+                return some;
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.winnow.coordinator.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.request.RequestBodies;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -15,6 +15,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -133,9 +135,10 @@ public class WebhooksResource {
     @APIResponse(responseCode = "200", description = "The webhook, with its new secret")
     @APIResponse(responseCode = "404", description = "`unknown_webhook`")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewSecret")))
-    public WebhookView replaceSecret(UUID id, @Nullable String body) throws JsonProcessingException {
+    public WebhookView replaceSecret(UUID id, InputStream body) throws IOException {
         // Whatever type an empty body says it has.
-        JsonNode wish = body == null || body.isBlank() ? null : json.readTree(body);
+        String text = RequestBodies.text(body);
+        JsonNode wish = text.isBlank() ? null : json.readTree(text);
         return webhooks.replaceSecret(caller.tenant(), id, WebhookRequest.readSecret(wish));
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.worker.extraction;
 
+import dev.winnow.worker.log.Subject;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.engine.decoder.AdapterPool.Lease;
 import dev.winnow.engine.decoder.MemoryRefusedException;
@@ -45,7 +46,7 @@ final class AdapterLine implements AutoCloseable {
     private final Random chance = new Random();
     private final Set<ItemWork> waiting = new LinkedHashSet<>();
     private final ScheduledExecutorService fetching = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "adapters");
+        Thread thread = new Thread(Subject.none(task), "adapters");
         thread.setDaemon(true);
         return thread;
     });

@@ -1,5 +1,6 @@
 package dev.winnow.worker.extraction;
 
+import dev.winnow.worker.log.Subject;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemResult;
@@ -44,7 +45,7 @@ public final class ModelExtractor implements Extractor {
     private final AdapterLine adapted;
     private final Runnable generatorLost;
     private final ExecutorService reading = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "extraction");
+        Thread thread = new Thread(Subject.none(task), "extraction");
         thread.setDaemon(true);
         return thread;
     });

@@ -34,6 +34,17 @@ public final class Subject {
         return new Subject(Map.of("request", request.toString()));
     }
 
+    /**
+     * What a thread of its own begins with: nothing. Else it would speak for ever in the name of whatever the thread was
+     * busy with that started it.
+     */
+    public static Runnable none(Runnable task) {
+        return () -> {
+            MDC.clear();
+            task.run();
+        };
+    }
+
     /** Does something in its name. Within another, the inner one's fields are gone afterwards. */
     public void run(Runnable task) {
         fields.forEach(MDC::put);

@@ -1,5 +1,6 @@
 package dev.winnow.worker.online;
 
+import dev.winnow.worker.log.Subject;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
@@ -44,7 +45,7 @@ final class OnlineSession implements Replies, AutoCloseable {
     // Replies are made on the extractor's thread, which waits for no broker.
     private final ThreadPoolExecutor sending =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                Thread thread = new Thread(task, "online replies");
+                Thread thread = new Thread(Subject.none(task), "online replies");
                 thread.setDaemon(true);
                 return thread;
             });

@@ -1,5 +1,6 @@
 package dev.winnow.worker.server;
 
+import dev.winnow.worker.log.Subject;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.extraction.Condition;
@@ -21,7 +22,7 @@ final class TickedExtractor implements Extractor {
 
     private final ServerExtractor extractor;
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "server");
+        Thread thread = new Thread(Subject.none(task), "server");
         thread.setDaemon(true);
         return thread;
     });
