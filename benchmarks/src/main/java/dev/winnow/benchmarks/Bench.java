@@ -1,9 +1,9 @@
 package dev.winnow.benchmarks;
 
 import dev.winnow.benchmarks.agreement.AgreementCommand;
+import dev.winnow.benchmarks.api.ApiCommand;
 import dev.winnow.benchmarks.autoscaling.AutoscalingCommand;
 import dev.winnow.benchmarks.chain.ChainCommand;
-import dev.winnow.benchmarks.api.ApiCommand;
 import dev.winnow.benchmarks.evidence.EvidenceCommand;
 import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;

@@ -46,7 +46,9 @@ final class ApiRun {
         Cluster.await(coordinator, 0);
         cluster.startWorkers(coordinator.url(), broker, SLOTS, List.of("scripted"));
         Cluster.await(coordinator, 1);
-        JsonNode key = coordinator.api().send("POST", "/api/v1/keys", "application/json", KEY.getBytes(StandardCharsets.UTF_8));
+        JsonNode key = coordinator
+                .api()
+                .send("POST", "/api/v1/keys", "application/json", KEY.getBytes(StandardCharsets.UTF_8));
         schemathesis.writeSettings(folder);
         boolean conforms = schemathesis(coordinator.url(), key, options);
         cluster.requireRunning();

@@ -40,8 +40,9 @@ public class TrainingEventsResource {
     @Blocking
     @Operation(
             summary = "A training's state, step and loss while it runs",
-            description = "Begins with how it is now; then at most one event a second, with its progress as data; ends with"
-                    + " the training. Comments keep the connection open. A reader who falls too far behind is cut off.")
+            description =
+                    "Begins with how it is now; then at most one event a second, with its progress as data; ends with"
+                            + " the training. Comments keep the connection open. A reader who falls too far behind is cut off.")
     @APIResponse(responseCode = "200", description = "The stream")
     @APIResponse(responseCode = "404", description = "`unknown_training`")
     @APIResponse(

@@ -26,8 +26,8 @@ record TrainingNow(
         @Nullable String worker,
         @Nullable String adapter,
         @Nullable TrainingError error) {
-    private static final Set<String> OVER = Set.of(
-            TrainingState.DONE.stored(), TrainingState.FAILED.stored(), TrainingState.CANCELLED.stored());
+    private static final Set<String> OVER =
+            Set.of(TrainingState.DONE.stored(), TrainingState.FAILED.stored(), TrainingState.CANCELLED.stored());
 
     static TrainingNow of(TrainingView view) {
         return new TrainingNow(

@@ -134,11 +134,17 @@ class TrainingTest extends CoordinatorTest {
         streams.round();
 
         told.assertCompleted();
-        List<TrainingNow> events = told.getItems().stream().flatMap(Optional::stream).toList();
+        List<TrainingNow> events =
+                told.getItems().stream().flatMap(Optional::stream).toList();
         assertThat(events).extracting(TrainingNow::state).containsExactly("queued", "running", "running", "done");
-        assertThat(events.subList(1, 3)).extracting(now -> now.progress().loss()).containsExactly(3.5, 2.5);
+        assertThat(events.subList(1, 3))
+                .extracting(now -> now.progress().loss())
+                .containsExactly(3.5, 2.5);
         assertThat(events.get(3).adapter()).isEqualTo("events@1");
-        assertThat(told.getItems()).as("one sign of life").filteredOn(Optional::isEmpty).hasSize(1);
+        assertThat(told.getItems())
+                .as("one sign of life")
+                .filteredOn(Optional::isEmpty)
+                .hasSize(1);
         assertThat(streams.open()).isZero();
     }
 
@@ -157,11 +163,7 @@ class TrainingTest extends CoordinatorTest {
                 .findFirst()
                 .orElseThrow();
         api().header("Last-Event-ID", "whatever").get(path).then().statusCode(200);
-        api().header("Last-Event-ID", last)
-                .get(path)
-                .then()
-                .statusCode(410)
-                .body("code", equalTo("training_is_over"));
+        api().header("Last-Event-ID", last).get(path).then().statusCode(410).body("code", equalTo("training_is_over"));
         api().get("/api/v1/trainings/" + UUID.randomUUID() + "/events").then().statusCode(404);
     }
 
