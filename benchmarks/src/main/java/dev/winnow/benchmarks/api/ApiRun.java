@@ -1,7 +1,6 @@
 package dev.winnow.benchmarks.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
 import dev.winnow.benchmarks.peers.setup.Schemathesis;
@@ -16,11 +15,13 @@ import java.util.Map;
 
 /** Lets Schemathesis loose on a coordinator. */
 final class ApiRun {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SLOTS = 8;
     private static final String COUNTS = "counts.jsonl";
-    // Scripted workers answer no single requests: each would be waited for.
-    private static final Map<String, String> SETTINGS = Map.of("WINNOW_ONLINE_TIMEOUT", "1s");
+    private static final Map<String, String> SETTINGS = Map.of(
+            // Scripted workers answer no single requests: each would be waited for.
+            "WINNOW_ONLINE_TIMEOUT", "1s",
+            // Webhooks are called where nobody listens, and nowhere else.
+            "WINNOW_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.1/32");
     private static final String KEY =
             "{\"name\": \"schemathesis\", \"scopes\": [\"extract\", \"train\", \"admin\", \"operator\", \"worker\"]}";
 

@@ -1,5 +1,6 @@
 package dev.winnow.benchmarks.autoscaling;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.benchmarks.autoscaling.DayLoad.Job;
@@ -61,7 +62,7 @@ class SimulationTest {
     private static Path manifest() {
         Path folder = Cluster.project();
         while (!folder.resolve("winnow").toFile().isFile()) {
-            folder = folder.getParent();
+            folder = requireNonNull(folder.getParent(), "the checkout");
         }
         return folder.resolve("deploy/kubernetes/rendered/gpu.yaml");
     }

@@ -1,5 +1,6 @@
 package dev.winnow.benchmarks.documents;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +41,7 @@ class ObservabilityTest {
             new Expression(text).series().forEach((series, labels) -> {
                 assertThat(listed).as("the metrics of %s", text).containsKey(series);
                 Set<String> known = new HashSet<>(OF_THE_TARGET);
-                known.addAll(listed.get(series).labels());
+                known.addAll(requireNonNull(listed.get(series)).labels());
                 assertThat(known).as("the labels of %s", series).containsAll(labels);
             });
         }

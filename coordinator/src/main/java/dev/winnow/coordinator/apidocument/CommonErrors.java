@@ -14,6 +14,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 /** The errors that any operation of a kind can answer with, and the form of all errors. */
 final class CommonErrors {
     private static final String PROBLEM = "application/problem+json";
+    // Answered by the server itself, before there is a request.
+    private static final String TOO_LONG = "414";
     private static final String JSON = "application/json";
 
     private CommonErrors() {}
@@ -33,7 +35,7 @@ final class CommonErrors {
                 unreadable.setDescription("The body cannot be read");
             }
             responses.getAPIResponses().forEach((status, response) -> {
-                if (status.compareTo("400") >= 0 && response.getContent() == null) {
+                if (status.compareTo("400") >= 0 && !status.equals(TOO_LONG) && response.getContent() == null) {
                     response.setContent(content(each.openAi()));
                 }
             });
@@ -56,13 +58,17 @@ final class CommonErrors {
                 || !each.parameters(Parameter.In.HEADER).isEmpty()) {
             common.put("400", "A parameter is wrong; `pointer` says which");
         }
+        boolean read = each.sends() || !each.parameters(Parameter.In.QUERY).isEmpty() || each.parsesNames();
+        if (read && !each.openAi()) {
+            common.put("422", "Something in the request cannot be kept; `pointer` says what");
+        }
+        if (each.named() || !each.parameters(Parameter.In.QUERY).isEmpty()) {
+            common.put(TOO_LONG, "The URL has more than 4,096 bytes; there is no body");
+        }
         if (each.sends()) {
             common.put("400", "The body cannot be read");
             common.put("408", "`upload_stalled`: the body did not come on");
             common.put("413", "The body is too large; `limit` says what it may have");
-            if (!each.openAi()) {
-                common.put("422", "Something in the body cannot be kept; `pointer` says what");
-            }
             common.put("415", "The body has another Content-Type than the operation takes");
         }
         return common;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /** The operations of a document, each with its path. */
@@ -31,6 +32,15 @@ final class Operations {
 
         boolean sends() {
             return operation.getRequestBody() != null;
+        }
+
+        /** Whether a name in its path is more than an id or a number, which are found or not. */
+        boolean parsesNames() {
+            return parameters(Parameter.In.PATH).stream()
+                    .anyMatch(parameter -> parameter.getSchema() == null
+                            || (parameter.getSchema().getRef() == null
+                                    && parameter.getSchema().getType() != null
+                                    && parameter.getSchema().getType().contains(SchemaType.STRING)));
         }
 
         /** The names in its path. */

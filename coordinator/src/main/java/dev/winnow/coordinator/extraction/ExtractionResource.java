@@ -7,7 +7,6 @@ import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.RateLimits;
 import dev.winnow.coordinator.access.Scope;
-import dev.winnow.coordinator.extraction.Admission.AdmissionLine;
 import dev.winnow.coordinator.extraction.Submission.Accepted;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.request.RequestJson;
@@ -56,7 +55,6 @@ public class ExtractionResource {
     private final RateLimits limits;
     private final Submission submission;
     private final Jobs jobs;
-    private final JobControl control;
     private final JobRemoval removal;
     private final ResultLines results;
     private final ExtractionConfig config;
@@ -68,7 +66,6 @@ public class ExtractionResource {
             RateLimits limits,
             Submission submission,
             Jobs jobs,
-            JobControl control,
             JobRemoval removal,
             ResultLines results,
             ExtractionConfig config,
@@ -77,7 +74,6 @@ public class ExtractionResource {
         this.limits = limits;
         this.submission = submission;
         this.jobs = jobs;
-        this.control = control;
         this.removal = removal;
         this.results = results;
         this.config = config;
@@ -154,16 +150,7 @@ public class ExtractionResource {
         if (accepted.isNew()) {
             limits.spentItems(caller, accepted.items());
         }
-        return accepted(accepted);
-    }
-
-    static Response accepted(Accepted accepted) {
-        Links links = Links.of(accepted.job());
-        return Response.status(Response.Status.ACCEPTED)
-                .header("Location", links.self())
-                .type(MediaType.APPLICATION_JSON)
-                .entity(new Submitted(accepted.job(), accepted.state(), accepted.items(), accepted.admission(), links))
-                .build();
+        return Submitted.answer(accepted);
     }
 
     static void requireUsable(@Nullable String key) {
@@ -232,65 +219,6 @@ public class ExtractionResource {
         return Response.ok(lines, NDJSON).build();
     }
 
-    /** Holds a job up. */
-    @POST
-    @Path("/{id}/pause")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Pause a job",
-            description =
-                    "Nothing new of it is handed out; shards that a worker has begun are finished. Asked again, it"
-                            + " changes nothing.")
-    @APIResponse(responseCode = "200", description = "The job, paused")
-    @APIResponse(responseCode = "409", description = "The job has ended: problem job_ended")
-    public JobView pause(UUID id) {
-        return control.pause(caller.tenant(), id);
-    }
-
-    /** Lets a paused job go on. */
-    @POST
-    @Path("/{id}/resume")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Resume a paused job",
-            description = "It goes on where it was held up. A job that is not paused stays as it is.")
-    @APIResponse(responseCode = "200", description = "The job, queued or running")
-    @APIResponse(responseCode = "409", description = "The job has ended: problem job_ended")
-    public JobView resume(UUID id) {
-        return control.resume(caller.tenant(), id);
-    }
-
-    /** Has what failed tried again. */
-    @POST
-    @Path("/{id}/retry")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Retry the failed items of a job that is done",
-            description =
-                    "The job runs again, in its next epoch, with the items that failed and no other. Each keeps its"
-                            + " error until the new result is recorded. The same Idempotency-Key twice is one retry."
-                            + " A deadline that has passed is dropped; the query may bring a new one.")
-    @APIResponse(responseCode = "200", description = "The job, running")
-    @APIResponse(responseCode = "409", description = "The job is not done (job_not_done), or nothing_failed")
-    @APIResponse(responseCode = "429", description = "The tenant has too much queued: too_many_queued_items")
-    public JobView retry(
-            UUID id,
-            @HeaderParam("Idempotency-Key") @Nullable String key,
-            @QueryParam("deadline") @Nullable String deadline) {
-        requireUsable(key);
-        return control.retry(caller.tenant(), id, key, deadline == null ? null : Deadline.read(deadline));
-    }
-
-    /** Cancels a job. */
-    @POST
-    @Path("/{id}/cancel")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Cancel a job", description = "Results of items that are finished already are still recorded.")
-    @APIResponse(responseCode = "200", description = "The job, cancelled")
-    public JobView cancel(UUID id) {
-        return control.cancel(caller.tenant(), id);
-    }
-
     /** Deletes a job. */
     @DELETE
     @Path("/{id}")
@@ -303,9 +231,6 @@ public class ExtractionResource {
     public void delete(UUID id) {
         removal.delete(caller.tenant(), id);
     }
-
-    /** A stored job, in the answer to its submission. */
-    public record Submitted(UUID id, String state, int items, List<AdmissionLine> admission, Links links) {}
 
     /**
      * A page of the list.

@@ -52,10 +52,7 @@ public class ReextractionResource {
                     "{\"adapter\": \"champion\", \"below\": 0.8, \"fields\": [\"price\"]}: a new job with the same schema,"
                             + " instruction and limits, and of the items only those with a value (in one of the fields) that was less"
                             + " sure. They keep their ids; the new job's origin is this one, which stays as it is.")
-    @APIResponseSchema(
-            responseCode = "202",
-            responseDescription = "The new job is stored",
-            value = ExtractionResource.Submitted.class)
+    @APIResponseSchema(responseCode = "202", responseDescription = "The new job is stored", value = Submitted.class)
     @APIResponse(responseCode = "409", description = "The job has not ended: problem job_not_over")
     @APIResponse(responseCode = "422", description = "`nothing_unsure`, `unknown_adapter`, `invalid_option`")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "NewReextraction")))
@@ -70,6 +67,6 @@ public class ReextractionResource {
         if (accepted.isNew()) {
             limits.spentItems(caller, accepted.items());
         }
-        return ExtractionResource.accepted(accepted);
+        return Submitted.answer(accepted);
     }
 }

@@ -160,7 +160,7 @@ public class TrainingProtocolResource {
     @Operation(summary = "A worker fetches the checkpoint that it goes on from")
     @APIResponse(responseCode = "409", description = "`not_yours`: the training is not this worker's any more")
     @APIResponse(responseCode = "200", description = "The ZIP")
-    public Response checkpoint(UUID incarnation, UUID training, @QueryParam("attempt") int attempt) {
+    public Response lastCheckpoint(UUID incarnation, UUID training, @QueryParam("attempt") int attempt) {
         StoredCheckpoint found = checkpoints.find(incarnation, attempted(training, attempt));
         StreamingOutput body = out -> checkpoints.copyTo(found, out);
         return Response.ok(body, ZIP).build();

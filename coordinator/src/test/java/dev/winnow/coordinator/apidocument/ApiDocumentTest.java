@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,16 +40,30 @@ class ApiDocumentTest extends CoordinatorTest {
         List<String> open = new ArrayList<>();
         for (Route route : routes()) {
             boolean says = route.operation().at("/security/0/key").isArray();
-            int status = given().request(
-                            route.method().toUpperCase(Locale.ROOT),
-                            route.path().replaceAll("\\{[a-z]+}", "00000000-0000-0000-0000-000000000000"))
-                    .statusCode();
-            if (says == route.path().equals(SESSION) || says != (status == 401 || status == 415)) {
-                open.add("%s %s: %s, %d".formatted(route.method(), route.path(), says, status));
+            if (route.path().equals(SESSION)) {
+                assertThat(says).isFalse();
+            } else if (!says || withoutKey(route) != 401) {
+                open.add(route.method() + " " + route.path());
             }
         }
-        // Signing in with nothing is 401, too.
-        assertThat(open).containsExactly("post /api/v1/session: false, 415");
+        assertThat(open).isEmpty();
+    }
+
+    private static int withoutKey(Route route) {
+        RequestSpecification request = given();
+        Iterator<String> types = route.operation().at("/requestBody/content").fieldNames();
+        if (types.hasNext()) {
+            String type = types.next();
+            if (type.startsWith("multipart/")) {
+                request.multiPart("purpose", "batch");
+            } else {
+                request.contentType(type).body("{}".getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return request.request(
+                        route.method().toUpperCase(Locale.ROOT),
+                        route.path().replaceAll("\\{[a-z]+}", "00000000-0000-0000-0000-000000000000"))
+                .statusCode();
     }
 
     @Test
@@ -60,7 +77,9 @@ class ApiDocumentTest extends CoordinatorTest {
                 String form = route.path().startsWith("/v1/")
                         ? "/content/application~1json/schema/$ref"
                         : "/content/application~1problem+json/schema/$ref";
-                if (error && !answer.getValue().at(form).isTextual()) {
+                if (error
+                        && !answer.getKey().equals("414")
+                        && !answer.getValue().at(form).isTextual()) {
                     wrong.add(route.path() + " " + answer.getKey());
                 }
             }
@@ -79,6 +98,7 @@ class ApiDocumentTest extends CoordinatorTest {
         List<String> links = new ArrayList<>();
         document.findValues("links")
                 .forEach(all -> all.findValuesAsText("operationId").forEach(links::add));
+        assertThat(known).as("operations with an id of their own").hasSameSizeAs(routes());
         assertThat(links).hasSizeGreaterThan(50);
         assertThat(known).containsAll(links);
     }

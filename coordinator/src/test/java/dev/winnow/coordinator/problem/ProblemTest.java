@@ -50,6 +50,7 @@ class ProblemTest extends CoordinatorTest {
         problem(api().get("/api/v1/nowhere").then(), 404, "not_found").body("remedy", containsString("/q/openapi"));
         problem(api().get("/api/v1/extractions/17").then(), 404, "not_found").body("remedy", containsString("UUID"));
         problem(api().delete("/api/v1/extractions").then(), 405, "method_not_allowed")
+                .header("Allow", equalTo("GET, HEAD, OPTIONS, POST"))
                 .body("remedy", containsString("/q/openapi"));
         problem(
                         api().contentType("text/plain")

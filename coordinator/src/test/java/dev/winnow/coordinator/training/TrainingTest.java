@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.training;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -138,7 +139,7 @@ class TrainingTest extends CoordinatorTest {
                 told.getItems().stream().flatMap(Optional::stream).toList();
         assertThat(events).extracting(TrainingNow::state).containsExactly("queued", "running", "running", "done");
         assertThat(events.subList(1, 3))
-                .extracting(now -> now.progress().loss())
+                .extracting(now -> requireNonNull(now.progress()).loss())
                 .containsExactly(3.5, 2.5);
         assertThat(events.get(3).adapter()).isEqualTo("events@1");
         assertThat(told.getItems())

@@ -73,13 +73,15 @@ public class ChatRequestReader {
         refuseUnkept(body, kept);
         ChatMessages messages = ChatMessages.read(body.path("messages"));
         double temperature = temperature(body);
+        // Read even where nothing is drawn: what is no seed is refused whatever the temperature.
+        long seed = integer(body, "seed", Long.MIN_VALUE, Long.MAX_VALUE, 0);
         return new ChatRequest(
                 model(body),
                 messages.instruction(),
                 messages.input(),
                 schema(body),
                 temperature,
-                temperature == 0 ? 0 : integer(body, "seed", Long.MIN_VALUE, Long.MAX_VALUE, 0),
+                temperature == 0 ? 0 : seed,
                 maxTokens(body));
     }
 
