@@ -20,100 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class SampleListings {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final List<String> KINDS = List.of(
-            "Jazz Night",
-            "Book Fair",
-            "Poetry Slam",
-            "Street Food Market",
-            "Lake Cruise",
-            "Chamber Concert",
-            "Pottery Workshop",
-            "Film Marathon",
-            "Wine Tasting",
-            "Puppet Theatre",
-            "Folk Ball",
-            "Stargazing Tour",
-            "Comedy Hour",
-            "Flea Market",
-            "Choir Evening",
-            "Chess Open",
-            "Cheese Class",
-            "Photo Walk");
-
-    private static final List<String> FIRST = List.of(
-            "Golden",
-            "Open-Air",
-            "Midnight",
-            "Spring",
-            "Grand",
-            "Little",
-            "Electric",
-            "Old Town",
-            "Winter",
-            "Silent",
-            "Harbour",
-            "Blue",
-            "Wandering",
-            "Sunday",
-            "Alpine",
-            "Velvet");
-
-    private static final List<String> VENUES = List.of(
-            "Blue Cellar, Bern",
-            "Old Tram Depot, Basel",
-            "Volkshaus, Zurich",
-            "Rose Garden Stage, Rapperswil",
-            "Kitchen Nine, St. Gallen",
-            "Harbour Loft, Lucerne",
-            "Castle Barn, Thun",
-            "Pier 1, Geneva",
-            "Mill Hall, Winterthur",
-            "Library Court, Chur",
-            "Station Hotel, Olten",
-            "Paper Factory, Aarau");
-
-    private static final List<String> PEOPLE = List.of(
-            "Nora Lindqvist",
-            "Trio Lumen",
-            "Chef Malee",
-            "The Tin Whistle Orchestra",
-            "Luca Ferrari",
-            "Duo Abendrot",
-            "DJ Fern",
-            "Ines Okafor",
-            "Quartet Sechzehn",
-            "Paula Brunner",
-            "The Night Owls",
-            "Tomas Havel");
-
-    private static final List<String> MONTHS = List.of(
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December");
-
-    private static final List<String> NOISE = List.of(
-            "Share this page | Add to favourites",
-            "Only a few places left!",
-            "Students and seniors CHF 9.00 less",
-            "No photography, please.",
-            "Newsletter? Sign up >>",
-            "In case of rain call 1600.",
-            "Bring your own bag.",
-            "Doors open 45 minutes earlier.",
-            "4.7 stars (312 reviews)",
-            "Gift vouchers CHF 50.00 at the desk.",
-            "Last edition: 3 May 2019.",
-            "COOKIES help us. OK");
-
     private final Random random;
 
     /** Those of that seed. */
@@ -137,8 +43,8 @@ public final class SampleListings {
 
     private String row(int number) {
         Event event = new Event(
-                pick(FIRST) + " " + pick(KINDS),
-                chance(15) ? null : pick(VENUES),
+                pick(SampleWords.FIRST) + " " + pick(SampleWords.KINDS),
+                chance(15) ? null : pick(SampleWords.VENUES),
                 random.nextInt(28) + 1,
                 random.nextInt(12) + 1,
                 2025 + random.nextInt(3),
@@ -158,7 +64,7 @@ public final class SampleListings {
         List<String> people = new ArrayList<>();
         int wanted = random.nextInt(3);
         while (people.size() < wanted) {
-            String next = pick(PEOPLE);
+            String next = pick(SampleWords.PEOPLE);
             if (!people.contains(next)) {
                 people.add(next);
             }
@@ -189,7 +95,7 @@ public final class SampleListings {
         if (event.price() != null) {
             text.append(event.price() == 0 ? " Free entry." : " Tickets cost " + event.price() + " francs.");
         }
-        return text.append(' ').append(pick(NOISE)).toString();
+        return text.append(' ').append(pick(SampleWords.NOISE)).toString();
     }
 
     private String labelled(Event event) {
@@ -205,14 +111,14 @@ public final class SampleListings {
         if (event.price() != null) {
             parts.add("How much: " + money(event.price()));
         }
-        return maybeNoise("\n") + String.join("\n", parts) + "\n" + pick(NOISE);
+        return maybeNoise("\n") + String.join("\n", parts) + "\n" + pick(SampleWords.NOISE);
     }
 
     private String html(Event event) {
         StringBuilder text = new StringBuilder("<div class=\"event\"><h2>")
                 .append(event.title())
                 .append("</h2>");
-        text.append("<p>").append(pick(NOISE)).append("</p><ul>");
+        text.append("<p>").append(pick(SampleWords.NOISE)).append("</p><ul>");
         text.append("<li class=\"date\">").append(longDate(event)).append("</li>");
         if (event.venue() != null) {
             text.append("<li class=\"venue\">").append(event.venue()).append("</li>");
@@ -228,14 +134,14 @@ public final class SampleListings {
 
     private String lines(Event event) {
         List<String> lines = new ArrayList<>();
-        lines.add(maybeNoise("").isEmpty() ? "Programme" : pick(NOISE));
+        lines.add(maybeNoise("").isEmpty() ? "Programme" : pick(SampleWords.NOISE));
         lines.add("* " + event.title());
         event.people().forEach(name -> lines.add("  - " + name));
         lines.add("* " + shortDate(event) + (event.venue() == null ? "" : ", " + event.venue()));
         if (event.price() != null) {
             lines.add("* " + money(event.price()));
         }
-        lines.add(pick(NOISE));
+        lines.add(pick(SampleWords.NOISE));
         return String.join("\n", lines);
     }
 
@@ -252,11 +158,11 @@ public final class SampleListings {
         if (event.price() != null) {
             parts.add(money(event.price()));
         }
-        return String.join(" -- ", parts) + " -- " + pick(NOISE);
+        return String.join(" -- ", parts) + " -- " + pick(SampleWords.NOISE);
     }
 
     private String longDate(Event event) {
-        String month = MONTHS.get(event.month() - 1);
+        String month = SampleWords.MONTHS.get(event.month() - 1);
         return chance(50)
                 ? "%d %s %d".formatted(event.day(), month, event.year())
                 : "%s %d, %d".formatted(month, event.day(), event.year());
@@ -271,7 +177,7 @@ public final class SampleListings {
     }
 
     private String maybeNoise(String end) {
-        return chance(50) ? pick(NOISE) + end : "";
+        return chance(50) ? pick(SampleWords.NOISE) + end : "";
     }
 
     private boolean chance(int percent) {
