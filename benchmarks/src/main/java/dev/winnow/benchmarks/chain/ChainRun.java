@@ -203,8 +203,9 @@ final class ChainRun {
         service.awaitJob(id);
         List<JsonNode> after = service.results(id);
         checks.say("%d of %d items are extracted again".formatted(after.size(), before.size()));
-        checks.same(
-                "only those less sure than %.3f".formatted(below), ids(byConfidence.subList(0, UNSURE)), ids(after));
+        checks.that(
+                ids(after).equals(ids(byConfidence.subList(0, UNSURE))),
+                "only the %d that were less sure than %.3f".formatted(UNSURE, below));
         checks.that(madeBy(after, champion), "every result names " + champion);
         checks.that(service.results(job).equals(before), "the first job's results are what they were");
         checks.say("right before: %d, and after: %d".formatted(right(byConfidence.subList(0, UNSURE)), right(after)));

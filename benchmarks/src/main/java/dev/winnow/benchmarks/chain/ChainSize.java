@@ -13,7 +13,11 @@ final class ChainSize {
     @Option(names = "--documents", description = "Of the job that is reviewed, 51 at least", defaultValue = "90")
     private int documents;
 
-    @Option(names = "--running", description = "Documents of the job that runs meanwhile", defaultValue = "150")
+    @Option(
+            names = "--running",
+            description =
+                    "Documents of the job that runs meanwhile: five times --held-out, or it ends before the judgement",
+            defaultValue = "240")
     private int running;
 
     int rows() {
