@@ -108,7 +108,8 @@ final class UpgradeRun {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (results(api) < wanted) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("one worker alone did not bring %d results within %s".formatted(wanted, PATIENCE));
+                throw new IOException(
+                        "one worker alone did not bring %d results within %s".formatted(wanted, PATIENCE));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -49,8 +49,7 @@ class GzipBodyTest {
     void a_member_that_is_cut_is_refused() {
         byte[] whole = packed("a text that is long enough");
 
-        assertThatThrownBy(() ->
-                        text(new GzipBody(new Arriving(Arrays.copyOf(whole, whole.length - 9), 64, null))))
+        assertThatThrownBy(() -> text(new GzipBody(new Arriving(Arrays.copyOf(whole, whole.length - 9), 64, null))))
                 .isInstanceOf(BodyCodingException.class);
     }
 

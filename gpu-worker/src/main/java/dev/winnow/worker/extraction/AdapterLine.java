@@ -1,6 +1,5 @@
 package dev.winnow.worker.extraction;
 
-import dev.winnow.worker.log.Subject;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.engine.decoder.AdapterPool.Lease;
 import dev.winnow.engine.decoder.MemoryRefusedException;
@@ -10,6 +9,7 @@ import dev.winnow.worker.control.AdapterGoneException;
 import dev.winnow.worker.control.Backoff;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.WorkerRefusedException;
+import dev.winnow.worker.log.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.winnow.worker.extraction;
 
-import dev.winnow.worker.log.Subject;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemResult;
@@ -18,6 +17,7 @@ import dev.winnow.engine.generation.Submission.Accepted;
 import dev.winnow.engine.generation.Submission.Refusal;
 import dev.winnow.engine.generation.Submission.Refused;
 import dev.winnow.worker.adapter.AdapterSupply;
+import dev.winnow.worker.log.Subject;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -35,8 +35,8 @@ public final class Subject {
     }
 
     /**
-     * What a thread of its own begins with: nothing. Else it would speak for ever in the name of whatever the thread was
-     * busy with that started it.
+     * What a thread of its own begins with: nothing. Else it would speak for ever in the name of whatever the thread
+     * was busy with that started it.
      */
     public static Runnable none(Runnable task) {
         return () -> {

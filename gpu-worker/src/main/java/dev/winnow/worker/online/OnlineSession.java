@@ -1,6 +1,5 @@
 package dev.winnow.worker.online;
 
-import dev.winnow.worker.log.Subject;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
@@ -11,6 +10,7 @@ import dev.winnow.common.wire.MessageRefusedException;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.OnlineCancel;
 import dev.winnow.common.work.OnlineWork;
+import dev.winnow.worker.log.Subject;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;

@@ -1,6 +1,5 @@
 package dev.winnow.worker.server;
 
-import dev.winnow.worker.log.Subject;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.extraction.Condition;
@@ -8,6 +7,7 @@ import dev.winnow.worker.extraction.Extraction;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.ExtractionLoad;
 import dev.winnow.worker.extraction.Extractor;
+import dev.winnow.worker.log.Subject;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
