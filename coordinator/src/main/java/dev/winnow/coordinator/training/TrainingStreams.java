@@ -59,7 +59,7 @@ class TrainingStreams {
                             TrainingListener listener = new TrainingListener(tenant, training, emitter);
                             listeners.add(listener);
                             emitter.onTermination(() -> listeners.remove(listener));
-                            look(listener);
+                            tell(new Watched(tenant, training), List.of(listener));
                         },
                         BackPressureStrategy.IGNORE)
                 .onOverflow()

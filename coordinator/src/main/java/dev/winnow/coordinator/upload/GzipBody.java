@@ -46,7 +46,10 @@ final class GzipBody extends InputStream {
     private int unpack(byte[] target, int offset, int length) throws IOException {
         try {
             if (unpacked == null) {
-                unpacked = new GzipCompressorInputStream(packed, true);
+                unpacked = GzipCompressorInputStream.builder()
+                        .setInputStream(packed)
+                        .setDecompressConcatenated(true)
+                        .get();
             }
             return unpacked.read(target, offset, length);
         } catch (IOException e) {

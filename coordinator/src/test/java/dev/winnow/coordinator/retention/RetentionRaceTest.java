@@ -76,6 +76,7 @@ class RetentionRaceTest extends CoordinatorTest {
 
     @Test
     void replicas_that_delete_at_once_delete_everything_once_and_nothing_else() throws Exception {
+        database.inTransaction(sql -> sql.update("truncate audit")); // others' old lines would be pieces too
         for (int i = 0; i < 6; i++) {
             cancelled(20);
         }
