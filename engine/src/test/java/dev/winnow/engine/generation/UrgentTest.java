@@ -101,15 +101,15 @@ class UrgentTest {
     void prompts_of_others_wait_while_somebody_waits_for_a_few_tokens() {
         try (GenerationLoop loop = Requests.loop(WEIGHTS, 3, LoopSettings.DEFAULT.keepingForUrgent(1))) {
             CountDownLatch bothThere = new CountDownLatch(1);
-            Told other = new Told("other", () -> await(bothThere));
-            accepted(loop.submit(free(filled(3 * Requests.CHUNK, 7), 1, GREEDY), other));
-            Told urgent = new Told("urgent", () -> {});
-            accepted(loop.submit(free(prompt(2), 10, GREEDY).urgently(), urgent));
+            Told urgent = new Told("urgent", () -> await(bothThere));
+            accepted(loop.submit(free(prompt(2), 12, GREEDY).urgently(), urgent));
+            Told other = new Told("other", () -> {});
+            accepted(loop.submit(free(filled(Requests.CHUNK, 7), 1, GREEDY), other));
             bothThere.countDown();
 
             other.outcome.generated();
             urgent.outcome.generated();
-            // Read in one round of four, it would have been first.
+            // Read in the fourth round, it would have been first.
             assertThat(order.indexOf("urgent ends")).isLessThan(order.indexOf("other ends"));
         }
     }
