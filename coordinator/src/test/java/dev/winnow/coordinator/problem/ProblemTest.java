@@ -46,6 +46,13 @@ class ProblemTest extends CoordinatorTest {
     }
 
     @Test
+    void a_path_whose_names_hold_a_percent_sign_is_looked_up_as_any_other() {
+        for (String path : List.of("/api/v1/extractions/a%25Y", "/api/v1/keys/%0EE%25%077", "/api/v1/trainings/%25")) {
+            api().urlEncodingEnabled(false).get(path).then().statusCode(404);
+        }
+    }
+
+    @Test
     void what_the_framework_refuses_comes_with_a_remedy() {
         problem(api().get("/api/v1/nowhere").then(), 404, "not_found").body("remedy", containsString("/q/openapi"));
         problem(api().get("/api/v1/extractions/17").then(), 404, "not_found").body("remedy", containsString("UUID"));
