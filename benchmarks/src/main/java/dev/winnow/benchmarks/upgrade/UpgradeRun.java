@@ -66,8 +66,8 @@ final class UpgradeRun {
         ManagedProcess newWorker =
                 cluster.startModelWorker(now.url(), cluster.rabbit().uri(), "newer-worker", model);
         Cluster.await(now, 2);
-        alone(now.api(), "older-worker", "newer-worker");
-        alone(now.api(), "newer-worker", "older-worker");
+        alone(before, now, "older-worker", "newer-worker");
+        alone(before, now, "newer-worker", "older-worker");
         System.out.println("each worker alone does what both coordinators hand out");
 
         end(oldWorker);
@@ -84,35 +84,15 @@ final class UpgradeRun {
         return whole;
     }
 
-    /** One of them has to do all for a while, whichever coordinator hands it out. */
-    private void alone(CoordinatorApi api, String worker, String resting) throws IOException, InterruptedException {
-        api.drain(resting, true);
-        awaitAll(api, results(api) + Math.max(1, items / 6));
-        api.drain(resting, false);
-        System.out.println("  " + worker + " has done some alone");
-    }
-
-    private int results(CoordinatorApi api) throws IOException, InterruptedException {
-        int results = 0;
-        for (String job : jobs) {
-            results += results(api.job(job));
+    /** One of them has to do two jobs while the other rests, one from each coordinator. */
+    private void alone(Coordinator before, Coordinator now, String worker, String resting)
+            throws IOException, InterruptedException {
+        now.api().drain(resting, true);
+        for (String job : List.of(submit(before.api()), submit(now.api()))) {
+            awaitResults(now.api(), job, items);
         }
-        return results;
-    }
-
-    private static int results(JsonNode job) {
-        return job.path("succeeded").asInt() + job.path("failed").asInt();
-    }
-
-    private void awaitAll(CoordinatorApi api, int wanted) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (results(api) < wanted) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException(
-                        "one worker alone did not bring %d results within %s".formatted(wanted, PATIENCE));
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+        now.api().drain(resting, false);
+        System.out.println("  " + worker + " has done a job of each coordinator alone");
     }
 
     private String submit(CoordinatorApi api) throws IOException, InterruptedException {
@@ -134,7 +114,7 @@ final class UpgradeRun {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             JsonNode state = api.job(job);
-            if (results(state) >= results) {
+            if (state.path("succeeded").asInt() + state.path("failed").asInt() >= results) {
                 return state;
             }
             if (System.nanoTime() > deadline) {
