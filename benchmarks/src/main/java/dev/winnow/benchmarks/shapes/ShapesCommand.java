@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             "Models as large as real ones, with random weights: a file of Q4_K blocks is written among the temporary files"
                     + " (4.5 GB for llama3-8b), loaded, run and deleted. Tells the time to load, tokens a second, and the"
                     + " most memory that this process had at once. Fails if a score is no number.",
+            "With --packed also the form that `winnow models quantize` writes (9 GB for llama3-8b in int8): it must write"
+                    + " the same tokens. The most memory is then that of all that came before.",
             "Java's heap counts too: set JAVA_TOOL_OPTIONS='-XX:+UseSerialGC -Xmx1g' as a worker would."
         },
         mixinStandardHelpOptions = true,
@@ -50,6 +52,9 @@ public final class ShapesCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "Tokens that each row generates", defaultValue = "32")
     private int steps;
 
+    @Option(names = "--packed", description = "Also pack the model, and load that")
+    private boolean packed;
+
     @Option(names = "--json", paramLabel = "F", description = "Also write the figures to F")
     private @Nullable Path json;
 
@@ -65,20 +70,31 @@ public final class ShapesCommand implements Callable<Integer> {
                         + FullShape.ALL.stream().map(FullShape::name).collect(Collectors.joining(", "))));
         NumericMode numericMode = mode();
         Report report = new Report(System.out);
-        boolean finite;
+        boolean well;
         try (RunFolder folder = RunFolder.create("winnow-bench-")) {
             // Gigabytes are not left behind, whatever happens.
             folder.wentWell();
-            Path file = folder.path().resolve(wanted.name() + ".gguf");
-            RandomGguf.write(wanted, file);
-            System.err.printf("  wrote %,d MiB%n", Files.size(file) >> 20);
-            finite = new ShapesRun(MemoryBudget.ofMebibytes(memory), rows, promptTokens, steps)
-                    .measure(wanted, file, numericMode, report);
+            well = measure(wanted, numericMode, folder.path(), report);
         }
         if (json != null) {
             report.write(json);
         }
-        return finite ? 0 : 1;
+        return well ? 0 : 1;
+    }
+
+    private boolean measure(FullShape shape, NumericMode mode, Path folder, Report report) throws IOException {
+        Path file = folder.resolve(shape.name() + ".gguf");
+        RandomGguf.write(shape, file);
+        System.err.printf("  wrote %,d MiB%n", Files.size(file) >> 20);
+        ShapesRun run = new ShapesRun(MemoryBudget.ofMebibytes(memory), rows, promptTokens, steps);
+        ShapesRun.Written plain = run.measure(shape, file, mode, report);
+        if (!packed) {
+            return plain.finite();
+        }
+        ShapesRun.Written again = run.measurePacked(shape, file, folder.resolve("packed"), mode, report);
+        boolean same = plain.equals(again);
+        System.out.println(same ? "The packed form writes the same tokens" : "The packed form writes other tokens");
+        return plain.finite() && same;
     }
 
     private NumericMode mode() {

@@ -24,22 +24,23 @@ class ShapesRunTest {
     Path folder;
 
     @Test
-    void random_file_of_a_shape_loads_and_generates() throws IOException {
+    void random_file_of_a_shape_loads_and_generates_the_same_packed() throws IOException {
         Path file = folder.resolve("small.gguf");
         RandomGguf.write(SMALL, file);
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-        boolean finite = new ShapesRun(MemoryBudget.ofMebibytes(256), 2, 16, 4)
-                .measure(
-                        SMALL,
-                        file,
-                        NumericMode.F32,
-                        new Report(new PrintStream(printed, true, StandardCharsets.UTF_8)));
+        Report report = new Report(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        ShapesRun run = new ShapesRun(MemoryBudget.ofMebibytes(256), 2, 16, 4);
 
-        assertThat(finite).isTrue();
+        ShapesRun.Written plain = run.measure(SMALL, file, NumericMode.INT8, report);
+        ShapesRun.Written packed = run.measurePacked(SMALL, file, folder.resolve("packed"), NumericMode.INT8, report);
+
+        assertThat(plain.finite()).isTrue();
+        assertThat(plain.tokens()).hasSize(8);
+        assertThat(packed).isEqualTo(plain);
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("Q4_K file in f32, 2 rows")
-                .contains("load_seconds")
+                .contains("Q4_K file in int8, 2 rows", "packed folder in int8, 2 rows")
+                .contains("load_seconds", "stated_mib")
                 .contains("generated_tokens_per_second");
     }
 

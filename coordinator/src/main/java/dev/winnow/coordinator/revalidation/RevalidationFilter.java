@@ -28,11 +28,11 @@ public class RevalidationFilter implements ContainerResponseFilter {
             return;
         }
         byte[] body = json.writeValueAsBytes(response.getEntity());
-        String tag = "\"" + name(body) + "\"";
+        String tag = "W/\"" + name(body) + "\""; // weak: gzip, ours or a proxy's, makes other bytes of the same answer
         response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
         // To be asked for each time, and kept for nobody else.
         response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-        response.getHeaders().putSingle(HttpHeaders.VARY, "Authorization, Cookie");
+        response.getHeaders().putSingle(HttpHeaders.VARY, "Authorization, Cookie, Accept-Encoding");
         if (tag.equals(request.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatus(304);
             response.setEntity(null);

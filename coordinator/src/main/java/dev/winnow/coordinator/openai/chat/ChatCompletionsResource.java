@@ -20,6 +20,7 @@ import dev.winnow.coordinator.openai.WireId;
 import dev.winnow.coordinator.openai.model.ModelNames;
 import dev.winnow.coordinator.openai.model.ModelNames.NamedModel;
 import dev.winnow.coordinator.request.RequestBodies;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -91,6 +92,7 @@ public class ChatCompletionsResource {
     @ChangesNothing
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
+    @Uncompressed // pieces have to leave at once
     @Operation(
             summary = "Answer one request at once",
             description = "With response_format json_schema or json_object; with stream in pieces as they are written."

@@ -9,6 +9,7 @@ import dev.winnow.coordinator.openai.Retry;
 import dev.winnow.coordinator.openai.WireId;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.upload.UploadStream;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -136,6 +137,7 @@ public class FilesResource {
     @Path("/{id}/content")
     // The official clients ask for the second.
     @Produces({MediaType.APPLICATION_OCTET_STREAM, "application/binary", MediaType.WILDCARD})
+    @Compressed
     @Operation(summary = "A file's bytes as they came")
     @APIResponse(responseCode = "200", description = "The bytes")
     @APIResponse(responseCode = "404", description = "`file_not_found`")
