@@ -33,6 +33,7 @@ final class FuzzRun {
     private long inputs;
     private long refused;
     private long slowestNanos;
+    private byte[] slowest = {};
 
     FuzzRun(Target target, Path checkout, long seed) {
         this.target = target;
@@ -54,17 +55,16 @@ final class FuzzRun {
 
     /** Goes on until the time is over, or all inputs were read, or enough went wrong, or something hung. */
     void run(Duration time, long most) throws IOException {
-        Mutator mutator = new Mutator(target.samples(checkout), seed);
+        Subject subject = target.subject();
+        Inputs made = subject.inputs(checkout, seed);
         Path folder = Files.createTempDirectory("winnow-fuzz-");
         try {
-            target.prepare(checkout, folder);
+            subject.prepare(checkout, folder);
             long end = System.nanoTime() + time.toNanos();
             boolean hung = false;
             while (System.nanoTime() < end && inputs < most && findings.size() < MOST_FINDINGS && !hung) {
-                byte[] input = mutator.next();
-                long began = System.nanoTime();
-                Throwable wrong = read(input, folder);
-                slowestNanos = Math.max(slowestNanos, System.nanoTime() - began);
+                byte[] input = made.next();
+                Throwable wrong = read(subject, input, folder);
                 inputs++;
                 if (wrong != null) {
                     hung = wrong instanceof TimeoutException;
@@ -72,7 +72,7 @@ final class FuzzRun {
                 }
             }
         } finally {
-            remove(folder);
+            SampleFiles.remove(folder);
         }
     }
 
@@ -83,9 +83,13 @@ final class FuzzRun {
         }
     }
 
-    private @Nullable Throwable read(byte[] input, Path folder) {
+    private @Nullable Throwable read(Subject subject, byte[] input, Path folder) {
         FutureTask<Void> task = new FutureTask<>(() -> {
-            target.read(input, folder);
+            try {
+                subject.reading().read(input, folder);
+            } finally {
+                took(THREADS.getCurrentThreadCpuTime(), input);
+            }
             return null;
         });
         Thread thread = new Thread(task, "fuzz");
@@ -95,7 +99,7 @@ final class FuzzRun {
             awaitEnd(task, thread);
             return null;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Exception refusal && target.refuses(refusal)) {
+            if (e.getCause() instanceof Exception refusal && subject.refusal().test(refusal)) {
                 refused++;
                 return null;
             }
@@ -108,6 +112,14 @@ final class FuzzRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return e;
+        }
+    }
+
+    // By the thread that reads, of which there is one at a time; what comes of a hanging one comes after the end.
+    private synchronized void took(long nanos, byte[] input) {
+        if (nanos > slowestNanos) {
+            slowestNanos = nanos;
+            slowest = input;
         }
     }
 
@@ -127,15 +139,6 @@ final class FuzzRun {
         }
     }
 
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
-    }
-
     List<Finding> findings() {
         return List.copyOf(findings);
     }
@@ -148,7 +151,12 @@ final class FuzzRun {
         return refused;
     }
 
-    double slowestSeconds() {
+    /** How long the slowest input took the processor. */
+    synchronized double slowestSeconds() {
         return slowestNanos / 1e9;
+    }
+
+    synchronized byte[] slowest() {
+        return slowest.clone();
     }
 }
