@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON whose numbers keep their digits: 5.00 is not 5.0. What has too many of them is refused as what is no JSON is.
  *
- * <p>Twelve characters, {@code 1e2147483647}, say a number with two thousand million digits. Jackson takes it, and
- * whoever adds one to it, or asks whether 0.5 divides it, takes all memory; with one more character Jackson itself
- * fails with what nobody expects.
+ * <p>Eight characters, {@code 1e999999}, say a number with a million digits. Jackson takes it, and whoever asks whether
+ * 0.5 divides it is gone for minutes; with {@code 1e2147483648} Jackson itself fails with what nobody expects.
  */
 public final class ExactJson {
-    /** Digits before the point, or behind it. */
-    public static final int MOST_DIGITS = 10_000;
+    /** Digits before the point, or behind it: as many as Jackson lets be written out. */
+    public static final int MOST_DIGITS = 1_000;
 
     private ExactJson() {}
 

@@ -16,16 +16,16 @@ class ExactJsonTest {
 
     @Test
     void numbers_keep_their_digits() throws IOException {
-        assertThat(json.readTree("[5.00, 1.0e3, 1e-9999, 1e9999]").toString())
-                .isEqualTo("[5.00,1.0E+3,1E-9999,1E+9999]");
+        assertThat(json.readTree("[5.00, 1.0e3, 1e-999, 1e999]").toString())
+                .isEqualTo("[5.00,1.0E+3,1E-999,1E+999]");
         assertThat(json.readTree("{\"a\": 0.10}".getBytes(UTF_8)).toString()).isEqualTo("{\"a\":0.10}");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1e10001",
-                "1e-10001",
+                "1e1001",
+                "1e-1001",
                 "1e99999999",
                 "1e2147483647",
                 "1E+2147483648",
@@ -35,7 +35,7 @@ class ExactJsonTest {
     void a_number_that_is_short_to_write_and_long_to_hold_is_no_json(String number) {
         assertThatThrownBy(() -> json.readTree("{\"a\": [" + number + "]}"))
                 .isInstanceOf(JsonProcessingException.class)
-                .hasMessageContaining("more than 10000 digits");
+                .hasMessageContaining("more than 1000 digits");
         assertThatThrownBy(() -> json.readTree(number.getBytes(UTF_8))).isInstanceOf(JsonProcessingException.class);
     }
 }
