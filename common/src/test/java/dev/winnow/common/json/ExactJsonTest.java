@@ -16,8 +16,7 @@ class ExactJsonTest {
 
     @Test
     void numbers_keep_their_digits() throws IOException {
-        assertThat(json.readTree("[5.00, 1.0e3, 1e-999, 1e999]").toString())
-                .isEqualTo("[5.00,1.0E+3,1E-999,1E+999]");
+        assertThat(json.readTree("[5.00, 1.0e3, 1e-999, 1e999]").toString()).isEqualTo("[5.00,1.0E+3,1E-999,1E+999]");
         assertThat(json.readTree("{\"a\": 0.10}".getBytes(UTF_8)).toString()).isEqualTo("{\"a\":0.10}");
     }
 

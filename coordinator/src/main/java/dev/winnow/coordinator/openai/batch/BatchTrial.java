@@ -28,10 +28,14 @@ public final class BatchTrial {
                 Limits.of(BatchConfig.class, Map.of("winnow.openai.batches.line-bytes", String.valueOf(lineBytes)));
     }
 
-    /** Reads all lines, and says how many of them could be asked. */
-    public int read(InputStream file) throws IOException {
+    /** How many lines could be asked, and how many others are refused by name. */
+    public record Lines(int good, int bad) {}
+
+    /** Reads all lines. */
+    public Lines read(InputStream file) throws IOException {
         RequestLines lines = new RequestLines(file, STRICT, config);
         int good = 0;
+        int bad = 0;
         boolean more = true;
         while (more) {
             try {
@@ -42,10 +46,9 @@ public final class BatchTrial {
                     good++;
                 }
             } catch (BadLineException | ProblemException e) {
-                // The others are read all the same.
-                continue;
+                bad++;
             }
         }
-        return good;
+        return new Lines(good, bad);
     }
 }
