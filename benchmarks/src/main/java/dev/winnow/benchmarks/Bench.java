@@ -9,6 +9,7 @@ import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
 import dev.winnow.benchmarks.fuzz.FuzzCommand;
+import dev.winnow.benchmarks.guide.GuideCommand;
 import dev.winnow.benchmarks.largebodies.LargeBodiesCommand;
 import dev.winnow.benchmarks.longdocuments.LongDocumentsCommand;
 import dev.winnow.benchmarks.memory.MemoryCommand;
@@ -56,7 +57,8 @@ import picocli.CommandLine.ParseResult;
             ServerCommand.class,
             ChainCommand.class,
             ApiCommand.class,
-            UpgradeCommand.class
+            UpgradeCommand.class,
+            GuideCommand.class
         })
 public final class Bench {
     private Bench() {}
