@@ -66,14 +66,13 @@ public final class Bench {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... arguments) {
         System.exit(commands()
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Bench::failed)
                 .execute(arguments));
     }
 
     /** All commands with their options, to parse with. */
     public static CommandLine commands() {
-        return new CommandLine(new Bench());
+        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {

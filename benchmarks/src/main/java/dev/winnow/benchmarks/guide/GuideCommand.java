@@ -59,8 +59,8 @@ public final class GuideCommand implements Callable<Integer> {
         Installation installation = new Installation(data);
         installation.prepare();
         Settings usual = Settings.usual();
-        installation.save(new Settings(
-                Ports.firstFree(usual.port()), usual.model(), usual.quantization(), usual.workers()));
+        installation.save(
+                new Settings(Ports.firstFree(usual.port()), usual.model(), usual.quantization(), usual.workers()));
         Map<String, String> with = Map.of("WINNOW_DATA", data.toString());
         Thread farewell = new Thread(() -> stop(folder, with), "stop");
         Runtime.getRuntime().addShutdownHook(farewell);

@@ -74,10 +74,7 @@ class DocumentedCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '!',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
             ./winnow schedules create weekly --dataset events                 ! --cron=C
             JOB=$(./winnow extract --no-wait pages.jsonl)                     ! --schema
             winnow datasets list | show | remove events@1                     ! Missing required parameter: 'D'
@@ -103,10 +100,9 @@ class DocumentedCommandsTest {
                 "./winnow jobs results $JOB | head -n 1",
                 "./winnow evaluations list [--json]",
                 "winnow adapters list | show A | delete A")) {
-            assertThat(calls(ShellLine.read(line)))
-                    .as(line)
-                    .isNotEmpty()
-                    .allSatisfy(words -> assertThat(refusalOfWhole(words)).isEmpty());
+            assertThat(calls(ShellLine.read(line))).as(line).isNotEmpty().allSatisfy(words -> assertThat(
+                            refusalOfWhole(words))
+                    .isEmpty());
         }
     }
 

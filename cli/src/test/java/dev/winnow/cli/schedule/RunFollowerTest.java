@@ -58,8 +58,7 @@ class RunFollowerTest {
         assertThat(follower.follow("weekly", THIS)).isEqualTo(ExitCode.DONE);
 
         assertThat(terminal.err().lines())
-                .containsExactly(
-                        "Looking for new rows", "Training on events@2", "Evaluating events@2 beside events@1");
+                .containsExactly("Looking for new rows", "Training on events@2", "Evaluating events@2 beside events@1");
         assertThat(terminal.out()).contains("The run is promoted: events@2 against events@1: no field changes");
     }
 
@@ -85,8 +84,7 @@ class RunFollowerTest {
     }
 
     private static String run(String state, String more) {
-        return "{\"planned_at\": \"%s\", \"dataset\": \"events@2\", \"candidate\": \"events@2\","
-                        .formatted(THIS)
+        return "{\"planned_at\": \"%s\", \"dataset\": \"events@2\", \"candidate\": \"events@2\",".formatted(THIS)
                 + " \"champion\": \"events@1\", \"state\": \"%s\"%s}".formatted(state, more);
     }
 }
