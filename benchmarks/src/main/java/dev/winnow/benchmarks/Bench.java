@@ -65,9 +65,7 @@ public final class Bench {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... arguments) {
-        System.exit(commands()
-                .setExecutionExceptionHandler(Bench::failed)
-                .execute(arguments));
+        System.exit(commands().setExecutionExceptionHandler(Bench::failed).execute(arguments));
     }
 
     /** All commands with their options, to parse with. */
