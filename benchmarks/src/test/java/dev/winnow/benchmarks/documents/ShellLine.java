@@ -23,7 +23,7 @@ record ShellLine(List<List<String>> calls) {
     static List<ShellLine> inBlocksOf(String page) {
         List<ShellLine> found = new ArrayList<>();
         boolean inBlock = false;
-        for (String line : page.replaceAll(" *\\\\\n *", " ").split("\n")) {
+        for (String line : page.replaceAll(" *\\\\\n *", " ").lines().toList()) {
             if (line.strip().startsWith(FENCE)) {
                 inBlock = !inBlock;
             } else if (inBlock) {
