@@ -9,6 +9,7 @@ import dev.winnow.benchmarks.fairness.FairnessCommand;
 import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
 import dev.winnow.benchmarks.fuzz.FuzzCommand;
+import dev.winnow.benchmarks.guide.GuideCommand;
 import dev.winnow.benchmarks.largebodies.LargeBodiesCommand;
 import dev.winnow.benchmarks.longdocuments.LongDocumentsCommand;
 import dev.winnow.benchmarks.memory.MemoryCommand;
@@ -56,22 +57,20 @@ import picocli.CommandLine.ParseResult;
             ServerCommand.class,
             ChainCommand.class,
             ApiCommand.class,
-            UpgradeCommand.class
+            UpgradeCommand.class,
+            GuideCommand.class
         })
 public final class Bench {
     private Bench() {}
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... arguments) {
-        System.exit(commands()
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Bench::failed)
-                .execute(arguments));
+        System.exit(commands().setExecutionExceptionHandler(Bench::failed).execute(arguments));
     }
 
     /** All commands with their options, to parse with. */
     public static CommandLine commands() {
-        return new CommandLine(new Bench());
+        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {

@@ -3,6 +3,7 @@ package dev.winnow.cli.extraction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.installation.DataOption;
@@ -141,7 +142,10 @@ public final class JobsCommand implements Runnable {
                 "Extract once more, as a new job, what a job was unsure of: with another adapter, and no other items.",
                 ""
             },
-            footer = {"", "Example: winnow jobs reextract ID --adapter champion --below 0.8 --field price"})
+            footer = {
+                "",
+                "Example: winnow jobs reextract ID --adapter champion --below 0.8 --field price --out again.jsonl"
+            })
     int reextract(
             @Parameters(paramLabel = "ID") String id,
             @Option(
@@ -159,8 +163,18 @@ public final class JobsCommand implements Runnable {
             @Option(names = "--field", paramLabel = "F", description = "Only by values in it; may be repeated.")
                     @Nullable
                     List<String> fields,
-            @Option(names = "--json", description = "As one JSON object.") boolean json,
+            @Option(names = "--out", paramLabel = "O", description = "Wait for it, and write the results there.")
+                    @Nullable
+                    Path out,
+            @Option(names = "--json", description = "As one JSON object, without --out.") boolean json,
             @Mixin DataOption data) {
+        if (out != null && json) {
+            throw CommandException.usage(
+                    "--json tells of the job that was begun and --out waits for it: give one of them");
+        }
+        if (out != null) {
+            Destination.of(out, console); // if nothing can be written there, nothing is worth doing
+        }
         ObjectNode request =
                 new ObjectMapper().createObjectNode().put("adapter", adapter).put("below", below);
         if (fields != null) {
@@ -169,6 +183,11 @@ public final class JobsCommand implements Runnable {
         ServiceClient client = client(data);
         JsonNode begun = client.post(ServiceClient.path("/api/v1/extractions", id, "reextract"), request);
         String again = begun.path("id").asText();
+        if (out != null) {
+            console.say("Job %s extracts %d documents again"
+                    .formatted(again, begun.path("items").asInt()));
+            return new ExtractionRun(client, console).collect(again, out).number();
+        }
         console.result(
                 json
                         ? begun.toString()

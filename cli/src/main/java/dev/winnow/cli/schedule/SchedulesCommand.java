@@ -198,11 +198,19 @@ public final class SchedulesCommand implements Runnable {
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Run one now, whatever its cron says.")
-    int runNow(@Parameters(paramLabel = "SCHEDULE") String schedule, @Mixin DataOption data) {
+    int runNow(
+            @Parameters(paramLabel = "SCHEDULE") String schedule,
+            @Option(names = "--wait", description = "Return when it is over, or waits for a person.") boolean wait,
+            @Mixin DataOption data) {
         ServiceClient client = client(data);
-        client.post(ServiceClient.path(SCHEDULES, schedule, "run"));
-        console.result("Schedule " + schedule + " runs; `winnow schedules history" + client.hint() + " " + schedule
-                + "` tells what comes of it");
+        JsonNode begun = client.post(ServiceClient.path(SCHEDULES, schedule, "run"));
+        if (wait) {
+            return new RunFollower(client, console)
+                    .follow(schedule, begun.at("/last_run/planned_at").asText())
+                    .number();
+        }
+        String history = "winnow schedules history" + client.hint() + " " + schedule;
+        console.result("Schedule " + schedule + " runs; `" + history + "` tells what comes of it");
         return ExitCode.DONE.number();
     }
 

@@ -43,4 +43,27 @@ class ReextractCommandTest {
                     .isEqualTo(2);
         }
     }
+
+    @Test
+    void the_new_job_is_waited_for_where_its_results_are_to_be_written() throws IOException {
+        try (StandInApi api = new StandInApi()) {
+            Terminal terminal =
+                    new Terminal(folder).with("WINNOW_URL", api.url()).with("WINNOW_API_KEY", "wk_test");
+            Path out = folder.resolve("again.jsonl");
+            String[] reextract = {
+                "jobs", "reextract", "j-1", "--adapter", "champion", "--below", "0.8", "--out", out.toString()
+            };
+            api.answers("202 {\"id\": \"j-2\", \"state\": \"queued\", \"items\": 1}");
+            api.answers("200 {\"id\": \"j-2\", \"state\": \"done\", \"items\": 1, \"succeeded\": 1}");
+            api.answers("200 {\"id\": \"a\", \"output\": {}}");
+
+            assertThat(terminal.run(reextract)).as(terminal.err()).isZero();
+
+            assertThat(terminal.err()).contains("Job j-2 extracts 1 documents again");
+            assertThat(out).hasContent("{\"id\": \"a\", \"output\": {}}");
+            assertThat(terminal.run(
+                            "jobs", "reextract", "j-1", "--adapter", "a", "--below", "1", "--out", "f", "--json"))
+                    .isEqualTo(2);
+        }
+    }
 }

@@ -125,6 +125,17 @@ class SchedulesCommandTest {
     }
 
     @Test
+    void a_run_that_fails_while_it_is_waited_for_fails_the_command() {
+        String run = "{\"planned_at\": \"2026-03-15T02:00:00Z\", \"state\": \"failed\", \"detail\": \"no rows\"}";
+        api.answers("202 {\"last_run\": " + run + "}");
+        api.answers("200 {\"runs\": [" + run + "]}");
+
+        assertThat(terminal.run("schedules", "run", "weekly", "--wait")).isEqualTo(1);
+
+        assertThat(terminal.out()).contains("The run is failed: no rows");
+    }
+
+    @Test
     void the_champion_is_kept_and_a_run_says_that_it_waits_or_what_was_decided() {
         api.answers("200 " + WEEKLY);
         api.answers("200 " + WEEKLY);
