@@ -80,7 +80,10 @@ final class ZipInputs implements Inputs {
             case 3, 4 -> files.set(at, new ZippedFile(NAMES.get(random.nextInt(NAMES.size())), file.content()));
             case 5 -> files.add(at, new ZippedFile(NAMES.get(random.nextInt(NAMES.size())), file.content()));
             case 6 -> files.addAll(Collections.nCopies(random.nextInt(300), new ZippedFile("d/", new byte[0])));
-            case 7 -> files.set(at, new ZippedFile(file.name(), new byte[random.nextInt(8) == 0 ? BOMB_BYTES : BOMB_BYTES >> 6]));
+            case 7 ->
+                files.set(
+                        at,
+                        new ZippedFile(file.name(), new byte[random.nextInt(8) == 0 ? BOMB_BYTES : BOMB_BYTES >> 6]));
             default -> files.set(at, new ZippedFile(file.name(), mutator.changed(file.content())));
         }
     }

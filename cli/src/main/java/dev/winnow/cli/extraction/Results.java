@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.service.Job;
+import dev.winnow.cli.service.JobResults;
 import dev.winnow.cli.service.ServiceClient;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -42,11 +43,11 @@ final class Results {
         try (BufferedWriter writer = Files.newBufferedWriter(gathered)) {
             Results results = new Results(gathered);
             if (table) {
-                client.table(job.id(), writer);
+                new JobResults(client, job.id()).table(writer);
                 results.lines = job.finished();
                 results.failed = job.failed();
             } else {
-                client.results(job.id(), line -> results.take(line, writer));
+                new JobResults(client, job.id()).lines(line -> results.take(line, writer));
             }
             whole = true;
             return results;

@@ -13,8 +13,8 @@ import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.SchemaFiles;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.service.Endpoint;
-import dev.winnow.cli.service.ExactJson;
 import dev.winnow.cli.service.ServiceClient;
+import dev.winnow.common.json.ExactJson;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  winnow datasets fetch --name events --with events --reviewed JOB"
         })
 public final class ReviewCommand implements Runnable {
-    private static final ObjectMapper JSON = ExactJson.MAPPER;
+    private static final ObjectMapper JSON = ExactJson.mapper().build();
     private static final String ROW = "%8s  %-20s  %6s  %-24s  %s";
 
     private final Surroundings surroundings;

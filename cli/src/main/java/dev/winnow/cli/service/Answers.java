@@ -1,6 +1,7 @@
 package dev.winnow.cli.service;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.json.ExactJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -8,7 +9,7 @@ import java.util.zip.GZIPInputStream;
 
 /** What an answer of the service holds, whichever way it came. */
 final class Answers {
-    private static final ObjectMapper JSON = ExactJson.MAPPER;
+    private static final ObjectMapper JSON = ExactJson.mapper().build();
 
     private Answers() {}
 

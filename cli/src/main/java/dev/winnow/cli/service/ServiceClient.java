@@ -3,14 +3,10 @@ package dev.winnow.cli.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.cli.console.CommandException;
-import java.io.BufferedReader;
+import dev.winnow.common.json.ExactJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@link AwayException}. Thread-safe.
  */
 public final class ServiceClient {
-    private static final ObjectMapper JSON = ExactJson.MAPPER;
+    private static final ObjectMapper JSON = ExactJson.mapper().build();
     private static final String EXTRACTIONS = "/api/v1/extractions";
 
     private final HttpClient http;
@@ -130,50 +125,6 @@ public final class ServiceClient {
                 json(request(EXTRACTIONS + "/" + escape(id) + "/" + verb).POST(BodyPublishers.noBody())));
     }
 
-    /**
-     * Hands over the results, a line of NDJSON each, in the order of the items.
-     *
-     * @throws AwayException if the connection breaks; some lines may have been handed over
-     */
-    public void results(String id, Consumer<String> line) {
-        InputStream body = download(EXTRACTIONS + "/" + escape(id) + "/results");
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-            String next = lines.readLine();
-            while (next != null) {
-                line.accept(next);
-                next = lines.readLine();
-            }
-        } catch (IOException e) {
-            throw new AwayException(endpoint, e);
-        }
-    }
-
-    /**
-     * Writes the results as a table, in the order of the items.
-     *
-     * @throws AwayException if the connection breaks; some of it may have been written
-     * @throws UncheckedIOException if it cannot be written
-     */
-    public void table(String id, Writer writer) {
-        InputStream body = download(EXTRACTIONS + "/" + escape(id) + "/results?format=csv");
-        try (Reader text = new InputStreamReader(body, StandardCharsets.UTF_8)) {
-            char[] piece = new char[1 << 14];
-            for (int length = text.read(piece); length >= 0; length = text.read(piece)) {
-                write(writer, piece, length);
-            }
-        } catch (IOException e) {
-            throw new AwayException(endpoint, e);
-        }
-    }
-
-    private static void write(Writer writer, char[] piece, int length) {
-        try {
-            writer.write(piece, 0, length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Asks any resource to do what has no answer. */
     public void tell(String path) {
         tell(request(path).POST(BodyPublishers.noBody()));
@@ -233,6 +184,11 @@ public final class ServiceClient {
         } catch (FileNotFoundException e) {
             throw CommandException.failed(file + " is gone");
         }
+    }
+
+    /** A broken connection to the service, as commands tell it. */
+    AwayException away(IOException broken) {
+        return new AwayException(endpoint, broken);
     }
 
     /** Fetches a file of any resource; the caller closes it. */
