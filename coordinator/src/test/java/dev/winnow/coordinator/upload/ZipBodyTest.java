@@ -61,6 +61,11 @@ class ZipBodyTest {
             public int read() throws IOException {
                 throw new IOException("gone");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
+            }
         };
 
         assertThatThrownBy(new ZipBody(away)::next)
