@@ -1,0 +1,42 @@
+package dev.winnow.benchmarks.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Requests of a browser, and the bytes of their answers as they were sent. Not thread-safe. */
+public final class Traffic {
+    private final List<String> addresses = new ArrayList<>();
+    private final Map<String, Long> received = new HashMap<>();
+
+    Traffic() {}
+
+    /** Takes what the browser tells of its network. */
+    void add(JsonNode message) {
+        JsonNode said = message.path("params");
+        String request = said.path("requestId").asText();
+        switch (message.path("method").asText()) {
+            case "Network.requestWillBeSent" -> addresses.add(said.at("/request/url").asText());
+            case "Network.dataReceived" ->
+                received.merge(request, said.path("encodedDataLength").asLong(), Long::sum);
+            case "Network.loadingFinished" ->
+                // All of it, with the head of the answer.
+                received.put(request, said.path("encodedDataLength").asLong());
+            default -> {
+                // Nothing about what was sent.
+            }
+        }
+    }
+
+    /** What was asked for, in that order. */
+    public List<String> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /** Of all answers, with their heads once they are there in full. */
+    public long bytes() {
+        return received.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
