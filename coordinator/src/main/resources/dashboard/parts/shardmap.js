@@ -36,7 +36,7 @@ export function shardMap() {
     note.textContent = map.cut_items < map.items ? `${percent(1 - map.cut_items / map.items)} of the items are not cut into shards yet: that is done while the job runs.` : "";
     note.hidden = note.textContent === "";
     put(holders, map.holders.length > 0 && table("Workers with shards of this job", [{name: "Worker"}, {name: "Shards in hand", class: "num"}, {name: "Items being written", class: "num"}],
-      map.holders.slice(0, MOST_HOLDERS).map(each => row(each.worker, cell("num", count(each.shards)), cell("num", count(each.items))))),
+      map.holders.slice(0, MOST_HOLDERS).map(each => row(each.worker, cell("num", count(each.shards)), cell("num", each.items > 0 ? count(each.items) : "–")))),
     map.holders.length > MOST_HOLDERS && h("p", {class: "soft"}, `and ${count(map.holders.length - MOST_HOLDERS)} more`));
   }};
 }

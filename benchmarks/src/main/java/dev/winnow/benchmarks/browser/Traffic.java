@@ -20,7 +20,13 @@ public final class Traffic {
         switch (message.path("method").asText()) {
             case "Network.requestWillBeSent" -> addresses.add(said.at("/request/url").asText());
             case "Network.dataReceived" ->
-                received.merge(request, said.path("encodedDataLength").asLong(), Long::sum);
+                // Of an event stream the browser does not tell how it was sent; that goes out as it is.
+                received.merge(
+                        request,
+                        Math.max(
+                                said.path("encodedDataLength").asLong(),
+                                said.path("dataLength").asLong()),
+                        Long::sum);
             case "Network.loadingFinished" ->
                 // All of it, with the head of the answer.
                 received.put(request, said.path("encodedDataLength").asLong());

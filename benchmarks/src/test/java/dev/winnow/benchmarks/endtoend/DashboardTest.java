@@ -353,6 +353,7 @@ class DashboardTest {
                 Map.entry("comparison", ".verdict"),
                 Map.entry("adapters", ".cards .card"),
                 Map.entry("fleet", "[aria-label=Workers] td"));
+        browser.awaitGone(".told");
         pages.forEach((name, hash) -> {
             browser.look(false, false);
             browser.go(hash);
