@@ -25,6 +25,7 @@ import dev.winnow.cli.model.ModelsCommand;
 import dev.winnow.cli.review.ReviewCommand;
 import dev.winnow.cli.schedule.SchedulesCommand;
 import dev.winnow.cli.service.AwayException;
+import dev.winnow.cli.service.Connections;
 import dev.winnow.cli.service.ServiceProblem;
 import dev.winnow.cli.training.DatasetsCommand;
 import dev.winnow.cli.training.TrainCommand;
@@ -65,7 +66,9 @@ public final class Winnow implements Runnable {
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("winnow.terminal"));
-        System.exit(run(Surroundings.ofThisProcess(), console, arguments));
+        int code = run(Surroundings.ofThisProcess(), console, arguments);
+        Connections.end();
+        System.exit(code);
     }
 
     /** Runs a command and gives its exit code. */

@@ -70,6 +70,18 @@ public record Fields(ObjectNode object, String pointer) {
         return value.intValue();
     }
 
+    /** True or false. */
+    public @Nullable Boolean flag(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw refused(name, name + " is neither true nor false", "write true or false, or leave it out");
+        }
+        return value.booleanValue();
+    }
+
     /** A number within bounds. */
     public @Nullable Double number(String name, double least, double most) {
         JsonNode value = value(name);

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.coordinator.dataset.Datasets.ChosenDataset;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.request.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many held-out rows at most, or null where the request does not say
  */
 record EvaluationWish(@Nullable Boolean asked, @Nullable Integer rows) {
-    static EvaluationWish read(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
+    static EvaluationWish read(Fields given) {
+        JsonNode value = given.value("evaluate");
+        if (value == null) {
             return new EvaluationWish(null, null);
         }
         if (value.isBoolean()) {
@@ -22,8 +24,7 @@ record EvaluationWish(@Nullable Boolean asked, @Nullable Integer rows) {
         }
         JsonNode rows = value.path("rows");
         if (!value.isObject() || value.size() != 1 || !rows.isInt() || rows.intValue() < 1) {
-            throw TrainingRequest.refused(
-                    "evaluate", "evaluate is %s".formatted(value), "write true, false, or {\"rows\": 100}");
+            throw given.refused("evaluate", "evaluate is %s".formatted(value), "write true, false, or {\"rows\": 100}");
         }
         return new EvaluationWish(true, rows.intValue());
     }

@@ -1,8 +1,8 @@
 package dev.winnow.coordinator.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.training.Portion;
 import dev.winnow.common.training.TrainingPlan;
+import dev.winnow.coordinator.request.Fields;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +17,19 @@ record NodesRequest(int nodes, int localSteps, boolean leaveOut) {
     static final int MOST_NODES = 64;
     static final int USUAL_LOCAL_STEPS = 20;
 
+    private static final int MOST_LOCAL_STEPS = 1_000_000;
     private static final int MOST_ROUNDS = 10_000;
     private static final Map<String, Boolean> LEAVES_OUT = Map.of("redo", false, "leave_out", true);
 
     /** What a request says; null if one worker is to do all of it. */
-    static @Nullable NodesRequest read(JsonNode given) {
-        Integer nodes = TrainingRequest.whole(given, "nodes");
-        Integer localSteps = TrainingRequest.whole(given, "local_steps");
-        String onLostPart = TrainingRequest.text(given, "on_lost_part");
+    static @Nullable NodesRequest read(Fields given) {
+        Integer nodes = given.whole("nodes", 1, MOST_NODES);
+        Integer localSteps = given.whole("local_steps", 1, MOST_LOCAL_STEPS);
+        String onLostPart = given.text("on_lost_part");
         if (nodes == null || nodes == 1) {
             for (String field : new String[] {"local_steps", "on_lost_part"}) {
-                if (given.hasNonNull(field)) {
-                    throw TrainingRequest.refused(
+                if (given.has(field)) {
+                    throw given.refused(
                             field,
                             "%s is for a training that several nodes share".formatted(field),
                             "set nodes to 2 or more, or leave it out");
@@ -36,24 +37,12 @@ record NodesRequest(int nodes, int localSteps, boolean leaveOut) {
             }
             return null;
         }
-        requireWithin("nodes", nodes, MOST_NODES);
-        int steps = localSteps == null ? USUAL_LOCAL_STEPS : localSteps;
-        requireWithin("local_steps", steps, 1_000_000);
         Boolean leaveOut = LEAVES_OUT.get(onLostPart == null ? "redo" : onLostPart);
         if (leaveOut == null) {
-            throw TrainingRequest.refused(
+            throw given.refused(
                     "on_lost_part", "on_lost_part is '%s'".formatted(onLostPart), "choose redo or leave_out");
         }
-        return new NodesRequest(nodes, steps, leaveOut);
-    }
-
-    private static void requireWithin(String field, int value, int most) {
-        if (value < 1 || value > most) {
-            throw TrainingRequest.refused(
-                    field,
-                    "%s must be from 1 to %d, was %d".formatted(field, most, value),
-                    "choose a value within these bounds");
-        }
+        return new NodesRequest(nodes, localSteps == null ? USUAL_LOCAL_STEPS : localSteps, leaveOut);
     }
 
     /** Refuses more nodes than there are steps, and rounds without end. */

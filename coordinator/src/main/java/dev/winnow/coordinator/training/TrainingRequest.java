@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.common.training.TrainingPlan;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.request.Fields;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ record TrainingRequest(
 
     private static final int HIGHEST_PRIORITY = 100;
     private static final Map<String, String> FORM_OF = Map.of("lora", "f32", "qlora", "nf4");
-    private static final Set<String> OWN = Set.of(
+    private static final List<String> OWN = List.of(
             "dataset",
             "base",
             "name",
@@ -57,47 +58,51 @@ record TrainingRequest(
             "on_lost_part");
 
     static TrainingRequest read(JsonNode body, ObjectMapper json) {
-        if (!(body instanceof ObjectNode given)) {
+        if (!(body instanceof ObjectNode object)) {
             throw Problem.of(400, "invalid_request", "the body is no JSON object")
                     .remedy("send {\"dataset\": \"events@1\", \"base\": \"...\"}")
                     .exception();
         }
+        Fields given = new Fields(object, "");
         ObjectNode settings = defaults(json);
         requireKnown(given, settings);
-        String method = text(given, "method");
-        if (method != null && !FORM_OF.containsKey(method)) {
-            throw refused("method", "method is '%s'".formatted(method), "choose lora or qlora");
-        }
-        String form = FORM_OF.getOrDefault(method == null ? "lora" : method, "f32");
-        if ("qlora".equals(method) && given.has("form") && !"nf4".equals(text(given, "form"))) {
-            throw refused("form", "qlora keeps its base in nf4", "leave form out, or choose method lora");
-        }
-        settings.put("form", form);
+        settings.put("form", form(given));
         settings.set("modules", json.valueToTree(TrainingPlan.ALL_MODULES));
-        given.properties().stream()
+        object.properties().stream()
                 .filter(field -> settings.has(field.getKey()))
                 .forEach(field -> settings.set(field.getKey(), field.getValue()));
-        String dataset = text(given, "dataset");
-        if (dataset == null) {
-            throw refused(
-                    "dataset", "the request names no dataset", "import one, and name it: \"dataset\": \"events@1\"");
+        Integer priority = given.whole("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY);
+        return new TrainingRequest(
+                given.requiredText("dataset", "import one, and name it: \"dataset\": \"events@1\""),
+                given.text("base"),
+                name(given),
+                given.whole("pack_tokens", Integer.MIN_VALUE, Integer.MAX_VALUE), // its bounds are the plan's
+                EvaluationWish.read(given),
+                priority == null ? 0 : priority,
+                NodesRequest.read(given),
+                settings);
+    }
+
+    private static String form(Fields given) {
+        String method = given.text("method");
+        if (method != null && !FORM_OF.containsKey(method)) {
+            throw given.refused("method", "method is '%s'".formatted(method), "choose lora or qlora");
         }
-        String name = text(given, "name");
+        if ("qlora".equals(method) && given.has("form") && !"nf4".equals(given.text("form"))) {
+            throw given.refused("form", "qlora keeps its base in nf4", "leave form out, or choose method lora");
+        }
+        return FORM_OF.getOrDefault(method == null ? "lora" : method, "f32");
+    }
+
+    private static @Nullable String name(Fields given) {
+        String name = given.text("name");
         if (name != null && !NAME.matcher(name).matches()) {
-            throw refused(
+            throw given.refused(
                     "name",
                     "the name '%s' cannot be used".formatted(name),
                     "use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
         }
-        return new TrainingRequest(
-                dataset,
-                text(given, "base"),
-                name,
-                whole(given, "pack_tokens"),
-                EvaluationWish.read(given.path("evaluate")),
-                priority(given),
-                NodesRequest.read(given),
-                settings);
+        return name;
     }
 
     private static ObjectNode defaults(ObjectMapper json) {
@@ -108,53 +113,10 @@ record TrainingRequest(
         }
     }
 
-    private static void requireKnown(ObjectNode given, ObjectNode settings) {
-        Set<String> unknown = new TreeSet<>();
-        given.fieldNames().forEachRemaining(field -> {
-            if (!OWN.contains(field) && !settings.has(field)) {
-                unknown.add(field);
-            }
-        });
-        if (!unknown.isEmpty()) {
-            Set<String> known = new TreeSet<>(OWN);
-            settings.fieldNames().forEachRemaining(known::add);
-            String first = unknown.iterator().next();
-            throw refused(
-                    first, "there is no option '%s'".formatted(first), "the options are " + String.join(", ", known));
-        }
-    }
-
-    static @Nullable String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw refused(field, "%s is no string".formatted(field), "write it as a JSON string");
-        }
-        return value.textValue();
-    }
-
-    static @Nullable Integer whole(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isInt()) {
-            throw refused(field, "%s is no whole number".formatted(field), "write a whole number");
-        }
-        return value.intValue();
-    }
-
-    private static int priority(JsonNode given) {
-        Integer priority = whole(given, "priority");
-        if (priority != null && Math.abs(priority) > HIGHEST_PRIORITY) {
-            throw refused(
-                    "priority",
-                    "priority is " + priority,
-                    "choose -%d to %d; below 0 waits for an idle fleet".formatted(HIGHEST_PRIORITY, HIGHEST_PRIORITY));
-        }
-        return priority == null ? 0 : priority;
+    private static void requireKnown(Fields given, ObjectNode settings) {
+        List<String> known = new ArrayList<>(OWN);
+        settings.fieldNames().forEachRemaining(known::add);
+        given.requireKnown(known.toArray(String[]::new));
     }
 
     /** The plan with so many tokens of a pack. */

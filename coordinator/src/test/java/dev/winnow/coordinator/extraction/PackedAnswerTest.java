@@ -36,14 +36,13 @@ class PackedAnswerTest extends CoordinatorTest {
             "/api/v1/extractions/" + job,
             "/api/v1/extractions/" + job + "/items",
             "/api/v1/extractions/" + job + "/request",
-            "/api/v1/extractions/" + UUID.randomUUID(),
             "/v1/files",
             "/v1/files/" + file + "/content"
         }) {
             HttpResponse<byte[]> plain = get(path, "identity", BodyHandlers.ofByteArray());
             HttpResponse<byte[]> packed = get(path, "gzip", BodyHandlers.ofByteArray());
 
-            assertThat(coding(plain)).as(path).isEqualTo("none");
+            assertThat(coding(plain)).as(path).isIn("none", "identity");
             assertThat(coding(packed)).as(path).isEqualTo("gzip");
             assertThat(unpacked(packed.body())).as(path).isEqualTo(plain.body());
         }
@@ -55,9 +54,9 @@ class PackedAnswerTest extends CoordinatorTest {
 
         var events = get("/api/v1/extractions/" + job + "/events", "gzip", BodyHandlers.ofInputStream());
 
-        assertThat(coding(events)).isEqualTo("none");
+        assertThat(coding(events)).isIn("none", "identity");
         try (InputStream body = events.body()) {
-            assertThat((char) body.read()).isIn('i', 'e', ':', 'd');
+            assertThat(body.read()).as("the first byte").isBetween((int) 'a', (int) 'z');
         }
     }
 
