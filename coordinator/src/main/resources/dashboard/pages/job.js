@@ -1,7 +1,7 @@
 // One job: how far it is, what failed and why, and its results.
 
 import {h, put} from "../core/dom.js";
-import {get, post, remove, withQuery} from "../core/api.js";
+import {get, post, remove, service, withQuery} from "../core/api.js";
 import {every, listen} from "../core/live.js";
 import {count, duration, jobName, percent, plural, rate, short, time, value, words} from "../core/format.js";
 import {above, attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, link, problem, row, table, when} from "../parts/common.js";
@@ -27,6 +27,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
   let job = null;
   let shown = "";
 
+  results.begin(); // beside the job itself, not after it
   const readJob = every(5, signal, async () => {
     if (job && !OPEN.includes(job.state)) return;
     await read();
@@ -106,7 +107,6 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
 
   function begin() {
     follow();
-    results.begin();
     let mapped = "";
     every(5, signal, async () => {
       const now = [job.state, job.succeeded, job.failed].join();
@@ -169,7 +169,9 @@ function resultsTable(id, only, code, signal) {
   let after = -1;
   let last = true;
   let busy = false;
+  let broken = false;
   let asked = 0;
+  service.addEventListener("recovered", () => broken && begin(), {signal});
 
   const drawTabs = () => put(tabs, [["", "All"], ["succeeded", "With output"], ["failed", "Failed"]].map(([name, label]) =>
     h("button", {type: "button", class: "tab", "aria-pressed": String(wanted.only === name && !wanted.code), onclick: () => choose(name, "")}, label)),
@@ -205,6 +207,7 @@ function resultsTable(id, only, code, signal) {
     try {
       const page = await get(withQuery(`/api/v1/extractions/${id}/items`, {...wanted, after, limit: PAGE}), signal);
       if (mine !== asked) return;
+      broken = false;
       for (const item of page.items) body.append(itemRow(id, item));
       if (page.items.length > 0) after = page.items.at(-1).position;
       last = page.next_after === null || page.next_after === undefined;
@@ -212,7 +215,9 @@ function resultsTable(id, only, code, signal) {
       put(nothing, list.hidden && empty("Nothing here yet", wanted.only || wanted.id ? "No item is like this." : "Results show as soon as they are recorded."));
       put(more, !last && button("More", next));
     } catch (error) {
-      if (error.name !== "AbortError") put(nothing, problem(error));
+      if (error.name === "AbortError") return;
+      broken = true;
+      put(nothing, problem(error));
     } finally {
       if (mine === asked) busy = false;
     }

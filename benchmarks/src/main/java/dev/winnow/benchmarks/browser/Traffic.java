@@ -10,6 +10,7 @@ import java.util.Map;
 public final class Traffic {
     private final List<String> addresses = new ArrayList<>();
     private final Map<String, Long> received = new HashMap<>();
+    private int events;
 
     Traffic() {}
 
@@ -30,6 +31,7 @@ public final class Traffic {
             case "Network.loadingFinished" ->
                 // All of it, with the head of the answer.
                 received.put(request, said.path("encodedDataLength").asLong());
+            case "Network.eventSourceMessageReceived" -> events++;
             default -> {
                 // Nothing about what was sent.
             }
@@ -39,6 +41,11 @@ public final class Traffic {
     /** What was asked for, in that order. */
     public List<String> addresses() {
         return List.copyOf(addresses);
+    }
+
+    /** How many events came on streams. */
+    public int events() {
+        return events;
     }
 
     /** Of all answers, with their heads once they are there in full. */

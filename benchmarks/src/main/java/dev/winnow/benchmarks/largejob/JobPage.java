@@ -1,6 +1,7 @@
 package dev.winnow.benchmarks.largejob;
 
 import dev.winnow.benchmarks.browser.Browser;
+import dev.winnow.benchmarks.browser.Traffic;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -68,10 +69,14 @@ final class JobPage {
         browser.traffic(); // what it took to open it
         long begun = System.nanoTime();
         LockSupport.parkNanos(time.toNanos());
-        var traffic = browser.traffic();
+        Traffic traffic = browser.traffic();
         double seconds = (System.nanoTime() - begun) / NANOS;
         boolean moved = !before.equals(String.valueOf(browser.run(ENDED)));
-        return new Seen(traffic.bytes() / seconds, traffic.addresses().size() / seconds, moved);
+        return new Seen(
+                traffic.bytes() / seconds,
+                traffic.addresses().size() / seconds,
+                traffic.events() / seconds,
+                moved);
     }
 
     /**
@@ -79,7 +84,8 @@ final class JobPage {
      *
      * @param bytesPerSecond of all answers, the event stream's among them
      * @param requestsPerSecond that the page made
+     * @param eventsPerSecond that it heard
      * @param moved whether the page showed that the job went on
      */
-    record Seen(double bytesPerSecond, double requestsPerSecond, boolean moved) {}
+    record Seen(double bytesPerSecond, double requestsPerSecond, double eventsPerSecond, boolean moved) {}
 }

@@ -93,13 +93,18 @@ final class LargeJobRun {
         values.put("milliseconds_to_usable_at_most", Math.round(slowest));
         values.put("items_per_second", Math.round((after - before) / (watched.toMillis() / 1000.0)));
         values.put("bytes_per_second", Math.round(seen.bytesPerSecond()));
-        values.put("requests_per_second", Math.round(seen.requestsPerSecond() * 10) / 10.0);
+        values.put("requests_per_second", tenths(seen.requestsPerSecond()));
+        values.put("events_per_second", tenths(seen.eventsPerSecond()));
         report.figure("page", setting, values);
         return kept(slowest <= MOST_MILLIS, "the page takes more than %.0f ms".formatted(MOST_MILLIS))
                 & kept(
                         seen.bytesPerSecond() <= MOST_BYTES,
                         "live updates take more than %.0f bytes a second".formatted(MOST_BYTES))
-                & kept(seen.moved() && seen.bytesPerSecond() > 0, "the page does not show that the job goes on");
+                & kept(seen.moved() && seen.eventsPerSecond() > 0, "the page does not show that the job goes on");
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     private static boolean kept(boolean promise, String otherwise) {
