@@ -19,7 +19,8 @@ public final class Traffic {
         JsonNode said = message.path("params");
         String request = said.path("requestId").asText();
         switch (message.path("method").asText()) {
-            case "Network.requestWillBeSent" -> addresses.add(said.at("/request/url").asText());
+            case "Network.requestWillBeSent" ->
+                addresses.add(said.at("/request/url").asText());
             case "Network.dataReceived" ->
                 // Of an event stream the browser does not tell how it was sent; that goes out as it is.
                 received.merge(

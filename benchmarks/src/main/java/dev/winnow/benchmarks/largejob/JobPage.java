@@ -73,10 +73,7 @@ final class JobPage {
         double seconds = (System.nanoTime() - begun) / NANOS;
         boolean moved = !before.equals(String.valueOf(browser.run(ENDED)));
         return new Seen(
-                traffic.bytes() / seconds,
-                traffic.addresses().size() / seconds,
-                traffic.events() / seconds,
-                moved);
+                traffic.bytes() / seconds, traffic.addresses().size() / seconds, traffic.events() / seconds, moved);
     }
 
     /**

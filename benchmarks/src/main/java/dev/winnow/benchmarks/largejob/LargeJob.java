@@ -26,10 +26,8 @@ record LargeJob(int items, int atOnce, Duration pause) {
     /** All of it, made while it is read. */
     InputStream body() {
         return new MadeLines(
-                ",\"name\":\"Large job\"",
-                items,
-                position -> ("{\"id\":\"cruise-" + position + "\",\"input\":\"" + script(position)
-                                + "Lake cruise, 14 June 2026, CHF " + position + ".\"}\n")
+                ",\"name\":\"Large job\"", items, position -> ("{\"id\":\"cruise-" + position + "\",\"input\":\""
+                                + script(position) + "Lake cruise, 14 June 2026, CHF " + position + ".\"}\n")
                         .getBytes(StandardCharsets.US_ASCII));
     }
 

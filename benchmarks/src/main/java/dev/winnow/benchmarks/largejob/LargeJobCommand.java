@@ -26,7 +26,8 @@ public final class LargeJobCommand implements Callable<Integer> {
     @Option(
             names = "--at-once",
             paramLabel = "ITEMS",
-            description = "Of them, at most half, answered as fast as the machine can; then the page is looked at again",
+            description =
+                    "Of them, at most half, answered as fast as the machine can; then the page is looked at again",
             defaultValue = "300000")
     private int atOnce;
 

@@ -52,8 +52,8 @@ final class Barriers {
     private static String told(JsonNode barrier) {
         return barrier.path("id").asText() + ": "
                 + StreamSupport.stream(barrier.path("nodes").spliterator(), false)
-                        .map(node ->
-                                node.path("html").asText() + " " + node.path("failureSummary").asText())
+                        .map(node -> node.path("html").asText() + " "
+                                + node.path("failureSummary").asText())
                         .collect(joining("; "));
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param days back from now
  * @param inputTokens of all items that have an output, of jobs that were submitted in that time and are still kept
  * @param outputTokens of the same
- * @param workerHours of this tenant: workers that were there, whether busy or not, shared by the tokens that each tenant
- *     had from their model
+ * @param workerHours of this tenant: workers that were there, whether busy or not, shared by the tokens that each
+ *     tenant had from their model
  * @param cost of those hours; left out where no price of an hour is set
  * @param currency of the cost
  * @param hosted what the same tokens would have cost elsewhere, at each price that is set

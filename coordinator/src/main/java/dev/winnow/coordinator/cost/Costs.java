@@ -19,7 +19,8 @@ import java.util.List;
 public class Costs {
     private static final double SECONDS_OF_HOUR = 3600;
 
-    // A worker that waits costs as much as one that works. Where nobody had tokens of a model, its workers are nobody's:
+    // A worker that waits costs as much as one that works. Where nobody had tokens of a model, its workers are
+    // nobody's:
     // they are shared as soon as somebody has.
     private static final String SHARES = """
             with used as (
@@ -51,8 +52,7 @@ public class Costs {
     /** A tenant's, up to now. */
     CostView of(String tenant) {
         Instant from = clock.instant().minus(Duration.ofDays(rates.days()));
-        Used used = database.inTransaction(
-                        sql -> sql.queryOne(SHARES, Used::read, tenant, tenant, from, from, from))
+        Used used = database.inTransaction(sql -> sql.queryOne(SHARES, Used::read, tenant, tenant, from, from, from))
                 .orElseThrow();
         return new CostView(
                 rates.days(),

@@ -22,8 +22,7 @@ class ShardMaps {
     private static final int NAMES_OF_CELL = 4;
     private static final int MOST_HOLDERS = 200;
 
-    private static final String JOB =
-            "select epoch, item_count, planned_items from job where tenant = ? and id = ?";
+    private static final String JOB = "select epoch, item_count, planned_items from job where tenant = ? and id = ?";
 
     // Positions are left where they are: for a million items they would be most of what is read.
     private static final String CELLS = """
