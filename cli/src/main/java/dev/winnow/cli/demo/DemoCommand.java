@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.document.Sources;
 import dev.winnow.cli.extraction.ExtractionRun;
 import dev.winnow.cli.installation.Surroundings;
 import dev.winnow.cli.service.Job;
@@ -12,7 +13,6 @@ import dev.winnow.cli.service.ServiceClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
             options.put("max_output_tokens", MOST_TOKENS);
             ExtractionRun run = new ExtractionRun(client, console);
             long began = System.nanoTime();
-            Job job = run.submit(options, List.of(folder.copied("listings.jsonl")));
+            Job job = run.submit(options, Sources.of(folder.copied("listings.jsonl")));
             ExitCode code = run.collect(job.id(), results);
             stage.took("extract", began);
             for (String line : Files.readAllLines(results)) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.document.Sources;
 import dev.winnow.cli.installation.DataOption;
 import dev.winnow.cli.installation.SchemaFiles;
 import dev.winnow.cli.installation.Surroundings;
@@ -32,11 +33,13 @@ import picocli.CommandLine.Parameters;
             "",
             "FILEs ending in .jsonl or .ndjson hold a document a line, {\"id\": ..., \"input\": \"...\", \"instruction\":"
                     + " \"...\"}, where id and instruction may be left out, \"html\" may stand for \"input\", and other fields"
-                    + " are ignored. Any other FILE is one document; one called .html, .htm or .xhtml is a page, of which the"
-                    + " text counts. Results go to --out or the standard output, one a line.",
+                    + " are ignored. One ending in .csv holds a document a row. Any other FILE is one document; one called"
+                    + " .html, .htm or .xhtml is a page, of which the text counts. Of a folder, all such files are taken, and"
+                    + " texts called .txt, .text or .md. - is the standard input: JSON lines if it begins with {, a page if"
+                    + " with <, else a text. Results go to --out or the standard output, one a line.",
             "",
-            "Speaks to WINNOW_URL with WINNOW_API_KEY, else to what `winnow up` started here. Ctrl-C leaves the job"
-                    + " running.",
+            "Speaks to WINNOW_URL with WINNOW_API_KEY, else to what `winnow up` started here. Ctrl-C asks whether"
+                    + " the job is to be cancelled; it goes on if not, and where there is no terminal.",
             ""
         })
 public final class ExtractCommand implements Callable<Integer> {
@@ -105,6 +108,16 @@ public final class ExtractCommand implements Callable<Integer> {
     @Nullable
     Path out;
 
+    @Option(names = "--csv", description = "Results as a table: a row for each object, its properties as columns.")
+    boolean csv;
+
+    @Option(
+            names = "--column",
+            paramLabel = "C",
+            description = "Of .csv files: the column with the texts (default: input, html, text, body or content).")
+    @Nullable
+    String column;
+
     @Option(names = "--no-wait", description = "Print the job's id and return.")
     boolean noWait;
 
@@ -117,7 +130,7 @@ public final class ExtractCommand implements Callable<Integer> {
     @Mixin
     DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents, folders of them, or -.")
     List<Path> files = List.of();
 
     /** What the results must fit: a schema, or just keys. */
@@ -147,6 +160,11 @@ public final class ExtractCommand implements Callable<Integer> {
             throw CommandException.usage("--no-wait fetches no results, so there is nothing for --out " + out
                     + ": leave one of them out. `winnow jobs results` fetches them later");
         }
+        if (csv && (noWait || estimate)) {
+            throw CommandException.usage(
+                    "--csv is for results, and none are fetched: leave it out. `winnow jobs results"
+                            + " ID --csv` fetches them later");
+        }
         if (estimate && (noWait || out != null)) {
             throw CommandException.usage(
                     "--estimate starts no job: leave " + (noWait ? "--no-wait" : "--out " + out) + " out");
@@ -161,18 +179,22 @@ public final class ExtractCommand implements Callable<Integer> {
         Destination.of(out, console); // if nothing can be written there, nothing is worth doing
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
         ExtractionRun run = new ExtractionRun(client, console);
-        Job job = run.submit(options, files);
+        Job job = run.submit(options, sources());
         console.say("Job %s: %d documents".formatted(job.id(), job.items()));
         if (noWait) {
             console.result(job.id());
             return ExitCode.DONE.number();
         }
-        return run.collect(job.id(), out).number();
+        return run.collect(job.id(), out, csv).number();
+    }
+
+    private Sources sources() {
+        return Sources.of(files, column, System.in);
     }
 
     private void printEstimate(ObjectNode options) {
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
-        JsonNode answer = new ExtractionRun(client, console).estimate(options, files);
+        JsonNode answer = new ExtractionRun(client, console).estimate(options, sources());
         if (json) {
             console.result(answer.toString());
         } else {

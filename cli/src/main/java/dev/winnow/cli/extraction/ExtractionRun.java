@@ -5,17 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
 import dev.winnow.cli.console.ExitCode;
+import dev.winnow.cli.document.Documents;
+import dev.winnow.cli.document.Sources;
 import dev.winnow.cli.service.AwayException;
 import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.Patience;
 import dev.winnow.cli.service.ServiceClient;
 import dev.winnow.cli.service.ServiceProblem;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One extraction from files to results. */
 public final class ExtractionRun {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(15);
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private final ServiceClient client;
@@ -47,19 +50,19 @@ public final class ExtractionRun {
     /**
      * Submits the documents of the files; nothing is sent if one of them is wrong, unless bad ones are to be recorded.
      */
-    public Job submit(ObjectNode options, List<Path> files) {
+    public Job submit(ObjectNode options, Sources sources) {
         UUID key = UUID.randomUUID();
-        return send(options, files, body -> client.submit(key, body));
+        return send(options, sources, body -> client.submit(key, body));
     }
 
     /** Asks what a job with the documents of the files would take. */
-    public JsonNode estimate(ObjectNode options, List<Path> files) {
-        return send(options, files, client::estimate);
+    public JsonNode estimate(ObjectNode options, Sources sources) {
+        return send(options, sources, client::estimate);
     }
 
-    private <T> T send(ObjectNode options, List<Path> files, Function<Supplier<InputStream>, T> request) {
+    private <T> T send(ObjectNode options, Sources sources, Function<Supplier<InputStream>, T> request) {
         Documents documents =
-                new Documents(files, options.path("on_bad_item").asText().equals("record"));
+                new Documents(sources, options.path("on_bad_item").asText().equals("record"));
         documents.check();
         AtomicBoolean sent = new AtomicBoolean();
         try {
@@ -100,28 +103,38 @@ public final class ExtractionRun {
      * @throws CommandException at once if the file cannot be written
      */
     public ExitCode collect(String job, @Nullable Path out) {
+        return collect(job, out, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param table whether results are to be CSV, and not JSON lines
+     */
+    ExitCode collect(String job, @Nullable Path out, boolean table) {
         Destination destination = Destination.of(out, console);
-        Thread farewell = new Thread(() -> console.say("\nThe job goes on without this command. Follow it with:"
-                + " winnow jobs show " + job + client.hint() + "\nFetch its results with: " + fetchHint(job)));
-        Runtime.getRuntime().addShutdownHook(farewell);
-        try {
-            Job over = follower.untilOver(job);
-            Results results = follower.patiently(() -> fetch(job, destination));
+        try (Farewell farewell = farewell(job).atTheEnd()) {
+            Job over = follower.untilOver(job, farewell::hasBegun);
+            Results results = follower.patiently(() -> fetch(over, destination, table));
             return deliver(over, results, destination);
         } catch (AwayException e) {
             throw CommandException.unreachable(
                     e.getMessage() + "\nThe job is safe. When the service is back: " + fetchHint(job));
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(farewell);
         }
     }
 
-    private Results fetch(String job, Destination destination) {
+    private Farewell farewell(String job) {
+        java.io.Console person = console.terminal() ? System.console() : null;
+        BufferedReader answers = person == null ? null : new BufferedReader(person.reader());
+        return new Farewell(client, console, job, fetchHint(job), answers, FOR_AN_ANSWER);
+    }
+
+    private Results fetch(Job job, Destination destination, boolean table) {
         try {
-            return Results.fetch(client, job, destination);
+            return Results.fetch(client, job, destination, table);
         } catch (IOException | UncheckedIOException e) {
             throw CommandException.failed(
-                    "The results cannot be written: " + e + ". The job keeps them: " + fetchHint(job));
+                    "The results cannot be written: " + e + ". The job keeps them: " + fetchHint(job.id()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.winnow.cli.service.Patience;
 import dev.winnow.cli.service.ServiceClient;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a job and shows how it goes. A service that is away for a while is waited for. */
@@ -23,12 +24,18 @@ final class JobFollower {
         this.patience = patience;
     }
 
-    /** Returns when the job is over. */
-    Job untilOver(String id) {
+    /**
+     * Returns when the job is over.
+     *
+     * @param silent whether nothing is to be shown any more
+     */
+    Job untilOver(String id, BooleanSupplier silent) {
         try (Progress progress = new Progress(console, "Extracting", " documents", 1)) {
             while (true) {
                 Job job = patiently(() -> client.job(id));
-                progress.show(job.finished(), job.items(), remark(job));
+                if (!silent.getAsBoolean()) {
+                    progress.show(job.finished(), job.items(), remark(job));
+                }
                 if (job.isOver()) {
                     return job;
                 }

@@ -67,8 +67,9 @@ public final class JobsCommand implements Runnable {
     int results(
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--out", paramLabel = "F", description = "Write the results there.") @Nullable Path out,
+            @Option(names = "--csv", description = "As a table, and not as JSON lines.") boolean csv,
             @Mixin DataOption data) {
-        return new ExtractionRun(client(data), console).collect(id, out).number();
+        return new ExtractionRun(client(data), console).collect(id, out, csv).number();
     }
 
     @Command(

@@ -2,6 +2,8 @@ package dev.winnow.cli.extraction;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.cli.document.Document;
+import dev.winnow.cli.document.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

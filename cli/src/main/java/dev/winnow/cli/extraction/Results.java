@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.cli.console.CommandException;
 import dev.winnow.cli.console.Console;
+import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -31,15 +32,22 @@ final class Results {
     /**
      * Fetches all to a file of the destination's choice.
      *
+     * @param table whether as CSV, where lines tell nothing: the job says how many items failed
      * @throws IOException if they cannot be written here
      * @throws UncheckedIOException the same
      */
-    static Results fetch(ServiceClient client, String job, Destination destination) throws IOException {
+    static Results fetch(ServiceClient client, Job job, Destination destination, boolean table) throws IOException {
         Path gathered = destination.begin();
         boolean whole = false;
         try (BufferedWriter writer = Files.newBufferedWriter(gathered)) {
             Results results = new Results(gathered);
-            client.results(job, line -> results.take(line, writer));
+            if (table) {
+                client.table(job.id(), writer);
+                results.lines = job.finished();
+                results.failed = job.failed();
+            } else {
+                client.results(job.id(), line -> results.take(line, writer));
+            }
             whole = true;
             return results;
         } finally {
@@ -106,7 +114,7 @@ final class Results {
     /** Says which items failed. */
     void reportErrors(Console console) {
         errors.forEach(error -> console.say("  " + error));
-        if (failed > errors.size()) {
+        if (failed > errors.size() && !errors.isEmpty()) {
             console.say("  and " + (failed - errors.size()) + " more");
         }
     }

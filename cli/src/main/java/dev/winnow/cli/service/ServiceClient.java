@@ -8,6 +8,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -144,6 +147,32 @@ public final class ServiceClient {
         }
     }
 
+    /**
+     * Writes the results as a table, in the order of the items.
+     *
+     * @throws AwayException if the connection breaks; some of it may have been written
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void table(String id, Writer writer) {
+        InputStream body = download(EXTRACTIONS + "/" + escape(id) + "/results?format=csv");
+        try (Reader text = new InputStreamReader(body, StandardCharsets.UTF_8)) {
+            char[] piece = new char[1 << 14];
+            for (int length = text.read(piece); length >= 0; length = text.read(piece)) {
+                write(writer, piece, length);
+            }
+        } catch (IOException e) {
+            throw new AwayException(endpoint, e);
+        }
+    }
+
+    private static void write(Writer writer, char[] piece, int length) {
+        try {
+            writer.write(piece, 0, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Asks any resource to do what has no answer. */
     public void tell(String path) {
         tell(request(path).POST(BodyPublishers.noBody()));
@@ -241,7 +270,9 @@ public final class ServiceClient {
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(uri(path))
                 .header("Authorization", "Bearer " + endpoint.key())
-                .header("Accept", "application/json, application/problem+json, application/x-ndjson, application/zip")
+                .header(
+                        "Accept",
+                        "application/json, application/problem+json, application/x-ndjson, text/csv, application/zip")
                 .timeout(Duration.ofSeconds(30));
     }
 

@@ -271,6 +271,20 @@ class ExtractCommandTest {
     }
 
     @Test
+    void results_may_be_a_table() throws IOException {
+        service.hasResults("item_id,title,item_error\r\na,\"x, y\",\r\nb,z,\r\n");
+        Path out = folder.resolve("out.csv");
+
+        assertThat(terminal.run("extract", "--keys", "title", "--csv", "--out", out.toString(), two()))
+                .as(terminal.err())
+                .isZero();
+
+        assertThat(service.query()).isEqualTo("format=csv");
+        assertThat(out).hasContent("item_id,title,item_error\r\na,\"x, y\",\r\nb,z,\r\n");
+        assertThat(terminal.err()).contains("2 of 2 documents done, 0 failed");
+    }
+
+    @Test
     void a_service_that_is_away_for_a_while_is_waited_for() throws IOException {
         service.answersPoll(503, "");
         service.answersPoll(200, "{\"id\":\"j-1\",\"state\":\"running\",\"items\":2,\"succeeded\":1,\"failed\":0}");
@@ -310,7 +324,7 @@ class ExtractCommandTest {
         Files.write(folder.resolve("h.txt"), new byte[] {(byte) 0xFC});
         assertWrong("h.txt: not UTF-8", folder.resolve("h.txt"));
         assertWrong("no such file", folder.resolve("missing.txt"));
-        assertWrong("is a folder", folder);
+        assertWrong("without documents", Files.createDirectory(folder.resolve("empty")));
         assertThat(service.received()).isEmpty();
     }
 

@@ -55,7 +55,7 @@ class JobLifeCommandTest {
                 .as(terminal.err())
                 .isZero();
 
-        assertThat(service.retryQuery()).isEqualTo("deadline=2026-01-31T18:00:00+01:00");
+        assertThat(service.query()).isEqualTo("deadline=2026-01-31T18:00:00+01:00");
     }
 
     @Test

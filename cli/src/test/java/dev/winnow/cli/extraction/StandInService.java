@@ -21,6 +21,7 @@ final class StandInService implements AutoCloseable {
     private Answer retry = new Answer(200, "{}");
     private Answer deletion = new Answer(204, "");
     private final List<String> deleted = new ArrayList<>();
+    private final List<String> cancelled = new ArrayList<>();
     private String query = "";
     private Answer results = new Answer(200, "");
     private String verification = "";
@@ -92,8 +93,13 @@ final class StandInService implements AutoCloseable {
         return deleted;
     }
 
-    /** What the last wish for a retry said besides. */
-    String retryQuery() {
+    /** The paths that were to be cancelled. */
+    List<String> cancelled() {
+        return cancelled;
+    }
+
+    /** What the last wish for a retry or for results said besides. */
+    String query() {
         return query;
     }
 
@@ -128,6 +134,7 @@ final class StandInService implements AutoCloseable {
             deleted.add(path);
             answer(exchange, deletion);
         } else if (path.endsWith("/cancel")) {
+            cancelled.add(path);
             answer(exchange, new Answer(200, job("cancelled", 1)));
         } else if (path.endsWith("/pause")) {
             answer(exchange, new Answer(200, job("paused", 1)));
@@ -163,6 +170,7 @@ final class StandInService implements AutoCloseable {
         } else if (path.endsWith("/verification")) {
             answer(exchange, new Answer(200, verification));
         } else if (path.endsWith("/results")) {
+            query = String.valueOf(exchange.getRequestURI().getQuery());
             if (breaksResults) {
                 breaksResults = false;
                 exchange.sendResponseHeaders(200, results.body().length() + 100L);

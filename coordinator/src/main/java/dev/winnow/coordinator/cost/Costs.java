@@ -65,7 +65,7 @@ public class Costs {
     }
 
     private List<Hosted> hosted(Used used) {
-        return prices.of(Amount.of(used.input(), 0), Amount.of(used.output(), 0)).stream()
+        return prices.of(Amount.of((double) used.input(), 0), Amount.of((double) used.output(), 0)).stream()
                 .map(price -> new Hosted(price.name(), price.cost(), price.currency()))
                 .toList();
     }

@@ -24,7 +24,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +55,6 @@ public class ExtractionResource {
     private final Submission submission;
     private final Jobs jobs;
     private final JobRemoval removal;
-    private final ResultLines results;
     private final ExtractionConfig config;
     private final ObjectMapper json;
     private final ObjectReader strict;
@@ -67,7 +65,6 @@ public class ExtractionResource {
             Submission submission,
             Jobs jobs,
             JobRemoval removal,
-            ResultLines results,
             ExtractionConfig config,
             ObjectMapper json) {
         this.caller = caller;
@@ -75,7 +72,6 @@ public class ExtractionResource {
         this.submission = submission;
         this.jobs = jobs;
         this.removal = removal;
-        this.results = results;
         this.config = config;
         this.json = json;
         this.strict = RequestJson.strict(json.reader());
@@ -200,23 +196,6 @@ public class ExtractionResource {
     @APIResponse(responseCode = "200", description = "The job")
     public JobView get(UUID id) {
         return jobs.find(caller.tenant(), id);
-    }
-
-    /** Streams results. */
-    @GET
-    @Path("/{id}/results")
-    @Produces(NDJSON)
-    @Operation(summary = "Results recorded so far, one a line, in the order of the input")
-    @APIResponse(responseCode = "200", description = "A result a line")
-    public Response results(
-            UUID id,
-            @QueryParam("inputs")
-                    @Parameter(description = "Whether each line brings the item's text, in which its spans count")
-                    @DefaultValue("false")
-                    boolean inputs) {
-        jobs.requireExists(caller.tenant(), id);
-        StreamingOutput lines = out -> results.write(id, inputs, out);
-        return Response.ok(lines, NDJSON).build();
     }
 
     /** Deletes a job. */

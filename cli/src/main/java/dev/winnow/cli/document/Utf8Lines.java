@@ -1,4 +1,4 @@
-package dev.winnow.cli.extraction;
+package dev.winnow.cli.document;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

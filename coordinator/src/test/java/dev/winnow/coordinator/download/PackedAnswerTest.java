@@ -1,4 +1,4 @@
-package dev.winnow.coordinator.extraction;
+package dev.winnow.coordinator.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

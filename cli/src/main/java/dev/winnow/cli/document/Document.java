@@ -1,22 +1,21 @@
-package dev.winnow.cli.extraction;
+package dev.winnow.cli.document;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One text to extract from.
  *
- * @param file where it comes from
+ * @param file where it comes from, as messages call it
  * @param line its line there, 0 if it is the whole file
  * @param json its line of the request
  * @param blank whether there is nothing in it
  */
 @SuppressWarnings("ArrayRecordComponent") // made here, sent once
-record Document(Path file, long line, byte[] json, boolean blank) {
+public record Document(String file, long line, byte[] json, boolean blank) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -25,7 +24,7 @@ record Document(Path file, long line, byte[] json, boolean blank) {
      * @param id what its result is called; the service numbers those without
      * @param instruction its own instruction, if it has one
      */
-    static Document of(Path file, long line, @Nullable String id, Content content, @Nullable String instruction) {
+    static Document of(String file, long line, @Nullable String id, Content content, @Nullable String instruction) {
         return new Document(
                 file,
                 line,
@@ -34,12 +33,12 @@ record Document(Path file, long line, byte[] json, boolean blank) {
     }
 
     /** A line as it stands in its file, for the service to judge. */
-    static Document unread(Path file, long line, byte[] bytes) {
+    static Document unread(String file, long line, byte[] bytes) {
         return new Document(file, line, bytes, false);
     }
 
     /** A file that is not UTF-8, for the service to judge: each of its bytes is sent as it is. */
-    static Document unread(Path file, String id, String field, byte[] bytes) {
+    static Document unread(String file, String id, String field, byte[] bytes) {
         Charset bytewise = StandardCharsets.ISO_8859_1;
         String idBytes = new String(id.getBytes(StandardCharsets.UTF_8), bytewise);
         return new Document(
@@ -68,7 +67,8 @@ record Document(Path file, long line, byte[] json, boolean blank) {
         static final String PAGE = "html";
     }
 
-    String origin() {
-        return line == 0 ? file.toString() : file + ", line " + line;
+    /** Where it stands. */
+    public String origin() {
+        return line == 0 ? file : file + ", line " + line;
     }
 }
