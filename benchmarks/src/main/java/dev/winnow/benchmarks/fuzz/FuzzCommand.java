@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class FuzzCommand implements Callable<Integer> {
+    private static final double SLOW_SECONDS = 1;
+
     @Parameters(
             paramLabel = "TARGET",
             description = "${COMPLETION-CANDIDATES}; all, one after the other, if there is none")
@@ -52,20 +54,25 @@ public final class FuzzCommand implements Callable<Integer> {
             run.run(Duration.ofMillis((long) (minutes * 60_000)), Long.MAX_VALUE);
             console.printf(
                     Locale.ROOT,
-                    "%s: %d inputs, %d of them refused, the slowest in %.2f s, %d went wrong%n",
+                    "%s: %d inputs, %d of them refused, the slowest in %.2f s of the processor, %d went wrong%n",
                     target.name().toLowerCase(Locale.ROOT),
                     run.inputs(),
                     run.refused(),
                     run.slowestSeconds(),
                     run.findings().size());
+            if (run.slowestSeconds() > SLOW_SECONDS) {
+                console.println("the slowest: " + Files.write(file(target, "slowest"), run.slowest()));
+            }
             for (FuzzRun.Finding finding : run.findings()) {
                 wrong++;
-                Path file = out.resolve("fuzz-%s-%d-%d".formatted(target, seed, wrong));
-                Files.write(file, finding.input());
-                console.println(file + ":");
+                console.println(Files.write(file(target, String.valueOf(wrong)), finding.input()) + ":");
                 finding.what().printStackTrace(console);
             }
         }
         return wrong == 0 ? 0 : 1;
+    }
+
+    private Path file(Target target, String which) {
+        return out.resolve("fuzz-%s-%d-%s".formatted(target, seed, which));
     }
 }

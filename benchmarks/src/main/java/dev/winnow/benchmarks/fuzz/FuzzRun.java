@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +20,22 @@ final class FuzzRun {
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final Duration LONGEST_BY_CLOCK = Duration.ofMinutes(5);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final int LOOK_MILLIS = 500;
     private static final int MOST_FINDINGS = 10;
 
     private final Target target;
     private final Path checkout;
     private final long seed;
+
+    // Guarded by this: written by the thread that reads, and looked at by the one that waits for it.
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> places = new HashSet<>();
+    private @Nullable Began now;
+    private byte[] slowest = {};
+    private long slowestNanos;
     private long inputs;
     private long refused;
-    private long slowestNanos;
+    private boolean over;
 
     FuzzRun(Target target, Path checkout, long seed) {
         this.target = target;
@@ -54,25 +57,87 @@ final class FuzzRun {
 
     /** Goes on until the time is over, or all inputs were read, or enough went wrong, or something hung. */
     void run(Duration time, long most) throws IOException {
-        Mutator mutator = new Mutator(target.samples(checkout), seed);
+        Subject subject = target.subject();
+        Inputs made = subject.inputs(checkout, seed);
         Path folder = Files.createTempDirectory("winnow-fuzz-");
         try {
-            target.prepare(checkout, folder);
+            subject.prepare(checkout, folder);
             long end = System.nanoTime() + time.toNanos();
-            boolean hung = false;
-            while (System.nanoTime() < end && inputs < most && findings.size() < MOST_FINDINGS && !hung) {
-                byte[] input = mutator.next();
-                long began = System.nanoTime();
-                Throwable wrong = read(input, folder);
-                slowestNanos = Math.max(slowestNanos, System.nanoTime() - began);
-                inputs++;
-                if (wrong != null) {
-                    hung = wrong instanceof TimeoutException;
-                    keep(new Finding(input, wrong));
-                }
-            }
+            // All by one thread: to hand over each input alone takes longer than to read it.
+            Thread reader = new Thread(
+                    () -> {
+                        while (System.nanoTime() < end && goesOn(most)) {
+                            read(subject, made.next(), folder);
+                        }
+                    },
+                    "fuzz");
+            reader.setDaemon(true);
+            reader.start();
+            await(reader);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
-            remove(folder);
+            SampleFiles.remove(folder);
+        }
+    }
+
+    private synchronized boolean goesOn(long most) {
+        return !over && inputs < most && findings.size() < MOST_FINDINGS;
+    }
+
+    private void await(Thread reader) throws InterruptedException {
+        while (reader.isAlive()) {
+            reader.join(LOOK_MILLIS);
+            Began began = begun();
+            long processor = THREADS.getThreadCpuTime(reader.getId());
+            if (began != null && processor >= 0 && began.hangs(processor)) {
+                TimeoutException hang = new TimeoutException(
+                        "it takes longer than " + LONGEST.toSeconds() + " s of the processor, or hangs");
+                hang.setStackTrace(reader.getStackTrace());
+                hung(began, hang);
+                return;
+            }
+        }
+    }
+
+    private synchronized @Nullable Began begun() {
+        return now;
+    }
+
+    private synchronized void hung(Began began, TimeoutException hang) {
+        over = true;
+        keep(new Finding(began.input(), hang));
+    }
+
+    private void read(Subject subject, byte[] input, Path folder) {
+        Began began = new Began(input, THREADS.getCurrentThreadCpuTime(), System.nanoTime());
+        synchronized (this) {
+            now = began;
+        }
+        Throwable wrong = null;
+        boolean refusal = false;
+        try {
+            subject.reading().read(input, folder);
+        } catch (Exception e) {
+            refusal = subject.refusal().test(e);
+            wrong = refusal ? null : e;
+        } catch (Error e) {
+            // Memory or stack that ran out is what is looked for.
+            wrong = e;
+        }
+        ended(began, THREADS.getCurrentThreadCpuTime() - began.processor(), refusal, wrong);
+    }
+
+    private synchronized void ended(Began began, long nanos, boolean refusal, @Nullable Throwable wrong) {
+        now = null;
+        inputs++;
+        refused += refusal ? 1 : 0;
+        if (nanos > slowestNanos) {
+            slowestNanos = nanos;
+            slowest = began.input();
+        }
+        if (wrong != null) {
+            keep(new Finding(began.input(), wrong));
         }
     }
 
@@ -83,72 +148,33 @@ final class FuzzRun {
         }
     }
 
-    private @Nullable Throwable read(byte[] input, Path folder) {
-        FutureTask<Void> task = new FutureTask<>(() -> {
-            target.read(input, folder);
-            return null;
-        });
-        Thread thread = new Thread(task, "fuzz");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            awaitEnd(task, thread);
-            return null;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Exception refusal && target.refuses(refusal)) {
-                refused++;
-                return null;
-            }
-            return e.getCause();
-        } catch (TimeoutException e) {
-            TimeoutException hang = new TimeoutException(
-                    "it takes longer than " + LONGEST.toSeconds() + " s of the processor, or hangs");
-            hang.setStackTrace(thread.getStackTrace());
-            return hang;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return e;
-        }
-    }
-
-    private static void awaitEnd(FutureTask<Void> task, Thread thread)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        long began = System.nanoTime();
-        while (true) {
-            try {
-                task.get(1, TimeUnit.SECONDS);
-                return;
-            } catch (TimeoutException e) {
-                if (THREADS.getThreadCpuTime(thread.getId()) > LONGEST.toNanos()
-                        || System.nanoTime() - began > LONGEST_BY_CLOCK.toNanos()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
-    }
-
-    List<Finding> findings() {
+    synchronized List<Finding> findings() {
         return List.copyOf(findings);
     }
 
-    long inputs() {
+    synchronized long inputs() {
         return inputs;
     }
 
-    long refused() {
+    synchronized long refused() {
         return refused;
     }
 
-    double slowestSeconds() {
+    /** How long the slowest input took the processor. */
+    synchronized double slowestSeconds() {
         return slowestNanos / 1e9;
+    }
+
+    synchronized byte[] slowest() {
+        return slowest.clone();
+    }
+
+    /** An input that is being read, with both clocks at its beginning. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Began(byte[] input, long processor, long clock) {
+        boolean hangs(long processorNow) {
+            return processorNow - processor > LONGEST.toNanos()
+                    || System.nanoTime() - clock > LONGEST_BY_CLOCK.toNanos();
+        }
     }
 }

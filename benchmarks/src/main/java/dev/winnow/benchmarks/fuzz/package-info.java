@@ -1,7 +1,8 @@
 /**
  * Fuzz: inputs that others bring, changed at random, must be read or be refused by name: no other exception, no hang,
- * no memory taken that the input does not warrant. {@link Target} names what is read, {@link Mutator} changes samples,
- * {@link FuzzRun} reads them and keeps what went wrong.
+ * no memory taken that the input does not warrant. {@link Target} names what is read, {@link Subject} how;
+ * {@link Mutator} changes samples, {@link ZipInputs} and {@link GzipInputs} those that are packed; {@link FuzzRun}
+ * reads them and keeps what went wrong.
  */
 @NullMarked
 package dev.winnow.benchmarks.fuzz;

@@ -31,15 +31,16 @@ class FuzzRunTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void samples_are_read(Target target) throws IOException {
-        target.prepare(CHECKOUT, folder);
+    void samples_are_read(Target target) throws Exception {
+        Subject subject = target.subject();
+        subject.prepare(CHECKOUT, folder);
         int read = 0;
-        for (byte[] sample : target.samples(CHECKOUT)) {
+        for (byte[] sample : subject.whole(CHECKOUT)) {
             try {
-                target.read(sample, folder);
+                subject.reading().read(sample, folder);
                 read++;
             } catch (RuntimeException e) {
-                assertThat(target.refuses(e)).as("%s", e).isTrue();
+                assertThat(subject.refusal().test(e)).as("%s", e).isTrue();
             }
         }
 
@@ -49,8 +50,8 @@ class FuzzRunTest {
     @Test
     void the_same_seed_gives_the_same_inputs() {
         List<byte[]> samples = List.of("{\"type\": \"object\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        Mutator one = new Mutator(samples, 7);
-        Mutator other = new Mutator(samples, 7);
+        Mutator one = new Mutator(samples, List.of(), 7);
+        Mutator other = new Mutator(samples, List.of(), 7);
 
         for (int i = 0; i < 1_000; i++) {
             assertThat(one.next()).isEqualTo(other.next());

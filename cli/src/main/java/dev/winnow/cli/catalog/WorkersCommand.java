@@ -10,6 +10,7 @@ import dev.winnow.cli.service.ServiceClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells which workers the coordinator knows, and drains them. */
@@ -20,10 +21,14 @@ import picocli.CommandLine.Parameters;
             "",
             "Without a command it lists them.",
             ""
-        })
+        },
+        footer = {"", "Examples:", "  winnow workers --json", "  winnow workers drain gpu-3"})
 public final class WorkersCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Console console;
+
+    @Option(names = "--json", description = "As one JSON object.")
+    boolean json;
 
     @Mixin
     DataOption data = new DataOption();
@@ -36,7 +41,12 @@ public final class WorkersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode workers = client(data).get("/api/v1/workers").path("workers");
+        JsonNode found = client(data).get("/api/v1/workers");
+        if (json) {
+            console.result(found.toString());
+            return ExitCode.DONE.number();
+        }
+        JsonNode workers = found.path("workers");
         workers.forEach(worker -> console.result("%-20s  %-30s  %-6s  %-9s  %7.1f tokens/s"
                 .formatted(
                         worker.path("name").asText(),

@@ -96,7 +96,7 @@ final class TableRows implements DocumentReader {
             if (e.getCause() instanceof CharacterCodingException coding) {
                 throw coding;
             }
-            throw CommandException.usage(where() + ": no CSV: " + e.getCause().getMessage());
+            throw CommandException.usage(where() + ": no CSV: " + e.getMessage());
         } catch (IllegalStateException e) {
             throw CommandException.usage(where() + ": no CSV: " + e.getMessage());
         }

@@ -41,6 +41,13 @@ import picocli.CommandLine.Parameters;
             "Speaks to WINNOW_URL with WINNOW_API_KEY, else to what `winnow up` started here. Ctrl-C asks whether"
                     + " the job is to be cancelled; it goes on if not, and where there is no terminal.",
             ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  winnow extract --keys title,venue,date,price pages.jsonl --out rows.jsonl",
+            "  winnow extract --schema event.json --adapter champion --csv scraped/ > rows.csv",
+            "  curl -s https://example.com | winnow extract --keys title,price -"
         })
 public final class ExtractCommand implements Callable<Integer> {
     private final Surroundings surroundings;

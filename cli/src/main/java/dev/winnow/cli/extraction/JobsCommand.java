@@ -47,16 +47,46 @@ public final class JobsCommand implements Runnable {
                 "Say what to do: list, show, results, pause, resume, retry, reextract, cancel or delete");
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest jobs.")
-    int list(@Mixin DataOption data) {
-        List<Job> jobs = client(data).jobs();
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest hundred jobs.")
+    int list(
+            @Option(
+                            names = "--state",
+                            paramLabel = "S",
+                            split = ",",
+                            description = "Only those that are queued, running, paused, expiring, done or cancelled.")
+                    @Nullable
+                    List<String> states,
+            @Option(
+                            names = "--search",
+                            paramLabel = "T",
+                            description = "Only those with that in their name, or as the beginning of their id.")
+                    @Nullable
+                    String search,
+            @Option(names = "--json", description = "As one JSON object.") boolean json,
+            @Mixin DataOption data) {
+        JsonNode found =
+                client(data).jobs(states == null ? "" : String.join(",", states), search == null ? "" : search);
+        if (json) {
+            console.result(found.toString());
+            return ExitCode.DONE.number();
+        }
         console.result(ROW.formatted("ID", "STATE", "ITEMS", "DONE", "FAILED"));
-        jobs.forEach(this::print);
+        found.path("extractions").forEach(job -> print(Job.read(job)));
         return ExitCode.DONE.number();
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "One job.")
-    int show(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
+    int show(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--json", description = "As one JSON object, with its rate, model and shards.")
+                    boolean json,
+            @Mixin DataOption data) {
+        if (json) {
+            console.result(client(data)
+                    .get(ServiceClient.path("/api/v1/extractions", id))
+                    .toString());
+            return ExitCode.DONE.number();
+        }
         Job job = client(data).job(id);
         console.result(ROW.formatted("ID", "STATE", "ITEMS", "DONE", "FAILED"));
         print(job);

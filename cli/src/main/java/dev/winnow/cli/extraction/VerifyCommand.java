@@ -10,6 +10,7 @@ import dev.winnow.cli.service.ServiceClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Proves that a job lost nothing. */
@@ -28,6 +29,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", description = "The job's id.")
     String job = "";
 
+    @Option(names = "--json", description = "As one JSON object.")
+    boolean json;
+
     @Mixin
     DataOption data = new DataOption();
 
@@ -41,7 +45,11 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
         JsonNode proof = client.verification(job);
-        print(proof);
+        if (json) {
+            console.result(proof.toString());
+        } else {
+            print(proof);
+        }
         String state = proof.path("state").asText();
         if (!proof.path("consistent").asBoolean()) {
             proof.path("findings")

@@ -27,6 +27,12 @@ import picocli.CommandLine.Option;
             "WINNOW_AMQP_URI and WINNOW_DATABASE_URL (with WINNOW_DATABASE_USERNAME and WINNOW_DATABASE_PASSWORD) name a"
                     + " RabbitMQ and a PostgreSQL of your own; without them Winnow brings its own.",
             ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  winnow up -d",
+            "  winnow up --model hf:Qwen/Qwen2-1.5B-Instruct --quantization int8 --workers 2"
         })
 public final class UpCommand implements Callable<Integer> {
     private static final String NO_SERVER = "none";

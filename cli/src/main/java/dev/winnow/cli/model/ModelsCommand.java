@@ -63,9 +63,14 @@ public final class ModelsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description =
                     "The models that workers serve and requests may name, with the tokens that fit their context.")
-    int list(@Mixin DataOption data) {
+    int list(@Option(names = "--json", description = "As one JSON object.") boolean json, @Mixin DataOption data) {
         ServiceClient client = new ServiceClient(Endpoint.of(surroundings, data.installation(surroundings)));
-        JsonNode models = client.get("/api/v1/models").path("models");
+        JsonNode found = client.get("/api/v1/models");
+        if (json) {
+            console.result(found.toString());
+            return ExitCode.DONE.number();
+        }
+        JsonNode models = found.path("models");
         models.forEach(model -> console.result("%-40s  %8d tokens"
                 .formatted(
                         model.path("name").asText(),

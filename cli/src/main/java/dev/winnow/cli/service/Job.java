@@ -18,7 +18,8 @@ public record Job(
         long failed,
         double rate,
         double etaSeconds) {
-    static Job read(JsonNode node) {
+    /** Reads what the service tells. */
+    public static Job read(JsonNode node) {
         long items = node.path("items").asLong();
         long succeeded = node.path("succeeded").asLong();
         long failed = node.path("failed").asLong();

@@ -21,8 +21,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -88,11 +86,14 @@ public final class ServiceClient {
                 .GET());
     }
 
-    /** The newest jobs. */
-    public List<Job> jobs() {
-        List<Job> jobs = new ArrayList<>();
-        get(EXTRACTIONS + "?limit=100").path("extractions").forEach(node -> jobs.add(Job.read(node)));
-        return jobs;
+    /**
+     * The newest jobs.
+     *
+     * @param states with commas between; empty for any
+     * @param search a part of the name or the beginning of the id; empty for any
+     */
+    public JsonNode jobs(String states, String search) {
+        return get(EXTRACTIONS + "?limit=100&state=" + escape(states) + "&search=" + escape(search));
     }
 
     /** Stops a job; results that it has stay. */

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "trainings",
         synopsisSubcommandLabel = "COMMAND",
-        description = {"List, show, follow, cancel, resume and delete trainings.", ""})
+        description = {"List, show, follow, cancel, resume and delete trainings.", ""},
+        footer = {"", "Examples:", "  winnow trainings list", "  winnow trainings wait ID"})
 public final class TrainingsCommand implements Runnable {
     private static final String ROW = "%-36s  %-10s  %11s  %9s  %-20s  %s";
 

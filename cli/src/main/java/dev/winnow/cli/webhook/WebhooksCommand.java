@@ -30,6 +30,12 @@ import picocli.CommandLine.Spec;
             "",
             "docs/reference/webhooks.md shows how a receiver verifies them.",
             ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  winnow webhooks add https://example.com/winnow --events job.finished",
+            "  winnow webhooks test ID"
         })
 public final class WebhooksCommand implements Runnable {
     private static final String WEBHOOKS = "/api/v1/webhooks";
@@ -85,8 +91,13 @@ public final class WebhooksCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The webhooks, and how they do.")
-    int list(@Mixin DataOption data) {
-        JsonNode webhooks = client(data).get(WEBHOOKS).path("webhooks");
+    int list(@Option(names = "--json", description = "As one JSON object.") boolean json, @Mixin DataOption data) {
+        JsonNode found = client(data).get(WEBHOOKS);
+        if (json) {
+            console.result(found.toString());
+            return ExitCode.DONE.number();
+        }
+        JsonNode webhooks = found.path("webhooks");
         for (JsonNode webhook : webhooks) {
             console.result("%-36s  %-8s  %s  (%s)%s"
                     .formatted(

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.winnow.common.adapter.AdapterFiles;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.upload.ZipBody;
 import dev.winnow.text.adapter.AdapterRefusedException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,9 +18,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a folder of PEFT out of a ZIP as it comes in, within a limit that counts what is unpacked. */
@@ -59,7 +56,7 @@ final class AdapterArchive {
             throw Problem.of(422, "adapter_refused", String.valueOf(e.getMessage()))
                     .remedy("send a LoRA adapter as PEFT saves it with safe_serialization=True")
                     .exception();
-        } catch (ZipException | EOFException e) {
+        } catch (ZipBody.BrokenException e) {
             Files.deleteIfExists(weights);
             throw Problem.of(422, "invalid_zip", "the body is no ZIP that can be read: " + e.getMessage())
                     .remedy("send " + AdapterFiles.CONFIG + " and " + AdapterFiles.WEIGHTS + " in a ZIP")
@@ -71,10 +68,9 @@ final class AdapterArchive {
     }
 
     private ReceivedAdapter read(InputStream body) throws IOException {
-        // Closing it would close the body, which is the caller's.
-        ZipInputStream zip = new ZipInputStream(body);
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            take(entry.getName().substring(entry.getName().lastIndexOf('/') + 1), zip);
+        ZipBody zip = new ZipBody(body);
+        for (String name = zip.next(); name != null; name = zip.next()) {
+            take(name.substring(name.lastIndexOf('/') + 1), zip);
         }
         if (config == null || !weightsCame) {
             throw new AdapterRefusedException("the ZIP has no "

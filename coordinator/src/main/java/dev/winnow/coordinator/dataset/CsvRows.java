@@ -52,6 +52,8 @@ final class CsvRows implements RowReader {
             bad = new BadRowException(1, "", "the file is not UTF-8", "save it as UTF-8");
         } catch (RowTooLongException e) {
             bad = tooLong(1);
+        } catch (CSVException e) {
+            bad = header("the header cannot be read: " + e.getMessage());
         }
         this.badHeader = bad;
         this.parser = opened == null ? FORMAT.parse(Reader.nullReader()) : opened;

@@ -2,14 +2,12 @@ package dev.winnow.coordinator.dataset;
 
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.upload.ZipBody;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The files of an import, one after the other as they come in. Not thread-safe. */
@@ -64,33 +62,25 @@ sealed interface DatasetFiles permits DatasetFiles.Plain, DatasetFiles.Zipped, D
 
     /** A ZIP with {@code train.jsonl} or {@code .csv}, and before or behind it {@code eval} and {@code schema.json}. */
     final class Zipped implements DatasetFiles {
-        private final ZipInputStream zip;
+        private final ZipBody zip;
         private final InputStream content;
         private final Set<Use> came = new HashSet<>();
 
         Zipped(InputStream body, long mostBytes) {
-            // Closing it would close the body, which is the caller's.
-            this.zip = new ZipInputStream(body);
+            this.zip = new ZipBody(body);
             this.content = new Bounded(zip, mostBytes);
         }
 
         @Override
         public @Nullable DatasetFile next() throws IOException {
-            try {
-                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                    if (entry.isDirectory()) {
-                        // One with content would be unpacked by the next entry, whatever its size.
-                        requireEmpty(entry.getName());
-                    } else {
-                        return file(entry.getName().substring(entry.getName().lastIndexOf('/') + 1));
-                    }
+            for (String name = zip.next(); name != null; name = zip.next()) {
+                if (!zip.inFolder()) {
+                    return file(name.substring(name.lastIndexOf('/') + 1));
                 }
-                return null;
-            } catch (ZipException e) {
-                throw Problem.of(422, "invalid_zip", "the body is no ZIP that can be read: " + e.getMessage())
-                        .remedy("send train.jsonl, and if you have them schema.json and eval.jsonl, in a ZIP")
-                        .exception();
+                // One with content would be unpacked by the next entry, whatever its size.
+                requireEmpty(name);
             }
+            return null;
         }
 
         private void requireEmpty(String folder) throws IOException {

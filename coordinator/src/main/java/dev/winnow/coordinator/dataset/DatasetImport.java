@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.common.wire.SizeLimits;
-import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.dataset.DatasetFiles.DatasetFile;
 import dev.winnow.coordinator.dataset.DatasetFiles.Use;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import dev.winnow.coordinator.upload.Utf8;
+import dev.winnow.coordinator.upload.ZipBody;
 import dev.winnow.text.prompt.Instructions;
 import dev.winnow.text.schema.OutputValidator;
 import dev.winnow.text.schema.SchemaCompiler;
@@ -18,32 +18,28 @@ import dev.winnow.text.score.OutputScorer;
 import dev.winnow.text.score.ScoreRefusedException;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One import on its way: reads files, judges rows, and copies those that are new. Not thread-safe. */
+/** One import on its way: reads files, judges rows, and hands on those that are new. Not thread-safe. */
 final class DatasetImport {
     private final DatasetRequest request;
     private final DatasetConfig config;
     private final ObjectMapper json;
-    private final UUID id;
     private final RowTally tally = new RowTally();
     private final RowErrors errors;
-    private final RowCopy copy;
+    private final RowSink kept;
     private @Nullable JsonNode schema;
     private @Nullable OutputValidator validator;
     private boolean trainCame;
     private boolean heldOutCame;
     private int heldOutRows;
 
-    DatasetImport(Sql sql, UUID id, DatasetRequest request, DatasetConfig config, ObjectMapper json)
-            throws SQLException {
-        this.id = id;
+    DatasetImport(RowSink kept, DatasetRequest request, DatasetConfig config, ObjectMapper json) {
         this.request = request;
         this.config = config;
         this.json = json;
         this.errors = new RowErrors(config.namedErrors());
-        this.copy = new RowCopy(sql, id);
+        this.kept = kept;
     }
 
     /**
@@ -62,9 +58,14 @@ final class DatasetImport {
                         .remedy("send train.jsonl or train.csv in the ZIP, the rows as the body, or name a source")
                         .exception();
             }
-            copy.finish();
+            kept.finish();
+        } catch (ZipBody.BrokenException e) {
+            kept.cancel();
+            throw Problem.of(422, "invalid_zip", "the body is no ZIP that can be read: " + e.getMessage())
+                    .remedy("send train.jsonl, and if you have them schema.json and eval.jsonl, in a ZIP")
+                    .exception();
         } catch (IOException | SQLException | RuntimeException e) {
-            copy.cancel();
+            kept.cancel();
             throw e;
         }
     }
@@ -171,7 +172,7 @@ final class DatasetImport {
         if (heldOutRows > config.mostHeldOutRows()) {
             throw tooMany("held-out rows", config.mostHeldOutRows(), "most-held-out-rows");
         }
-        copy.add(row, heldOut, origin);
+        kept.add(row, heldOut, origin);
     }
 
     private static ProblemException tooMany(String what, int limit, String setting) {
@@ -179,10 +180,6 @@ final class DatasetImport {
                 .limit(limit)
                 .remedy("leave some out; the operator can raise winnow.datasets." + setting)
                 .exception();
-    }
-
-    UUID id() {
-        return id;
     }
 
     RowTally tally() {

@@ -78,20 +78,21 @@ class DatasetStore {
 
     private Stored store(Sql sql, String tenant, DatasetRequest request, DatasetFiles files, @Nullable String sources)
             throws SQLException {
-        DatasetImport taken = new DatasetImport(sql, UUID.randomUUID(), request, config, json);
+        UUID id = UUID.randomUUID();
+        DatasetImport taken = new DatasetImport(new RowCopy(sql, id), request, config, json);
         try {
             taken.read(files);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        DatasetStatistics.Leaks leaks = leaks(sql, taken, request.dropLeaks());
+        DatasetStatistics.Leaks leaks = leaks(sql, id, taken, request.dropLeaks());
         int train = taken.tally().kept() - taken.heldOutRows() - (leaks.dropped() ? leaks.found() : 0);
         requireEnough(train);
-        String hash = rows.hash(sql, taken.id());
+        String hash = rows.hash(sql, id);
         sql.query(ONE_AT_A_TIME, row -> row.number("one"), tenant);
         Optional<StoredDataset> known = datasets.byHash(sql, tenant, hash);
         if (known.isPresent()) {
-            sql.update("delete from dataset_row where dataset_id = ?", taken.id());
+            sql.update("delete from dataset_row where dataset_id = ?", id);
             // The rows are the same, and fit this schema too: it says from now on how outputs are scored.
             sql.update(SCHEMA, taken.schema(), known.get().id(), taken.schema());
             return new Stored(datasets.byHash(sql, tenant, hash).orElseThrow().view(), false);
@@ -99,7 +100,7 @@ class DatasetStore {
         requireRoom(sql, tenant);
         sql.update(
                 INSERT,
-                taken.id(),
+                id,
                 tenant,
                 request.name(),
                 sql.queryOne(NEXT_VERSION, row -> row.number("versions"), tenant, request.name())
@@ -115,18 +116,18 @@ class DatasetStore {
         return new Stored(datasets.byHash(sql, tenant, hash).orElseThrow().view(), true);
     }
 
-    private DatasetStatistics.Leaks leaks(Sql sql, DatasetImport taken, boolean drop) throws SQLException {
+    private DatasetStatistics.Leaks leaks(Sql sql, UUID id, DatasetImport taken, boolean drop) throws SQLException {
         List<LeakCheck.Leak> found = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();
         int[] count = new int[1];
         if (taken.heldOutRows() > 0) {
             LeakCheck check = new LeakCheck(config.leakSimilarity());
-            rows.each(sql, taken.id(), row -> {
+            rows.each(sql, id, row -> {
                 if (row.heldOut()) {
                     check.holdOut(row.row().line(), row.row().input());
                 }
             });
-            rows.each(sql, taken.id(), row -> {
+            rows.each(sql, id, row -> {
                 if (row.heldOut()) {
                     return;
                 }
@@ -140,7 +141,7 @@ class DatasetStore {
                     }
                 });
             });
-            sql.update(DROP, taken.id(), positions.toArray(Integer[]::new));
+            sql.update(DROP, id, positions.toArray(Integer[]::new));
         }
         return new DatasetStatistics.Leaks(count[0], drop && count[0] > 0, found);
     }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.winnow.common.json.ExactJson;
 import dev.winnow.coordinator.upload.LineReader;
 import dev.winnow.coordinator.upload.Utf8;
 import java.io.IOException;
@@ -16,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** One JSON object a line. Blank lines are left out, other fields ignored. */
 final class JsonRows implements RowReader {
     // Numbers keep their digits: an output of 5.00 is to be learned as it is written.
-    private static final ObjectReader JSON = JsonMapper.builder()
+    private static final ObjectReader JSON = ExactJson.mapper()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build()
             .reader();
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
 /** Writes rows by binary COPY. Not thread-safe. */
-final class RowCopy {
+final class RowCopy implements RowSink {
     private static final String STATEMENT =
             "copy dataset_row (dataset_id, position, held_out, line, instruction, input, output, origin)"
                     + " from stdin (format binary)";
@@ -26,7 +26,8 @@ final class RowCopy {
         this.rows = new CopyRows(copy);
     }
 
-    void add(Row row, boolean heldOut, @Nullable String origin) throws SQLException {
+    @Override
+    public void add(Row row, boolean heldOut, @Nullable String origin) throws SQLException {
         rows.begin(COLUMNS);
         rows.uuid(dataset);
         rows.integer(position++);
@@ -42,13 +43,14 @@ final class RowCopy {
         }
     }
 
-    void finish() throws SQLException {
+    @Override
+    public void finish() throws SQLException {
         rows.end();
         copy.endCopy();
     }
 
-    /** Gives up; the connection can go on to roll back. */
-    void cancel() throws SQLException {
+    @Override
+    public void cancel() throws SQLException {
         if (copy.isActive()) {
             copy.cancelCopy();
         }

@@ -77,10 +77,7 @@ final class ItemReader {
         if (given.isMissingNode() || given.isNull()) {
             return null;
         }
-        if (given.isIntegralNumber()) {
-            return given.asText();
-        }
-        String id = text(node, "id", place);
+        String id = given.isIntegralNumber() ? given.asText() : text(node, "id", place);
         if (id == null || id.isEmpty() || id.length() > idCharacters) {
             throw refused(place, "invalid_id", "the item's id must have 1 to %d characters".formatted(idCharacters))
                     .limit(idCharacters)

@@ -2,12 +2,10 @@ package dev.winnow.coordinator.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.common.json.ExactJson;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.upload.Utf8;
 import java.io.IOException;
@@ -20,10 +18,7 @@ public final class RequestBodies {
     public static final int MOST_BYTES = 4 << 20;
 
     // Numbers keep their digits: a corrected 5.00 is to be learned as it is written.
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final ObjectMapper JSON = ExactJson.mapper().build();
 
     private static final ObjectReader STRICT =
             RequestJson.strict(JSON.reader()).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);

@@ -1,11 +1,11 @@
 package dev.winnow.coordinator.request;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.winnow.common.json.ExactJson;
 import dev.winnow.coordinator.problem.Problem;
 
 /** How the JSON of requests is read. */
@@ -22,13 +22,11 @@ public final class RequestJson {
 
     /** The same reader, for what others have sent: nothing behind the JSON, and no deeper than is good. */
     public static ObjectReader strict(ObjectReader reader) {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.defaults()
-                        .rebuild()
-                        .maxNestingDepth(MOST_DEPTH)
-                        .build())
+        StreamReadConstraints limits = StreamReadConstraints.defaults()
+                .rebuild()
+                .maxNestingDepth(MOST_DEPTH)
                 .build();
-        return reader.with(factory).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        return reader.with(ExactJson.factory(limits)).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /** Takes an adapter's two files out of the ZIP in which it travels. */
-final class AdapterZip {
+public final class AdapterZip {
     private AdapterZip() {}
 
     /**
@@ -24,7 +24,7 @@ final class AdapterZip {
      *
      * @throws CoordinatorAwayException if it came damaged: the next time it may come whole
      */
-    static String unpack(Path zip, Path folder) throws IOException, CoordinatorAwayException {
+    public static String unpack(Path zip, Path folder) throws IOException, CoordinatorAwayException {
         Map<String, byte[]> digests = new HashMap<>();
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -39,7 +39,8 @@ final class AdapterZip {
                     digests.put(name, digest.digest());
                 }
             }
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            // Java's reader says the last of a name that is not in the encoding that it says.
             throw new CoordinatorAwayException("an adapter came damaged: " + e.getMessage(), e);
         }
         byte[] config = digests.get(AdapterFiles.CONFIG);

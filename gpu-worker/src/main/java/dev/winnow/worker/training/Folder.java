@@ -15,7 +15,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Folders of files as they travel: in a ZIP that does not compress, since numbers do not. */
-final class Folder {
+public final class Folder {
     // What a checkpoint has in it, and nothing that leads out of its folder.
     private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_-]+/[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*");
 
@@ -41,7 +41,7 @@ final class Folder {
     }
 
     /** Unpacks what {@link #pack} has packed with folders. */
-    static void unpack(Path zip, Path into) throws IOException {
+    public static void unpack(Path zip, Path into) throws IOException {
         unpack(zip, into, ENTRY);
     }
 
@@ -62,6 +62,9 @@ final class Folder {
                 Files.createDirectories(file.resolveSibling(""));
                 Files.copy(packed, file);
             }
+        } catch (IllegalArgumentException e) {
+            // Java's reader says so of a name that is not in the encoding that it says.
+            throw new IOException("a checkpoint or an adapter has a file whose name cannot be read", e);
         }
     }
 

@@ -59,6 +59,10 @@ public final class ShapeSizes {
     }
 
     private static long object(Shape.ObjectShape object) {
+        // Before a place is made for each: minProperties may be any number, and costs its author nothing.
+        if (object.min() > SchemaLimits.SHORTEST_OUTPUT_BYTES) {
+            return Values.IMPOSSIBLE;
+        }
         long size = 2;
         int count = 0;
         List<Long> optional = new ArrayList<>();

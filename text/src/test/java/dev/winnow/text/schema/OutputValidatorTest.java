@@ -202,6 +202,19 @@ class OutputValidatorTest {
     }
 
     @Test
+    void a_number_that_is_short_to_write_and_long_to_hold_is_refused_before_anybody_divides_it() throws IOException {
+        OutputValidator validator = new OutputValidator(new ObjectMapper().readTree("{\"multipleOf\": 0.5}"));
+
+        assertThat(validator.problems("1e2147483647"))
+                .singleElement()
+                .asString()
+                .contains("more than 1000 digits");
+        assertThat(validator.problems("1e99999999")).singleElement().asString().contains("more than 1000 digits");
+        assertThat(validator.problems("1e-99999999")).hasSize(1);
+        assertThat(validator.problems("1e300")).isEmpty();
+    }
+
+    @Test
     void older_dialects_are_read_as_such() {
         OutputValidator draft7 = new OutputValidator(json("""
                 {'$schema':'http://json-schema.org/draft-07/schema#','definitions':{'x':{'type':'null'}},

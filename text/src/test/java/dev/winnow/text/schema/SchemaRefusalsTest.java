@@ -196,6 +196,14 @@ class SchemaRefusalsTest {
     }
 
     @Test
+    @Timeout(20)
+    void more_properties_than_any_output_has_room_for_are_refused_before_each_takes_memory() {
+        assertThat(refusals("{'type':'object','minProperties':1099511627776}")).isNotEmpty();
+        assertThat(refusals("{'type':'object','minProperties':2147483647,'additionalProperties':{'type':'null'}}"))
+                .isNotEmpty();
+    }
+
+    @Test
     void numbers_that_no_output_can_write_are_refused() {
         String digits = "1" + "0".repeat(401);
         assertThat(refusals("{'type':'number','multipleOf':" + digits + "}"))

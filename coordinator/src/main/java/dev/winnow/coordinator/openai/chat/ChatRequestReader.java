@@ -51,7 +51,7 @@ public class ChatRequestReader {
 
     private final ChatConfig config;
 
-    ChatRequestReader(ChatConfig config) {
+    public ChatRequestReader(ChatConfig config) {
         this.config = config;
     }
 

@@ -47,7 +47,7 @@ public class FilesResource {
     private static final int LONGEST_PAGE = 10_000;
 
     // What a form needs besides its file.
-    private static final long FORM_BYTES = 1 << 20;
+    static final long FORM_BYTES = 1 << 20;
 
     private final Caller caller;
     private final Files files;

@@ -105,7 +105,12 @@ final class ConversationRows extends InputStream {
                 .put("instruction", asked.instruction())
                 .put("input", asked.input())
                 .put("output", answer.path("content").textValue());
-        return json.writeValueAsString(triple);
+        String row = json.writeValueAsString(triple);
+        // As bytes it would become a question mark.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(row)) {
+            throw refused("a message has half of a surrogate pair", "remove that character");
+        }
+        return row;
     }
 
     private JsonNode before(JsonNode messages, int last) {
