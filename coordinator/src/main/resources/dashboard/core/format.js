@@ -2,6 +2,7 @@
 
 const whole = new Intl.NumberFormat("en");
 const compact = new Intl.NumberFormat("en", {notation: "compact", maximumFractionDigits: 1});
+const cents = new Intl.NumberFormat("en", {minimumFractionDigits: 2, maximumFractionDigits: 2});
 const moment = new Intl.DateTimeFormat(undefined, {dateStyle: "medium", timeStyle: "short"});
 
 export const count = value => whole.format(value);
@@ -17,6 +18,11 @@ export function rate(value) {
 
 export function percent(share, digits = 0) {
   return `${(share * 100).toFixed(digits)} %`;
+}
+
+/** An amount with its currency's name, which may be any. */
+export function money(value, currency) {
+  return value > 0 && value < 0.01 ? `under 0.01 ${currency}` : `${cents.format(value)} ${currency}`;
 }
 
 /** A duration by its two largest units: 3 h 12 min. */

@@ -1,10 +1,11 @@
 // One job: how far it is, what failed and why, and its results.
 
-import {h, put, say} from "../core/dom.js";
-import {get, post, remove, withQuery} from "../core/api.js";
+import {h, put} from "../core/dom.js";
+import {get, post, remove, service, withQuery} from "../core/api.js";
 import {every, listen} from "../core/live.js";
 import {count, duration, jobName, percent, plural, rate, short, time, value, words} from "../core/format.js";
 import {above, attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, link, problem, row, table, when} from "../parts/common.js";
+import {shardMap} from "../parts/shardmap.js";
 import {confidenceBadge} from "../parts/values.js";
 
 const OPEN = ["queued", "running", "paused", "expiring"];
@@ -18,7 +19,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
   const eta = figure("To go");
   const failed = figure("Failed");
   const progress = bar([], "");
-  const shards = h("p", {class: "soft shards"});
+  const map = shardMap();
   const errors = h("div", {});
   const about = h("div", {});
   const results = resultsTable(id, query.get("only") ?? "", query.get("code") ?? "", signal);
@@ -26,6 +27,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
   let job = null;
   let shown = "";
 
+  results.begin(); // beside the job itself, not after it
   const readJob = every(5, signal, async () => {
     if (job && !OPEN.includes(job.state)) return;
     await read();
@@ -37,7 +39,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
       job = await get(path, signal);
       if (first) {
         title(jobName(job));
-        put(root, head, progress.element, figures(done, speed, eta, failed), errors, results.element, about, shards);
+        put(root, head, progress.element, figures(done, speed, eta, failed), errors, map.element, results.element, about);
         begin();
       }
       show();
@@ -65,7 +67,6 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
     eta.call(running ? "To go" : "Took");
     eta.set(running ? duration(job.eta_seconds) : took === null ? "–" : duration(took), running ? job.deadline ? `deadline ${time(job.deadline)}` : "at this rate" : "from begin to end");
     failed.set(short(job.failed), job.failed === 0 ? "none" : `${percent(job.failed / Math.max(1, ended), 1)} of what has ended`);
-    say(shards, job.shards ? "Shards: " + Object.entries(job.shards).map(([state, number]) => `${count(number)} ${state}`).join(", ") : "");
   }
 
   function actions() {
@@ -106,7 +107,13 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
 
   function begin() {
     follow();
-    results.begin();
+    let mapped = "";
+    every(5, signal, async () => {
+      const now = [job.state, job.succeeded, job.failed].join();
+      if (!OPEN.includes(job.state) && mapped === now) return;
+      map.show(await get(`${path}/shards`, signal));
+      mapped = now;
+    }, above(map.element));
     let grouped = 0;
     every(5, signal, async () => {
       if (job.failed === grouped) return;
@@ -140,7 +147,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
         const over = OPEN.includes(job.state) && !OPEN.includes(now.state);
         Object.assign(job, {state: now.state, succeeded: now.succeeded, failed: now.failed, items: now.items});
         show();
-        results.grown(now.succeeded + now.failed);
+        results.grown(`${now.succeeded} ${now.failed}`);
         if (over) read().catch(() => {}); // rate and times of the end
       },
     });
@@ -162,7 +169,9 @@ function resultsTable(id, only, code, signal) {
   let after = -1;
   let last = true;
   let busy = false;
+  let broken = false;
   let asked = 0;
+  service.addEventListener("recovered", () => broken && begin(), {signal});
 
   const drawTabs = () => put(tabs, [["", "All"], ["succeeded", "With output"], ["failed", "Failed"]].map(([name, label]) =>
     h("button", {type: "button", class: "tab", "aria-pressed": String(wanted.only === name && !wanted.code), onclick: () => choose(name, "")}, label)),
@@ -198,6 +207,7 @@ function resultsTable(id, only, code, signal) {
     try {
       const page = await get(withQuery(`/api/v1/extractions/${id}/items`, {...wanted, after, limit: PAGE}), signal);
       if (mine !== asked) return;
+      broken = false;
       for (const item of page.items) body.append(itemRow(id, item));
       if (page.items.length > 0) after = page.items.at(-1).position;
       last = page.next_after === null || page.next_after === undefined;
@@ -205,23 +215,26 @@ function resultsTable(id, only, code, signal) {
       put(nothing, list.hidden && empty("Nothing here yet", wanted.only || wanted.id ? "No item is like this." : "Results show as soon as they are recorded."));
       put(more, !last && button("More", next));
     } catch (error) {
-      if (error.name !== "AbortError") put(nothing, problem(error));
+      if (error.name === "AbortError") return;
+      broken = true;
+      put(nothing, problem(error));
     } finally {
       if (mine === asked) busy = false;
     }
   }
 
-  // Results are not recorded in the order of the input: while few are there, they are read anew; later pages when asked.
-  let seen = 0;
+  // Results are not recorded in the order of the input: the first page is read anew while it is all that is shown; at
+  // once while it fills, and then so seldom that pages of the longest outputs are no more than 50 KB a second.
+  let seen = "";
   let pending = 0;
   return {element, begin, only(newOnly, newCode) {
     choose(newOnly, newCode);
     element.scrollIntoView({block: "start"});
   }, grown(ended) {
-    if (ended === seen || body.childElementCount > PAGE || wanted.id || element.contains(document.activeElement)) return;
+    if (pending || ended === seen || body.childElementCount > PAGE || wanted.id || element.contains(document.activeElement)) return;
     seen = ended;
-    clearTimeout(pending);
     pending = setTimeout(async () => {
+      pending = 0;
       if (signal.aborted || busy) return;
       const mine = asked;
       const page = await get(withQuery(`/api/v1/extractions/${id}/items`, {...wanted, limit: PAGE}), signal).catch(() => null);
@@ -232,7 +245,7 @@ function resultsTable(id, only, code, signal) {
       list.hidden = page.items.length === 0;
       put(nothing, list.hidden && empty("Nothing here yet", "Results show as soon as they are recorded."));
       put(more, !last && button("More", next));
-    }, 300);
+    }, body.childElementCount < PAGE ? 300 : 5000);
   }};
 }
 

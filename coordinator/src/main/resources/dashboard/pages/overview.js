@@ -1,10 +1,11 @@
 // How the whole is doing.
 
-import {h, put, redraw} from "../core/dom.js";
+import {h, put, redraw, say} from "../core/dom.js";
 import {get} from "../core/api.js";
 import {every} from "../core/live.js";
 import {count, duration, jobName, percent, plural, rate, short} from "../core/format.js";
 import {above, badge, buttonLink, card, cell, empty, figure, figures, heading, keyed, link, row, table, when} from "../parts/common.js";
+import {costs} from "../parts/costs.js";
 import {rolling} from "../parts/chart.js";
 
 const POINTS = 150;
@@ -18,12 +19,14 @@ export function overviewPage({root, signal}) {
   const backlog = h("div", {});
   const recent = h("div", {});
   const ahead = h("div", {});
+  const spent = h("div", {});
+  const spentCard = card("Cost", spent);
   const top = figures(items, tokens, todo, errors);
   put(root,
     heading("Overview", {actions: [buttonLink("New extraction", "#/new", "primary")]}),
     top,
     h("div", {class: "columns"}, card("Throughput, items a second", curve.element), card("Backlog by model", backlog)),
-    h("div", {class: "columns"}, card("Latest jobs", recent), card("Schedules ahead", ahead)));
+    h("div", {class: "columns"}, card("Latest jobs", recent), h("div", {}, spentCard, card("Schedules ahead", ahead))));
 
   every(2, signal, async () => {
     const all = await get("/api/v1/overview", signal);
@@ -48,6 +51,11 @@ export function overviewPage({root, signal}) {
       : table("Latest jobs", [{name: "Job"}, {name: "State"}, {name: "Items", class: "num"}, {name: "When"}],
         extractions.map(job => keyed(job.id, row(link(jobName(job), `#/jobs/${job.id}`), badge(job.state), cell("num", `${short(job.succeeded + job.failed)} of ${short(job.items)}`), when(job.created_at))))));
   }, above(recent));
+  every(60, signal, async () => {
+    const all = await get("/api/v1/costs", signal);
+    say(spentCard.querySelector("h2"), `Cost of the last ${all.days} days`);
+    redraw(spent, all, () => costs(all));
+  }, above(spent));
   every(60, signal, async () => {
     const found = await schedules(signal);
     redraw(ahead, found, () => found.length === 0

@@ -11,6 +11,7 @@ import dev.winnow.benchmarks.fleet.FleetCommand;
 import dev.winnow.benchmarks.fuzz.FuzzCommand;
 import dev.winnow.benchmarks.guide.GuideCommand;
 import dev.winnow.benchmarks.largebodies.LargeBodiesCommand;
+import dev.winnow.benchmarks.largejob.LargeJobCommand;
 import dev.winnow.benchmarks.longdocuments.LongDocumentsCommand;
 import dev.winnow.benchmarks.memory.MemoryCommand;
 import dev.winnow.benchmarks.online.OnlineCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ParseResult;
             FaultsCommand.class,
             FuzzCommand.class,
             LargeBodiesCommand.class,
+            LargeJobCommand.class,
             MemoryCommand.class,
             OnlineCommand.class,
             AgreementCommand.class,

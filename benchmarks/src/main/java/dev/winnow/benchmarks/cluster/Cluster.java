@@ -22,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  * thread-safe.
  */
 public final class Cluster implements AutoCloseable {
-    private static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
+    /** The key of clients, which may do everything. */
+    public static final String ADMIN_KEY = "wk_bench_admin_0000000000000000000000000000";
     /** The key of workers, and of who starts them. */
     public static final String WORKER_KEY = "wk_bench_worker_000000000000000000000000000";
 

@@ -49,8 +49,10 @@ public class Results {
                     least_confidence = excluded.least_confidence,
                     recorded_at = excluded.recorded_at, epoch = excluded.epoch
                 where result.epoch < excluded.epoch and result.error_code is not null
-                returning error_code)
-            select coalesce(error_code, ?) as outcome, count(*) as items from fresh group by 1""";
+                returning error_code, input_tokens, output_tokens)
+            select coalesce(error_code, ?) as outcome, count(*) as items,
+                   coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens
+            from fresh group by 1""";
 
     private static final String INSERT_OWN = INSERT.formatted("r.position", "");
 
@@ -90,7 +92,7 @@ public class Results {
     // A cancelled job keeps its state; its late results still count.
     private static final String COUNT = """
             update job set succeeded = succeeded + ?, failed = failed + ?, open_items = open_items - ?,
-                   rate = ?, rate_at = ?,
+                   input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, rate = ?, rate_at = ?,
                    state = case when state = any(?) and open_items = ?
                            then ? else state end,
                    finished_at = case when state = any(?) and open_items = ?
@@ -140,9 +142,7 @@ public class Results {
         }
         points.reached(RacePoint.RESULTS_INSERTED);
         if (ended.items() > 0) {
-            // Each that is new in a later epoch was counted as failed until now.
-            int replaced = epoch > 1 ? ended.items() : 0;
-            count(sql, job, ended.succeeded(), ended.failed() - replaced, ended.items(), ended.items());
+            count(sql, job, epoch > 1 ? ended.countedAsFailed() : ended, ended.items());
             changes.changed(job);
         }
         return ended.items();
@@ -160,7 +160,8 @@ public class Results {
         int ended = sql.update(END, code.wireName(), message, clock.instant(), epoch, job, from, to, from, to, epoch);
         if (ended > 0) {
             outcomes.count(sql, code.wireName(), ended);
-            count(sql, job, 0, epoch > 1 ? 0 : ended, ended, 0);
+            Ended badly = Ended.badly(ended);
+            count(sql, job, epoch > 1 ? badly.countedAsFailed() : badly, 0);
             changes.changed(job);
         }
         return ended;
@@ -187,33 +188,43 @@ public class Results {
         @Nullable Object[] parameters = Arrays.copyOf(all, all.length + 1);
         parameters[all.length] = ItemOutcomes.SUCCEEDED;
         Ended ended = Ended.NONE;
-        for (Outcome part : sql.query(statement, Outcome::read, parameters)) {
-            outcomes.count(sql, part.name(), part.items());
-            ended = ended.and(part.ended());
+        for (Ended part : sql.query(statement, row -> outcome(sql, row), parameters)) {
+            ended = ended.and(part);
         }
         return ended;
     }
 
-    private void count(Sql sql, UUID job, int succeeded, int failed, int ended, int computed) throws SQLException {
+    private Ended outcome(Sql sql, Row row) throws SQLException {
+        String name = row.text("outcome");
+        int items = row.number("items");
+        outcomes.count(sql, name, items);
+        return name.equals(ItemOutcomes.SUCCEEDED)
+                ? Ended.well(items, row.bigNumber("input_tokens"), row.bigNumber("output_tokens"))
+                : Ended.badly(items);
+    }
+
+    private void count(Sql sql, UUID job, Ended ended, int computed) throws SQLException {
         Instant now = clock.instant();
         Before before = sql.queryOne(LOCK_JOB, Before::read, job).orElseThrow();
         Rate rate = before.rate().plus(computed, now);
         String[] unfinished = JobEvent.FINISH.fromStored();
         sql.update(
                 COUNT,
-                succeeded,
-                failed,
-                ended,
+                ended.succeeded(),
+                ended.failed(),
+                ended.items(),
+                ended.inputTokens(),
+                ended.outputTokens(),
                 rate.itemsPerSecond(),
                 rate.at(),
                 unfinished,
-                ended,
+                ended.items(),
                 JobEvent.FINISH.toStored(),
                 unfinished,
-                ended,
+                ended.items(),
                 now,
                 job);
-        if (before.tenant() != null && before.endsWith(ended)) {
+        if (before.tenant() != null && before.endsWith(ended.items())) {
             ends.ended(sql, before.tenant(), job);
         }
     }
@@ -238,28 +249,4 @@ public class Results {
     }
 
     private record Job(int itemCount, boolean twins) {}
-
-    /** How many items ended in one way by a statement. */
-    private record Outcome(String name, int items) {
-        static Outcome read(Row row) throws SQLException {
-            return new Outcome(row.text("outcome"), row.number("items"));
-        }
-
-        Ended ended() {
-            return new Ended(items, name.equals(ItemOutcomes.SUCCEEDED) ? 0 : items);
-        }
-    }
-
-    /** How many items ended by a statement. */
-    private record Ended(int items, int failed) {
-        static final Ended NONE = new Ended(0, 0);
-
-        int succeeded() {
-            return items - failed;
-        }
-
-        Ended and(Ended other) {
-            return new Ended(items + other.items, failed + other.failed);
-        }
-    }
 }

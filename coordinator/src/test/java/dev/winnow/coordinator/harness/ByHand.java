@@ -33,6 +33,7 @@ public final class ByHand implements QuarkusTestResourceLifecycleManager {
                 "2000000",
                 "winnow.prices.elsewhere.currency",
                 "EUR"));
+        settings.put("winnow.costs.worker-hour", "3600");
         settings.put("winnow.online.timeout", "PT4S");
         settings.put("winnow.online.tenant-requests", "2");
         settings.putAll(source("shop", "PT1M"));

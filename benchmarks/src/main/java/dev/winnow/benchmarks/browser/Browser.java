@@ -1,23 +1,17 @@
-package dev.winnow.benchmarks.endtoend;
-
-import static java.util.stream.Collectors.joining;
+package dev.winnow.benchmarks.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -29,22 +23,20 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real Chromium without a window. {@code scripts/browser} brings it, and says where it is. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ChromeDriver driver;
     private final Path shots;
-    private final String axe;
 
-    private Browser(ChromeDriver driver, Path shots, String axe) {
+    private Browser(ChromeDriver driver, Path shots) {
         this.driver = driver;
         this.shots = shots;
-        this.axe = axe;
     }
 
     /** Starts it. Screenshots go into that folder. */
-    static Browser start(Path shots) {
+    public static Browser start(Path shots) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -56,18 +48,12 @@ final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File(program("WINNOW_TEST_CHROMEDRIVER", "/usr/bin/chromedriver")))
                 .build();
-        try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+        try {
             Files.createDirectories(shots);
-            if (script == null) {
-                throw new IllegalStateException("axe.min.js is not on the class path");
-            }
-            return new Browser(
-                    new ChromeDriver(service, options),
-                    shots,
-                    new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return new Browser(new ChromeDriver(service, options), shots);
     }
 
     private static String program(String variable, String usual) {
@@ -79,22 +65,22 @@ final class Browser implements AutoCloseable {
         return path;
     }
 
-    void open(String url) {
+    public void open(String url) {
         driver.get(url);
     }
 
     /** Goes to a page of the dashboard that is open. */
-    void go(String hash) {
+    public void go(String hash) {
         driver.executeScript("location.hash = arguments[0]", hash);
     }
 
     /** The element, as soon as it is there and can be seen. */
-    WebElement await(String css) {
+    public WebElement await(String css) {
         return await(By.cssSelector(css), css);
     }
 
     /** A button or link by what stands on it. */
-    WebElement awaitButton(String label) {
+    public WebElement awaitButton(String label) {
         return await(
                 By.xpath("//main//*[self::button or self::a][starts-with(normalize-space(.), '%s')][not(@disabled)]"
                         .formatted(label)),
@@ -115,7 +101,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until the page has such a text in an element. */
-    void awaitText(String css, String text) {
+    public void awaitText(String css, String text) {
         Awaitility.await(css + " with " + text)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -125,7 +111,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until nothing is like this any more. */
-    void awaitGone(String css) {
+    public void awaitGone(String css) {
         Awaitility.await("no " + css)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -133,24 +119,24 @@ final class Browser implements AutoCloseable {
                 .until(() -> driver.findElements(By.cssSelector(css)).stream().noneMatch(WebElement::isDisplayed));
     }
 
-    List<WebElement> all(String css) {
+    public List<WebElement> all(String css) {
         return driver.findElements(By.cssSelector(css));
     }
 
     /** Puts a text in the place of a field's. */
-    void write(String css, String text) {
+    public void write(String css, String text) {
         WebElement field = await(css);
         field.clear();
         field.sendKeys(text);
     }
 
     /** The keys go to whatever has the focus. */
-    void press(CharSequence... keys) {
+    public void press(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);
     }
 
     /** Keys that come faster than anything can be drawn: one, again, and then held. */
-    void hold(String key) {
+    public void hold(String key) {
         driver.executeScript("""
                 for (const repeat of [false, false, true, true]) {
                     document.dispatchEvent(new KeyboardEvent("keydown", {key: arguments[0], repeat, bubbles: true}));
@@ -158,7 +144,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What a script in the page returns, which may wait for something. */
-    Object run(String script) {
+    public Object run(String script) {
         return Objects.requireNonNull(driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 (async () => {
@@ -166,12 +152,28 @@ final class Browser implements AutoCloseable {
                 })().then(done, error => done(String(error.stack)));""".formatted(script)));
     }
 
-    String address() {
+    /** Runs a script that leaves something behind in the page. */
+    public void load(String script) {
+        driver.executeScript(script);
+    }
+
+    /** Has a script run in each page that is opened from now on, before anything of the page does. */
+    public void runFirst(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    /** Forgets every file that it keeps, as if it had never been here; it stays signed in. */
+    public void forgetFiles() {
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    }
+
+    /** Where it is. */
+    public String address() {
         return driver.getCurrentUrl();
     }
 
     /** How it is looked at from now on. */
-    void look(boolean dark, boolean phone) {
+    public void look(boolean dark, boolean phone) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
@@ -188,7 +190,7 @@ final class Browser implements AutoCloseable {
                         phone));
     }
 
-    void shoot(String name) {
+    public void shoot(String name) {
         try {
             Files.write(shots.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException e) {
@@ -197,62 +199,28 @@ final class Browser implements AutoCloseable {
     }
 
     /** By how many pixels the page is wider than the screen. */
-    long overflow() {
+    public long overflow() {
         return ((Number) driver.executeScript(
                         "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .longValue();
     }
 
-    /** What axe has against the page that is worse than moderate. */
-    List<String> barriers() {
-        driver.executeScript(axe);
-        Object found = driver.executeAsyncScript("""
-                const done = arguments[arguments.length - 1];
-                axe.run(document, {resultTypes: ["violations"]}).then(
-                    result => done(JSON.stringify(result.violations)), error => done("[]" + error));""");
-        return StreamSupport.stream(read(String.valueOf(found)).spliterator(), false)
-                .filter(each -> List.of("serious", "critical")
-                        .contains(each.path("impact").asText()))
-                .map(each -> "%s: %s"
-                        .formatted(
-                                each.path("id").asText(),
-                                StreamSupport.stream(each.path("nodes").spliterator(), false)
-                                        .map(node -> node.path("html").asText() + " "
-                                                + node.path("failureSummary").asText())
-                                        .collect(joining("; "))))
-                .toList();
-    }
-
     /** Errors that the browser has told of since this was last asked. */
-    List<String> errors() {
+    public List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())
                 .toList();
     }
 
-    /** What has gone over the network since this was last asked. */
-    Traffic traffic() {
-        List<String> addresses = new ArrayList<>();
-        long bytes = 0;
+    /** What has gone over the network since this was last asked; of what still comes, that which has come. */
+    public Traffic traffic() {
+        Traffic traffic = new Traffic();
         for (var entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
-            JsonNode message = read(entry.getMessage()).path("message");
-            JsonNode said = message.path("params");
-            switch (message.path("method").asText()) {
-                case "Network.requestWillBeSent" ->
-                    addresses.add(said.at("/request/url").asText());
-                case "Network.loadingFinished" ->
-                    bytes += said.path("encodedDataLength").asLong();
-                default -> {
-                    // Nothing about what was sent.
-                }
-            }
+            traffic.add(read(entry.getMessage()).path("message"));
         }
-        return new Traffic(List.copyOf(addresses), bytes);
+        return traffic;
     }
-
-    /** Requests, and the bytes of their answers as they were sent. */
-    record Traffic(List<String> addresses, long bytes) {}
 
     private static JsonNode read(String json) {
         try {
