@@ -34,7 +34,7 @@ export function trainingsPage({root, signal, who}) {
       ? empty("No evaluations yet", "A training whose dataset has a schema and holds rows out ends with one.")
       : all.slice(0, 5).map(leaderboard));
   }, above(evaluations));
-  const refresh = every(15, signal, async () => {
+  const refresh = every(5, signal, async () => {
     const {schedules: all} = await get("/api/v1/schedules", signal);
     redraw(schedules, all, () => all.length === 0
       ? empty("No schedules", "winnow schedules create weekly --cron '0 3 * * SUN' --dataset events")
