@@ -40,10 +40,25 @@ final class OpenAiSubjects {
     static Subject form() {
         String type = "multipart/form-data; boundary=B7\n";
         String purpose = "--B7\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n";
-        String file = "--B7\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a b.jsonl\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n{\"a\": 1}\n{\"a\": 2}\n\r\n";
-        String kept = "--B7\r\ncontent-disposition: form-data; name=\"expires_after[anchor]\"\r\n\r\ncreated_at\r\n"
-                + "--B7\r\ncontent-disposition: form-data; name=\"expires_after[seconds]\"\r\n\r\n3600\r\n";
+        String file = """
+                --B7\r
+                Content-Disposition: form-data; name="file"; filename="a b.jsonl"\r
+                Content-Type: application/octet-stream\r
+                \r
+                {"a": 1}
+                {"a": 2}
+                \r
+                """;
+        String kept = """
+                --B7\r
+                content-disposition: form-data; name="expires_after[anchor]"\r
+                \r
+                created_at\r
+                --B7\r
+                content-disposition: form-data; name="expires_after[seconds]"\r
+                \r
+                3600\r
+                """;
         return Subject.ofRequest(
                         SampleFiles.texts(
                                 type + purpose + file + "--B7--\r\n",

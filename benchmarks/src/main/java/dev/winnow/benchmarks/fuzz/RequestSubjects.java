@@ -54,14 +54,18 @@ final class RequestSubjects {
 
     private static final String OPTIONS = "{\"options\": {\"keys\": [\"a\"], \"priority\": 3}}\n";
 
-    private static final String ITEMS =
-            "{\"input\": \"Ein Brief über 3 €\", \"id\": \"a-1\", \"instruction\": \"Read\"}\n"
-                    + "{\"html\": \"<p>one &amp; <b>two</b></p>\", \"id\": 2}\n{\"input\": \"\\u00fc\\n\", \"more\": [1, {}]}\n";
+    private static final String ITEMS = """
+            {"input": "Ein Brief über 3 €", "id": "a-1", "instruction": "Read"}
+            {"html": "<p>one &amp; <b>two</b></p>", "id": 2}
+            {"input": "\\u00fc\\n", "more": [1, {}]}
+            """;
 
-    private static final String ROWS =
-            "{\"instruction\": \"Read\", \"input\": \"in one\", \"output\": {\"title\": \"é\", \"price\": 5.00}}\n"
-                    + "{\"input\": \"in two\", \"output\": \"{\\\"title\\\": \\\"x\\\"}\"}\n\n"
-                    + "{\"input\": \"in three\", \"output\": [1e5, null], \"other\": {}}\n";
+    private static final String ROWS = """
+            {"instruction": "Read", "input": "in one", "output": {"title": "é", "price": 5.00}}
+            {"input": "in two", "output": "{\\"title\\": \\"x\\"}"}
+
+            {"input": "in three", "output": [1e5, null], "other": {}}
+            """;
 
     private RequestSubjects() {}
 

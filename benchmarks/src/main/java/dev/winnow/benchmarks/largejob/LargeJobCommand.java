@@ -38,7 +38,7 @@ public final class LargeJobCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(names = "--shots", paramLabel = "DIR", description = "Where screenshots go", defaultValue = ".")
-    private Path shots;
+    private Path shots = Path.of(".");
 
     @Option(names = "--json", paramLabel = "F", description = "Also write the figures to F")
     private @Nullable Path json;
