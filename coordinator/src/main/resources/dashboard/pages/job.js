@@ -108,10 +108,15 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
   function begin() {
     follow();
     let mapped = "";
+    let looks = 0;
+    let rest = 1; // of so many looks, one asks: the more shards there are, the more it is to count them
     every(5, signal, async () => {
       const now = [job.state, job.succeeded, job.failed].join();
       if (!OPEN.includes(job.state) && mapped === now) return;
-      map.show(await get(`${path}/shards`, signal));
+      if (OPEN.includes(job.state) && looks++ % rest !== 0) return;
+      const shards = await get(`${path}/shards`, signal);
+      rest = shards.shards > 20_000 ? 12 : 1;
+      map.show(shards, OPEN.includes(job.state));
       mapped = now;
     }, above(map.element));
     let grouped = 0;
@@ -235,6 +240,7 @@ function resultsTable(id, only, code, signal) {
     seen = ended;
     pending = setTimeout(async () => {
       pending = 0;
+      if (busy) seen = ""; // asked for again at the next event, or by who looks on
       if (signal.aborted || busy) return;
       const mine = asked;
       const page = await get(withQuery(`/api/v1/extractions/${id}/items`, {...wanted, limit: PAGE}), signal).catch(() => null);

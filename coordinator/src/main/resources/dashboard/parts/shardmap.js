@@ -21,7 +21,7 @@ export function shardMap() {
   const note = h("p", {class: "soft"});
   const holders = h("div", {});
   element.append(cells, legend, note, holders);
-  return {element, show(map) {
+  return {element, show(map, goesOn) {
     element.hidden = map.shards === 0;
     const all = {};
     let from = 1;
@@ -33,7 +33,7 @@ export function shardMap() {
     }));
     cells.setAttribute("aria-label", `${plural(map.shards, "shard")}: ${told(all)}`);
     put(legend, STATES.filter(([state]) => all[state]).map(([state, words]) => h("span", {class: state}, `${count(all[state])} ${words}`)));
-    note.textContent = map.cut_items < map.items ? `${percent(1 - map.cut_items / map.items)} of the items are not cut into shards yet: that is done while the job runs.` : "";
+    note.textContent = goesOn && map.cut_items < map.items ? `${percent(1 - map.cut_items / map.items)} of the items are not cut into shards yet: that is done while the job runs.` : "";
     note.hidden = note.textContent === "";
     put(holders, map.holders.length > 0 && table("Workers with shards of this job", [{name: "Worker"}, {name: "Shards in hand", class: "num"}, {name: "Items being written", class: "num"}],
       map.holders.slice(0, MOST_HOLDERS).map(each => row(each.worker, cell("num", count(each.shards)), cell("num", each.items > 0 ? count(each.items) : "–")))),

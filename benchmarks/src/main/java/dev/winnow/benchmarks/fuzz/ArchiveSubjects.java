@@ -83,6 +83,9 @@ final class ArchiveSubjects {
                         unpacks.unpack(zip, into);
                     } finally {
                         requireAlone(within, 1);
+                        if (Files.exists(Path.of("/tmp/winnow-fuzz-out"))) {
+                            throw new IllegalStateException("a file of the ZIP came out by its absolute name");
+                        }
                         requireAlone(folder, 2);
                         SampleFiles.remove(within);
                     }

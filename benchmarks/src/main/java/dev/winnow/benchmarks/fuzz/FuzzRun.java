@@ -66,8 +66,12 @@ final class FuzzRun {
             // All by one thread: to hand over each input alone takes longer than to read it.
             Thread reader = new Thread(
                     () -> {
-                        while (System.nanoTime() < end && goesOn(most)) {
-                            read(subject, made.next(), folder);
+                        try {
+                            while (System.nanoTime() < end && goesOn(most)) {
+                                read(subject, made.next(), folder);
+                            }
+                        } catch (RuntimeException | Error e) {
+                            broke(e);
                         }
                     },
                     "fuzz");
@@ -98,6 +102,11 @@ final class FuzzRun {
                 return;
             }
         }
+    }
+
+    /** What ends the fuzzer itself is no good end. */
+    private synchronized void broke(Throwable what) {
+        keep(new Finding(new byte[0], what));
     }
 
     private synchronized @Nullable Began begun() {

@@ -12,6 +12,7 @@ import dev.winnow.coordinator.dataset.DatasetTrial;
 import dev.winnow.coordinator.extraction.SubmissionTrial;
 import dev.winnow.coordinator.upload.Unpacking;
 import dev.winnow.text.html.HtmlText;
+import dev.winnow.text.schema.OutputValidator;
 import dev.winnow.text.schema.SchemaCompiler;
 import dev.winnow.text.schema.SchemaRefusedException;
 import dev.winnow.text.score.OutputScorer;
@@ -108,6 +109,7 @@ final class RequestSubjects {
                     JsonNode json = JSON.readTree(new String(input, UTF_8));
                     JsonNode schema = json.isObject() ? json : JSON.createObjectNode();
                     SchemaCompiler.compile(schema);
+                    new OutputValidator(schema);
                     OutputScorer.of(schema);
                 });
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,8 +29,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class GuideCommand implements Callable<Integer> {
-    // A service of the user's own is not what is tried here.
-    private static final Set<String> LEFT_OUT = Set.of("WINNOW_URL", "WINNOW_API_KEY");
+    // A service, a database or a broker of the user's own is not what is tried here.
+    private static final Set<String> LEFT_OUT = System.getenv().keySet().stream()
+            .filter(name -> name.startsWith("WINNOW_"))
+            .filter(name -> !Set.of("WINNOW_BUILD", "WINNOW_CACHE_DIR").contains(name))
+            .collect(Collectors.toUnmodifiableSet());
 
     @Option(names = "--pages", paramLabel = "DIR", description = "Another folder of pages (default: docs/guide)")
     private @Nullable Path pages;
@@ -82,7 +86,10 @@ public final class GuideCommand implements Callable<Integer> {
     /** Whatever the guide has left running, in a shell of its own: the other one may have ended. */
     private static void stop(Path folder, Map<String, String> with) {
         try (Shell shell = new Shell(folder, LEFT_OUT, with)) {
-            shell.run("./winnow down");
+            Shell.Said said = shell.run("./winnow down");
+            if (said.status() != 0) {
+                System.err.println("What runs in %s was not stopped: %s".formatted(folder, said.lines()));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("What runs in " + folder + " cannot be stopped", e);
         }

@@ -45,6 +45,9 @@ public final class LargeJobCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (pace < 1) {
+            throw new IllegalArgumentException("--pace must be at least 1, was " + pace);
+        }
         Duration pause = Duration.ofMillis(LargeJobRun.WORKERS * LargeJobRun.SLOTS * MILLIS / pace);
         LargeJob job = new LargeJob(items, Math.min(items / 2, atOnce), pause);
         Report report = new Report(System.out);

@@ -69,6 +69,9 @@ public final class ShapesCommand implements Callable<Integer> {
                 .orElseThrow(() -> refused("--shape: must be one of "
                         + FullShape.ALL.stream().map(FullShape::name).collect(Collectors.joining(", "))));
         NumericMode numericMode = mode();
+        if (packed && numericMode == NumericMode.F32) {
+            throw refused("--packed: f32 has no packed form; choose another --mode");
+        }
         Report report = new Report(System.out);
         boolean well;
         try (RunFolder folder = RunFolder.create("winnow-bench-")) {

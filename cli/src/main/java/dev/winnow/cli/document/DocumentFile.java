@@ -3,6 +3,7 @@ package dev.winnow.cli.document;
 import dev.winnow.cli.console.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +60,7 @@ public record DocumentFile(Path path, Kind kind, String shown) {
             }
             return List.of(of(path));
         }
-        try (Stream<Path> all = Files.walk(path)) {
+        try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             List<DocumentFile> found = all.filter(Files::isRegularFile)
                     .filter(file -> isDocument(path.relativize(file)))
                     .sorted()

@@ -2,7 +2,6 @@ package dev.winnow.cli.document;
 
 import dev.winnow.cli.console.CommandException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -150,13 +149,14 @@ public final class Documents implements Iterable<Document> {
                         return null;
                     }
                     name = file.shown();
+                    reader = null;
                     reader = open(file);
                 }
             } catch (CharacterCodingException e) {
                 String where = reader == null || reader.line() == 0 ? "" : ", line " + reader.line();
                 throw CommandException.usage(name + where + ": not UTF-8. Convert it, with iconv for example");
             } catch (IOException e) {
-                throw new UncheckedIOException(name + " cannot be read", e);
+                throw CommandException.usage(name + " cannot be read: " + e.getMessage());
             }
         }
     }

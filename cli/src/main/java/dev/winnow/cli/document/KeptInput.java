@@ -3,6 +3,7 @@ package dev.winnow.cli.document;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 final class KeptInput {
     private static final String NAME = "stdin";
     private static final int LOOKED_AT = 4096;
+
+    /** A byte order mark of UTF-8, byte by byte. */
+    private static final String MARK = "\u00EF\u00BB\u00BF";
 
     private KeptInput() {}
 
@@ -27,16 +31,12 @@ final class KeptInput {
 
     private static DocumentFile.Kind kind(BufferedInputStream input) throws IOException {
         input.mark(LOOKED_AT);
-        byte[] beginning = input.readNBytes(LOOKED_AT);
+        String beginning = new String(input.readNBytes(LOOKED_AT), StandardCharsets.ISO_8859_1);
         input.reset();
-        for (byte each : beginning) {
-            boolean passed = each == ' ' || each == '\t' || each == '\r' || each == '\n' || each < 0;
-            if (!passed) { // bytes of a byte order mark are below 0
-                return each == '{'
-                        ? DocumentFile.Kind.LINES
-                        : each == '<' ? DocumentFile.Kind.PAGE : DocumentFile.Kind.TEXT;
-            }
+        String text = (beginning.startsWith(MARK) ? beginning.substring(MARK.length()) : beginning).stripLeading();
+        if (text.startsWith("{")) {
+            return DocumentFile.Kind.LINES;
         }
-        return DocumentFile.Kind.TEXT;
+        return text.startsWith("<") ? DocumentFile.Kind.PAGE : DocumentFile.Kind.TEXT;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -55,7 +56,7 @@ final class TableRows implements DocumentReader {
         Reader text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
         try {
             this.rows = FORMAT.parse(text);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | CSVException e) {
             text.close();
             throw CommandException.usage(file.shown() + ", line 1: the header cannot be used: " + e.getMessage());
         }
@@ -81,9 +82,9 @@ final class TableRows implements DocumentReader {
                 return null;
             }
             CSVRecord row = iterator.next();
-            if (!row.isSet(column)) {
-                throw CommandException.usage(
-                        where() + ": the row has " + row.size() + " values, and none for " + column);
+            if (!row.isConsistent()) {
+                throw CommandException.usage("%s: the row has %d values for %d columns: quote values that have commas"
+                        .formatted(where(), row.size(), rows.getHeaderNames().size()));
             }
             String field = column.equals(Content.PAGE) ? Content.PAGE : Content.TEXT;
             return Document.of(

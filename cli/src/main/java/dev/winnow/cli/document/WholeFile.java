@@ -29,7 +29,9 @@ final class WholeFile implements DocumentReader {
         String field = file.kind() == DocumentFile.Kind.PAGE ? Content.PAGE : Content.TEXT;
         byte[] bytes = Files.readAllBytes(file.path());
         try {
-            return Document.of(file.shown(), 0, id, new Content(field, Utf8Lines.decode(bytes)), null);
+            String text = Utf8Lines.decode(bytes);
+            String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return Document.of(file.shown(), 0, id, new Content(field, unmarked), null);
         } catch (CharacterCodingException e) {
             if (unread) {
                 return Document.unread(file.shown(), id, field, bytes);

@@ -44,7 +44,8 @@ sealed interface Destination {
         @Override
         public void deliver(Path gathered) throws IOException {
             try (BufferedReader reader = Files.newBufferedReader(gathered)) {
-                reader.lines().forEach(console.out()::println);
+                reader.transferTo(console.out());
+                console.out().flush();
             }
             if (console.out().checkError()) {
                 throw new IOException("the standard output is closed or full");

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
                     + " with <, else a text. Results go to --out or the standard output, one a line.",
             "",
             "Speaks to WINNOW_URL with WINNOW_API_KEY, else to what `winnow up` started here. Ctrl-C asks whether"
-                    + " the job is to be cancelled; it goes on if not, and where there is no terminal.",
+                    + " the job is to be cancelled; it goes on if not, and where input and output are no terminal.",
             ""
         },
         footer = {

@@ -93,8 +93,8 @@ public final class ExtractionRun {
                 && (problem.isBusy() || problem.code().equals("model_not_ready"));
     }
 
-    private String fetchHint(String job) {
-        return "winnow jobs results " + job + client.hint() + " --out FILE";
+    private String fetchHint(String job, boolean table) {
+        return "winnow jobs results " + job + client.hint() + (table ? " --csv" : "") + " --out FILE";
     }
 
     /**
@@ -113,20 +113,21 @@ public final class ExtractionRun {
      */
     ExitCode collect(String job, @Nullable Path out, boolean table) {
         Destination destination = Destination.of(out, console);
-        try (Farewell farewell = farewell(job).atTheEnd()) {
+        try (Farewell farewell = farewell(job, table).atTheEnd()) {
             Job over = follower.untilOver(job, farewell::hasBegun);
+            farewell.jobIsOver();
             Results results = follower.patiently(() -> fetch(over, destination, table));
-            return deliver(over, results, destination);
+            return deliver(over, results, destination, table);
         } catch (AwayException e) {
             throw CommandException.unreachable(
-                    e.getMessage() + "\nThe job is safe. When the service is back: " + fetchHint(job));
+                    e.getMessage() + "\nThe job is safe. When the service is back: " + fetchHint(job, table));
         }
     }
 
-    private Farewell farewell(String job) {
+    private Farewell farewell(String job, boolean table) {
         java.io.Console person = console.terminal() ? System.console() : null;
         BufferedReader answers = person == null ? null : new BufferedReader(person.reader());
-        return new Farewell(client, console, job, fetchHint(job), answers, FOR_AN_ANSWER);
+        return new Farewell(client, console, job, fetchHint(job, table), answers, FOR_AN_ANSWER);
     }
 
     private Results fetch(Job job, Destination destination, boolean table) {
@@ -134,16 +135,16 @@ public final class ExtractionRun {
             return Results.fetch(client, job, destination, table);
         } catch (IOException | UncheckedIOException e) {
             throw CommandException.failed(
-                    "The results cannot be written: " + e + ". The job keeps them: " + fetchHint(job.id()));
+                    "The results cannot be written: " + e + ". The job keeps them: " + fetchHint(job.id(), table));
         }
     }
 
-    private ExitCode deliver(Job job, Results results, Destination destination) {
+    private ExitCode deliver(Job job, Results results, Destination destination, boolean table) {
         try {
             results.deliver(destination);
         } catch (IOException | UncheckedIOException e) {
             throw CommandException.failed("The results cannot be written: " + e + ". They are in " + results.file()
-                    + ", and the job keeps them: " + fetchHint(job.id()));
+                    + ", and the job keeps them: " + fetchHint(job.id(), table));
         }
         console.say("%d of %d documents done, %d failed%s"
                 .formatted(results.lines() - results.failed(), job.items(), results.failed(), destination.remark()));

@@ -28,6 +28,7 @@ final class Farewell implements AutoCloseable {
     private final Duration patience;
     private final Thread hook = new Thread(this::say, "farewell");
     private volatile boolean begun;
+    private volatile boolean jobIsOver;
 
     /**
      * For that job.
@@ -62,9 +63,16 @@ final class Farewell implements AutoCloseable {
         return begun;
     }
 
+    /** From now on there is nothing to cancel. */
+    void jobIsOver() {
+        jobIsOver = true;
+    }
+
     void say() {
         begun = true;
-        if (answers != null && wantsToCancel(answers)) {
+        if (jobIsOver) {
+            console.say("\nThe job keeps its results. Fetch them with: " + fetchHint);
+        } else if (answers != null && wantsToCancel(answers)) {
             cancel();
         } else {
             console.say("\nThe job goes on without this command. Follow it with: winnow jobs show " + job
@@ -110,8 +118,10 @@ final class Farewell implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!begun) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            begun = true; // the process is ending: it is being said
         }
     }
 }

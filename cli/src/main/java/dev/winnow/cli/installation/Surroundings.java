@@ -45,9 +45,19 @@ public record Surroundings(Map<String, String> environment, Path project, Path h
     /** The same without a service of the user's own. */
     public Surroundings alone() {
         Map<String, String> without = new HashMap<>(environment);
-        without.keySet().removeAll(Set.of("WINNOW_URL", "WINNOW_API_KEY"));
+        without.keySet().removeAll(OF_OTHERS);
         return new Surroundings(without, project, home, usualData, java);
     }
+
+    /** What would lead to a service, a database or a broker of the user's own. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "WINNOW_URL",
+            "WINNOW_API_KEY",
+            "WINNOW_AMQP_URI",
+            "WINNOW_DATABASE_URL",
+            "WINNOW_DATABASE_USERNAME",
+            "WINNOW_DATABASE_PASSWORD",
+            "WINNOW_TRAINING");
 
     /** An environment variable, unless it is empty. */
     public Optional<String> variable(String name) {

@@ -7,6 +7,7 @@ import dev.winnow.cli.console.ExitCode;
 import dev.winnow.cli.console.Pause;
 import dev.winnow.cli.service.Patience;
 import dev.winnow.cli.service.ServiceClient;
+import dev.winnow.cli.training.TrainingFollower;
 import java.time.Duration;
 import java.util.Set;
 
@@ -47,6 +48,11 @@ final class RunFollower {
             run = find(schedule, plannedAt);
         }
         String state = run.path("state").asText();
+        if (state.equals("trained")) { // without a gate a run ends when its training begins
+            console.say("Training on " + run.path("dataset").asText());
+            return new TrainingFollower(client, console)
+                    .follow(run.path("training").asText());
+        }
         console.result("The run is %s: %s".formatted(state, RunLine.outcome(run)));
         return state.equals("failed") ? ExitCode.FAILED : ExitCode.DONE;
     }

@@ -16,7 +16,15 @@ final class Answers {
     /** Its body as it was before it was packed. */
     static InputStream unpacked(HttpResponse<InputStream> response) throws IOException {
         String coding = response.headers().firstValue("Content-Encoding").orElse("");
-        return coding.equals("gzip") ? new GZIPInputStream(response.body()) : response.body();
+        if (!coding.equals("gzip")) {
+            return response.body();
+        }
+        try {
+            return new GZIPInputStream(response.body());
+        } catch (IOException e) {
+            response.body().close();
+            throw e;
+        }
     }
 
     /** Why the service refuses. */

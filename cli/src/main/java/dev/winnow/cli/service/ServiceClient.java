@@ -200,11 +200,12 @@ public final class ServiceClient {
         }
         HttpResponse<InputStream> response = send(request.build(), BodyHandlers.ofInputStream());
         try {
-            InputStream body = Answers.unpacked(response);
             if (response.statusCode() >= 300) {
-                throw Answers.problem(response, body.readAllBytes());
+                try (InputStream body = Answers.unpacked(response)) {
+                    throw Answers.problem(response, body.readAllBytes());
+                }
             }
-            return body;
+            return Answers.unpacked(response);
         } catch (IOException e) {
             throw new AwayException(endpoint, e);
         }

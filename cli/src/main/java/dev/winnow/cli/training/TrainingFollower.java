@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Waits for trainings and shows how they go. A service that is away for a while is waited for. */
-final class TrainingFollower {
+public final class TrainingFollower {
     private static final Set<String> OVER = Set.of("done", "failed", "cancelled");
 
     private final Trainings service;
@@ -33,7 +33,7 @@ final class TrainingFollower {
     }
 
     /** One that asks once a second, and bears ten minutes without an answer. */
-    TrainingFollower(ServiceClient client, Console console) {
+    public TrainingFollower(ServiceClient client, Console console) {
         this(
                 new Trainings(client),
                 new Evaluations(client),
@@ -42,7 +42,7 @@ final class TrainingFollower {
     }
 
     /** Returns when the training is over, and the evaluation that it asked for; says what became of both. */
-    ExitCode follow(String id) {
+    public ExitCode follow(String id) {
         return evaluated(trained(id));
     }
 

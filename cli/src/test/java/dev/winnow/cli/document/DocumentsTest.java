@@ -29,7 +29,10 @@ class DocumentsTest {
         file("a.csv", "input\nfour\n");
         file("picture.png", "none");
         file(".git/notes.txt", "none");
+        Path linked = Files.createSymbolicLink(folder.resolveSibling(folder.getFileName() + "-linked"), folder);
 
+        assertThat(read(null, linked)).hasSize(4);
+        Files.delete(linked);
         assertThat(read(null, folder))
                 .containsExactly(
                         "{\"input\":\"four\"}",
@@ -58,7 +61,10 @@ class DocumentsTest {
     void a_table_that_cannot_be_used_is_refused_with_its_place_and_its_columns() throws IOException {
         assertRefused(() -> read(null, file("a.csv", "url,page\nx,y\n")), "a.csv", "--column", "url, page");
         assertRefused(() -> read("paeg", file("a.csv", "url,page\nx,y\n")), "paeg", "url, page");
-        assertRefused(() -> read(null, file("b.csv", "url,text\nx,y\nz\n")), "b.csv, line 3", "1 values");
+        assertRefused(() -> read(null, file("b.csv", "url,text\nx,y\nz\n")), "b.csv, line 3", "1 values for 2 columns");
+        assertRefused(
+                () -> read(null, file("b.csv", "url,text\nx,Hello, world\n")), "b.csv, line 2", "3 values", "quote");
+        assertRefused(() -> read(null, file("b.csv", "\"url\"x,text\n")), "b.csv, line 1", "header");
         assertRefused(() -> read(null, file("c.csv", "text\n\"open\n")), "c.csv, line 2", "no CSV");
         assertRefused(() -> read(null, file("d.csv", "text,text\nx,y\n")), "d.csv, line 1", "header");
         Path latin = folder.resolve("e.csv");
@@ -73,6 +79,8 @@ class DocumentsTest {
                 .containsExactly("{\"id\":\"a\",\"input\":\"one\"}", "{\"input\":\"two\"}");
         assertThat(piped("<html>x")).containsExactly("{\"id\":\"stdin\",\"html\":\"<html>x\"}");
         assertThat(piped("Jazz at eight")).containsExactly("{\"id\":\"stdin\",\"input\":\"Jazz at eight\"}");
+        assertThat(piped("\uFEFF\u201c{\u201d")).containsExactly("{\"id\":\"stdin\",\"input\":\"\u201c{\u201d\"}");
+        assertThat(piped("\uFEFF {\"input\": \"x\"}")).containsExactly("{\"input\":\"x\"}");
         assertRefused(() -> piped("{\"input\": 1}"), "the standard input, line 1");
         assertRefused(() -> read(null, Path.of("-"), Path.of("-")), "- is given twice");
     }

@@ -53,6 +53,19 @@ class FarewellTest {
     }
 
     @Test
+    void a_job_that_is_over_is_not_asked_about() throws IOException {
+        try (StandInService service = new StandInService()) {
+            Farewell farewell = farewell(service, new StringReader("c\n"));
+            farewell.jobIsOver();
+
+            farewell.say();
+
+            assertThat(service.cancelled()).isEmpty();
+            assertThat(said.toString()).doesNotContain("Cancel the job?").contains("fetch j-1");
+        }
+    }
+
+    @Test
     void a_service_that_is_gone_by_then_is_told_with_the_command_to_try_again() throws IOException {
         Farewell farewell;
         try (StandInService service = new StandInService()) {

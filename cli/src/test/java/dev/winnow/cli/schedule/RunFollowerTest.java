@@ -75,6 +75,16 @@ class RunFollowerTest {
     }
 
     @Test
+    void a_run_without_a_gate_is_over_when_its_training_is() {
+        api.answers("200 {\"runs\": [" + run("trained", ", \"training\": \"t-1\"") + "]}");
+        api.answers("200 {\"id\": \"t-1\", \"state\": \"failed\", \"error\": {\"code\": \"nan_loss\"}}");
+
+        assertThat(follower.follow("weekly", THIS)).isEqualTo(ExitCode.FAILED);
+
+        assertThat(terminal.err()).contains("Training t-1 is failed: nan_loss");
+    }
+
+    @Test
     void a_run_that_is_gone_from_the_history_is_not_waited_for() {
         api.answers("200 {\"runs\": []}");
 

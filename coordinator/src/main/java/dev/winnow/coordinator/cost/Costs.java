@@ -28,7 +28,7 @@ public class Costs {
                        sum(input_tokens) filter (where tenant = ?) as input,
                        sum(output_tokens) filter (where tenant = ?) as output,
                        sum(input_tokens + output_tokens) as all_tokens
-                from job where created_at > ? group by model, quantization),
+                from job where created_at >= ? group by model, quantization),
             present as (
                 select model, quantization,
                        sum(extract(epoch from last_seen - greatest(registered_at, ?::timestamptz))) as seconds
@@ -36,6 +36,11 @@ public class Costs {
             select coalesce(sum(u.input), 0)::bigint as input, coalesce(sum(u.output), 0)::bigint as output,
                    coalesce(sum(p.seconds * (u.input + u.output) / nullif(u.all_tokens, 0)), 0)::float8 as seconds
             from used u left join present p using (model, quantization)""";
+
+    // Hours from before, of jobs that are deleted or were not counted yet, would all be of those whose jobs are left.
+    private static final String COUNTED_SINCE = """
+            select created_at as since from job
+            where created_at >= ? and input_tokens + output_tokens > 0 order by created_at limit 1""";
 
     private final Database database;
     private final PriceList prices;
@@ -51,8 +56,12 @@ public class Costs {
 
     /** A tenant's, up to now. */
     CostView of(String tenant) {
-        Instant from = clock.instant().minus(Duration.ofDays(rates.days()));
-        Used used = database.inTransaction(sql -> sql.queryOne(SHARES, Used::read, tenant, tenant, from, from, from))
+        Instant wanted = clock.instant().minus(Duration.ofDays(rates.days()));
+        Used used = database.inTransaction(sql -> {
+                    Instant from = sql.queryOne(COUNTED_SINCE, row -> row.time("since"), wanted)
+                            .orElse(wanted);
+                    return sql.queryOne(SHARES, Used::read, tenant, tenant, from, from, from);
+                })
                 .orElseThrow();
         return new CostView(
                 rates.days(),

@@ -12,11 +12,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -57,7 +59,8 @@ public class DownloadResource {
     @APIResponse(responseCode = "404", description = "`unknown_job`")
     public Response results(
             UUID id,
-            @Parameter(description = "ndjson or csv; what Accept names first if there is none")
+            @Parameter(description = "What Accept names first if there is none")
+                    @Schema(enumeration = {"ndjson", "csv"})
                     @QueryParam("format")
                     @Nullable
                     String format,
@@ -85,7 +88,14 @@ public class DownloadResource {
     }
 
     private static String accepted(HttpHeaders headers) {
-        String first = headers.getAcceptableMediaTypes().get(0).getSubtype();
-        return first.equals("csv") ? first : "ndjson";
+        for (MediaType accepted : headers.getAcceptableMediaTypes()) {
+            if (accepted.isCompatible(MediaType.valueOf(NDJSON))) {
+                return "ndjson";
+            }
+            if (accepted.isCompatible(MediaType.valueOf(CSV))) {
+                return "csv";
+            }
+        }
+        return "ndjson";
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.winnow.common.json.ExactJson;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -57,14 +58,23 @@ class ResultTable {
         table.flush();
     }
 
-    private static List<JsonNode> rows(RecordedResult result) throws JsonProcessingException {
-        JsonNode output = result.output() == null ? MissingNode.getInstance() : EXACT.readTree(result.output());
+    private static List<JsonNode> rows(RecordedResult result) {
+        JsonNode output = result.output() == null ? MissingNode.getInstance() : read(result.output());
         if (!output.isArray() || output.isEmpty()) {
             return List.of(output.isArray() ? MissingNode.getInstance() : output);
         }
         List<JsonNode> rows = new ArrayList<>();
         output.forEach(rows::add);
         return rows;
+    }
+
+    // What an older version has recorded may have numbers that are too long now: it is in the table all the same.
+    private static JsonNode read(String output) {
+        try {
+            return EXACT.readTree(output);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(output);
+        }
     }
 
     private static List<@Nullable String> cells(

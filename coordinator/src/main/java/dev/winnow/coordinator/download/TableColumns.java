@@ -5,8 +5,6 @@ import dev.winnow.text.schema.SchemaCompiler;
 import dev.winnow.text.schema.Shape;
 import dev.winnow.text.schema.Values;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * schema's order. A schema of neither has one column for the whole value.
  *
  * @param names of properties; empty for the whole value
- * @param others whether properties of other names may come
+ * @param others whether a row may hold what no column is for: other properties, or a value that is no object
  */
 record TableColumns(List<String> names, boolean others) {
     private static final String VALUE = "value";
@@ -28,29 +26,40 @@ record TableColumns(List<String> names, boolean others) {
 
     static TableColumns of(JsonNode schema) {
         Set<String> names = new LinkedHashSet<>();
-        boolean others = gather(
-                SchemaCompiler.compile(schema).root(), names, Collections.newSetFromMap(new IdentityHashMap<>()));
+        boolean others = false;
+        for (Shape shape : SchemaCompiler.compile(schema).root().shapes()) {
+            if (shape instanceof Shape.ArrayShape list) {
+                for (Shape element : elements(list)) {
+                    others |= gather(element, names);
+                }
+            } else {
+                others |= gather(shape, names);
+            }
+        }
         return new TableColumns(List.copyOf(names), others && !names.isEmpty());
     }
 
-    private static boolean gather(Values values, Set<String> names, Set<Values> seen) {
-        boolean others = false;
-        if (!seen.add(values)) {
-            return others; // a list within itself
-        }
-        for (Shape shape : values.shapes()) {
-            if (shape instanceof Shape.ObjectShape object) {
-                object.properties().forEach(property -> names.add(property.name()));
-                others |= !object.others().isEmpty();
-            } else if (shape instanceof Shape.ArrayShape array) {
-                List<Shape.@Nullable Item> items = new ArrayList<>(array.prefix());
-                items.add(array.rest());
-                for (Shape.@Nullable Item item : items) {
-                    others |= item != null && gather(item.plain(), names, seen);
-                }
+    private static List<Shape> elements(Shape.ArrayShape list) {
+        List<Shape> elements = new ArrayList<>();
+        List<Shape.@Nullable Item> items = new ArrayList<>(list.prefix());
+        items.add(list.rest());
+        for (Shape.@Nullable Item item : items) {
+            if (item != null) {
+                elements.addAll(item.plain().shapes());
+                Values matching = item.matching();
+                elements.addAll(matching == null ? List.of() : matching.shapes());
             }
         }
-        return others;
+        return elements;
+    }
+
+    /** Takes the names of a row; says whether it may hold what has none. */
+    private static boolean gather(Shape row, Set<String> names) {
+        if (row instanceof Shape.ObjectShape object) {
+            object.properties().forEach(property -> names.add(property.name()));
+            return !object.others().isEmpty();
+        }
+        return !(row instanceof Shape.Literals literals && literals.texts().equals(List.of("null")));
     }
 
     /**

@@ -61,12 +61,12 @@ record EvaluationRequest(
                 adapters.isEmpty() ? Collections.singletonList(null) : adapters,
                 given.whole("rows", 1, Integer.MAX_VALUE),
                 constrained == null || constrained,
-                given.text("quantization"),
+                name(given, "quantization"),
                 given.whole("max_output_tokens", 1, MOST_OUTPUT_TOKENS));
     }
 
     private static List<@Nullable String> texts(Fields given, String one, String several) {
-        String single = given.text(one);
+        String single = name(given, one);
         JsonNode list = given.value(several);
         if (list == null) {
             return single == null ? List.of() : Collections.singletonList(single);
@@ -87,6 +87,14 @@ record EvaluationRequest(
             texts.add(entry.isNull() ? null : entry.textValue());
         }
         return texts;
+    }
+
+    private static @Nullable String name(Fields given, String field) {
+        String name = given.text(field);
+        if (name != null && name.isBlank()) {
+            throw given.refused(field, field + " is blank", "name it, or leave it out");
+        }
+        return name;
     }
 
     private static boolean isName(String text) {

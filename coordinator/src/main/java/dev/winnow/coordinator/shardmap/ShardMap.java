@@ -1,8 +1,10 @@
 package dev.winnow.coordinator.shardmap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -34,7 +36,7 @@ record ShardMap(int items, int cutItems, int shards, List<Cell> cells, List<Hold
             Map<String, Integer> states,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> workers) {
         Cell {
-            states = Map.copyOf(states);
+            states = Collections.unmodifiableMap(new TreeMap<>(states)); // the same answer from every coordinator
             workers = List.copyOf(workers);
         }
     }

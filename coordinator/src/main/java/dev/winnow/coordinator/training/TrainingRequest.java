@@ -69,7 +69,8 @@ record TrainingRequest(
         settings.put("form", form(given));
         settings.set("modules", json.valueToTree(TrainingPlan.ALL_MODULES));
         object.properties().stream()
-                .filter(field -> settings.has(field.getKey()))
+                .filter(field ->
+                        settings.has(field.getKey()) && !field.getValue().isNull())
                 .forEach(field -> settings.set(field.getKey(), field.getValue()));
         Integer priority = given.whole("priority", -HIGHEST_PRIORITY, HIGHEST_PRIORITY);
         return new TrainingRequest(

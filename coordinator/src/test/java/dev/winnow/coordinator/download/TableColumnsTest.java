@@ -30,6 +30,25 @@ class TableColumnsTest {
     }
 
     @Test
+    void what_may_stand_in_an_objects_place_has_a_column_too() throws IOException {
+        TableColumns columns = of("""
+                {"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "null"},
+                  {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": false}]}}""");
+
+        assertThat(columns.header(false)).containsExactly("item_id", "a", "item_others", "item_error");
+        assertThat(of("""
+                {"anyOf": [{"type": "null"},
+                  {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": false}]}""").others()).isFalse();
+    }
+
+    @Test
+    void a_list_of_lists_has_one_column() throws IOException {
+        assertThat(of("""
+                {"type": "array", "items": {"type": "array", "items": {"type": "object",
+                  "properties": {"a": {"type": "string"}}, "additionalProperties": false}}}""").header(false)).containsExactly("item_id", "value", "item_error");
+    }
+
+    @Test
     void a_value_that_is_no_object_has_one_column() throws IOException {
         assertThat(of("{\"type\": \"array\", \"items\": {\"type\": \"integer\"}}")
                         .header(false))

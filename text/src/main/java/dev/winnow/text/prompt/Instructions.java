@@ -6,16 +6,22 @@ import java.util.List;
 
 /** Instructions for requests that bring none. */
 public final class Instructions {
+    /** Of names: a row of a dataset brings its instruction, and each has the same. */
+    private static final int MOST_CHARACTERS = 32_000;
+
     private Instructions() {}
 
-    /** The instruction that names the top-level properties of a schema, in their order. */
+    /**
+     * The instruction that names the top-level properties of a schema, in their order; without names where they would
+     * be too long.
+     */
     public static String fromKeys(JsonNode schema) {
         List<String> keys = new ArrayList<>();
         schema.path("properties").fieldNames().forEachRemaining(keys::add);
-        if (keys.isEmpty()) {
+        String named = String.join(", ", keys);
+        if (keys.isEmpty() || named.length() > MOST_CHARACTERS) {
             return "Given this unstructured data, convert it into JSON format.";
         }
-        return "Given this unstructured data, convert it into JSON format with the following keys: "
-                + String.join(", ", keys);
+        return "Given this unstructured data, convert it into JSON format with the following keys: " + named;
     }
 }
