@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * 0.5 divides it is gone for minutes; with {@code 1e2147483648} Jackson itself fails with what nobody expects.
  */
 public final class ExactJson {
-    /** Digits before the point, or behind it: as many as Jackson lets be written out. */
+    /** Digits before the point, or behind it: as many as Jackson reads of a number that is written out. */
     public static final int MOST_DIGITS = 1_000;
 
     private ExactJson() {}
@@ -53,6 +54,16 @@ public final class ExactJson {
         @Override
         public JsonParser createParser(byte[] content) throws IOException {
             return new BoundedParser(super.createParser(content));
+        }
+
+        @Override
+        public JsonParser createParser(InputStream content) throws IOException {
+            return new BoundedParser(super.createParser(content));
+        }
+
+        @Override
+        public JsonParser createParser(byte[] content, int offset, int length) throws IOException {
+            return new BoundedParser(super.createParser(content, offset, length));
         }
 
         @Override

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,11 @@ class ExactJsonTest {
         assertThatThrownBy(() -> json.readTree("{\"a\": [" + number + "]}"))
                 .isInstanceOf(JsonProcessingException.class)
                 .hasMessageContaining("more than 1000 digits");
-        assertThatThrownBy(() -> json.readTree(number.getBytes(UTF_8))).isInstanceOf(JsonProcessingException.class);
+        byte[] bytes = number.getBytes(UTF_8);
+        assertThatThrownBy(() -> json.readTree(bytes)).isInstanceOf(JsonProcessingException.class);
+        assertThatThrownBy(() -> json.readTree(bytes, 0, bytes.length)).isInstanceOf(JsonProcessingException.class);
+        assertThatThrownBy(() -> json.readTree(new ByteArrayInputStream(bytes)))
+                .isInstanceOf(JsonProcessingException.class);
+        assertThatThrownBy(() -> json.readTree(new StringReader(number))).isInstanceOf(JsonProcessingException.class);
     }
 }
