@@ -83,14 +83,18 @@ final class ArchiveSubjects {
                         unpacks.unpack(zip, into);
                     } finally {
                         requireAlone(within, 1);
-                        if (Files.exists(Path.of("/tmp/winnow-fuzz-out"))) {
-                            throw new IllegalStateException("a file of the ZIP came out by its absolute name");
-                        }
+                        requireNone(Path.of("/tmp/winnow-fuzz-out"));
                         requireAlone(folder, 2);
                         SampleFiles.remove(within);
                     }
                 })
                 .in(Shape.ZIP);
+    }
+
+    private static void requireNone(Path absolute) {
+        if (Files.exists(absolute)) {
+            throw new IllegalStateException("a file of the ZIP came out by its absolute name");
+        }
     }
 
     private static void requireAlone(Path folder, int files) throws IOException {
