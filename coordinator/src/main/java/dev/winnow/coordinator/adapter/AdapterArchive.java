@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.winnow.common.adapter.AdapterFiles;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.upload.Utf8;
 import dev.winnow.coordinator.upload.ZipBody;
 import dev.winnow.text.adapter.AdapterRefusedException;
 import java.io.IOException;
@@ -134,10 +135,13 @@ final class AdapterArchive {
         }
     }
 
-    private static JsonNode parsed(byte[] config) throws IOException {
+    private static JsonNode parsed(byte[] config) {
+        // A parser of bytes would take UTF-16 and UTF-32 too, which workers do not.
+        String text = Utf8.decode(config)
+                .orElseThrow(() -> new AdapterRefusedException(AdapterFiles.CONFIG + " is no UTF-8"));
         try {
-            JsonNode tree = JSON.readTree(config);
-            if (tree != null && tree.isObject()) {
+            JsonNode tree = JSON.readTree(text);
+            if (tree.isObject()) {
                 return tree;
             }
         } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.coordinator.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,18 @@ class AdapterArchiveTest {
                 "not a JSON object",
                 SmallAdapter.zip(Map.of(
                         "adapter_config.json", new byte[] {'4'}, "adapter_model.safetensors", adapter.weightsFile())));
+    }
+
+    @Test
+    void a_configuration_in_another_encoding_is_refused() {
+        assertRefused(
+                "adapter_refused",
+                "adapter_config.json is no UTF-8",
+                SmallAdapter.zip(Map.of(
+                        "adapter_config.json",
+                        "{\"r\": 4}\u00FC".getBytes(StandardCharsets.UTF_16),
+                        "adapter_model.safetensors",
+                        adapter.weightsFile())));
     }
 
     @Test
