@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.winnow.common.json.ExactJson;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -49,17 +48,29 @@ class ResultTable {
         table.printRecord(columns.header(inputs));
         pages.read(job, inputs, page -> {
             for (RecordedResult result : page) {
-                for (JsonNode row : rows(result)) {
-                    table.printRecord(cells(columns, result, row, inputs));
-                }
+                write(table, columns, result, inputs);
             }
             table.flush();
         });
         table.flush();
     }
 
-    private static List<JsonNode> rows(RecordedResult result) {
-        JsonNode output = result.output() == null ? MissingNode.getInstance() : read(result.output());
+    private static void write(CSVPrinter table, TableColumns columns, RecordedResult result, boolean inputs)
+            throws IOException {
+        try {
+            for (JsonNode row : rows(result)) {
+                table.printRecord(cells(columns, result, row, inputs, error(result)));
+            }
+        } catch (JsonProcessingException e) {
+            // An older version may have recorded numbers that are too long now: the rest of the table is wanted all the
+            // same.
+            String error = "unreadable_output: " + e.getOriginalMessage() + "; format=ndjson has it as it is";
+            table.printRecord(cells(columns, result, MissingNode.getInstance(), inputs, error));
+        }
+    }
+
+    private static List<JsonNode> rows(RecordedResult result) throws JsonProcessingException {
+        JsonNode output = result.output() == null ? MissingNode.getInstance() : EXACT.readTree(result.output());
         if (!output.isArray() || output.isEmpty()) {
             return List.of(output.isArray() ? MissingNode.getInstance() : output);
         }
@@ -68,17 +79,8 @@ class ResultTable {
         return rows;
     }
 
-    // What an older version has recorded may have numbers that are too long now: it is in the table all the same.
-    private static JsonNode read(String output) {
-        try {
-            return EXACT.readTree(output);
-        } catch (JsonProcessingException e) {
-            return TextNode.valueOf(output);
-        }
-    }
-
     private static List<@Nullable String> cells(
-            TableColumns columns, RecordedResult result, JsonNode row, boolean inputs) {
+            TableColumns columns, RecordedResult result, JsonNode row, boolean inputs, @Nullable String error) {
         List<@Nullable String> cells = new ArrayList<>();
         cells.add(result.id());
         if (columns.names().isEmpty()) {
@@ -91,7 +93,7 @@ class ResultTable {
         if (inputs) {
             cells.add(result.input());
         }
-        cells.add(error(result));
+        cells.add(error);
         return cells;
     }
 

@@ -44,6 +44,17 @@ class DownloadTest extends CoordinatorTest {
     }
 
     @Test
+    void an_output_that_cannot_be_read_any_more_has_a_row_that_says_so() {
+        UUID job = answered("[]", "[{\"title\": \"x\"}]");
+        database.inTransaction(sql -> sql.update(
+                "update result set output = ? where job_id = ? and position = 0",
+                "[{\"title\": \"old\", \"price\": 1e5000}]",
+                job));
+
+        csv(job).body(containsString("p-1,,,,unreadable_output: ")).body(containsString("\r\np-2,x,,,\r\n"));
+    }
+
+    @Test
     void texts_come_along_where_they_are_asked_for() {
         UUID job = answered("[{\"title\": \"x\"}]", "[]");
 
