@@ -8,7 +8,9 @@ import dev.winnow.worker.life.WorkerParts;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
+import dev.winnow.worker.trace.WorkTracer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,6 +94,7 @@ public final class ScriptedWorkers {
                 SendingRules.ofProtocol(OUTBOX_CHARACTERS),
                 new Grace(grace()),
                 new WorkerMetrics(new SimpleMeterRegistry()),
+                new WorkTracer(OpenTelemetry.noop()),
                 Clock.systemUTC(),
                 RacePoint.watched(Optional.ofNullable(System.getenv("WINNOW_TESTING_HALT_AT"))));
         RunningWorker worker = new RunningWorker(parts, HANG_MARGIN, ScriptedWorkers::halt, refusal -> {

@@ -58,8 +58,12 @@ public final class NodesCommand implements Callable<Integer> {
     @Option(names = "--local-steps", description = "Steps of each node in a round", defaultValue = "20")
     private int localSteps;
 
-    @Option(names = "--seeds", description = "How many seeds, from 1", defaultValue = "3")
-    private int seeds;
+    @Option(
+            names = "--seeds",
+            split = ",",
+            description = "All counts of nodes with each seed; one at a time, if need be: they depend on nothing else",
+            defaultValue = "1,2,3")
+    private List<Integer> seeds = List.of();
 
     @Option(names = "--epochs", description = "How often each row is seen", defaultValue = "3")
     private int epochs;
@@ -102,7 +106,7 @@ public final class NodesCommand implements Callable<Integer> {
                     examples(texts.tokens(set.training(), new ArrayList<>()), texts),
                     examples(measured, texts),
                     new TrainingRoom(MemoryBudget.ofMebibytes(memory), Long.MAX_VALUE, folder.path()));
-            for (int seed = 1; seed <= seeds; seed++) {
+            for (int seed : seeds) {
                 for (int count : nodes) {
                     Path own = Files.createDirectory(folder.path().resolve("%d-%d".formatted(seed, count)));
                     Map<String, Object> figures = training.run(settings().withSeed(seed), count, localSteps, own);

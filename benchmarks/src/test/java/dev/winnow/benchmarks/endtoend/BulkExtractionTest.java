@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.winnow.benchmarks.documents.MetricsPage;
 import dev.winnow.benchmarks.documents.Scrape;
+import dev.winnow.benchmarks.endtoend.TraceCollector.Received;
 import dev.winnow.benchmarks.peers.setup.OpenAiClient;
 import dev.winnow.benchmarks.peers.setup.PeerFolder;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class BulkExtractionTest {
     @TempDir
     static Path folder;
 
+    private final TraceCollector collector = TraceCollector.start();
     private Installation winnow;
 
     @BeforeAll
@@ -55,6 +57,12 @@ class BulkExtractionTest {
                         "amqp://guest:guest@127.0.0.1:%s/endtoend".formatted(port),
                         "WINNOW_TRAINING_CHECKPOINT_EVERY",
                         "0s",
+                        "WINNOW_TRACES",
+                        "true",
+                        "WINNOW_TRACES_ENDPOINT",
+                        collector.endpoint(),
+                        "WINNOW_TRACES_PROTOCOL",
+                        "http/protobuf",
                         // Few at once, so that a job has a middle for a kill to come in.
                         "WINNOW_SLOTS",
                         "8"));
@@ -65,6 +73,7 @@ class BulkExtractionTest {
         if (winnow != null) {
             winnow.close();
         }
+        collector.close();
     }
 
     @Test
@@ -80,6 +89,61 @@ class BulkExtractionTest {
         assertThat(first.at("/made_by/schema").asText()).startsWith("sha256:");
         assertThat(first.at("/usage/input_tokens").asInt()).isPositive();
         assertThat(first.at("/usage/output_tokens").asInt()).isPositive();
+    }
+
+    @Test
+    void a_trace_follows_an_item_from_its_request_over_the_queue_to_its_result() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        String job = winnow.submit(listings(2), "00-" + trace + "-00f067aa0ba902b7-01");
+        awaitDone(job);
+
+        // Both processes send what they have every few seconds.
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> !collector.spans(trace, "record results").isEmpty()
+                        && collector.spans(trace, "extract shard").size()
+                                == collector.spans(trace, "dispatch shard").size()
+                        && !collector.spans(trace, "POST /api/v1/extractions").isEmpty());
+        Received request = collector.spans(trace, "POST /api/v1/extractions").get(0);
+        Received dispatch = collector.spans(trace, "dispatch shard").get(0);
+        Received shard = collector.spans(trace, "extract shard").get(0);
+        List<Received> items = collector.spans(trace, "extract item");
+        Received recorded = collector.spans(trace, "record results").get(0);
+        assertThat(request.parent()).isEqualTo("00f067aa0ba902b7");
+        assertThat(request.attributes()).containsEntry("winnow.job.id", job);
+        assertThat(dispatch.parent()).isEqualTo(request.id());
+        assertThat(shard.parent()).isEqualTo(dispatch.id());
+        assertThat(shard.service()).isEqualTo("winnow-worker");
+        assertThat(items).hasSize(2).allSatisfy(item -> {
+            assertThat(item.parent()).isEqualTo(shard.id());
+            assertThat(Integer.parseInt(item.attributes().get("winnow.output_tokens")))
+                    .isPositive();
+        });
+        assertThat(recorded.parent()).isEqualTo(dispatch.id());
+        assertThat(recorded.service()).isEqualTo("winnow-coordinator");
+        assertThat(collector.names())
+                .as("what workers ask all the time is no item's way")
+                .noneMatch(name -> name.contains("/internal/"));
+    }
+
+    @Test
+    void a_trace_follows_a_document_that_somebody_waits_for() {
+        String trace = "5bf92f3577b34da6a3ce929d0e0e4736";
+
+        winnow.chat("""
+                {"model":"smollm2-135m-instruct","max_tokens":8,"response_format":{"type":"json_object"},
+                "messages":[{"role":"user","content":"hello"}]}""", "00-" + trace + "-00f067aa0ba902b7-01");
+
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> !collector.spans(trace, "extract document").isEmpty()
+                        && !collector.spans(trace, "POST /v1/chat/completions").isEmpty());
+        Received request = collector.spans(trace, "POST /v1/chat/completions").get(0);
+        assertThat(collector.spans(trace, "extract document")).singleElement().satisfies(document -> {
+            assertThat(document.parent()).isEqualTo(request.id());
+            assertThat(document.attributes()).containsKey("winnow.request.id");
+        });
     }
 
     @Test

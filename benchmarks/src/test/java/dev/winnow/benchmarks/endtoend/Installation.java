@@ -117,11 +117,27 @@ final class Installation implements AutoCloseable {
 
     /** Submits lines of NDJSON, options first; gives the job's id. */
     String submit(String ndjson) {
-        return send(request("/api/v1/extractions")
-                        .header("Content-Type", "application/x-ndjson")
+        return submitted(request("/api/v1/extractions"), ndjson);
+    }
+
+    /** The same within a trace. */
+    String submit(String ndjson, String traceparent) {
+        return submitted(request("/api/v1/extractions").header("traceparent", traceparent), ndjson);
+    }
+
+    private String submitted(HttpRequest.Builder request, String ndjson) {
+        return send(request.header("Content-Type", "application/x-ndjson")
                         .POST(HttpRequest.BodyPublishers.ofString(ndjson)))
                 .get("id")
                 .asText();
+    }
+
+    /** Asks for a chat's completion within a trace, and waits for it. */
+    JsonNode chat(String body, String traceparent) {
+        return send(request("/v1/chat/completions")
+                .header("traceparent", traceparent)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     JsonNode job(String id) {

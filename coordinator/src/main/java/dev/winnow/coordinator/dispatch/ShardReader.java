@@ -2,6 +2,7 @@ package dev.winnow.coordinator.dispatch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.Sampling;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Makes shards into the messages that workers get: task and unrecorded items included. */
 @Singleton
@@ -22,7 +24,7 @@ class ShardReader {
     private static final String SHARD = """
             select s.id, s.attempt, s.suspect, s.job_id, j.adapter, j.schema_json, j.schema_hash,
                    j.max_output_tokens, j.constrained, j.temperature, j.seed, j.item_seconds, j.instruction,
-                   j.window_prompt_tokens, j.window_overlap_tokens
+                   j.window_prompt_tokens, j.window_overlap_tokens, j.item_count, j.trace_parent
             from shard s join job j on j.id = s.job_id
             where s.id = ?""";
 
@@ -58,7 +60,7 @@ class ShardReader {
                     head.job(),
                     open.toArray(Integer[]::new));
             byte[] body = WireFormat.write(new ShardWork(head.shard(), head.job(), head.task(), head.suspect(), items));
-            return Optional.of(new OutgoingShard(head.shard(), body));
+            return Optional.of(new OutgoingShard(head.shard(), head.job(), head.jobItems(), head.request(), body));
         } catch (RuntimeException e) {
             // Nothing here but reading and writing JSON: what fails now fails always.
             throw new UnsendableShardException(shard, e);
@@ -71,7 +73,14 @@ class ShardReader {
                 row.uuid("job_id"),
                 row.flag("suspect"),
                 row.text("instruction"),
+                row.number("item_count"),
+                request(row),
                 task(row));
+    }
+
+    private static @Nullable TraceParent request(Row row) throws SQLException {
+        String trace = row.textOrNull("trace_parent");
+        return trace == null ? null : new TraceParent(trace);
     }
 
     private ExtractionTask task(Row row) throws SQLException {
@@ -90,5 +99,12 @@ class ShardReader {
         }
     }
 
-    private record Head(ShardAttempt shard, UUID job, boolean suspect, String instruction, ExtractionTask task) {}
+    private record Head(
+            ShardAttempt shard,
+            UUID job,
+            boolean suspect,
+            String instruction,
+            int jobItems,
+            @Nullable TraceParent request,
+            ExtractionTask task) {}
 }

@@ -1,14 +1,19 @@
 package dev.winnow.coordinator.dispatch;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.winnow.common.racepoint.RacePoints;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.config.BrokerConfig;
 import dev.winnow.coordinator.racepoint.RacePoint;
+import dev.winnow.coordinator.trace.Traces;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -19,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +43,7 @@ public class WorkPublisher {
     private final ExecutorService executor;
     private final Duration confirmTimeout;
     private final RacePoints<RacePoint> points;
+    private final Traces traces;
     private @Nullable Connection connection;
 
     WorkPublisher(
@@ -45,7 +52,8 @@ public class WorkPublisher {
             BrokerIntake intake,
             ExecutorService executor,
             DispatchConfig config,
-            RacePoints<RacePoint> points) {
+            RacePoints<RacePoint> points,
+            Traces traces) {
         this.factory = broker.connectionFactory();
         this.queues = queues;
         this.intake = intake;
@@ -53,6 +61,7 @@ public class WorkPublisher {
         this.confirmTimeout = config.confirmTimeout();
         this.factory.setHandshakeTimeout((int) confirmTimeout.toMillis());
         this.points = points;
+        this.traces = traces;
     }
 
     /**
@@ -82,13 +91,26 @@ public class WorkPublisher {
      * shards stay dispatched, and come back when nobody claims them.
      */
     void publish(Pool pool, List<OutgoingShard> work) {
-        publish(pool.workQueue(), work.stream().map(OutgoingShard::body).toList());
+        List<Span> spans = work.stream()
+                .map(shard -> traces.dispatch(shard.job(), shard.shard(), shard.request(), shard.jobItems()))
+                .toList();
+        boolean confirmed = publish(
+                pool.workQueue(),
+                IntStream.range(0, work.size())
+                        .mapToObj(i -> new OutgoingMessage(work.get(i).body(), TraceParent.of(spans.get(i))))
+                        .toList());
+        for (Span span : spans) {
+            if (!confirmed) {
+                span.setStatus(StatusCode.ERROR, "not confirmed by the broker");
+            }
+            span.end();
+        }
     }
 
-    /** The same for any queue of work. */
-    public void publish(String queue, List<byte[]> work) {
+    /** The same for any queue of work; false if not all are confirmed. */
+    public boolean publish(String queue, List<OutgoingMessage> work) {
         if (work.isEmpty()) {
-            return;
+            return true;
         }
         // On another thread: a broker that reads nothing more blocks whoever writes to it, without a limit.
         Future<?> sending = executor.submit(() -> {
@@ -97,6 +119,7 @@ public class WorkPublisher {
         });
         try {
             sending.get(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
             // One that did not even begin must not add to what the others wait for.
             sending.cancel(true);
@@ -110,15 +133,17 @@ public class WorkPublisher {
             Thread.currentThread().interrupt();
             unconfirmed(queue, work, "interrupted");
         }
+        return false;
     }
 
-    private void send(String queue, List<byte[]> work) throws IOException, TimeoutException, InterruptedException {
+    private void send(String queue, List<OutgoingMessage> work)
+            throws IOException, TimeoutException, InterruptedException {
         // A channel of its own, so that no confirm of an earlier round is taken for one of this.
         Channel channel = connection().createChannel();
         try {
             channel.confirmSelect();
-            for (byte[] body : work) {
-                channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, body);
+            for (OutgoingMessage message : work) {
+                channel.basicPublish("", queue, properties(message.trace()), message.body());
             }
             points.reached(RacePoint.SHARDS_PUBLISHED);
             if (!channel.waitForConfirms(confirmTimeout.toMillis())) {
@@ -131,7 +156,16 @@ public class WorkPublisher {
         }
     }
 
-    private void unconfirmed(String queue, List<byte[]> work, String reason) {
+    private static BasicProperties properties(@Nullable TraceParent trace) {
+        return trace == null
+                ? MessageProperties.PERSISTENT_BASIC
+                : MessageProperties.PERSISTENT_BASIC
+                        .builder()
+                        .headers(TraceParent.headers(trace))
+                        .build();
+    }
+
+    private void unconfirmed(String queue, List<OutgoingMessage> work, String reason) {
         LOG.warnf("%d messages for %s were not all confirmed: %s", work.size(), queue, reason);
         close();
     }

@@ -1,5 +1,6 @@
 package dev.winnow.coordinator.extraction;
 
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.work.Windows;
 import dev.winnow.coordinator.adapter.Adapters;
 import dev.winnow.coordinator.adapter.ChosenAdapter;
@@ -7,6 +8,7 @@ import dev.winnow.coordinator.calibration.Calibrations;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.extraction.Admission.AdmittedRequest;
 import dev.winnow.coordinator.extraction.Submission.Copied;
+import dev.winnow.coordinator.trace.Traces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -27,18 +29,20 @@ class JobRow {
                              schema_hash, instruction, max_output_tokens, constrained, temperature, seed, item_seconds,
                              priority, item_count, open_items, failed, refused, twins, created_at, idempotency_key,
                              request_hash, deadline, window_prompt_tokens, window_overlap_tokens,
-                             calibration_id, origin_id)
-            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                             calibration_id, origin_id, trace_parent)
+            values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Adapters adapters;
     private final Calibrations calibrations;
+    private final Traces traces;
     private final Clock clock;
     private final Counter jobs;
     private final Counter items;
 
-    JobRow(Adapters adapters, Calibrations calibrations, Clock clock, MeterRegistry meters) {
+    JobRow(Adapters adapters, Calibrations calibrations, Traces traces, Clock clock, MeterRegistry meters) {
         this.adapters = adapters;
         this.calibrations = calibrations;
+        this.traces = traces;
         this.clock = clock;
         this.jobs = Counter.builder("winnow.jobs.submitted")
                 .description("Jobs that were taken in, evaluations' and batches' too")
@@ -68,6 +72,7 @@ class JobRow {
         if (adapter != null) {
             adapters.keep(sql, tenant, adapter.hash());
         }
+        TraceParent trace = traces.request();
         Instant now = clock.instant();
         sql.update(
                 INSERT,
@@ -99,7 +104,9 @@ class JobRow {
                 windows == null ? null : windows.promptTokens(),
                 windows == null ? null : windows.overlapTokens(),
                 body.purpose().calibrated() ? calibration(sql, tenant, request) : null,
-                body.purpose().origin());
+                body.purpose().origin(),
+                trace == null ? null : trace.text());
+        traces.becomes(job);
         sql.afterCommit(() -> {
             jobs.increment();
             items.increment(copied.items());

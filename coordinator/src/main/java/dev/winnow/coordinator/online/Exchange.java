@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.wire.MessageRefusedException;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.OnlineWork;
@@ -48,10 +49,16 @@ class Exchange {
      * Publishes a request.
      *
      * @param millisLeft after which nobody waits, and no worker needs to see it
+     * @param trace where in a trace it is sent, or null
      * @param work makes it, told where replies are heard
      * @param desk hears them
      */
-    synchronized void publish(String queue, LongSupplier millisLeft, Function<String, OnlineWork> work, OnlineDesk desk)
+    synchronized void publish(
+            String queue,
+            LongSupplier millisLeft,
+            @Nullable TraceParent trace,
+            Function<String, OnlineWork> work,
+            OnlineDesk desk)
             throws IOException {
         try {
             Line now = open(desk);
@@ -69,6 +76,7 @@ class Exchange {
                     .contentType("application/json")
                     .deliveryMode(1)
                     .expiration(Long.toString(millis))
+                    .headers(TraceParent.headers(trace))
                     .build();
             now.channel.basicPublish("", queue, true, passing, WireFormat.write(work.apply(now.replies)));
         } catch (ShutdownSignalException e) {

@@ -12,6 +12,7 @@ import dev.winnow.common.work.WorkItem;
 import dev.winnow.coordinator.model.ServedPools;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.trace.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -42,13 +43,15 @@ public class OnlineDesk {
     private final Exchange exchange;
     private final ServedPools served;
     private final OnlineConfig config;
+    private final Traces traces;
     private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
     private final Map<OnlineEnd, Timer> ends = new EnumMap<>(OnlineEnd.class);
 
-    OnlineDesk(Exchange exchange, ServedPools served, OnlineConfig config, MeterRegistry registry) {
+    OnlineDesk(Exchange exchange, ServedPools served, OnlineConfig config, Traces traces, MeterRegistry registry) {
         this.exchange = exchange;
         this.served = served;
         this.config = config;
+        this.traces = traces;
         Gauge.builder("winnow.online.waiting", waiting, Map::size)
                 .description("Online requests that are being answered")
                 .register(registry);
@@ -72,7 +75,7 @@ public class OnlineDesk {
      */
     public Waiting open(String tenant, Pool pool, ExtractionTask task, WorkItem item) {
         requireWorker(pool);
-        Waiting asked = new Waiting(this, tenant, pool, task, item, config);
+        Waiting asked = new Waiting(this, tenant, pool, task, item, traces.request(), config);
         enter(asked);
         send(asked);
         return asked;
@@ -112,7 +115,7 @@ public class OnlineDesk {
     /** Gives it to the workers, for as long as somebody waits. */
     void send(Waiting asked) {
         try {
-            exchange.publish(asked.pool().onlineQueue(), asked::millisLeft, asked::work, this);
+            exchange.publish(asked.pool().onlineQueue(), asked::millisLeft, asked.trace(), asked::work, this);
         } catch (IOException e) {
             asked.failed(unsent(String.valueOf(e.getMessage())));
         } catch (MessageRefusedException e) {

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.online;
 import dev.winnow.common.online.OnlineReply;
 import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.OnlineWork;
 import dev.winnow.common.work.Pool;
@@ -26,6 +27,7 @@ public final class Waiting implements AutoCloseable {
     private final Pool pool;
     private final ExtractionTask task;
     private final WorkItem item;
+    private final @Nullable TraceParent trace;
     private final UUID id = UUID.randomUUID();
     private final long since = System.nanoTime();
     private final long deadline;
@@ -44,12 +46,20 @@ public final class Waiting implements AutoCloseable {
     private @Nullable Problem failure;
     private boolean over;
 
-    Waiting(OnlineDesk desk, String tenant, Pool pool, ExtractionTask task, WorkItem item, OnlineConfig config) {
+    Waiting(
+            OnlineDesk desk,
+            String tenant,
+            Pool pool,
+            ExtractionTask task,
+            WorkItem item,
+            @Nullable TraceParent trace,
+            OnlineConfig config) {
         this.desk = desk;
         this.tenant = tenant;
         this.pool = pool;
         this.task = task;
         this.item = item;
+        this.trace = trace;
         this.timeout = config.timeout();
         this.repeats = config.repeats();
         this.deadline = since + timeout.toNanos();
@@ -65,6 +75,12 @@ public final class Waiting implements AutoCloseable {
 
     Pool pool() {
         return pool;
+    }
+
+    /** Where in a trace it was asked. */
+    @Nullable
+    TraceParent trace() {
+        return trace;
     }
 
     synchronized OnlineWork work(String replyTo) {

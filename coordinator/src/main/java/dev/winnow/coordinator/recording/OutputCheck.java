@@ -3,7 +3,9 @@ package dev.winnow.coordinator.recording;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.common.json.ExactJson;
 import dev.winnow.common.result.ErrorCode;
 import dev.winnow.common.result.ItemFailure;
 import dev.winnow.common.result.ItemOutput;
@@ -27,7 +29,7 @@ class OutputCheck {
     private final JsonFactory json;
 
     OutputCheck(ObjectMapper json) {
-        this.json = json.getFactory();
+        this.json = ExactJson.factory(json.getFactory().streamReadConstraints());
     }
 
     /** The same message, with a failure that says why not in the place of each output that cannot be shown. */
@@ -64,12 +66,21 @@ class OutputCheck {
     // Token by token: nothing is kept of it.
     private String fault(String output) throws IOException {
         try (JsonParser parser = json.createParser(output)) {
-            if (parser.nextToken() == null) {
+            int values = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                parser.finishToken();
+                if (token.isNumeric()) {
+                    // Refuses what nobody could read exactly: eight characters say a number of a million digits.
+                    parser.getDecimalValue();
+                }
+                if (!token.isStructStart() && parser.getParsingContext().inRoot()) {
+                    values++;
+                }
+            }
+            if (values == 0) {
                 return "the worker's output is empty";
             }
-            parser.skipChildren();
-            parser.finishToken();
-            return parser.nextToken() == null ? "" : "the worker's output goes on after its JSON";
+            return values == 1 ? "" : "the worker's output goes on after its JSON";
         }
     }
 

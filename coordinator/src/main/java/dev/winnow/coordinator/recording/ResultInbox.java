@@ -6,7 +6,10 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.winnow.common.result.ResultMessage;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.coordinator.config.BrokerConfig;
+import dev.winnow.coordinator.trace.Traces;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -45,16 +48,18 @@ class ResultInbox implements HealthCheck {
     private final ConnectionFactory factory;
     private final ResultConsumer consumer;
     private final ResultLag lag;
+    private final Traces traces;
     private final ExecutorService executor;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::keepSession, "results");
     private volatile boolean connected;
 
-    ResultInbox(BrokerConfig config, ResultConsumer consumer, ResultLag lag, ExecutorService executor) {
+    ResultInbox(BrokerConfig config, ResultConsumer consumer, ResultLag lag, Traces traces, ExecutorService executor) {
         this.factory = config.connectionFactory();
         this.factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         this.consumer = consumer;
         this.lag = lag;
+        this.traces = traces;
         this.executor = executor;
         this.thread.setDaemon(true);
     }
@@ -133,13 +138,22 @@ class ResultInbox implements HealthCheck {
     private void take(Channel channel, Delivery delivery) {
         try {
             executor.execute(() -> {
-                if (consumer.take(delivery.getBody())) {
+                if (take(delivery)) {
                     lag.recorded();
                     ack(channel, delivery.getEnvelope().getDeliveryTag());
                 }
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("the coordinator stops; the broker delivers it again", e);
+        }
+    }
+
+    private boolean take(Delivery delivery) {
+        Span span = traces.record(TraceParent.of(delivery.getProperties().getHeaders()));
+        try {
+            return consumer.take(delivery.getBody());
+        } finally {
+            span.end();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.TrainingAttempt;
 import dev.winnow.common.work.TrainingWork;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.dispatch.OutgoingMessage;
 import dev.winnow.coordinator.dispatch.WorkPublisher;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -73,7 +74,7 @@ class TrainingDispatch {
         publisher.publish(
                 TrainingWork.queue(base),
                 taken.stream()
-                        .map(attempt -> WireFormat.write(new TrainingWork(attempt)))
+                        .map(attempt -> new OutgoingMessage(WireFormat.write(new TrainingWork(attempt)), null))
                         .toList());
         taken.forEach(attempt -> LOG.infof("training %s waits for a worker of %s", attempt, base));
         return taken.size();

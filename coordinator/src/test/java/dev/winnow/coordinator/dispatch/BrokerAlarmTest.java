@@ -67,7 +67,7 @@ class BrokerAlarmTest extends CoordinatorTest {
         byte[] body = WireFormat.write(work);
 
         try (BrokerAlarm alarm = new BrokerAlarm()) {
-            publisher.publish(TestWorker.POOL, List.of(new OutgoingShard(work.shard(), body)));
+            publisher.publish(TestWorker.POOL, List.of(new OutgoingShard(work.shard(), work.job(), 1, null, body)));
             assertThat(worker.take()).as("it is in no queue yet").isEmpty();
             assertThat(count("shard where state = 'dispatched'")).isOne();
         }

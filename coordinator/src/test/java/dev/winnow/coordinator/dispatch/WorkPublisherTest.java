@@ -7,6 +7,7 @@ import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.coordinator.config.BrokerConfig;
 import dev.winnow.coordinator.harness.CoordinatorTest;
 import dev.winnow.coordinator.harness.TestWorker;
+import dev.winnow.coordinator.trace.Traces;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ class WorkPublisherTest extends CoordinatorTest {
 
     @Inject
     BrokerIntake intake;
+
+    @Inject
+    Traces traces;
 
     @Inject
     ExecutorService executor;
@@ -65,10 +70,8 @@ class WorkPublisherTest extends CoordinatorTest {
         // It takes connections, and says nothing.
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             BrokerConfig broker = new BrokerConfig("amqp://guest:guest@127.0.0.1:" + silent.getLocalPort());
-            new WorkPublisher(broker, queues, intake, executor, impatient, RacePoints.unwatched())
-                    .publish(
-                            TestWorker.POOL,
-                            List.of(new OutgoingShard(worker.takeOne().shard(), new byte[] {1})));
+            new WorkPublisher(broker, queues, intake, executor, impatient, RacePoints.unwatched(), traces)
+                    .publish(TestWorker.POOL, List.of(outgoing(worker.takeOne().shard(), new byte[] {1})));
         }
 
         assertThat(count("shard where state = 'dispatched'")).isOne();
@@ -76,7 +79,7 @@ class WorkPublisherTest extends CoordinatorTest {
 
     @Test
     void confirms_of_many_large_shards_come_to_the_last() throws Exception {
-        OutgoingShard large = new OutgoingShard(new ShardAttempt(1, 1), new byte[300_000]);
+        OutgoingShard large = outgoing(new ShardAttempt(1, 1), new byte[300_000]);
         queues.declare(TestWorker.POOL.workQueue());
 
         for (int round = 0; round < 40; round++) {
@@ -101,5 +104,9 @@ class WorkPublisherTest extends CoordinatorTest {
 
         assertThat(worker.takeOne().shard()).isEqualTo(new ShardAttempt(1, 1));
         assertThat(count("shard")).isOne();
+    }
+
+    private static OutgoingShard outgoing(ShardAttempt shard, byte[] body) {
+        return new OutgoingShard(shard, UUID.randomUUID(), 1, null, body);
     }
 }

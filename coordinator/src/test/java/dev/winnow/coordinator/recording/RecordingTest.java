@@ -93,6 +93,24 @@ class RecordingTest extends CoordinatorTest {
     }
 
     @Test
+    void an_output_with_a_number_that_nobody_can_read_exactly_is_an_error_of_its_item() {
+        UUID job = submit(3);
+        ShardWork work = begun();
+
+        record(new ItemsFinished(
+                work.shard(),
+                job,
+                worker.incarnation(),
+                List.of(
+                        worker.output(0, "{\"title\":null,\"price\":1e999999}"),
+                        worker.output(1, "[[-1e-999999]]"),
+                        worker.output(2, "{\"title\":null,\"price\":1e900}"))));
+
+        job(job).body("failed", equalTo(2)).body("succeeded", equalTo(1));
+        assertThat(resultLines(job).get(0)).contains("\"code\":\"invalid_output\"", "more than 1000 digits");
+    }
+
+    @Test
     void an_output_over_several_lines_becomes_one_line_with_the_same_numbers_and_texts() {
         UUID job = submit(2);
         ShardWork work = begun();

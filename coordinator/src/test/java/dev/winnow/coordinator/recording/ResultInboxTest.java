@@ -9,6 +9,7 @@ import dev.winnow.common.work.ShardWork;
 import dev.winnow.coordinator.config.BrokerConfig;
 import dev.winnow.coordinator.harness.BrokerScript;
 import dev.winnow.coordinator.harness.CoordinatorTest;
+import dev.winnow.coordinator.trace.Traces;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +26,9 @@ class ResultInboxTest extends CoordinatorTest {
 
     @Inject
     ResultConsumer consumer;
+
+    @Inject
+    Traces traces;
 
     @Inject
     ExecutorService executor;
@@ -48,7 +52,7 @@ class ResultInboxTest extends CoordinatorTest {
         BrokerScript.run("break", "coordinator", ResultMessage.QUEUE);
 
         // As after a crash of the broker, when a session has to be begun.
-        ResultInbox beginning = new ResultInbox(broker, consumer, new ResultLag(), executor);
+        ResultInbox beginning = new ResultInbox(broker, consumer, new ResultLag(), traces, executor);
         beginning.start(new StartupEvent());
         try {
             await().atMost(Duration.ofSeconds(60)).until(worker::resultsAreTaken);

@@ -2,6 +2,7 @@ package dev.winnow.worker.broker;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.work.Pool;
 import dev.winnow.worker.control.Backoff;
 import java.io.IOException;
@@ -81,13 +82,13 @@ public final class Broker implements AutoCloseable {
      * @return false if there is no session, or the broker takes nothing just now, or the session ended meanwhile: the
      *     message may be lost
      */
-    public boolean publish(long letter, byte[] body) {
+    public boolean publish(long letter, byte[] body, @Nullable TraceParent trace) {
         Session now = session;
         if (now == null || !now.open()) {
             return false;
         }
         try {
-            return now.publish(letter, body);
+            return now.publish(letter, body, trace);
         } catch (IOException | AlreadyClosedException e) {
             LOG.debugf(e, "a result could not be published");
             now.close();

@@ -1,6 +1,8 @@
 package dev.winnow.worker.broker;
 
+import dev.winnow.common.trace.TraceParent;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message in this worker's hands. Once its session has ended it can still be read, but settling it does nothing: the
@@ -10,17 +12,24 @@ public final class Delivery {
     private final Session session;
     private final long tag;
     private final byte[] body;
+    private final @Nullable TraceParent trace;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    Delivery(Session session, long tag, byte[] body) {
+    Delivery(Session session, long tag, byte[] body, @Nullable TraceParent trace) {
         this.session = session;
         this.tag = tag;
         this.body = body;
+        this.trace = trace;
     }
 
     /** The message's bytes; shared, not to be written to. */
     public byte[] body() {
         return body;
+    }
+
+    /** Where it was sent, if that is traced. */
+    public @Nullable TraceParent trace() {
+        return trace;
     }
 
     /** Whether the message is still this worker's. */

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.winnow.common.result.ResultMessage;
+import dev.winnow.common.trace.TraceParent;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -136,8 +137,11 @@ final class Session implements AutoCloseable {
                 queue,
                 false,
                 queue,
-                (tag, message) -> listener.delivered(
-                        new Delivery(this, message.getEnvelope().getDeliveryTag(), message.getBody())),
+                (tag, message) -> listener.delivered(new Delivery(
+                        this,
+                        message.getEnvelope().getDeliveryTag(),
+                        message.getBody(),
+                        TraceParent.of(message.getProperties().getHeaders()))),
                 tag -> end("the queue " + queue + " is gone"));
     }
 
@@ -150,15 +154,21 @@ final class Session implements AutoCloseable {
      *
      * @return false if the broker takes none just now, and nothing was sent
      */
-    synchronized boolean publish(long letter, byte[] body) throws IOException {
+    synchronized boolean publish(long letter, byte[] body, @Nullable TraceParent trace) throws IOException {
         long others = bytesInFlight.get();
         if (blocked || (others > 0 && others + body.length > MOST_BYTES_IN_FLIGHT)) {
             return false;
         }
         bytesInFlight.addAndGet(body.length);
         inFlight.put(results.getNextPublishSeqNo(), new InFlight(letter, body.length));
-        results.basicPublish("", ResultMessage.QUEUE, true, PERSISTENT_JSON, body);
+        results.basicPublish("", ResultMessage.QUEUE, true, properties(trace), body);
         return true;
+    }
+
+    private static BasicProperties properties(@Nullable TraceParent trace) {
+        return trace == null
+                ? PERSISTENT_JSON
+                : PERSISTENT_JSON.builder().headers(TraceParent.headers(trace)).build();
     }
 
     boolean open() {

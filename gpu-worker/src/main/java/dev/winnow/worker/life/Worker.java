@@ -73,6 +73,7 @@ final class Worker {
                 membership,
                 parts.extractor(),
                 parts.metrics(),
+                parts.tracer(),
                 parts.points(),
                 COORDINATOR,
                 parts.clock(),

@@ -15,8 +15,10 @@ import dev.winnow.worker.online.OnlineLine;
 import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
 import dev.winnow.worker.server.ServerConfig;
+import dev.winnow.worker.trace.WorkTracer;
 import dev.winnow.worker.training.TrainingParts;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -55,6 +57,7 @@ public class WorkerLife {
     private final ServerConfig server;
     private final WorkerStatus status;
     private final MeterRegistry registry;
+    private final WorkTracer tracer;
     private final Clock clock;
     private final FatalEnd fatal;
     private @Nullable ModelHost host;
@@ -64,11 +67,18 @@ public class WorkerLife {
     private volatile Instant workingEnd = Instant.MAX;
     private boolean ending;
 
-    WorkerLife(WorkerConfig config, ServerConfig server, WorkerStatus status, MeterRegistry registry, Clock clock) {
+    WorkerLife(
+            WorkerConfig config,
+            ServerConfig server,
+            WorkerStatus status,
+            MeterRegistry registry,
+            OpenTelemetry telemetry,
+            Clock clock) {
         this.config = config;
         this.server = server;
         this.status = status;
         this.registry = registry;
+        this.tracer = new WorkTracer(telemetry);
         this.clock = clock;
         this.fatal = new FatalEnd(status, this::tookPart, this::takeNoMore, Quarkus::asyncExit);
     }
@@ -123,6 +133,7 @@ public class WorkerLife {
                         SendingRules.ofProtocol(config.outboxCharacters()),
                         new Grace(config.grace()),
                         new WorkerMetrics(registry),
+                        tracer,
                         clock,
                         RacePoint.watched(config.testingHaltAt())),
                 config.hangMargin(),
@@ -149,6 +160,7 @@ public class WorkerLife {
         OnlineDesk desk = new OnlineDesk(
                 loaded.extractor(),
                 new WorkerMetrics(registry)::finished,
+                tracer,
                 () -> !beside.desk().wantsToBeAlone(),
                 clock);
         beside.desk().beside(desk::isAtWork);

@@ -8,6 +8,7 @@ import dev.winnow.worker.extraction.Extractor;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
+import dev.winnow.worker.trace.WorkTracer;
 import java.net.URI;
 import java.time.Clock;
 
@@ -23,6 +24,7 @@ import java.time.Clock;
  * @param sending when results leave
  * @param grace how long it goes on when it was told to take no more
  * @param metrics what it counts
+ * @param tracer what it begins spans with
  * @param clock what time it is
  * @param points where tests stop it
  */
@@ -36,5 +38,6 @@ public record WorkerParts(
         SendingRules sending,
         Grace grace,
         WorkerMetrics metrics,
+        WorkTracer tracer,
         Clock clock,
         RacePoints<RacePoint> points) {}

@@ -2,12 +2,15 @@ package dev.winnow.worker.online;
 
 import dev.winnow.common.online.OnlineReply;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.work.OnlineWork;
 import dev.winnow.worker.extraction.Extraction;
 import dev.winnow.worker.extraction.ExtractionListener;
 import dev.winnow.worker.extraction.Extractor;
 import dev.winnow.worker.log.Subject;
 import dev.winnow.worker.shard.AwakeTime;
+import dev.winnow.worker.trace.WorkTracer;
+import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class OnlineDesk {
     private final Extractor extractor;
     private final Consumer<ItemResult> count;
+    private final WorkTracer tracer;
     private final BooleanSupplier mayBegin;
     private final AwakeTime awake;
     private final Map<UUID, Run> running = new ConcurrentHashMap<>();
@@ -33,11 +37,14 @@ public final class OnlineDesk {
      * Takes who does the work.
      *
      * @param count told of every result
+     * @param tracer begins their spans
      * @param mayBegin false while something must run alone
      */
-    public OnlineDesk(Extractor extractor, Consumer<ItemResult> count, BooleanSupplier mayBegin, Clock clock) {
+    public OnlineDesk(
+            Extractor extractor, Consumer<ItemResult> count, WorkTracer tracer, BooleanSupplier mayBegin, Clock clock) {
         this.extractor = extractor;
         this.count = count;
+        this.tracer = tracer;
         this.mayBegin = mayBegin;
         this.awake = new AwakeTime(clock);
     }
@@ -47,9 +54,14 @@ public final class OnlineDesk {
         return !running.isEmpty();
     }
 
-    void arrived(OnlineWork work, Settlement settlement, Replies replies, String cancels) {
+    /**
+     * A document has come.
+     *
+     * @param asked where in a trace it was sent, or null
+     */
+    void arrived(OnlineWork work, @Nullable TraceParent asked, Settlement settlement, Replies replies, String cancels) {
         synchronized (waiting) {
-            waiting.add(new Run(work, settlement, replies, cancels));
+            waiting.add(new Run(work, asked, settlement, replies, cancels));
         }
         tick();
     }
@@ -128,16 +140,20 @@ public final class OnlineDesk {
     /** One document on its way. */
     private final class Run implements ExtractionListener {
         private final OnlineWork work;
+        private final @Nullable TraceParent asked;
         private final Settlement settlement;
         private final Replies replies;
         private final String cancels;
         private final Duration arrived = now();
         private @Nullable Extraction extraction;
         private @Nullable Duration begun;
+        private @Nullable Span span;
         private boolean cancelled;
 
-        private Run(OnlineWork work, Settlement settlement, Replies replies, String cancels) {
+        private Run(
+                OnlineWork work, @Nullable TraceParent asked, Settlement settlement, Replies replies, String cancels) {
             this.work = work;
+            this.asked = asked;
             this.settlement = settlement;
             this.replies = replies;
             this.cancels = cancels;
@@ -180,6 +196,9 @@ public final class OnlineDesk {
         @Override
         public synchronized void begun() {
             begun = now();
+            if (span == null) {
+                span = tracer.document(work, asked);
+            }
         }
 
         @Override
@@ -200,14 +219,21 @@ public final class OnlineDesk {
         @Override
         public void finished(ItemResult result) {
             count.accept(result);
+            WorkTracer.end(span(), result);
             say(new OnlineReply.Ended(work.request(), work.attempt(), result));
             ended();
         }
 
         @Override
         public void ended() {
+            span().end();
             running.remove(work.request(), this);
             settlement.ack();
+        }
+
+        private synchronized Span span() {
+            // It may have failed, or been cancelled, before it began.
+            return span == null ? Span.getInvalid() : span;
         }
 
         private void say(OnlineReply reply) {

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import dev.winnow.common.online.OnlineReply;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.wire.MessageRefusedException;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.OnlineCancel;
@@ -129,7 +130,8 @@ final class OnlineSession implements Replies, AutoCloseable {
                     send(document.replyTo(), new OnlineReply.HandedBack(document.request(), document.attempt()));
                     settlement.ack();
                 } else {
-                    desk.arrived(document, settlement, this, cancels);
+                    desk.arrived(
+                            document, TraceParent.of(delivery.getProperties().getHeaders()), settlement, this, cancels);
                 }
             }
         } catch (MessageRefusedException e) {

@@ -1,20 +1,24 @@
 package dev.winnow.worker.result;
 
 import dev.winnow.common.result.ItemsFinished;
+import dev.winnow.common.trace.TraceParent;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One results message: not sent, sent, or confirmed by the broker. Guarded by its {@link Outbox}. */
 final class Letter {
     private final long number;
     private final ItemsFinished content;
+    private final @Nullable TraceParent trace;
     private Instant sentAt = Instant.MIN;
     private int sendings;
     private boolean lost;
     private boolean confirmed;
 
-    Letter(long number, ItemsFinished content) {
+    Letter(long number, ItemsFinished content, @Nullable TraceParent trace) {
         this.number = number;
         this.content = content;
+        this.trace = trace;
     }
 
     long number() {
@@ -23,6 +27,11 @@ final class Letter {
 
     ItemsFinished content() {
         return content;
+    }
+
+    @Nullable
+    TraceParent trace() {
+        return trace;
     }
 
     boolean isConfirmed() {

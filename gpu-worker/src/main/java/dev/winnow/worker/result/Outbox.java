@@ -37,8 +37,8 @@ public final class Outbox {
     }
 
     /** Takes a finished item. */
-    public synchronized void add(ShardAttempt shard, UUID job, ItemResult result) {
-        Shelf shelf = shelves.computeIfAbsent(shard, attempt -> new Shelf(attempt, job, incarnation));
+    public synchronized void add(Sender sender, ItemResult result) {
+        Shelf shelf = shelves.computeIfAbsent(sender.shard(), attempt -> new Shelf(sender, incarnation));
         shelf.add(result, clock.instant());
         if (shelf.waitsForNoOthers(rules)) {
             due.run();

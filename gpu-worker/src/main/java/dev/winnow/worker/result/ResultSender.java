@@ -35,7 +35,7 @@ public final class ResultSender {
     /** Sends one letter; one that can never be sent makes way for smaller ones and holds up no other. */
     private boolean send(Letter letter) {
         try {
-            boolean sent = publisher.publish(letter.number(), WireFormat.write(letter.content()));
+            boolean sent = publisher.publish(letter.number(), WireFormat.write(letter.content()), letter.trace());
             if (sent) {
                 points.reached(RacePoint.RESULTS_SENT);
             }

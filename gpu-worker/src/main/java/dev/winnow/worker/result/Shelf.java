@@ -6,7 +6,6 @@ import dev.winnow.common.result.ItemOutput;
 import dev.winnow.common.result.ItemResult;
 import dev.winnow.common.result.ItemsFinished;
 import dev.winnow.common.wire.SizeLimits;
-import dev.winnow.common.work.ShardAttempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,7 @@ final class Shelf {
 
     private static final long OVERHEAD_CHARACTERS = 400;
 
-    private final ShardAttempt shard;
-    private final UUID job;
+    private final Sender sender;
     private final UUID incarnation;
     private final List<ItemResult> loose = new ArrayList<>();
     private final List<Letter> letters = new ArrayList<>();
@@ -32,9 +30,8 @@ final class Shelf {
     private boolean complete;
     private long characters;
 
-    Shelf(ShardAttempt shard, UUID job, UUID incarnation) {
-        this.shard = shard;
-        this.job = job;
+    Shelf(Sender sender, UUID incarnation) {
+        this.sender = sender;
         this.incarnation = incarnation;
     }
 
@@ -83,11 +80,17 @@ final class Shelf {
         int begin = 0;
         while (begin < loose.size()) {
             int end = endOfLetter(begin);
-            letters.add(new Letter(
-                    numbers.getAsLong(), new ItemsFinished(shard, job, incarnation, loose.subList(begin, end))));
+            letters.add(letter(numbers, loose.subList(begin, end)));
             begin = end;
         }
         loose.clear();
+    }
+
+    private Letter letter(LongSupplier numbers, List<ItemResult> items) {
+        return new Letter(
+                numbers.getAsLong(),
+                new ItemsFinished(sender.shard(), sender.job(), incarnation, items),
+                sender.trace());
     }
 
     private int endOfLetter(int begin) {
@@ -128,7 +131,7 @@ final class Shelf {
         }
         letters.remove(place);
         for (List<ItemResult> part : parts(large.content().items())) {
-            letters.add(place, new Letter(numbers.getAsLong(), new ItemsFinished(shard, job, incarnation, part)));
+            letters.add(place, letter(numbers, part));
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.winnow.worker.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.winnow.text.schema.OutputValidator;
-import dev.winnow.worker.extraction.EvidenceReader;
+import dev.winnow.common.work.ExtractionTask;
+import dev.winnow.common.work.Pool;
+import dev.winnow.common.work.Sampling;
+import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.server.ChatAnswer.Written;
+import dev.winnow.worker.server.Verdict.Valid;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,8 +15,16 @@ import java.util.Optional;
  * do harm.
  */
 public final class AnswerTrial {
-    private static final OutputValidator ANY =
-            new OutputValidator(JsonNodeFactory.instance.objectNode().put("type", "object"));
+    private static final ExtractionTask ANY = new ExtractionTask(
+            JsonNodeFactory.instance.objectNode().put("type", "object"),
+            "sha256:0",
+            null,
+            1,
+            false,
+            Sampling.GREEDY,
+            1,
+            null);
+    private static final OutputJudge JUDGE = new OutputJudge(new Pool("model", "server"), instruction -> "sha256:0");
 
     private AnswerTrial() {}
 
@@ -24,10 +36,8 @@ public final class AnswerTrial {
      */
     public static boolean read(int status, byte[] body, String input) {
         ChatAnswer answer = AnswerReader.read(new Reply(status, Optional.empty(), body), "model", false);
-        if (answer instanceof Written written && ANY.problems(written.text()).isEmpty()) {
-            EvidenceReader.of(input, written.text(), written.tokens());
-            return true;
-        }
-        return false;
+        // Not by judge, which makes a failure of everything: what is looked for is what is thrown.
+        return answer instanceof Written written
+                && JUDGE.check(ANY, new WorkItem(0, "", input), written, Duration.ZERO) instanceof Valid;
     }
 }

@@ -50,7 +50,8 @@ final class OutputJudge {
         }
     }
 
-    private Verdict check(ExtractionTask task, WorkItem item, Written written, Duration time) {
+    /** The same, and throws what judging throws. */
+    Verdict check(ExtractionTask task, WorkItem item, Written written, Duration time) {
         String text = written.text();
         if (text.length() > MOST_CHARACTERS) {
             return invalid(

@@ -17,6 +17,8 @@ import dev.winnow.worker.extraction.Extractor;
 import dev.winnow.worker.log.Subject;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.racepoint.RacePoint;
+import dev.winnow.worker.trace.ShardTrace;
+import dev.winnow.worker.trace.WorkTracer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public final class Claims {
     private final Membership membership;
     private final Extractor extractor;
     private final WorkerMetrics metrics;
+    private final WorkTracer tracer;
     private final RacePoints<RacePoint> points;
     private final Backoff backoff;
     private final Clock clock;
@@ -48,6 +51,7 @@ public final class Claims {
             Membership membership,
             Extractor extractor,
             WorkerMetrics metrics,
+            WorkTracer tracer,
             RacePoints<RacePoint> points,
             Backoff backoff,
             Clock clock,
@@ -57,6 +61,7 @@ public final class Claims {
         this.membership = membership;
         this.extractor = extractor;
         this.metrics = metrics;
+        this.tracer = tracer;
         this.points = points;
         this.backoff = backoff;
         this.clock = clock;
@@ -108,7 +113,9 @@ public final class Claims {
                     begins.run().attempt(), begins.items().size());
             begins.settled().forEach(Delivery::ack);
             points.reached(RacePoint.DELIVERY_ACKED);
-            begins.items().forEach(item -> start(begins.run(), item));
+            ShardTrace trace = tracer.shard(
+                    shard.work(), shard.delivery().trace(), begins.items().size());
+            begins.items().forEach(item -> start(begins.run(), item, trace));
         } else if (reply instanceof ClaimReply.Refused refused) {
             LOG.infof("claim of %s was refused: %s", shard.work().shard(), refused.reason());
             metrics.claimRefused();
@@ -118,11 +125,12 @@ public final class Claims {
         }
     }
 
-    private void start(ShardRun run, WorkItem item) {
+    private void start(ShardRun run, WorkItem item, ShardTrace trace) {
         Subject subject = Subject.shard(run.work().job(), run.attempt()).item(item.position());
         desk.running(run, item.position(), extractor.start(run.work().task(), item, new ExtractionListener() {
             @Override
             public void begun() {
+                trace.begun(item.position());
                 desk.begun(run, item.position());
             }
 
@@ -133,6 +141,7 @@ public final class Claims {
 
             @Override
             public void putBack() {
+                trace.putBack(item.position());
                 desk.putBack(run, item.position());
             }
 
@@ -140,11 +149,13 @@ public final class Claims {
             public void finished(ItemResult result) {
                 points.reached(RacePoint.ITEM_FINISHED);
                 metrics.finished(result);
+                trace.finished(result);
                 desk.finished(run, result);
             }
 
             @Override
             public void ended() {
+                trace.cancelled(item.position());
                 desk.ended(run, item.position());
             }
         }));

@@ -114,7 +114,7 @@ public final class ShardDesk {
      */
     synchronized GrantedShard granted(WaitingShard shard, Collection<Integer> recorded) {
         waiting.remove(shard);
-        ShardRun run = new ShardRun(shard.work(), recorded);
+        ShardRun run = new ShardRun(shard.work(), shard.delivery().trace(), recorded);
         List<Delivery> settled = new ArrayList<>(List.of(shard.delivery()));
         waiting.removeIf(again -> {
             boolean same = again.work().shard().equals(run.attempt());
@@ -162,7 +162,7 @@ public final class ShardDesk {
     synchronized void finished(ShardRun run, ItemResult result) {
         engine.ended(run, result.position());
         if (run.close(result.position())) {
-            outbox.add(run.attempt(), run.work().job(), result);
+            outbox.add(run.sender(), result);
             if (run.isOver()) {
                 outbox.complete(run.attempt());
             }

@@ -1,9 +1,11 @@
 package dev.winnow.worker.shard;
 
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.common.work.ShardWork;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.extraction.Extraction;
+import dev.winnow.worker.result.Sender;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,16 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A claimed shard while this worker has it. Guarded by its {@link ShardDesk}. */
 final class ShardRun {
     private final ShardWork work;
+    private final @Nullable TraceParent trace;
     private final Set<Integer> open;
     private final Map<Integer, Extraction> extractions = new HashMap<>();
     private boolean stopped;
 
-    ShardRun(ShardWork work, Collection<Integer> recorded) {
+    ShardRun(ShardWork work, @Nullable TraceParent trace, Collection<Integer> recorded) {
         this.work = work;
+        this.trace = trace;
         this.open = work.items().stream()
                 .map(WorkItem::position)
                 .filter(position -> !recorded.contains(position))
@@ -29,6 +34,11 @@ final class ShardRun {
 
     ShardAttempt attempt() {
         return work.shard();
+    }
+
+    /** In whose name its results are sent. */
+    Sender sender() {
+        return new Sender(work.shard(), work.job(), trace);
     }
 
     ShardWork work() {

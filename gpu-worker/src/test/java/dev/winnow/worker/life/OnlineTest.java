@@ -3,12 +3,14 @@ package dev.winnow.worker.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import dev.winnow.common.online.OnlineReply;
 import dev.winnow.common.result.ItemResult;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.wire.WireFormat;
 import dev.winnow.common.work.ExtractionTask;
 import dev.winnow.common.work.OnlineCancel;
@@ -17,6 +19,12 @@ import dev.winnow.common.work.Sampling;
 import dev.winnow.common.work.WorkItem;
 import dev.winnow.worker.online.OnlineDesk;
 import dev.winnow.worker.online.OnlineLine;
+import dev.winnow.worker.trace.WorkTracer;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -51,6 +59,13 @@ class OnlineTest {
     private OnlineDesk desk;
     private OnlineLine line;
 
+    private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
+            .setTracerProvider(SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .build();
+
     @BeforeEach
     void start() throws Exception {
         int port = Integer.parseInt(System.getenv().getOrDefault("WINNOW_TEST_AMQP_PORT", "25672"));
@@ -61,7 +76,7 @@ class OnlineTest {
         channel = connection.createChannel();
         replies = channel.queueDeclare().getQueue();
         channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
-        desk = new OnlineDesk(extractor, counted::add, () -> !alone, clock);
+        desk = new OnlineDesk(extractor, counted::add, new WorkTracer(telemetry), () -> !alone, clock);
         line = line();
     }
 
@@ -95,6 +110,25 @@ class OnlineTest {
         assertThat(desk.isAtWork()).isFalse();
         line.close();
         assertThat(channel.basicGet(queue, true)).as("it is acked").isNull();
+    }
+
+    @Test
+    void a_document_that_comes_with_a_trace_has_a_span_within_it() throws IOException {
+        TraceParent asked = new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        publish(1, TraceParent.headers(asked));
+        publish(2);
+        started(1, 2);
+        extractor.finish(1);
+        extractor.finish(2);
+
+        until(() -> !desk.isAtWork());
+        assertThat(spans.getFinishedSpanItems())
+                .singleElement()
+                .extracting(SpanData::getName, SpanData::getTraceId, SpanData::getParentSpanId)
+                .containsExactly(
+                        "extract document",
+                        asked.remote().getTraceId(),
+                        asked.remote().getSpanId());
     }
 
     @Test
@@ -194,10 +228,15 @@ class OnlineTest {
     }
 
     private OnlineWork publish(int position) throws IOException {
+        return publish(position, Map.of());
+    }
+
+    private OnlineWork publish(int position, Map<String, Object> headers) throws IOException {
         ExtractionTask task = new ExtractionTask(
                 JsonNodeFactory.instance.objectNode(), "sha256:0", null, 16, true, new Sampling(0, 0), 10, null);
         OnlineWork work = new OnlineWork(UUID.randomUUID(), 3, task, new WorkItem(position, "", "x"), replies);
-        channel.basicPublish("", queue, null, WireFormat.write(work));
+        channel.basicPublish(
+                "", queue, new AMQP.BasicProperties.Builder().headers(headers).build(), WireFormat.write(work));
         return work;
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.worker.life;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,7 +25,13 @@ import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.metrics.WorkerMetrics;
 import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.SendingRules;
+import dev.winnow.worker.trace.WorkTracer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -36,6 +43,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -55,6 +63,12 @@ final class WorkerUnderTest implements AutoCloseable {
     final CoordinatorDouble coordinator = new CoordinatorDouble();
     final ScriptedExtractor extractor = new ScriptedExtractor();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private final OpenTelemetry telemetry = OpenTelemetrySdk.builder()
+            .setTracerProvider(SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .build();
     final Pool pool = new Pool("test-" + UUID.randomUUID(), "f16");
     final UUID incarnation = UUID.randomUUID();
     final Cable cable;
@@ -97,6 +111,7 @@ final class WorkerUnderTest implements AutoCloseable {
                 sending,
                 new Grace(GRACE),
                 new WorkerMetrics(meters),
+                new WorkTracer(telemetry),
                 clock,
                 this::reached));
     }
@@ -146,8 +161,16 @@ final class WorkerUnderTest implements AutoCloseable {
     }
 
     void dispatch(byte[] body) {
+        dispatch(body, Map.of());
+    }
+
+    void dispatch(byte[] body, Map<String, Object> headers) {
         try {
-            channel.basicPublish("", pool.workQueue(), new AMQP.BasicProperties(), body);
+            channel.basicPublish(
+                    "",
+                    pool.workQueue(),
+                    new AMQP.BasicProperties.Builder().headers(headers).build(),
+                    body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -237,6 +260,21 @@ final class WorkerUnderTest implements AutoCloseable {
             return !taken.isEmpty();
         });
         return taken.get(0);
+    }
+
+    /** Takes the next results message and answers its headers; null if it has none. */
+    @Nullable
+    Map<String, Object> takeResultHeaders() {
+        AtomicReference<GetResponse> taken = new AtomicReference<>();
+        until("a results message", () -> {
+            try {
+                taken.set(channel.basicGet(ResultMessage.QUEUE, true));
+                return taken.get() != null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return requireNonNull(taken.get()).getProps().getHeaders();
     }
 
     private void takeResultNow(List<ItemsFinished> taken) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private static final UUID JOB = UUID.randomUUID();
     private static final ShardAttempt SHARD = new ShardAttempt(1, 1);
+    private static final Sender SENDER = new Sender(SHARD, JOB, null);
 
     private final AtomicInteger calls = new AtomicInteger();
     private final Outbox outbox = new Outbox(
@@ -37,17 +38,17 @@ class OutboxTest {
     @Test
     void nobody_is_called_for_results_that_wait_for_others() {
         for (int i = 0; i < 31; i++) {
-            outbox.add(SHARD, JOB, output(i, "{}"));
+            outbox.add(SENDER, output(i, "{}"));
         }
         assertThat(calls).hasValue(0);
 
-        outbox.add(SHARD, JOB, output(31, "{}"));
+        outbox.add(SENDER, output(31, "{}"));
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void the_last_results_of_a_shard_call_the_sender() {
-        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.add(SENDER, output(0, "{}"));
         outbox.complete(SHARD);
 
         assertThat(calls).hasValue(1);
@@ -55,7 +56,7 @@ class OutboxTest {
 
     @Test
     void a_confirm_calls_the_sender_when_a_letter_was_held_back() {
-        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.add(SENDER, output(0, "{}"));
         outbox.complete(SHARD);
         Letter letter = outbox.takeDue().get(0);
         outbox.confirmed(77);
@@ -71,11 +72,11 @@ class OutboxTest {
     @Test
     void a_full_batch_leaves_at_once() {
         for (int i = 0; i < 31; i++) {
-            outbox.add(SHARD, JOB, output(i, "{}"));
+            outbox.add(SENDER, output(i, "{}"));
         }
         assertThat(outbox.takeDue()).isEmpty();
 
-        outbox.add(SHARD, JOB, output(31, "{}"));
+        outbox.add(SENDER, output(31, "{}"));
         assertThat(outbox.takeDue())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.content().items()).hasSize(32));
@@ -85,7 +86,7 @@ class OutboxTest {
     @Test
     void what_is_finished_by_then_leaves_together() {
         for (int i = 0; i < 200; i++) {
-            outbox.add(SHARD, JOB, output(i, "{}"));
+            outbox.add(SENDER, output(i, "{}"));
         }
 
         assertThat(outbox.takeDue())
@@ -96,9 +97,9 @@ class OutboxTest {
     @Test
     void letters_stay_within_the_message_limit_even_when_every_character_is_escaped() {
         String hostile = "\u0001".repeat(1 << 20);
-        outbox.add(SHARD, JOB, output(0, hostile));
-        outbox.add(SHARD, JOB, output(1, hostile));
-        outbox.add(SHARD, JOB, output(2, "{}"));
+        outbox.add(SENDER, output(0, hostile));
+        outbox.add(SENDER, output(1, hostile));
+        outbox.add(SENDER, output(2, "{}"));
         outbox.complete(SHARD);
 
         List<Letter> letters = outbox.takeDue();
@@ -109,12 +110,12 @@ class OutboxTest {
 
     @Test
     void a_long_failure_message_is_cut_and_counted() {
-        outbox.add(SHARD, JOB, new ItemFailure(0, ErrorCode.INVALID_OUTPUT, "\u0001".repeat(9 << 20)));
+        outbox.add(SENDER, new ItemFailure(0, ErrorCode.INVALID_OUTPUT, "\u0001".repeat(9 << 20)));
         assertThat(outbox.characters()).isBetween(2_000L, 3_000L);
         outbox.complete(SHARD);
 
         List<byte[]> sent = new ArrayList<>();
-        new ResultSender(outbox, (letter, body) -> sent.add(body), RacePoints.unwatched()).tick();
+        new ResultSender(outbox, (letter, body, trace) -> sent.add(body), RacePoints.unwatched()).tick();
         assertThat(sent).hasSize(1);
         assertThat(items(sent)).singleElement().isInstanceOfSatisfying(ItemFailure.class, failure -> assertThat(
                         failure.message())
@@ -124,16 +125,16 @@ class OutboxTest {
 
     @Test
     void a_result_that_fits_no_message_becomes_a_failure_and_its_neighbours_leave() {
-        outbox.add(SHARD, JOB, output(0, "{}"));
-        outbox.add(SHARD, JOB, output(1, "\u0001".repeat(2 << 20)));
-        outbox.add(new ShardAttempt(2, 1), JOB, output(2, "{}"));
+        outbox.add(SENDER, output(0, "{}"));
+        outbox.add(SENDER, output(1, "\u0001".repeat(2 << 20)));
+        outbox.add(new Sender(new ShardAttempt(2, 1), JOB, null), output(2, "{}"));
         outbox.complete(SHARD);
         outbox.complete(new ShardAttempt(2, 1));
 
         List<byte[]> sent = new ArrayList<>();
         ResultSender sender = new ResultSender(
                 outbox,
-                (letter, body) -> {
+                (letter, body, trace) -> {
                     sent.add(body);
                     outbox.confirmed(letter);
                     return true;
@@ -151,8 +152,8 @@ class OutboxTest {
 
     @Test
     void a_letter_that_is_too_large_is_sent_in_halves() {
-        outbox.add(SHARD, JOB, output(0, "{}"));
-        outbox.add(SHARD, JOB, output(1, "[]"));
+        outbox.add(SENDER, output(0, "{}"));
+        outbox.add(SENDER, output(1, "[]"));
         outbox.complete(SHARD);
         outbox.tooLarge(outbox.takeDue().get(0));
 
@@ -170,7 +171,7 @@ class OutboxTest {
 
     @Test
     void a_shard_is_confirmed_when_each_of_its_letters_is() {
-        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.add(SENDER, output(0, "{}"));
         outbox.complete(SHARD);
         assertThat(outbox.isConfirmed(SHARD)).isFalse();
         Letter letter = outbox.takeDue().get(0);
@@ -186,7 +187,7 @@ class OutboxTest {
 
     @Test
     void letters_without_a_confirm_leave_again_after_a_lost_connection() {
-        outbox.add(SHARD, JOB, output(0, "{}"));
+        outbox.add(SENDER, output(0, "{}"));
         outbox.complete(SHARD);
         Letter letter = outbox.takeDue().get(0);
         outbox.disconnected();
@@ -196,7 +197,7 @@ class OutboxTest {
 
     @Test
     void it_is_full_by_characters_until_shards_are_forgotten() {
-        outbox.add(SHARD, JOB, output(0, "x".repeat(1 << 20)));
+        outbox.add(SENDER, output(0, "x".repeat(1 << 20)));
         assertThat(outbox.isFull()).isTrue();
 
         outbox.forget(SHARD);

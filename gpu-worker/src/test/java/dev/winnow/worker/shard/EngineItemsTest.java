@@ -32,6 +32,7 @@ class EngineItemsTest {
                             null),
                     false,
                     List.of(new WorkItem(0, "do", "text"), new WorkItem(1, "do", "text"))),
+            null,
             List.of());
 
     @Test
