@@ -9,11 +9,12 @@ import java.time.Duration;
  * Many small items. The first ones are answered at once, so that there are soon many results; the others take their
  * time, so that the job runs on while it is looked at. Some fail.
  *
+ * @param name what it is called
  * @param items how many
  * @param atOnce how many of them are answered at once
  * @param pause how long each of the others takes
  */
-record LargeJob(int items, int atOnce, Duration pause) {
+record LargeJob(String name, int items, int atOnce, Duration pause) {
     private static final int FAILING = 100;
 
     LargeJob {
@@ -25,10 +26,10 @@ record LargeJob(int items, int atOnce, Duration pause) {
 
     /** All of it, made while it is read. */
     InputStream body() {
-        return new MadeLines(
-                ",\"name\":\"Large job\"", items, position -> ("{\"id\":\"cruise-" + position + "\",\"input\":\""
-                                + script(position) + "Lake cruise, 14 June 2026, CHF " + position + ".\"}\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        return new MadeLines(",\"name\":\"%s\"".formatted(name), items, position -> ("{\"id\":\"cruise-" + position
+                        + "\",\"input\":\"" + script(position) + "Lake cruise, 14 June 2026, CHF " + position
+                        + ".\"}\n")
+                .getBytes(StandardCharsets.US_ASCII));
     }
 
     private String script(int position) {

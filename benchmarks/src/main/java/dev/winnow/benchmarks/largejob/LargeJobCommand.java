@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "large-job",
         description = "The dashboard's page of a running job of a million items in a real Chromium: how soon it can be"
-                + " used, and what its live updates weigh. Fails over 1 s, or over 50 KB a second.",
+                + " used, and what its live updates weigh; and the list of a hundred thousand jobs, and a search in it."
+                + " Fails over 1 s, or over 50 KB a second.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class LargeJobCommand implements Callable<Integer> {
@@ -34,6 +35,9 @@ public final class LargeJobCommand implements Callable<Integer> {
     @Option(names = "--pace", description = "Items a second after those", defaultValue = "500")
     private int pace;
 
+    @Option(names = "--jobs", description = "Other jobs, which are over", defaultValue = "100000")
+    private int jobs;
+
     @Option(names = "--seconds", description = "To watch the live updates, each time", defaultValue = "30")
     private int seconds;
 
@@ -49,14 +53,14 @@ public final class LargeJobCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--pace must be at least 1, was " + pace);
         }
         Duration pause = Duration.ofMillis(LargeJobRun.WORKERS * LargeJobRun.SLOTS * MILLIS / pace);
-        LargeJob job = new LargeJob(items, Math.min(items / 2, atOnce), pause);
+        LargeJob job = new LargeJob("Large job", items, Math.min(items / 2, atOnce), pause);
         Report report = new Report(System.out);
         boolean kept;
         try (RunFolder folder = RunFolder.create("winnow-bench-")) {
             try (Cluster cluster =
                     Cluster.start(Cluster.project(), folder.path().resolve("cluster"))) {
                 kept = LargeJobRun.start(cluster, report, job, Duration.ofSeconds(seconds))
-                        .run(shots);
+                        .run(jobs, shots);
             }
             if (kept) {
                 folder.wentWell();

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.benchmarks.browser.Browser;
 import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
-import dev.winnow.benchmarks.largejob.JobPage.Seen;
+import dev.winnow.benchmarks.largejob.WatchedPages.Seen;
 import dev.winnow.benchmarks.report.Report;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,12 +30,14 @@ final class LargeJobRun {
     private static final long PAUSE_NANOS = 250_000_000;
     private static final double NANOS = 1e9;
 
+    private final Cluster cluster;
     private final Coordinator coordinator;
     private final Report report;
     private final LargeJob job;
     private final Duration watched;
 
-    private LargeJobRun(Coordinator coordinator, Report report, LargeJob job, Duration watched) {
+    private LargeJobRun(Cluster cluster, Coordinator coordinator, Report report, LargeJob job, Duration watched) {
+        this.cluster = cluster;
         this.coordinator = coordinator;
         this.report = report;
         this.job = job;
@@ -52,11 +55,25 @@ final class LargeJobRun {
         }
         cluster.startWorkers(coordinator.url(), cluster.rabbit().uri(), SLOTS, names);
         Cluster.await(coordinator, WORKERS);
-        return new LargeJobRun(coordinator, report, job, watched);
+        return new LargeJobRun(cluster, coordinator, report, job, watched);
     }
 
-    /** Looks at the job's page when it has begun and when much of it is done; true if both went well. */
-    boolean run(Path shots) throws IOException, InterruptedException {
+    /**
+     * Looks at the list of jobs, and at the job's page when it has begun and when much of it is done; true if all of it
+     * went well.
+     *
+     * @param others how many other jobs there are
+     */
+    boolean run(int others, Path shots) throws IOException, InterruptedException, SQLException {
+        String other = coordinator
+                .api()
+                .submit(
+                        UUID.randomUUID().toString(),
+                        BodyPublishers.ofInputStream(new LargeJob("Small job", 1, 1, Duration.ZERO)::body));
+        while (!coordinator.api().job(other).path("state").asText().equals("done")) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        OtherJobs.add(cluster.postgres(), other, others);
         long begun = System.nanoTime();
         String id = coordinator.api().submit(UUID.randomUUID().toString(), BodyPublishers.ofInputStream(job::body));
         report.figure(
@@ -64,39 +81,46 @@ final class LargeJobRun {
                 "%,d items".formatted(job.items()),
                 Map.of("seconds_to_submit", Math.round((System.nanoTime() - begun) / NANOS)));
         try (Browser browser = Browser.start(shots)) {
-            JobPage page = JobPage.signedIn(browser, coordinator.url(), Cluster.ADMIN_KEY, id);
+            WatchedPages pages = WatchedPages.signedIn(browser, coordinator.url(), Cluster.ADMIN_KEY);
             awaitEnded(id, Math.min(FIRST_RESULTS, job.atOnce()));
-            boolean well = look(page, id);
+            boolean well = look(pages, id);
             browser.shoot("begun");
             awaitEnded(id, job.atOnce());
-            well &= look(page, id);
+            well &= look(pages, id);
+            well &= list(pages, others);
             browser.shoot("underway");
             coordinator.api().ask(id, "cancel", id);
             return well && browser.errors().isEmpty();
         }
     }
 
-    private boolean look(JobPage page, String id) throws IOException, InterruptedException {
+    private boolean list(WatchedPages pages, int others) {
+        Visits visits = Visits.of(VISITS, () -> pages.open("#/jobs"));
+        Visits searches = Visits.of(VISITS, () -> {
+            pages.open("#/jobs");
+            return pages.search(job.name());
+        });
+        Map<String, Object> values = new LinkedHashMap<>(visits.figures("milliseconds_to_usable"));
+        values.putAll(searches.figures("milliseconds_to_find_one"));
+        report.figure("list", "%,d other jobs".formatted(others), values);
+        return kept(visits.slowest() <= MOST_MILLIS, "the list takes more than %.0f ms".formatted(MOST_MILLIS))
+                && kept(searches.slowest() <= MOST_MILLIS, "a search takes more than %.0f ms".formatted(MOST_MILLIS));
+    }
+
+    private boolean look(WatchedPages pages, String id) throws IOException, InterruptedException {
         String setting = "%,d of %,d items ended".formatted(ended(id), job.items());
-        double slowest = 0;
-        double sum = 0;
-        for (int i = 0; i < VISITS; i++) {
-            double millis = page.open();
-            slowest = Math.max(slowest, millis);
-            sum += millis;
-        }
+        Visits visits = Visits.of(VISITS, () -> pages.open("#/jobs/" + id));
         long before = ended(id);
-        Seen seen = page.watch(watched);
+        Seen seen = pages.watch(watched);
         long after = ended(id);
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("milliseconds_to_usable_mean", Math.round(sum / VISITS));
-        values.put("milliseconds_to_usable_at_most", Math.round(slowest));
+        Map<String, Object> values = new LinkedHashMap<>(visits.figures("milliseconds_to_usable"));
         values.put("items_per_second", Math.round((after - before) / (watched.toMillis() / 1000.0)));
         values.put("bytes_per_second", Math.round(seen.bytesPerSecond()));
         values.put("requests_per_second", tenths(seen.requestsPerSecond()));
         values.put("events_per_second", tenths(seen.eventsPerSecond()));
         report.figure("page", setting, values);
-        boolean quick = kept(slowest <= MOST_MILLIS, "the page takes more than %.0f ms".formatted(MOST_MILLIS));
+        boolean quick =
+                kept(visits.slowest() <= MOST_MILLIS, "the page takes more than %.0f ms".formatted(MOST_MILLIS));
         boolean light = kept(
                 seen.bytesPerSecond() <= MOST_BYTES,
                 "live updates take more than %.0f bytes a second".formatted(MOST_BYTES));

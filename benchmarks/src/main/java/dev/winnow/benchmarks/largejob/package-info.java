@@ -1,7 +1,9 @@
 /**
- * A job of a million items on the dashboard: how soon its page can be used, and what its live updates weigh.
+ * A job of a million items on the dashboard: how soon its page can be used, and what its live updates weigh; and the
+ * list of all jobs.
  *
- * <p>Start at {@link LargeJobCommand}; {@link LargeJob} is what is submitted, {@link JobPage} what the browser sees.
+ * <p>Start at {@link LargeJobCommand}; {@link LargeJob} is what is submitted, {@link WatchedPages} what the browser
+ * sees.
  */
 @NullMarked
 package dev.winnow.benchmarks.largejob;

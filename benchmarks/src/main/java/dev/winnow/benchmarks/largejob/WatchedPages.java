@@ -7,18 +7,20 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.openqa.selenium.Keys;
 
-/** The page of one job in a browser that is signed in. Not thread-safe. */
-final class JobPage {
-    // Runs before anything of the page, and looks at each frame that is drawn: there are results, and what stops the
-    // job is there and takes a click.
+/** Pages of the dashboard in a browser that is signed in. Not thread-safe. */
+final class WatchedPages {
+    // Runs before anything of the page, and looks at each frame that is drawn. A job's page can be used when there are
+    // results, and what stops the job is there and takes a click; the list when there are jobs, and one can search.
     private static final String WATCH = """
             const canBeUsed = () => {
-                const pause = [...document.querySelectorAll("main button")].find(one => one.textContent === "Pause");
-                const row = document.querySelector(".results tbody td a");
-                if (!pause || pause.disabled || !row || row.getClientRects().length === 0) return false;
-                const place = pause.getBoundingClientRect();
-                const hit = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
-                return pause === hit;
+                const ofJob = location.hash.startsWith("#/jobs/");
+                const wanted = ofJob
+                    ? [...document.querySelectorAll("main button")].find(one => one.textContent === "Pause")
+                    : document.querySelector("#search");
+                const row = document.querySelector(ofJob ? ".results tbody td a" : ".jobs tbody td a");
+                if (!wanted || wanted.disabled || !row || row.getClientRects().length === 0) return false;
+                const place = wanted.getBoundingClientRect();
+                return wanted === document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
             };
             const look = () => {
                 if (canBeUsed()) setTimeout(() => window.usableAt = performance.now());
@@ -29,18 +31,27 @@ final class JobPage {
             while (window.usableAt === undefined) await new Promise(again => setTimeout(again, 50));
             return window.usableAt;""";
     private static final String ENDED = "return document.querySelector('.figure .note').textContent;";
+    private static final String SEARCH = """
+            const begun = performance.now();
+            const field = document.querySelector("#search");
+            field.value = "%s";
+            field.dispatchEvent(new Event("input"));
+            const rows = () => [...document.querySelectorAll(".jobs tbody tr")];
+            while (rows().length !== 1 || !rows()[0].textContent.includes(field.value))
+                await new Promise(again => requestAnimationFrame(again));
+            return performance.now() - begun;""";
     private static final double NANOS = 1e9;
 
     private final Browser browser;
-    private final URI address;
+    private final URI dashboard;
 
-    private JobPage(Browser browser, URI address) {
+    private WatchedPages(Browser browser, URI dashboard) {
         this.browser = browser;
-        this.address = address;
+        this.dashboard = dashboard;
     }
 
     /** Signs in. */
-    static JobPage signedIn(Browser browser, URI coordinator, String key, String job) {
+    static WatchedPages signedIn(Browser browser, URI coordinator, String key) {
         browser.look(false, false);
         browser.open(coordinator.resolve("/dashboard/").toString());
         browser.await("#key");
@@ -48,22 +59,32 @@ final class JobPage {
         browser.press(Keys.ENTER);
         browser.awaitText("h1", "Overview");
         browser.runFirst(WATCH);
-        return new JobPage(browser, coordinator.resolve("/dashboard/#/jobs/" + job));
+        return new WatchedPages(browser, coordinator.resolve("/dashboard/"));
     }
 
     /**
-     * Opens it as somebody would who has never been here.
+     * Opens one as somebody would who has never been here.
      *
+     * @param page such as {@code #/jobs}
      * @return after how many milliseconds it could be used
      */
-    double open() {
+    double open(String page) {
         browser.open("about:blank");
         browser.forgetFiles();
-        browser.open(address.toString());
+        browser.open(dashboard.resolve(page).toString());
         return ((Number) browser.run(USABLE)).doubleValue();
     }
 
-    /** Stays on it for a while. */
+    /**
+     * Looks for the only job of that name in the list that is open.
+     *
+     * @return after how many milliseconds it stood there, those in which the page waits for the next letter among them
+     */
+    double search(String name) {
+        return ((Number) browser.run(SEARCH.formatted(name))).doubleValue();
+    }
+
+    /** Stays on a job's page for a while. */
     Seen watch(Duration time) {
         String before = String.valueOf(browser.run(ENDED));
         browser.traffic(); // what it took to open it
