@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,13 @@ public final class GuideCommand implements Callable<Integer> {
 
     @Option(names = "--pages", paramLabel = "DIR", description = "Another folder of pages (default: docs/guide)")
     private @Nullable Path pages;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "TIME",
+            description = "How long one command may take, such as PT45M",
+            defaultValue = "PT30M")
+    private Duration limit = Duration.ofMinutes(30);
 
     @Option(names = "--transcript", paramLabel = "F", description = "Also write each command with what it said to F")
     private @Nullable Path transcript;
@@ -68,7 +76,7 @@ public final class GuideCommand implements Callable<Integer> {
         Map<String, String> with = Map.of("WINNOW_DATA", data.toString());
         Thread farewell = new Thread(() -> stop(folder, with), "stop");
         Runtime.getRuntime().addShutdownHook(farewell);
-        try (Shell shell = new Shell(folder, LEFT_OUT, with)) {
+        try (Shell shell = new Shell(folder, LEFT_OUT, with, limit)) {
             GuideRun run = new GuideRun(shell, System.out);
             try {
                 return run.follow(guide);
@@ -84,8 +92,8 @@ public final class GuideCommand implements Callable<Integer> {
     }
 
     /** Whatever the guide has left running, in a shell of its own: the other one may have ended. */
-    private static void stop(Path folder, Map<String, String> with) {
-        try (Shell shell = new Shell(folder, LEFT_OUT, with)) {
+    private void stop(Path folder, Map<String, String> with) {
+        try (Shell shell = new Shell(folder, LEFT_OUT, with, limit)) {
             Shell.Said said = shell.run("./winnow down");
             if (said.status() != 0) {
                 System.err.println("What runs in %s was not stopped: %s".formatted(folder, said.lines()));

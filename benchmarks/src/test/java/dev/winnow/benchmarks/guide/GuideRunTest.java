@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ class GuideRunTest {
 
     @TempDir
     Path folder;
+
+    private Duration limit = Duration.ofMinutes(1);
 
     @Test
     void commands_are_those_of_sh_blocks_and_run_in_the_order_of_the_pages() throws IOException {
@@ -84,6 +87,16 @@ class GuideRunTest {
     }
 
     @Test
+    void a_command_that_takes_too_long_is_ended_with_all_that_it_started_and_named() throws IOException {
+        limit = Duration.ofMillis(300);
+        page("1-hangs.md", "```sh", "echo begun; sleep 600", "```");
+
+        assertThatThrownBy(() -> followed(true))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("not done within PT0.3S at `echo begun; sleep 600`", "begun");
+    }
+
+    @Test
     void a_block_or_a_command_without_an_end_is_refused_by_its_page() throws IOException {
         page("1-open.md", "```sh", "echo a");
         assertThatThrownBy(() -> GuidePage.in(folder)).hasMessage("1-open.md: the last block has no end");
@@ -97,7 +110,7 @@ class GuideRunTest {
     }
 
     private GuideRun followed(boolean well) throws IOException {
-        try (Shell shell = new Shell(folder, Set.of(), Map.of())) {
+        try (Shell shell = new Shell(folder, Set.of(), Map.of(), limit)) {
             GuideRun run = new GuideRun(shell, new PrintStream(told, true, UTF_8));
             assertThat(run.follow(GuidePage.in(folder))).isEqualTo(well);
             return run;

@@ -3,6 +3,7 @@ package dev.winnow.cli.document;
 import dev.winnow.cli.console.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,33 @@ public record Sources(List<DocumentFile> files, @Nullable String column) {
             throw CommandException.usage("--column is for tables, and no file ends in .csv: leave it out");
         }
         return new Sources(files, column);
+    }
+
+    /**
+     * These without the file that results go to, where it lies in a folder that is read: what an earlier command wrote
+     * there is no document.
+     *
+     * @throws CommandException if it was named as a document itself, or is all that there is
+     */
+    public Sources besides(Path results, List<Path> named) {
+        if (named.stream().anyMatch(path -> same(path, results))) {
+            throw CommandException.usage(
+                    "--out " + results + " is one of the documents: name another file for the results");
+        }
+        List<DocumentFile> others =
+                files.stream().filter(file -> !same(file.path(), results)).toList();
+        if (others.isEmpty()) {
+            throw CommandException.usage("there is no document but " + results + ", where the results go");
+        }
+        return new Sources(others, column);
+    }
+
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException e) {
+            throw CommandException.usage(one + " cannot be read: " + e.getMessage());
+        }
     }
 
     private static DocumentFile kept(InputStream standardInput) {

@@ -196,7 +196,8 @@ public final class ExtractCommand implements Callable<Integer> {
     }
 
     private Sources sources() {
-        return Sources.of(files, column, System.in);
+        Sources all = Sources.of(files, column, System.in);
+        return out == null ? all : all.besides(out, files);
     }
 
     private void printEstimate(ObjectNode options) {

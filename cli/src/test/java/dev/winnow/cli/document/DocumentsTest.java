@@ -49,6 +49,26 @@ class DocumentsTest {
     }
 
     @Test
+    void the_file_that_results_go_to_is_no_document_of_its_folder() throws IOException {
+        Path page = file("pages/a.html", "<p>Jazz</p>");
+        Path results = file("pages/results.jsonl", "{\"id\": \"a\", \"output\": {}}");
+        Path pages = page.resolveSibling("");
+        Sources all = Sources.of(List.of(pages), null, InputStream.nullInputStream());
+
+        assertThat(all.besides(results, List.of(pages)).files()).containsExactly(DocumentFile.of(page));
+        assertThat(all.besides(folder.resolve("pages/../pages/results.jsonl"), List.of(pages))
+                        .files())
+                .containsExactly(DocumentFile.of(page));
+        assertThat(all.besides(folder.resolve("new.jsonl"), List.of(pages))).isEqualTo(all);
+        assertRefused(() -> all.besides(results, List.of(pages, results)), "is one of the documents", "another file");
+        Files.delete(page);
+        assertRefused(
+                () -> Sources.of(List.of(pages), null, InputStream.nullInputStream())
+                        .besides(results, List.of(pages)),
+                "no document but");
+    }
+
+    @Test
     void a_row_of_a_table_is_a_document() throws IOException {
         Path table = file("t.csv", "\uFEFFid,price,text\r\n7,12,\"two\nlines, \"\"quoted\"\"\"\r\n,13,second\r\n");
 
