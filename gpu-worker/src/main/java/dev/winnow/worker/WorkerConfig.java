@@ -150,6 +150,10 @@ public interface WorkerConfig {
     @WithDefault("25s")
     Duration grace();
 
+    /** Whether spans are begun for what comes with a trace; where they go is Quarkus' to know. */
+    @WithDefault("false")
+    boolean traces();
+
     /**
      * For fault tests, never in production: {@code POINT}, or {@code POINT:3} for the third time; the process ends
      * itself at that race point as {@code kill -9} would.

@@ -40,6 +40,7 @@ class WorkerConfigTest {
         assertThat(config.coordinatorTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.hangMargin()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(config.traces()).isFalse();
         assertThat(config.testingHaltAt()).isEmpty();
     }
 

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /** Jobs that are over, by the thousand: copies of one, without its items. */
 final class OtherJobs {
-    // Whatever columns a job has by now.
+    // Whatever columns a job has by now; none is so old that it would be cleared away.
     private static final String COPY = """
             insert into job
             select other.*
@@ -19,8 +19,8 @@ final class OtherJobs {
                 'name', 'Listings of part ' || number,
                 'idempotency_key', null,
                 'state', case when number % 10 = 0 then 'cancelled' else known.state end,
-                'created_at', known.created_at - number * interval '1 minute',
-                'finished_at', known.finished_at - number * interval '1 minute')) other
+                'created_at', known.created_at - number * interval '1 second',
+                'finished_at', known.finished_at - number * interval '1 second')) other
             where known.id = ?::uuid""";
 
     private OtherJobs() {}

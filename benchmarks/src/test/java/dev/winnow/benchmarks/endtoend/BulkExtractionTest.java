@@ -95,6 +95,7 @@ class BulkExtractionTest {
     void a_trace_follows_an_item_from_its_request_over_the_queue_to_its_result() {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+        winnow.get("/api/v1/extractions?search=secret-of-a-query");
         String job = winnow.submit(listings(2), "00-" + trace + "-00f067aa0ba902b7-01");
         awaitDone(job);
 
@@ -125,6 +126,8 @@ class BulkExtractionTest {
         assertThat(collector.names())
                 .as("what workers ask all the time is no item's way")
                 .noneMatch(name -> name.contains("/internal/"));
+        assertThat(collector.names()).contains("GET /api/v1/extractions");
+        assertThat(collector.everything()).doesNotContain("secret-of-a-query", "Harbour Loft");
     }
 
     @Test

@@ -60,6 +60,11 @@ final class TraceCollector implements AutoCloseable {
         return spans.stream().map(Received::name).collect(Collectors.toSet());
     }
 
+    /** All that has come, as a text. */
+    String everything() {
+        return spans.toString();
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body(exchange));

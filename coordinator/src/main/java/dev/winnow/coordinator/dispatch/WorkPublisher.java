@@ -94,11 +94,19 @@ public class WorkPublisher {
         List<Span> spans = work.stream()
                 .map(shard -> traces.dispatch(shard.job(), shard.shard(), shard.request(), shard.jobItems()))
                 .toList();
-        boolean confirmed = publish(
-                pool.workQueue(),
-                IntStream.range(0, work.size())
-                        .mapToObj(i -> new OutgoingMessage(work.get(i).body(), TraceParent.of(spans.get(i))))
-                        .toList());
+        boolean confirmed = false;
+        try {
+            confirmed = publish(
+                    pool.workQueue(),
+                    IntStream.range(0, work.size())
+                            .mapToObj(i -> new OutgoingMessage(work.get(i).body(), TraceParent.of(spans.get(i))))
+                            .toList());
+        } finally {
+            end(spans, confirmed);
+        }
+    }
+
+    private static void end(List<Span> spans, boolean confirmed) {
         for (Span span : spans) {
             if (!confirmed) {
                 span.setStatus(StatusCode.ERROR, "not confirmed by the broker");

@@ -106,8 +106,8 @@ class JobRow {
                 body.purpose().calibrated() ? calibration(sql, tenant, request) : null,
                 body.purpose().origin(),
                 trace == null ? null : trace.text());
-        traces.becomes(job);
         sql.afterCommit(() -> {
+            traces.becomes(job);
             jobs.increment();
             items.increment(copied.items());
         });

@@ -76,7 +76,7 @@ class Exchange {
                     .contentType("application/json")
                     .deliveryMode(1)
                     .expiration(Long.toString(millis))
-                    .headers(TraceParent.headers(trace))
+                    .headers(trace == null ? null : TraceParent.headers(trace))
                     .build();
             now.channel.basicPublish("", queue, true, passing, WireFormat.write(work.apply(now.replies)));
         } catch (ShutdownSignalException e) {

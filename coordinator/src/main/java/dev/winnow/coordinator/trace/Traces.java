@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the coordinator's spans; who asks for one ends it. Thread-safe. */
@@ -28,8 +29,13 @@ public class Traces {
 
     private final Tracer tracer;
 
-    Traces(OpenTelemetry telemetry) {
-        this.tracer = telemetry.getTracer("dev.winnow.coordinator");
+    /**
+     * Takes what spans are begun with.
+     *
+     * @param on whether they are wanted: an SDK that is switched off begins some all the same, and sends them nowhere
+     */
+    Traces(OpenTelemetry telemetry, @ConfigProperty(name = "winnow.traces") boolean on) {
+        this.tracer = (on ? telemetry : OpenTelemetry.noop()).getTracer("dev.winnow.coordinator");
     }
 
     /** The request that this thread answers; null where it answers none, or nothing is traced. */

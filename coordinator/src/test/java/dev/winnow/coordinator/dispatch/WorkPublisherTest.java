@@ -3,6 +3,7 @@ package dev.winnow.coordinator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.racepoint.RacePoints;
+import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.coordinator.config.BrokerConfig;
 import dev.winnow.coordinator.harness.CoordinatorTest;
@@ -46,6 +47,22 @@ class WorkPublisherTest extends CoordinatorTest {
 
         assertThat(queues.waiting(TestWorker.POOL.workQueue())).hasValue(1);
         assertThat(worker.takeOne().shard()).isEqualTo(new ShardAttempt(1, 1));
+    }
+
+    @Test
+    void by_itself_nothing_is_traced_and_no_message_says_so() throws Exception {
+        submit(1);
+        dispatch();
+
+        try (var channel = connection.createChannel()) {
+            assertThat(channel.basicGet(TestWorker.POOL.workQueue(), true)
+                            .getProps()
+                            .getHeaders())
+                    // The broker's own, which counts deliveries, is there or not.
+                    .satisfiesAnyOf(headers -> assertThat(headers).isNull(), headers -> assertThat(headers)
+                            .doesNotContainKey(TraceParent.HEADER));
+        }
+        assertThat(count("job where trace_parent is null")).isOne();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.common.trace.TraceParent;
 import dev.winnow.common.work.ShardAttempt;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -20,11 +21,13 @@ class TracesTest {
     private static final String NONE = "0000000000000000";
 
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
-    private final Traces traces = new Traces(OpenTelemetrySdk.builder()
+    private final OpenTelemetry telemetry = OpenTelemetrySdk.builder()
             .setTracerProvider(SdkTracerProvider.builder()
                     .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .addSpanProcessor(new QueryRemoval())
                     .build())
-            .build());
+            .build();
+    private final Traces traces = new Traces(telemetry, true);
 
     @Test
     void a_shard_of_a_small_job_is_within_the_requests_trace() {
@@ -60,6 +63,31 @@ class TracesTest {
 
         traces.record(REQUEST).end();
         assertThat(only().getParentSpanId()).isEqualTo(REQUEST.remote().getSpanId());
+    }
+
+    @Test
+    void where_traces_are_off_nothing_is_begun_and_no_message_says_so() {
+        Traces off = new Traces(telemetry, false);
+
+        assertThat(TraceParent.of(off.dispatch(JOB, SHARD, null, 1))).isNull();
+        assertThat(TraceParent.of(off.dispatch(JOB, SHARD, REQUEST, 1_001))).isNull();
+        off.record(REQUEST).end();
+        assertThat(spans.getFinishedSpanItems()).isEmpty();
+    }
+
+    @Test
+    void what_a_request_asks_for_stays_out_of_its_span() {
+        telemetry
+                .getTracer("http")
+                .spanBuilder("GET /api/v1/extractions")
+                .setAttribute("url.query", "search=secret")
+                .setAttribute("url.path", "/api/v1/extractions")
+                .startSpan()
+                .end();
+
+        assertThat(only().getAttributes().asMap().toString())
+                .contains("/api/v1/extractions")
+                .doesNotContain("secret");
     }
 
     private SpanData only() {

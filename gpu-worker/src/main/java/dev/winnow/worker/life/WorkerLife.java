@@ -78,7 +78,7 @@ public class WorkerLife {
         this.server = server;
         this.status = status;
         this.registry = registry;
-        this.tracer = new WorkTracer(telemetry);
+        this.tracer = new WorkTracer(config.traces() ? telemetry : OpenTelemetry.noop());
         this.clock = clock;
         this.fatal = new FatalEnd(status, this::tookPart, this::takeNoMore, Quarkus::asyncExit);
     }

@@ -20,17 +20,16 @@ public final class ShardTrace {
         endIfOver();
     }
 
-    /** An item is being decoded; the windows of a long one are one span. */
+    /** An item is being decoded; the windows of a long one, and what is begun anew here, are one span. */
     public synchronized void begun(int position) {
         begun.computeIfAbsent(position, it -> tracer.item(shard, it));
     }
 
-    /** An item waits again; when it begins anew, that is another span. */
+    /** An item waits for the engine again: before it begins anew, or between two of its windows. */
     public synchronized void putBack(int position) {
-        Span span = begun.remove(position);
+        Span span = begun.get(position);
         if (span != null) {
-            span.addEvent("put back");
-            span.end();
+            span.addEvent("waits");
         }
     }
 
