@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "Review, a schedule with a gate, training, promotion and re-extraction as one chain, with the small default model on generated"
                     + " listings: 50 results are corrected, become rows, are trained on; the better adapter is promoted while a job runs, a"
                     + " worse one is not; what was unsure is extracted again.",
-            "Prints each thing that must be so, and fails unless all are. About ten minutes on two processors with AMX."
+            "Prints each thing that must be so, and fails unless all are. A quarter of an hour on two processors without AMX."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true)

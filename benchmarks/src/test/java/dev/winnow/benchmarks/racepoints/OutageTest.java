@@ -3,6 +3,8 @@ package dev.winnow.benchmarks.racepoints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.winnow.benchmarks.browser.Browser;
+import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.CoordinatorApi;
 import dev.winnow.coordinator.embedded.StartException;
 import java.io.IOException;
@@ -20,10 +22,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
-/** What everything rests on goes away while jobs run, and comes back; and one replica tells of what the other does. */
+/**
+ * What everything rests on goes away while jobs run, which the dashboard says, and comes back; and one replica tells of
+ * what the other does.
+ */
 @Tag("rabbitmq")
 @Tag("postgresql")
+@Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -35,11 +42,19 @@ class OutageTest {
 
     private RaceCluster cluster;
     private Client client;
+    private Browser page;
 
     @BeforeAll
     void start() throws IOException, StartException, InterruptedException {
         cluster = RaceCluster.start(folder);
         client = new Client(cluster);
+        page = Browser.start(Path.of("target", "dashboard").toAbsolutePath());
+        page.look(false, false);
+        page.open(cluster.survivorUrl().resolve("/dashboard/").toString());
+        page.await("#key");
+        page.write("#key", Cluster.ADMIN_KEY);
+        page.press(Keys.ENTER);
+        page.awaitText("h1", "Overview");
     }
 
     @BeforeEach
@@ -49,6 +64,9 @@ class OutageTest {
 
     @AfterAll
     void stop() throws IOException {
+        if (page != null) {
+            page.close();
+        }
         if (cluster != null) {
             cluster.close();
         }
@@ -61,6 +79,7 @@ class OutageTest {
 
         cluster.services().rabbit().kill();
         awaitReadiness(false);
+        page.awaitText(".trouble", "The message broker takes no work");
         String taken = client.submit(SLOW, 8);
         assertThat(client.job(taken).get("state").asText())
                 .as("the database has it")
@@ -68,6 +87,7 @@ class OutageTest {
         cluster.services().rabbit().start();
 
         awaitReadiness(true);
+        page.awaitGone(".trouble");
         client.assertNothingLostOrRepeated();
     }
 
@@ -78,9 +98,11 @@ class OutageTest {
 
         cluster.services().killPostgres();
         awaitReadiness(false);
+        page.awaitText(".trouble", "The database does not answer");
         cluster.services().startPostgres();
 
         awaitReadiness(true);
+        page.awaitGone(".trouble");
         client.assertNothingLostOrRepeated();
     }
 

@@ -104,6 +104,10 @@ final class RaceCluster implements AutoCloseable {
     }
 
     /** The API of the one that goes on. */
+    URI survivorUrl() {
+        return survivor.url();
+    }
+
     CoordinatorApi survivorApi() {
         return cluster.client(survivor.url(), CLIENT_PATIENCE);
     }
