@@ -42,6 +42,7 @@ function show(focus) {
   running = new AbortController();
   const [pattern, title, page] = PAGES.find(([known]) => known.test(path)) ?? [];
   document.title = `${title ?? "Not found"} · Winnow`;
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close(""); // it asked about the page before
   around.mark(path);
   put(around.main);
   window.scrollTo(0, 0);

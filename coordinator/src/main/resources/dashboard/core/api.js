@@ -2,7 +2,13 @@
 
 import {parseResult} from "./written.js";
 
-/** Tells "signed-out", and "trouble" when the service is away. */
+// A coordinator that takes connections and answers nothing would keep a page waiting for ever.
+const ANSWER_MILLIS = 60_000;
+
+/**
+ * Tells "signed-out"; "trouble" when the service is away; "recovered" when all see that it is back, and "well" also when
+ * it was away for one request only.
+ */
 export const service = new EventTarget();
 
 /** What went wrong, in the service's own words. Status 0: it could not be reached. */
@@ -40,7 +46,8 @@ export const getLines = (path, signal) =>
   call("GET", path, undefined, signal, {Accept: "application/x-ndjson"}, text => text.split("\n").filter(line => line !== "").map(line => JSON.parse(line)));
 
 async function call(method, path, body, signal, headers = {}, read = JSON.parse) {
-  const request = {method, signal, credentials: "same-origin", headers: {Accept: "application/json", "Winnow-Dashboard": "1", ...headers}};
+  const ends = [signal, method === "GET" && AbortSignal.timeout(ANSWER_MILLIS)].filter(Boolean);
+  const request = {method, signal: ends.length > 0 ? AbortSignal.any(ends) : undefined, credentials: "same-origin", headers: {Accept: "application/json", "Winnow-Dashboard": "1", ...headers}};
   if (body instanceof Blob) request.body = body;
   else if (body !== undefined) {
     request.body = JSON.stringify(body);
@@ -55,10 +62,18 @@ async function call(method, path, body, signal, headers = {}, read = JSON.parse)
     if (error.name === "AbortError") throw error;
     throw trouble(new Problem(0, {detail: "the coordinator cannot be reached", code: "away"}));
   }
-  if (response.ok) return text === "" ? null : read(text);
+  if (response.ok) return text === "" ? null : understood(text, read);
   const problem = new Problem(response.status, readable(text), Number(response.headers.get("Retry-After")) || 0);
   if (response.status === 401 && path !== "/api/v1/session") service.dispatchEvent(new Event("signed-out"));
   throw problem.passes ? trouble(problem) : problem;
+}
+
+function understood(text, read) {
+  try {
+    return read(text);
+  } catch {
+    throw trouble(new Problem(502, {detail: "what came is no answer of Winnow's", code: "unreadable"}));
+  }
 }
 
 function readable(text) {

@@ -70,3 +70,6 @@ export const jobName = job => job.name ?? `job ${job.id.slice(0, 8)}`;
 
 /** "worker_lost" is told as "worker lost". */
 export const words = code => code.replaceAll("_", " ");
+
+/** A change of a score. */
+export const signed = number => `${number > 0 ? "+" : ""}${number.toFixed(3)}`;

@@ -45,8 +45,30 @@ export function every(seconds, signal, what, tell) {
   return run;
 }
 
-/** Hears events; comes back after an end, later each time, unless it is told that there is nothing more to hear. */
-export function listen(path, signal, {onEvent, isOver = () => false}) {
+/** Does something once. What went wrong is told; if that may pass, it is done again as soon as the service is well. */
+export async function once(signal, what, tell) {
+  let broken = false;
+  const run = async () => {
+    broken = false;
+    try {
+      await what();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error.status === undefined) throw error;
+      broken = error.passes;
+      tell(error);
+    }
+  };
+  service.addEventListener("well", () => broken && run(), {signal});
+  await run();
+}
+
+/**
+ * Hears events; comes back after an end, later each time, unless it is told that there is nothing more to hear. What
+ * happened in between is not told again: onReturn is called for whoever has to look it up.
+ */
+export function listen(path, signal, {onEvent, onReturn = () => {}, isOver = () => false}) {
+  let heard = false;
   let source = null;
   let timer = 0;
   let pause = FIRST_PAUSE;
@@ -62,6 +84,10 @@ export function listen(path, signal, {onEvent, isOver = () => false}) {
     source.addEventListener("job", event => {
       pause = FIRST_PAUSE;
       onEvent(JSON.parse(event.data));
+    });
+    source.addEventListener("open", () => {
+      if (heard) onReturn();
+      heard = true;
     });
     source.addEventListener("error", () => {
       close();

@@ -2,7 +2,8 @@
 
 import {h, put} from "../core/dom.js";
 import {get, getLines, post, put as store} from "../core/api.js";
-import {percent, plural, value, words} from "../core/format.js";
+import {once} from "../core/live.js";
+import {percent, plural, signed, value, words} from "../core/format.js";
 import {attempt, badge, button, buttonLink, card, cell, confirm, empty, heading, problem, row, sentence, table} from "../parts/common.js";
 import {label, leaves} from "../parts/values.js";
 
@@ -14,14 +15,8 @@ export function comparePage({root, parameters: [id], query, signal, title, who})
   const verdict = h("div", {});
   const examples = h("div", {});
   title("Comparison");
-  attempt(async () => {
-    let evaluation;
-    try {
-      evaluation = await get(path, signal);
-    } catch (error) {
-      if (error.name !== "AbortError") put(root, heading("Comparison"), problem(error), buttonLink("All evaluations", "#/training"));
-      return;
-    }
+  once(signal, async () => {
+    const evaluation = await get(path, signal);
     const runs = evaluation.runs.filter(run => run.score);
     if (runs.length < 2) {
       put(root, heading("Comparison", {sub: `${evaluation.dataset}`}), empty("There is nothing to compare yet", "An evaluation needs two runs that are scored."), buttonLink("All evaluations", "#/training"));
@@ -80,11 +75,10 @@ export function comparePage({root, parameters: [id], query, signal, title, who})
       const wanted = await confirm(`Promote ${candidate.adapter}?`, "champion stands for it at once, for jobs that are submitted afterwards. It can be rolled back.", "Promote", "primary");
       if (wanted) await attempt(() => store("/api/v1/adapter-aliases/champion", {adapter: candidate.adapter}), `champion stands for ${candidate.adapter} now.`);
     }
-  });
+  }, error => put(root, heading("Comparison"), problem(error), buttonLink("All evaluations", "#/training")));
 }
 
 const nameOf = run => `${run.adapter ?? "base alone"} · ${run.model} ${run.quantization}`;
-const signed = number => `${number > 0 ? "+" : ""}${number.toFixed(3)}`;
 
 function told(found) {
   const gain = found.score;

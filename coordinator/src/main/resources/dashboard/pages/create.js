@@ -2,8 +2,9 @@
 
 import {h, put, add} from "../core/dom.js";
 import {get, sendLines} from "../core/api.js";
+import {once} from "../core/live.js";
 import {bytes, count, duration, plural} from "../core/format.js";
-import {attempt, badge, button, card, cell, figure, figures, heading, problem, row, table} from "../parts/common.js";
+import {badge, button, card, cell, complain, figure, figures, heading, problem, row, table} from "../parts/common.js";
 import {columns, lines} from "../parts/documents.js";
 
 export function createPage({root, signal}) {
@@ -65,7 +66,7 @@ export function createPage({root, signal}) {
         card("4 · Before it starts", report, h("div", {class: "actions"}, check, start)))));
   changed();
 
-  attempt(async () => {
+  once(signal, async () => {
     const [{models}, {adapters}, {aliases}] = await Promise.all([get("/api/v1/models", signal), get("/api/v1/adapters", signal), get("/api/v1/adapter-aliases", signal)]);
     const live = models.filter(each => each.live);
     add(model,
@@ -73,7 +74,7 @@ export function createPage({root, signal}) {
       aliases.length > 0 && h("optgroup", {label: "Aliases"}, aliases.map(each => h("option", {value: `adapter:${each.alias}`}, `${each.alias} (${each.adapter})`))),
       adapters.length > 0 && h("optgroup", {label: "Adapters"}, adapters.map(each => h("option", {value: `adapter:${each.adapter}`}, each.adapter))));
     if (live.length === 0) put(report, h("p", {class: "soft"}, "No model is live: start a worker first."));
-  });
+  }, complain);
 
   async function take(taken) {
     const mine = [...taken];

@@ -2,6 +2,7 @@
 
 import {h, put, isTyping} from "../core/dom.js";
 import {getResult} from "../core/api.js";
+import {once} from "../core/live.js";
 import {count, plural, words} from "../core/format.js";
 import {badge, button, buttonLink, card, heading, link, problem, when} from "../parts/common.js";
 import {connect, source} from "../parts/highlight.js";
@@ -9,16 +10,10 @@ import {values} from "../parts/values.js";
 
 export function itemPage({root, parameters: [job, position], signal, title}) {
   const at = Number(position);
-  show();
+  once(signal, show, error => put(root, heading("Result"), problem(error), buttonLink("To the job", `#/jobs/${job}`)));
 
   async function show() {
-    let item;
-    try {
-      item = await getResult(`/api/v1/extractions/${job}/items/${at}`, signal);
-    } catch (error) {
-      if (error.name !== "AbortError") put(root, heading("Result"), problem(error), buttonLink("To the job", `#/jobs/${job}`));
-      return;
-    }
+    const item = await getResult(`/api/v1/extractions/${job}/items/${at}`, signal);
     title(item.id);
     const text = source(item.input, item.evidence);
     const list = item.output === undefined ? null : values(item.output, item.evidence);
@@ -63,5 +58,5 @@ export function itemPage({root, parameters: [job, position], signal, title}) {
 
 export function legend(evidence) {
   return h("p", {class: "legend-sure"}, "How sure the model was: ",
-    h("span", {class: "sure high"}, "90 % and more"), " ", h("span", {class: "sure middle"}, "70 % and more"), " ", h("span", {class: "sure low"}, "less"), evidence?.calibrated ? " (calibrated on what was reviewed)" : "");
+    h("span", {class: "sure high"}, "90 % and more"), " ", h("span", {class: "sure middle"}, "70 % and more"), " ", h("span", {class: "sure low"}, "less"), evidence?.calibrated ? " (calibrated on held-out rows)" : "");
 }

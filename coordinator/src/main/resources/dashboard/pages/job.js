@@ -52,8 +52,10 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
 
   function show() {
     const ended = job.succeeded + job.failed;
-    if (shown !== job.state) {
-      shown = job.state;
+    // What can be done with it: there is something to review as soon as there is a result.
+    const now = [job.state, job.succeeded > 0, ended > 0, job.state === "done" && job.failed].join();
+    if (shown !== now) {
+      shown = now;
       put(head, heading(jobName(job), {
         sub: h("span", {}, badge(job.state), " ", job.adapter ?? job.model, " ", h("span", {class: "soft"}, job.quantization), " · submitted ", when(job.created_at)),
         actions: actions(),
@@ -85,6 +87,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
       job.state === "done" && job.failed > 0 && act(`Retry ${short(job.failed)} failed`, "retry", "primary"),
       job.succeeded > 0 && buttonLink("Review", `#/review/${id}`),
       job.succeeded + job.failed > 0 && h("a", {class: "button", href: `${path}/results`, download: `${jobName(job)}.jsonl`}, "Download"),
+      job.succeeded + job.failed > 0 && h("a", {class: "button", href: `${path}/results?format=csv`, download: `${jobName(job)}.csv`, title: "As a table: a row for each object"}, "CSV"),
       OPEN.includes(job.state) && button("Cancel", async () => {
         if (await confirm("Cancel this job?", "What is finished stays; nothing new is begun. There is no way back.", "Cancel the job")) {
           const changed = await attempt(() => post(`${path}/cancel`));
@@ -98,7 +101,7 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
         if (await confirm("Delete this job?", "Its items and results go, for good.", "Delete the job")) {
           await attempt(async () => {
             await remove(path);
-            location.hash = "#/jobs";
+            if (!signal.aborted) location.hash = "#/jobs";
           }, "The job is deleted.");
         }
       }, {kind: "quiet"}),
@@ -176,7 +179,7 @@ function resultsTable(id, only, code, signal) {
   let busy = false;
   let broken = false;
   let asked = 0;
-  service.addEventListener("recovered", () => broken && begin(), {signal});
+  service.addEventListener("well", () => broken && begin(), {signal});
 
   const drawTabs = () => put(tabs, [["", "All"], ["succeeded", "With output"], ["failed", "Failed"]].map(([name, label]) =>
     h("button", {type: "button", class: "tab", "aria-pressed": String(wanted.only === name && !wanted.code), onclick: () => choose(name, "")}, label)),
@@ -232,11 +235,12 @@ function resultsTable(id, only, code, signal) {
   // once while it fills, and then so seldom that pages of the longest outputs are no more than 50 KB a second.
   let seen = "";
   let pending = 0;
-  return {element, begin, only(newOnly, newCode) {
-    choose(newOnly, newCode);
-    element.scrollIntoView({block: "start"});
-  }, grown(ended) {
-    if (pending || ended === seen || body.childElementCount > PAGE || wanted.id || element.contains(document.activeElement)) return;
+  let latest = "";
+  // Rows are not taken away under the keyboard; when it has left them, they follow.
+  body.addEventListener("focusout", () => setTimeout(() => grown(latest), 0));
+  function grown(ended) {
+    latest = ended;
+    if (pending || ended === seen || body.childElementCount > PAGE || wanted.id || body.contains(document.activeElement)) return;
     seen = ended;
     pending = setTimeout(async () => {
       pending = 0;
@@ -252,6 +256,10 @@ function resultsTable(id, only, code, signal) {
       put(nothing, list.hidden && empty("Nothing here yet", "Results show as soon as they are recorded."));
       put(more, !last && button("More", next));
     }, body.childElementCount < PAGE ? 300 : 5000);
+  }
+  return {element, begin, grown, only(newOnly, newCode) {
+    choose(newOnly, newCode);
+    element.scrollIntoView({block: "start"});
   }};
 }
 

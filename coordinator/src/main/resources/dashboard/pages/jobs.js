@@ -1,12 +1,13 @@
 // All jobs, the newest first. Rows move by events; the list itself is read a page at a time.
 
 import {h, put, say, isTyping} from "../core/dom.js";
-import {get, post, withQuery} from "../core/api.js";
+import {get, post, service, withQuery} from "../core/api.js";
 import {every, listen} from "../core/live.js";
 import {count, jobName, percent, plural, short} from "../core/format.js";
 import {above, attempt, badge, bar, button, buttonLink, confirm, empty, heading, link, problem, when} from "../parts/common.js";
 
 const STATES = [["", "All"], ["running", "Running"], ["queued", "Queued"], ["paused", "Paused"], ["done", "Done"], ["cancelled", "Cancelled"]];
+const OPEN = ["queued", "running", "paused", "expiring"];
 const PAGE = 50;
 
 export function jobsPage({root, query, signal}) {
@@ -43,20 +44,26 @@ export function jobsPage({root, query, signal}) {
   }
 
   let asked = 0;
+  let broken = false;
   async function begin() {
     const mine = ++asked;
+    reading.clear();
     try {
       const page = await read(null);
       if (mine !== asked) return;
+      broken = false;
       rows.clear();
       chosen.clear();
       showBulk();
       body.replaceChildren();
       append(page);
     } catch (error) {
-      if (error.name !== "AbortError" && mine === asked) put(nothing, problem(error));
+      if (error.name === "AbortError" || mine !== asked) return;
+      broken = true;
+      put(nothing, problem(error));
     }
   }
+  service.addEventListener("well", () => broken && begin(), {signal});
   const read = cursor => get(withQuery("/api/v1/extractions", {...wanted, cursor, limit: PAGE}), signal);
 
   function append(page) {
@@ -69,8 +76,9 @@ export function jobsPage({root, query, signal}) {
       }))
       : empty("No jobs yet", "Drop a file, name the keys that you want, and see what comes of it.", buttonLink("New extraction", "#/new", "primary"))));
     put(more, page.next_cursor && button("More", async () => {
+      const mine = asked;
       const next = await attempt(() => read(page.next_cursor));
-      if (next) append(next);
+      if (next && mine === asked) append(next);
     }));
   }
 
@@ -105,6 +113,7 @@ export function jobsPage({root, query, signal}) {
       }, {kind: "quiet"}));
   }
 
+  const reading = new Set(); // jobs that were asked for since the list was begun
   begin();
   every(10, signal, async () => {
     const {jobs} = await get("/api/v1/overview", signal);
@@ -113,22 +122,48 @@ export function jobsPage({root, query, signal}) {
   listen("/api/v1/events", signal, {onEvent(progress) {
     const known = rows.get(progress.id);
     if (known) known.update(progress);
-    else if (!wanted.search && (!wanted.state || wanted.state === progress.state)) fresh(progress.id);
-  }});
+    else if (!wanted.search && isWanted(progress)) fresh(progress.id);
+  }, onReturn: renew});
+  const isWanted = job => !wanted.state || wanted.state === job.state;
 
   // A job that is new: its row is read whole, once.
-  const reading = new Set();
   async function fresh(id) {
     if (reading.has(id)) return;
     reading.add(id);
+    const mine = asked;
     try {
       const job = await get(`/api/v1/extractions/${id}`, signal);
-      const first = body.firstElementChild;
-      // Only what would stand on top of the page that is shown.
-      if (!rows.has(id) && (!first || job.created_at >= first.dataset.at)) {
-        body.prepend(track(job).element);
-        list.hidden = false;
-        put(nothing);
+      if (mine === asked && isWanted(job)) onTop(job);
+    } catch (error) {
+      reading.delete(id);
+      if (error.status === undefined && error.name !== "AbortError") throw error;
+    }
+  }
+
+  /** Only what would stand on top of the page that is shown. */
+  function onTop(job) {
+    const first = body.firstElementChild;
+    if (rows.has(job.id) || (first && job.created_at < first.dataset.at)) return;
+    body.prepend(track(job).element);
+    list.hidden = false;
+    put(nothing);
+  }
+
+  /** What happened while nothing was heard: the stream does not tell again what is over by now. */
+  async function renew() {
+    const mine = asked;
+    try {
+      const page = await read(null);
+      if (mine !== asked) return;
+      const told = new Set(page.extractions.map(job => job.id));
+      for (const job of page.extractions.reverse()) {
+        if (rows.has(job.id)) rows.get(job.id).update(job);
+        else onTop(job);
+      }
+      for (const [id, one] of rows) {
+        if (told.has(id) || !OPEN.includes(one.state())) continue;
+        one.update(await get(`/api/v1/extractions/${id}`, signal));
+        if (mine !== asked) return;
       }
     } catch (error) {
       if (error.status === undefined && error.name !== "AbortError") throw error;

@@ -3,6 +3,7 @@
 import {h, put, isTyping} from "../core/dom.js";
 import {get, getResult, put as store, remove, withQuery} from "../core/api.js";
 import {same} from "../core/written.js";
+import {once} from "../core/live.js";
 import {count, jobName, short} from "../core/format.js";
 import {attempt, badge, button, buttonLink, card, cell, empty, heading, link, problem, row, table, when} from "../parts/common.js";
 import {connect, source, reveal} from "../parts/highlight.js";
@@ -10,6 +11,8 @@ import {form} from "../parts/form.js";
 import {legend} from "./item.js";
 
 const QUEUE = 20;
+const SAMPLE = "sample"; // the least sure are no fair sample: what is learned from them alone is what is rare
+const SAMPLE_SIZE = 50;
 
 export function reviewPage(context) {
   if (context.parameters[0]) reviewJob(context, context.parameters[0]);
@@ -17,24 +20,23 @@ export function reviewPage(context) {
 }
 
 /** Which job: those with results, the newest first. */
-async function chooseJob({root, signal}) {
-  put(root, heading("Review", {sub: "Look at what the model was least sure of. What you accept or correct becomes rows to train on."}));
-  try {
+function chooseJob({root, signal}) {
+  const place = h("div", {});
+  put(root, heading("Review", {sub: "Look at what the model was least sure of. What you accept or correct becomes rows to train on."}), place);
+  once(signal, async () => {
     const {extractions} = await get("/api/v1/extractions?limit=50", signal);
     const jobs = extractions.filter(job => job.succeeded > 0);
-    root.append(jobs.length === 0
+    put(place, jobs.length === 0
       ? empty("Nothing to review yet", "As soon as a job has results, they can be reviewed here.", buttonLink("New extraction", "#/new"))
       : table("Jobs with results", [{name: "Job"}, {name: "State"}, {name: "Results", class: "num"}, {name: "When"}, {name: ""}], jobs.map(job =>
         row(link(jobName(job), `#/jobs/${job.id}`), badge(job.state), cell("num", short(job.succeeded)), when(job.created_at), buttonLink("Review", `#/review/${job.id}`, "small")))));
-  } catch (error) {
-    if (error.name !== "AbortError") root.append(problem(error));
-  }
+  }, error => put(place, problem(error)));
 }
 
 function reviewJob({root, query, signal, title}, job) {
   const path = `/api/v1/extractions/${job}/review`;
   const only = query.get("position");
-  const below = h("select", {id: "below", onchange: () => begin()}, [["0.5", "below 50 %"], ["0.7", "below 70 %"], ["0.9", "below 90 %"], ["1.01", "all"]].map(([value, name]) =>
+  const below = h("select", {id: "below", onchange: () => begin()}, [["0.5", "below 50 %"], ["0.7", "below 70 %"], ["0.9", "below 90 %"], ["1.01", "all"], [SAMPLE, "50 at random"]].map(([value, name]) =>
     h("option", {value, selected: value === "0.9"}, name)));
   const state = h("p", {class: "soft", role: "status"});
   const place = h("div", {});
@@ -72,7 +74,7 @@ function reviewJob({root, query, signal, title}, job) {
   }
 
   async function more() {
-    const page = await get(withQuery(path, {below: below.value, cursor, limit: QUEUE}), signal);
+    const page = await get(withQuery(path, {...below.value === SAMPLE ? {sample: SAMPLE_SIZE, seed: 1} : {below: below.value}, cursor, limit: QUEUE}), signal);
     queue.push(...page.items.map(item => item.position));
     cursor = page.next_cursor ?? null;
     begun = true;
@@ -82,7 +84,7 @@ function reviewJob({root, query, signal, title}, job) {
     acts = {};
     try {
       if (only !== null) {
-        if (decided > 0) location.hash = `#/jobs/${job}/items/${only}`;
+        if (decided > 0 && !signal.aborted) location.hash = `#/jobs/${job}/items/${only}`;
         else await show(Number(only));
         return;
       }
@@ -90,11 +92,11 @@ function reviewJob({root, query, signal, title}, job) {
       if (queue.length === 0) {
         now = null;
         state.textContent = "";
-        put(place, empty("All is looked at", decided > 0 ? `You have decided ${count(decided)}. Raise the bar above to see more.` : "No result here has a value that the model was so unsure of.",
+        put(place, empty("All is looked at", decided > 0 ? `You have decided ${count(decided)}. Raise the bar above to see more.` : below.value === SAMPLE ? "All of the sample is decided." : "No result here has a value that the model was so unsure of.",
           history.length > 0 && button("Back to the last", () => alone(back)), buttonLink("To the job", `#/jobs/${job}`)));
         return;
       }
-      await show(queue.shift());
+      await show(queue[0]);
     } catch (error) {
       if (error.name !== "AbortError") put(place, problem(error), h("div", {class: "actions"}, button("Try again", () => alone(next))));
     }
@@ -103,6 +105,7 @@ function reviewJob({root, query, signal, title}, job) {
   async function show(position) {
     const item = await getResult(`${path}/${position}`, signal);
     now = position;
+    if (queue[0] === position) queue.shift(); // not before it is there
     title(`Review ${item.id}`);
     state.textContent = `${queue.length}${cursor ? " or more" : ""} to go, ${decided} decided`;
     const text = source(item.input, item.evidence);
@@ -123,7 +126,10 @@ function reviewJob({root, query, signal, title}, job) {
       a: () => decide({decision: "accept"}),
       s: () => decide({decision: "skip"}),
       c: () => (worst(fields.element, item.evidence) ?? fields.element).querySelector("textarea, input, select")?.focus(),
-      j: () => alone(next),
+      j: () => alone(() => {
+        history.push(position);
+        return next();
+      }),
       k: () => alone(back),
       save() {
         let output;

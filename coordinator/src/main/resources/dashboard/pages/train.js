@@ -2,8 +2,9 @@
 
 import {h, put, add} from "../core/dom.js";
 import {get, post, sendFile, withQuery} from "../core/api.js";
+import {once} from "../core/live.js";
 import {bytes, plural} from "../core/format.js";
-import {attempt, button, buttonLink, card, empty, heading, problem} from "../parts/common.js";
+import {button, buttonLink, card, complain, empty, heading, problem} from "../parts/common.js";
 
 const TYPES = {zip: "application/zip", csv: "text/csv", jsonl: "application/x-ndjson", ndjson: "application/x-ndjson"};
 
@@ -36,11 +37,11 @@ export function trainPage({root, signal, who}) {
       card("3 · Begin", told, h("div", {class: "actions"}, start)))));
   changed();
 
-  attempt(async () => {
+  once(signal, async () => {
     const [{datasets}, {models}] = await Promise.all([get("/api/v1/datasets", signal), get("/api/v1/models", signal)]);
     add(dataset, datasets.map(each => h("option", {value: each.dataset}, `${each.dataset}: ${plural(each.train_rows, "row")}, ${each.held_out_rows} held out`)));
     add(base, models.filter(each => each.live).map(each => h("option", {value: each.name}, each.name)));
-  });
+  }, complain);
 
   function changed() {
     if (busy) return;

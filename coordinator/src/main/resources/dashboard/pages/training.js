@@ -3,10 +3,11 @@
 import {h, put, redraw} from "../core/dom.js";
 import {get, post, put as store} from "../core/api.js";
 import {every} from "../core/live.js";
-import {count, duration, percent, plural, rate, time, words} from "../core/format.js";
+import {count, duration, percent, plural, rate, signed, time, words} from "../core/format.js";
 import {above, attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, keyed, link, problem, row, table, when} from "../parts/common.js";
 import {lines} from "../parts/chart.js";
 
+const PAST = 20;
 const ENDED = ["done", "failed", "cancelled"];
 
 /** All trainings, evaluations and schedules. */
@@ -14,12 +15,13 @@ export function trainingsPage({root, signal, who}) {
   const trainings = h("div", {});
   const evaluations = h("div", {});
   const schedules = h("div", {});
+  const past = h("div", {});
   put(root, heading("Training", {sub: "Rows that you have make a small model exact.", actions: who.train ? [buttonLink("New training", "#/training/new", "primary")] : []}));
   if (!who.train) {
     root.append(empty("This key may not train", "Sign in with a key that has the scope train."));
     return;
   }
-  root.append(card("Trainings", trainings), card("Leaderboard", evaluations), card("Schedules", schedules));
+  root.append(card("Trainings", trainings), card("Leaderboard", evaluations), card("Schedules", schedules, past));
 
   every(4, signal, async () => {
     const {trainings: all} = await get("/api/v1/trainings", signal);
@@ -46,7 +48,9 @@ export function trainingsPage({root, signal, who}) {
       await what();
       refresh();
     }, done), {kind: "quiet small"});
+    const evaluation = one.last_run?.candidate === candidate && one.last_run.evaluation;
     return h("div", {class: "actions"}, h("span", {class: "soft"}, `${candidate} waits for you`),
+      evaluation && buttonLink("Compare", `#/training/compare/${evaluation}`, "quiet small"),
       decide("Promote", () => store(`/api/v1/adapter-aliases/${encodeURIComponent(one.gate.promote)}`, {adapter: candidate}), `${one.gate.promote} stands for ${candidate} now.`),
       decide("Keep the champion", () => post(`/api/v1/schedules/${encodeURIComponent(one.name)}/keep?candidate=${encodeURIComponent(candidate)}`), "The champion stays."));
   }
@@ -60,8 +64,30 @@ export function trainingsPage({root, signal, who}) {
       one.next_runs.slice(0, 2).map(at => h("div", {}, at.replace("T", " "))),
       one.last_run ? h("span", {}, badge(one.last_run.state), " ", one.last_run.training ? link(one.last_run.candidate ?? "training", `#/training/${one.last_run.training}`) : one.last_run.code && words(one.last_run.code),
         one.last_run.champion && h("span", {class: "soft"}, ` against ${one.last_run.champion}`), one.waiting.map(candidate => decision(one, candidate))) : "–",
-      h("div", {class: "actions"}, one.state === "paused" ? act("Resume", "resume") : act("Pause", "pause"), act("Run now", "run")));
+      h("div", {class: "actions"}, one.state === "paused" ? act("Resume", "resume") : act("Pause", "pause"), act("Run now", "run"),
+        button("History", () => showPast(one.name), {kind: "quiet small", "aria-label": `History of ${one.name}`})));
   }
+
+  async function showPast(name) {
+    const answer = await attempt(() => get(`/api/v1/schedules/${encodeURIComponent(name)}/history`, signal));
+    if (!answer) return;
+    put(past, h("h3", {}, `Runs of ${name}`), answer.runs.length === 0 ? h("p", {class: "soft"}, "None yet.")
+      : table(`Runs of ${name}`, [{name: "Planned for"}, {name: "State"}, {name: "Data"}, {name: "New rows", class: "num"}, {name: "Candidate"}, {name: "What came of it"}], answer.runs.slice(0, PAST).map(pastRow)));
+  }
+}
+
+function pastRow(run) {
+  return row(h("span", {}, when(run.planned_at), run.kind !== "planned" && h("span", {class: "soft"}, ` ${run.kind}`)), badge(run.state), run.dataset ?? "–",
+    cell("num", run.new_rows === undefined || run.new_rows === null ? "–" : count(run.new_rows)),
+    run.training ? h("span", {}, link(run.candidate ?? "training", `#/training/${run.training}`), run.champion && h("span", {class: "soft"}, ` against ${run.champion}`)) : "–",
+    h("div", {}, run.code && h("p", {}, h("strong", {}, words(run.code)), run.detail && `: ${run.detail}`), run.judgement && judged(run)));
+}
+
+/** The gate's report: why, and which fields changed. */
+function judged(run) {
+  return [h("p", {}, `${words(run.judgement.outcome)}: ${signed(run.judgement.score.mean)}`, run.evaluation && [" · ", link("Compare", `#/training/compare/${run.evaluation}`)]),
+    run.judgement.changed.length > 0 && h("p", {class: "soft"}, run.judgement.changed.map(field => `${field} ${signed(run.judgement.fields[field].mean)}`).join(", ")),
+    run.judgement.reasons.map(reason => h("p", {class: "soft"}, reason))];
 }
 
 const loss = value => value === undefined || value === null ? "–" : value.toFixed(3);

@@ -130,6 +130,7 @@ export function confirm(title, text, action, kind = "danger") {
 /** Says something in passing. */
 export function tell(text, kind = "") {
   const place = document.getElementById("told");
+  if (place === null) return; // nobody is signed in any more
   const note = h("p", {class: `told ${kind}`}, text);
   add(place, note);
   setTimeout(() => note.remove(), 6000);
@@ -142,7 +143,12 @@ export async function attempt(what, done) {
     if (done) tell(done);
     return answer;
   } catch (error) {
-    if (error.name !== "AbortError") tell(`${sentence(error.message)} ${error.remedy ? sentence(error.remedy) : ""}`, "bad");
+    if (error.name !== "AbortError") complain(error);
     return undefined;
   }
+}
+
+/** Says in passing what went wrong. */
+export function complain(error) {
+  tell(`${sentence(error.message)} ${error.remedy ? sentence(error.remedy) : ""}`, "bad");
 }

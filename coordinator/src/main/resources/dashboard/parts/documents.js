@@ -33,7 +33,7 @@ export async function lines(files, column) {
 /** The columns of the first table among files, to choose from. */
 export async function columns(files) {
   const table = files.find(file => TABLE.test(file.name));
-  return table ? parseTable(await table.slice(0, 65536).text())[0] : [];
+  return table ? parseTable(await table.slice(0, 65536).text())[0] ?? [] : [];
 }
 
 function columnOf(rows, column, name) {

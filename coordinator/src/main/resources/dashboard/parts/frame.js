@@ -2,7 +2,7 @@
 
 import {h, redraw, isTyping} from "../core/dom.js";
 import {get, remove, service} from "../core/api.js";
-import {button, tell} from "./common.js";
+import {attempt, button, tell} from "./common.js";
 
 const PLACES = [
   {name: "Overview", path: "#/overview", key: "o"},
@@ -16,6 +16,7 @@ const PLACES = [
 
 const HEALTH_PAUSE = 2000;
 const REGULAR_PAUSE = 10000;
+const HEALTH_ANSWER = 10000;
 
 /** Builds the frame around a place for pages. */
 export function frame(who) {
@@ -35,10 +36,10 @@ export function frame(who) {
         h("div", {class: "who-actions"},
           button("Theme", nextTheme, {kind: "quiet small", title: "Light, dark, or as the system has it"}),
           button("Keys", showKeys, {kind: "quiet small", title: "Keyboard shortcuts (?)"}),
-          button("Sign out", async () => {
+          button("Sign out", () => attempt(async () => {
             await remove("/api/v1/session");
             service.dispatchEvent(new Event("signed-out"));
-          }, {kind: "quiet small"})))),
+          }), {kind: "quiet small"})))),
     h("div", {class: "page"}, trouble, main));
   watchHealth(trouble);
   return {element, main, mark(path) {
@@ -57,6 +58,7 @@ function watchHealth(place) {
   const ended = new AbortController();
   let timer = 0;
   let due = 0;
+  let missed = false; // a request, whether the health check has seen why or not
   const plan = pause => {
     clearTimeout(timer);
     due = Date.now() + pause;
@@ -69,15 +71,21 @@ function watchHealth(place) {
     if (reasons?.length > 0) {
       place.hidden = false;
       redraw(place, reasons, () => [h("strong", {}, reasons.join(" ")), " What you see may be old. This page goes on by itself as soon as it can."]);
-    } else if (reasons && !place.hidden) {
-      place.hidden = true;
-      tell("All is well again.");
-      service.dispatchEvent(new Event("recovered"));
+    } else if (reasons) {
+      if (!place.hidden) {
+        missed = true;
+        place.hidden = true;
+        tell("All is well again.");
+        service.dispatchEvent(new Event("recovered"));
+      }
+      if (missed) service.dispatchEvent(new Event("well"));
+      missed = false;
     }
     plan(pause);
   };
   // One of several replicas may be bad: if every request that meets it were asked after at once, nothing else was done.
   service.addEventListener("trouble", () => {
+    missed = true;
     if (due - Date.now() > HEALTH_PAUSE) plan(HEALTH_PAUSE);
   }, {signal: ended.signal});
   document.addEventListener("visibilitychange", () => plan(0), {signal: ended.signal});
@@ -92,7 +100,7 @@ function watchHealth(place) {
 async function ask() {
   const bad = reason => ({reasons: [reason], pause: HEALTH_PAUSE});
   try {
-    const response = await fetch("/api/v1/overview");
+    const response = await fetch("/api/v1/overview", {signal: AbortSignal.timeout(HEALTH_ANSWER)});
     if (response.status === 502 || response.status === 504) return bad("The coordinator cannot be reached.");
     const said = await response.json();
     if (response.status === 503) return bad(said.code === "database_unavailable" ? "The database does not answer." : `${said.detail}.`);

@@ -1,6 +1,7 @@
 package dev.winnow.benchmarks.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.benchmarks.browser.Browser;
@@ -59,6 +60,10 @@ class DashboardTest {
             await answered;
             window.fetch = fetch;
             return start.disabled;""";
+    private static final String HIDDEN = """
+            Object.defineProperty(document, "hidden", {value: %s, configurable: true});
+            document.dispatchEvent(new Event("visibilitychange"));
+            return true;""";
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int MOST_BYTES = 300_000;
 
@@ -189,6 +194,21 @@ class DashboardTest {
 
         browser.go("#/review/" + job);
         browser.awaitText(".sticky", "Accept");
+        browser.run("const below = document.querySelector('#below'); below.value = '1.01';"
+                + " below.dispatchEvent(new Event('change')); return true;");
+        browser.awaitText("p.soft", "2 to go");
+        Object first = browser.run("return document.title;");
+        browser.press("j");
+        browser.awaitText("p.soft", "1 to go");
+        browser.press("k");
+        browser.awaitText("p.soft", "2 to go");
+        assertThat(browser.run("return document.title;"))
+                .as("what was passed over")
+                .isEqualTo(first);
+
+        browser.run("const below = document.querySelector('#below'); below.value = 'sample';"
+                + " below.dispatchEvent(new Event('change')); return true;");
+        browser.awaitText("p.soft", "2 to go");
         browser.hold("a");
         browser.awaitText("p.soft", "1 decided");
         assertThat(accepted()).isOne();
@@ -315,6 +335,9 @@ class DashboardTest {
         browser.awaitButton("Keep the champion").click();
         browser.awaitText("#told", "The champion stays");
         browser.awaitText("[aria-label=Schedules]", "kept");
+        browser.awaitButton("History").click();
+        browser.awaitText("[aria-label='Runs of weekly']", "kept");
+        browser.awaitText("[aria-label='Runs of weekly']", "night");
 
         browser.awaitButton("Run now").click();
         browser.awaitButton("Promote").click();
@@ -391,6 +414,29 @@ class DashboardTest {
                         + listings(1));
         browser.awaitText(".jobs", "After the fall");
         assertThat(second).isNotEqualTo(job);
+    }
+
+    @Test
+    @Order(9)
+    void what_ended_while_the_tab_was_hidden_is_there_when_it_is_seen_again_and_a_question_goes_with_its_page() {
+        browser.go("#/jobs/" + job);
+        browser.awaitButton("Delete").click();
+        browser.await("dialog[open]");
+        browser.go("#/jobs");
+        browser.awaitGone("dialog[open]");
+        browser.awaitText(".jobs", "Harbour listings");
+
+        browser.run(HIDDEN.formatted(true));
+        String ended = winnow.submit(
+                "{\"options\":{\"keys\":[\"title\"],\"max_output_tokens\":16,\"name\":\"Unseen\"}}\n" + listings(1));
+        await().atMost(LIMIT)
+                .until(() -> winnow.job(ended).get("state").asText().equals("done"));
+        assertThat(browser.await(".jobs").getText()).doesNotContain("Unseen");
+        browser.run(HIDDEN.formatted(false));
+
+        browser.awaitText(".jobs tbody tr:first-child", "Unseen");
+        browser.awaitText(".jobs tbody tr:first-child", "done");
+        assertThat(winnow.job(job).get("state").asText()).isEqualTo("done");
     }
 
     private long accepted() {

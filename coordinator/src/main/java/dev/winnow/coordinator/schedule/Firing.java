@@ -4,6 +4,7 @@ import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.racepoint.RacePoint;
+import dev.winnow.coordinator.webhook.ScheduleEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -32,7 +33,7 @@ class Firing {
     private static final String FIRE = """
             insert into schedule_run (schedule_id, planned_at, fired_at, due_at, kind, state, ended_at, code, detail)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (schedule_id, planned_at) do nothing""";
+            on conflict (schedule_id, planned_at) do nothing returning id""";
 
     private static final String MOVE_ON = "update schedule set next_at = ? where id = ?";
 
@@ -43,12 +44,14 @@ class Firing {
 
     private final Database database;
     private final ScheduleConfig config;
+    private final ScheduleEnds hooks;
     private final Clock clock;
     private final RacePoints<RacePoint> points;
 
-    Firing(Database database, ScheduleConfig config, Clock clock, RacePoints<RacePoint> points) {
+    Firing(Database database, ScheduleConfig config, ScheduleEnds hooks, Clock clock, RacePoints<RacePoint> points) {
         this.database = database;
         this.config = config;
+        this.hooks = hooks;
         this.clock = clock;
         this.points = points;
     }
@@ -69,17 +72,10 @@ class Firing {
         }
         boolean late = Duration.between(planned, now).compareTo(config.lateAfter()) > 0;
         boolean missed = late && schedule.missed() == Missed.SKIP;
-        sql.update(
-                FIRE,
-                schedule.id(),
-                planned,
-                now,
-                now,
-                late ? "late" : "planned",
-                (missed ? RunState.SKIPPED : RunState.DUE).stored(),
-                missed ? now : null,
-                missed ? "missed" : null,
-                missed ? "no coordinator ran at that time" : null);
+        Optional<Long> run = insert(sql, schedule, planned, late ? "late" : "planned", missed);
+        if (missed && run.isPresent()) {
+            hooks.ended(sql, run.get());
+        }
         // What else was missed is in this one.
         Instant next = schedule.cron().next(now.isAfter(planned) ? now : planned);
         sql.update(MOVE_ON, next, schedule.id());
@@ -91,8 +87,24 @@ class Firing {
 
     /** Makes a run that somebody has asked for; the schedule's own times stay. */
     void ask(Sql sql, ScheduleRow schedule) throws SQLException {
+        Optional<Long> unused = insert(sql, schedule, clock.instant(), "asked", false);
+    }
+
+    private Optional<Long> insert(Sql sql, ScheduleRow schedule, Instant planned, String kind, boolean missed)
+            throws SQLException {
         Instant now = clock.instant();
-        sql.update(FIRE, schedule.id(), now, now, now, "asked", RunState.DUE.stored(), null, null, null);
+        return sql.queryOne(
+                FIRE,
+                row -> row.bigNumber("id"),
+                schedule.id(),
+                planned,
+                now,
+                now,
+                kind,
+                (missed ? RunState.SKIPPED : RunState.DUE).stored(),
+                missed ? now : null,
+                missed ? "missed" : null,
+                missed ? "no coordinator ran at that time" : null);
     }
 
     /** What is due, and nobody was woken for. */

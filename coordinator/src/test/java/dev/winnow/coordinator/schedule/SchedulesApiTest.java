@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.winnow.coordinator.access.ApiKeys;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.harness.ListeningWebhook;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -170,7 +171,13 @@ class SchedulesApiTest extends ScheduleTest {
         clock.advance(Duration.ofDays(2));
 
         assertThat(firing.unheard()).containsExactlyInAnyOrder(once, skip);
+        ListeningWebhook webhook = ListeningWebhook.of(database, "schedule.run_ended");
         schedules.ringUnheard();
+
+        assertThat(webhook.told())
+                .singleElement()
+                .asString()
+                .contains("strict", "\"state\":\"skipped\"", "\"code\":\"missed\"");
 
         history("daily").body("runs.kind", contains("late")).body("runs[0].state", equalTo("due"));
         history("strict").body("runs.state", contains("skipped")).body("runs[0].code", equalTo("missed"));
