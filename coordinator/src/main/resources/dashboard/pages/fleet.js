@@ -22,9 +22,9 @@ export function fleetPage({root, signal, who}) {
     speed.set(rate(sum("tokens_per_second")), "written, as of the last heartbeats");
     redraw(list, workers, () => workers.length === 0
       ? empty("No workers", "Jobs wait until one comes: winnow up starts one on this machine.")
-      : table("Workers", [{name: "Worker"}, {name: "State"}, {name: "Model"}, {name: "Slots", class: "num"}, {name: "Context", class: "num"}, {name: "Tokens/s", class: "num"}, {name: "Process", class: "num"}, {name: "Heard"}, {name: ""}],
+      : table("Workers", [{name: "Worker"}, {name: "State"}, {name: "Model"}, {name: "Slots", class: "num"}, {name: "Context", class: "num"}, {name: "Shards", class: "num"}, {name: "Tokens/s", class: "num"}, {name: "Process", class: "num"}, {name: "Heard"}, {name: ""}],
         workers.map(each => keyed(each.name, row(h("strong", {}, each.name), badge(each.state), h("span", {}, each.model, " ", h("span", {class: "soft"}, each.quantization)),
-          cell("num", count(each.slots)), cell("num", count(each.context_tokens)), cell("num", rate(each.tokens_per_second)), cell("num", String(each.pid)), when(each.last_seen), who.operator ? drain(each) : "")))));
+          cell("num", count(each.slots)), cell("num", count(each.context_tokens)), cell("num", count(each.shards)), cell("num", rate(each.tokens_per_second)), cell("num", String(each.pid)), when(each.last_seen), who.operator ? drain(each) : "")))));
   }, above(list));
 
   function drain(worker) {

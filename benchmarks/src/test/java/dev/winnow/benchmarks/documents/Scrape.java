@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public record Scrape(Map<String, Set<String>> labels) {
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\w+) (\\w+)");
     private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+    // The trace in which a number was counted last, where traces are on.
+    private static final Pattern EXEMPLAR = Pattern.compile(" # \\{.*$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
 
     /** Reads the text format. */
@@ -23,7 +25,7 @@ public record Scrape(Map<String, Set<String>> labels) {
         String metric = "";
         for (String line : text.lines().toList()) {
             Matcher type = TYPE.matcher(line);
-            Matcher sample = SAMPLE.matcher(line);
+            Matcher sample = SAMPLE.matcher(EXEMPLAR.matcher(line).replaceFirst(""));
             if (type.lookingAt()) {
                 metric = type.group(2).equals("counter") && !type.group(1).endsWith("_total")
                         ? type.group(1) + "_total"

@@ -2,6 +2,7 @@ package dev.winnow.coordinator.adapter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.common.training.TrainingPlan;
+import dev.winnow.coordinator.audit.Audit;
 import dev.winnow.coordinator.database.Sql;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 public class TrainedAdapters {
     private final Adapters adapters;
     private final Aliases aliases;
+    private final Audit audit;
     private final AdapterConfig config;
 
-    TrainedAdapters(Adapters adapters, Aliases aliases, AdapterConfig config) {
+    TrainedAdapters(Adapters adapters, Aliases aliases, Audit audit, AdapterConfig config) {
         this.adapters = adapters;
         this.aliases = aliases;
+        this.audit = audit;
         this.config = config;
     }
 
@@ -41,6 +44,7 @@ public class TrainedAdapters {
         String adapter = adapters.storeTrained(sql, tenant, origin, received.adapter);
         if (origin.alias() != null) {
             aliases.move(sql, tenant, origin.alias(), adapter);
+            audit.note(sql, tenant, "training of " + origin.name(), "PUT", "/api/v1/adapter-aliases/" + origin.alias());
         }
         return adapter;
     }

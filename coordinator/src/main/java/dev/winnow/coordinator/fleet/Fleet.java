@@ -4,13 +4,16 @@ import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Turn;
 import dev.winnow.coordinator.dispatch.DispatchConfig;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,6 +34,12 @@ public class Fleet {
                                where named.incarnation = said.incarnation) as drained) wanted
             where w.incarnation = said.incarnation and w.state <> ?
             returning wanted.drained""";
+
+    private static final String ALL = """
+            select w.name, w.process_id, w.model, w.quantization, w.state, w.slots, w.context_tokens,
+                   w.tokens_per_second, w.last_seen,
+                   (select count(*) from shard s where s.worker = w.incarnation and s.state = 'begun') as shards
+            from worker w where w.state <> ? order by w.name""";
 
     private static final String KNOWN = "select 1 as known from worker where incarnation = ? and state <> ?";
 
@@ -146,11 +155,8 @@ public class Fleet {
     }
 
     /** Those that are not gone, by name. */
-    @Transactional
     public List<WorkerView> all() {
-        return Worker.<Worker>list("state <> ?1 order by name", WorkerState.GONE.stored()).stream()
-                .map(this::view)
-                .toList();
+        return database.inTransaction(sql -> sql.query(ALL, this::view, WorkerState.GONE.stored()));
     }
 
     /** What the live workers of a pool can do together, as far as they have shown it. */
@@ -172,17 +178,19 @@ public class Fleet {
         return new PoolSpeed(live.size(), slots, measured.size(), shownSlots == 0 ? 0 : shown * slots / shownSlots);
     }
 
-    private WorkerView view(Worker worker) {
-        boolean silent = worker.lastSeen.isBefore(clock.instant().minus(config.lease()));
+    private WorkerView view(Row row) throws SQLException {
+        Instant lastSeen = row.time("last_seen");
+        boolean silent = lastSeen.isBefore(clock.instant().minus(config.lease()));
         return new WorkerView(
-                worker.name,
-                worker.processId,
-                worker.model,
-                worker.quantization,
-                silent ? "silent" : worker.state,
-                worker.slots,
-                worker.contextTokens,
-                worker.tokensPerSecond,
-                worker.lastSeen);
+                row.text("name"),
+                row.bigNumber("process_id"),
+                row.text("model"),
+                row.text("quantization"),
+                silent ? "silent" : row.text("state"),
+                row.number("slots"),
+                row.number("context_tokens"),
+                row.real("tokens_per_second"),
+                row.number("shards"),
+                lastSeen);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param slots how many items it decodes at once
  * @param contextTokens the most tokens that a prompt and its output may have together
  * @param tokensPerSecond output tokens a second, as of the last heartbeat
+ * @param shards that it has begun and that have not ended
  * @param lastSeen when it was last heard
  */
 public record WorkerView(
@@ -24,4 +25,5 @@ public record WorkerView(
         int slots,
         int contextTokens,
         double tokensPerSecond,
+        int shards,
         Instant lastSeen) {}

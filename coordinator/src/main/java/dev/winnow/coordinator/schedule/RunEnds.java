@@ -1,6 +1,8 @@
 package dev.winnow.coordinator.schedule;
 
+import dev.winnow.coordinator.audit.Audit;
 import dev.winnow.coordinator.database.Database;
+import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.webhook.ScheduleEnds;
@@ -37,13 +39,17 @@ class RunEnds {
                 last_training_id = t.id, last_dataset_id = t.dataset_id
             from training t where t.id = ? and s.id = ?""";
 
+    private static final String OWNER = "select tenant, name from schedule where id = ?";
+
     private final Database database;
     private final ScheduleEnds hooks;
+    private final Audit audit;
     private final Clock clock;
 
-    RunEnds(Database database, ScheduleEnds hooks, Clock clock) {
+    RunEnds(Database database, ScheduleEnds hooks, Audit audit, Clock clock) {
         this.database = database;
         this.hooks = hooks;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -72,7 +78,12 @@ class RunEnds {
                     null,
                     run);
             told(sql, noted, run);
-            return noted == 0 ? 0 : sql.update(LAST, training, schedule);
+            if (noted == 0) {
+                return 0;
+            }
+            Owner owner = sql.queryOne(OWNER, Owner::read, schedule).orElseThrow();
+            audit.note(sql, owner.tenant(), "schedule " + owner.name(), "POST", "/api/v1/trainings/" + training);
+            return sql.update(LAST, training, schedule);
         });
     }
 
@@ -125,5 +136,11 @@ class RunEnds {
             hooks.ended(sql, run);
         }
         return changed;
+    }
+
+    private record Owner(String tenant, String name) {
+        static Owner read(Row row) throws SQLException {
+            return new Owner(row.text("tenant"), row.text("name"));
+        }
     }
 }

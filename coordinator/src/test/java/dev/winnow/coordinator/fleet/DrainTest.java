@@ -65,6 +65,17 @@ class DrainTest extends CoordinatorTest {
     }
 
     @Test
+    void a_worker_is_shown_with_the_shards_that_it_has_begun() {
+        submit(1);
+        dispatch();
+        api().get("/api/v1/workers").then().body("workers[0].shards", equalTo(0));
+
+        worker.claim(worker.takeOne().shard());
+
+        api().get("/api/v1/workers").then().body("workers[0].shards", equalTo(1));
+    }
+
+    @Test
     void a_name_that_nobody_has_is_refused() {
         for (String action : List.of("drain", "undrain")) {
             post("nobody/" + action)

@@ -161,6 +161,11 @@ class SchedulesApiTest extends ScheduleTest {
         ask("daily", "run").statusCode(202).body("last_run.kind", equalTo("asked"));
         doRuns();
         history("daily").body("runs[0].state", equalTo("trained"));
+        String training = history("daily").extract().path("runs[0].training");
+        api().get("/api/v1/audit")
+                .then()
+                .body("lines[0].key_name", equalTo("schedule daily"))
+                .body("lines[0].path", equalTo("/api/v1/trainings/" + training));
     }
 
     @Test

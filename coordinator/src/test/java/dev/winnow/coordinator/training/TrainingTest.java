@@ -117,6 +117,10 @@ class TrainingTest extends CoordinatorTest {
                 .body("card.training.worker_seconds", equalTo(10f))
                 .body("card.training.losses.loss", equalTo(List.of(3.5f, 2.5f)));
         api().get("/api/v1/trainings/{id}/losses", id).then().body("losses.step", equalTo(List.of(1, 2)));
+        api().get("/api/v1/audit")
+                .then()
+                .body("lines[0].key_name", equalTo("training of champion"))
+                .body("lines[0].path", equalTo("/api/v1/adapter-aliases/champion"));
     }
 
     @Test
