@@ -1,6 +1,5 @@
 package dev.winnow.worker.life;
 
-import dev.winnow.common.control.ModelText;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.engine.decoder.Device;
 import dev.winnow.engine.decoder.MemoryBudget;
@@ -25,21 +24,14 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +113,7 @@ public class WorkerLife {
         if (ending) {
             return;
         }
-        WorkerRegistration registration = registration(loaded);
+        WorkerRegistration registration = Identity.registration(config, loaded);
         RunningWorker made = new RunningWorker(
                 new WorkerParts(
                         registration,
@@ -214,45 +206,6 @@ public class WorkerLife {
     // Shutdown hooks would wait for the engine, which does not answer any more.
     private static void halt() {
         Runtime.getRuntime().halt(HALT_STATUS);
-    }
-
-    private WorkerRegistration registration(ModelHost loaded) {
-        UUID incarnation = UUID.randomUUID();
-        return new WorkerRegistration(
-                config.workerName().orElseGet(() -> nameOf(incarnation)),
-                incarnation,
-                loaded.pool(),
-                loaded.contextTokens(),
-                loaded.slots(),
-                ProcessHandle.current().pid(),
-                hash(loaded.text()));
-    }
-
-    /** A name for a worker that was given none: no two of one machine have the same. */
-    static String nameOf(UUID incarnation) {
-        return hostName() + "-" + incarnation.toString().substring(0, 8);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            LOG.debug("this machine does not know its own name", e);
-            return "worker";
-        }
-    }
-
-    private static String hash(ModelText text) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(text.tokenizerJson(), text.chatTemplate(), text.bosToken(), text.eosToken())) {
-                sha256.update(part.getBytes(StandardCharsets.UTF_8));
-                sha256.update((byte) 0);
-            }
-            return "sha256:" + HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 
     private boolean tookPart() {

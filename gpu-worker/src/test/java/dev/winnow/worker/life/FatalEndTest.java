@@ -93,7 +93,7 @@ class FatalEndTest {
 
     @Test
     void workers_without_a_name_have_different_ones() {
-        assertThat(WorkerLife.nameOf(UUID.randomUUID())).isNotEqualTo(WorkerLife.nameOf(UUID.randomUUID()));
+        assertThat(Identity.nameOf(UUID.randomUUID())).isNotEqualTo(Identity.nameOf(UUID.randomUUID()));
     }
 
     private WorkerRefusedException refusedKey() {
