@@ -40,7 +40,7 @@ class JobItems {
             union all select position from item where job_id = ? and position = ? and external_id is null""";
 
     private static final String ONE = """
-            select i.position, coalesce(i.external_id, i.position::text) as id,
+            select i.position, j.item_count, coalesce(i.external_id, i.position::text) as id,
                    coalesce(i.instruction, j.instruction) as instruction,
                    coalesce((select t.input from item t where t.job_id = i.job_id and t.position = i.twin_of), i.input)
                        as input,
@@ -156,6 +156,7 @@ class JobItems {
         String output = row.textOrNull("output");
         return new ItemView(
                 row.number("position"),
+                row.number("item_count"),
                 row.text("id"),
                 row.text("instruction"),
                 row.text("input"),
