@@ -10,6 +10,7 @@ import dev.winnow.benchmarks.faults.FaultsCommand;
 import dev.winnow.benchmarks.fleet.FleetCommand;
 import dev.winnow.benchmarks.fuzz.FuzzCommand;
 import dev.winnow.benchmarks.guide.GuideCommand;
+import dev.winnow.benchmarks.killedtraining.KilledTrainingCommand;
 import dev.winnow.benchmarks.largebodies.LargeBodiesCommand;
 import dev.winnow.benchmarks.largejob.LargeJobCommand;
 import dev.winnow.benchmarks.longdocuments.LongDocumentsCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParseResult;
             SchemasCommand.class,
             TrainingCommand.class,
             NodesCommand.class,
+            KilledTrainingCommand.class,
             ValidityCommand.class,
             EvidenceCommand.class,
             LongDocumentsCommand.class,

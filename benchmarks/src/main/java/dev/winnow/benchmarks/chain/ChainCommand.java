@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.RunFolder;
 import dev.winnow.benchmarks.peers.CommandCheck;
+import dev.winnow.benchmarks.report.Checks;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

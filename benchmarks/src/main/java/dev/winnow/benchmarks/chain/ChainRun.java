@@ -3,6 +3,7 @@ package dev.winnow.benchmarks.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.benchmarks.report.Checks;
 import dev.winnow.cli.machine.Multiplier;
 import dev.winnow.text.schema.SchemaHash;
 import java.io.IOException;

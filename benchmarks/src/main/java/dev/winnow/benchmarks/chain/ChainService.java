@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.benchmarks.cluster.Cluster;
 import dev.winnow.benchmarks.cluster.Cluster.Coordinator;
 import dev.winnow.benchmarks.cluster.CoordinatorApi;
+import dev.winnow.benchmarks.report.Checks;
 import dev.winnow.cli.installation.Settings;
 import dev.winnow.cli.machine.Multiplier;
 import java.io.IOException;

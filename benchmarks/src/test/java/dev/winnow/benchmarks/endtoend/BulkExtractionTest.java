@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -223,41 +224,30 @@ class BulkExtractionTest {
                                                 .formatted(i * 37, i))
                         .collect(Collectors.joining("\n")));
         Path schema = Files.writeString(folder.resolve("listing.schema.json"), SCHEMA);
-        String path = "/api/v1/trainings/"
-                + winnow.run(
-                                LIMIT,
-                                "train",
-                                "--dataset",
-                                rows.toString(),
-                                "--schema",
-                                schema.toString(),
-                                "--evaluate",
-                                "3",
-                                "--name",
-                                "tours",
-                                "--rank",
-                                "4",
-                                "--held-out",
-                                "20",
-                                "--batch",
-                                "4",
-                                "--epochs",
-                                "2")
-                        .requireSuccess()
-                        .output()
-                        .lines()
-                        .filter(line -> line.matches("[0-9a-f-]{36}"))
-                        .findFirst()
-                        .orElseThrow();
+        String path = trained(
+                "--dataset",
+                rows.toString(),
+                "--schema",
+                schema.toString(),
+                "--evaluate",
+                "3",
+                "--name",
+                "tours",
+                "--rank",
+                "4",
+                "--held-out",
+                "20",
+                "--batch",
+                "4",
+                "--epochs",
+                "2");
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> winnow.get(path).path("checkpoint_step").asInt() >= 2);
 
         winnow.killWorker();
 
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> winnow.get(path).path("ended_at").isTextual());
+        awaitTrained(path);
         JsonNode training = winnow.get(path);
         assertThat(training.path("state").asText()).as(training.toString()).isEqualTo("done");
         assertThat(training.path("attempt").asInt()).isEqualTo(2);
@@ -267,11 +257,50 @@ class BulkExtractionTest {
                 .isLessThan(card.path("evaluation_before").asDouble());
         assertThat(card.path("losses")).hasSizeGreaterThan(8);
         assertEvaluated(path);
+        assertAsIfUndisturbed(path);
         String job = winnow.submit(listings(3, "tours"));
         awaitDone(job);
         assertEachOnceAndValid(job, 3);
         assertThat(madeBy(job))
                 .containsOnly(winnow.get("/api/v1/adapters/tours").path("hash").asText());
+    }
+
+    /** The same once more, and nobody dies: every loss and the adapter's bytes. `bench killed-training` does more. */
+    private void assertAsIfUndisturbed(String killed) {
+        String undisturbed =
+                trained("--dataset", "listings@1", "--evaluate", "0", "--rank", "4", "--batch", "4", "--epochs", "2");
+        awaitTrained(undisturbed);
+
+        assertThat(winnow.get(undisturbed).path("attempt").asInt()).isEqualTo(1);
+        assertThat(winnow.get(undisturbed + "/losses")).isEqualTo(winnow.get(killed + "/losses"));
+        assertThat(adapterHash(undisturbed)).isEqualTo(adapterHash(killed));
+    }
+
+    private void awaitTrained(String training) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> winnow.get(training).path("ended_at").isTextual());
+    }
+
+    private String adapterHash(String training) {
+        return winnow.get("/api/v1/adapters/"
+                        + winnow.get(training).path("adapter").asText())
+                .path("hash")
+                .asText();
+    }
+
+    /** Begins a training; gives its path. */
+    private String trained(String... options) {
+        List<String> command = new ArrayList<>(List.of("train"));
+        command.addAll(List.of(options));
+        return "/api/v1/trainings/"
+                + winnow.run(LIMIT, command.toArray(String[]::new))
+                        .requireSuccess()
+                        .output()
+                        .lines()
+                        .filter(line -> line.matches("[0-9a-f-]{36}"))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private void assertEvaluated(String training) {

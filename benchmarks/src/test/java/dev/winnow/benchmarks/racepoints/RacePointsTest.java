@@ -65,11 +65,20 @@ class RacePointsTest {
         }
     }
 
-    // Scripted workers train nothing: those of rounds are RoundsTest's, those of judgements JudgedScheduleTest's.
+    // Scripted workers train nothing: those of rounds are RoundsTest's, those of judgements JudgedScheduleTest's, those of
+    // adapters PromotionRaceTest's.
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"RUN_EVALUATED", "RUN_JUDGED", "PIECE_STORED", "PIECE_COMMITTED", "ROUND_MOVED", "ROUND_COMMITTED"
+            names = {
+                "RUN_EVALUATED",
+                "RUN_JUDGED",
+                "PIECE_STORED",
+                "PIECE_COMMITTED",
+                "ROUND_MOVED",
+                "ROUND_COMMITTED",
+                "ALIAS_MOVED",
+                "ADAPTER_DELETED"
             })
     void coordinator_that_dies_at(RacePoint point) throws IOException, InterruptedException {
         cluster.armCoordinator(point == RacePoint.LEASES_EXTENDED ? point + SOME_HEARTBEATS_LATER : point.name());
@@ -134,7 +143,14 @@ class RacePointsTest {
                 String job = client.submit(SLOW, 4 * ITEMS);
                 assertThat(client.ask(job, "cancel").get("state").asText()).isEqualTo("cancelled");
             }
-            case RUN_EVALUATED, RUN_JUDGED, PIECE_STORED, PIECE_COMMITTED, ROUND_MOVED, ROUND_COMMITTED ->
+            case RUN_EVALUATED,
+                    RUN_JUDGED,
+                    PIECE_STORED,
+                    PIECE_COMMITTED,
+                    ROUND_MOVED,
+                    ROUND_COMMITTED,
+                    ALIAS_MOVED,
+                    ADAPTER_DELETED ->
                 throw new AssertionError("a test of the coordinator brings one to " + point);
         }
     }

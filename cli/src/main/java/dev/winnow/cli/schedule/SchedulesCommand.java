@@ -38,12 +38,11 @@ import picocli.CommandLine.Spec;
             "  winnow schedules create weekly --cron '0 3 * * SUN' --dataset events --promote champion"
                     + " --rules '{\"field_losses\": {\"price\": 0}}'",
             "  winnow schedules create nightly --cron '30 2 * * *' --name events --with events --reviewed-schema sha256:...",
-            "  winnow schedules history weekly"
+            "  winnow schedules history weekly --follow"
         })
 public final class SchedulesCommand implements Runnable {
     private static final String SCHEDULES = "/api/v1/schedules";
     private static final String ROW = "%-20s  %-7s  %-20s  %-16s  %-26s  %s";
-    private static final String RUN = "%-20s  %-8s  %-10s  %-20s  %8s  %s";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Surroundings surroundings;
@@ -251,22 +250,21 @@ public final class SchedulesCommand implements Runnable {
             description = "The newest 100 runs, each with its training or judgement, or why there is none.")
     int history(
             @Parameters(paramLabel = "SCHEDULE") String schedule,
+            @Option(
+                            names = "--follow",
+                            description = "The latest last, and go on as they move, until Ctrl-C. JSON a line then.")
+                    boolean follow,
             @Option(names = "--json", description = "As one JSON object.") boolean json,
             @Mixin DataOption data) {
-        JsonNode history = client(data).get(ServiceClient.path(SCHEDULES, schedule, "history"));
+        ServiceClient client = client(data);
+        if (follow) {
+            new HistoryFollower(client, console).follow(schedule, RunTable.on(console, json));
+        }
+        JsonNode history = client.get(ServiceClient.path(SCHEDULES, schedule, "history"));
         if (json) {
             console.result(history.toString());
-            return ExitCode.DONE.number();
-        }
-        console.result(RUN.formatted("PLANNED", "KIND", "STATE", "DATASET", "NEW ROWS", "WHAT CAME OF IT"));
-        for (JsonNode run : history.path("runs")) {
-            console.result(RUN.formatted(
-                    run.path("planned_at").asText(),
-                    run.path("kind").asText(),
-                    run.path("state").asText(),
-                    run.path("dataset").asText("-"),
-                    run.path("new_rows").asText("-"),
-                    RunLine.outcome(run)));
+        } else {
+            history.path("runs").forEach(RunTable.on(console, false));
         }
         return ExitCode.DONE.number();
     }

@@ -1,10 +1,12 @@
 package dev.winnow.coordinator.adapter;
 
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.adapter.AdapterRows.StoredAdapter;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -24,13 +26,19 @@ class AdapterDeletion {
     private final AdapterRows rows;
     private final AdapterContents contents;
     private final List<AdapterListener> listeners;
+    private final RacePoints<RacePoint> points;
 
     AdapterDeletion(
-            Database database, AdapterRows rows, AdapterContents contents, @All List<AdapterListener> listeners) {
+            Database database,
+            AdapterRows rows,
+            AdapterContents contents,
+            @All List<AdapterListener> listeners,
+            RacePoints<RacePoint> points) {
         this.database = database;
         this.rows = rows;
         this.contents = contents;
         this.listeners = listeners;
+        this.points = points;
     }
 
     /**
@@ -50,6 +58,7 @@ class AdapterDeletion {
             for (AdapterListener listener : listeners) {
                 listener.deleted(sql, tenant, held.view().adapter());
             }
+            points.reached(RacePoint.ADAPTER_DELETED);
             return held.id();
         });
     }

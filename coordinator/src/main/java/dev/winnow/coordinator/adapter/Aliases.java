@@ -2,11 +2,13 @@ package dev.winnow.coordinator.adapter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.coordinator.adapter.AdapterRows.StoredAdapter;
+import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;
 import dev.winnow.coordinator.problem.Problem;
 import dev.winnow.coordinator.problem.ProblemException;
+import dev.winnow.coordinator.racepoint.RacePoint;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -56,12 +58,19 @@ class Aliases {
     private final AdapterRows rows;
     private final List<AdapterListener> listeners;
     private final Clock clock;
+    private final RacePoints<RacePoint> points;
 
-    Aliases(Database database, AdapterRows rows, @All List<AdapterListener> listeners, Clock clock) {
+    Aliases(
+            Database database,
+            AdapterRows rows,
+            @All List<AdapterListener> listeners,
+            Clock clock,
+            RacePoints<RacePoint> points) {
         this.database = database;
         this.rows = rows;
         this.listeners = listeners;
         this.clock = clock;
+        this.points = points;
     }
 
     /** A tenant's aliases. */
@@ -106,6 +115,7 @@ class Aliases {
         for (AdapterListener listener : listeners) {
             listener.chosen(sql, tenant, alias, to.view().adapter());
         }
+        points.reached(RacePoint.ALIAS_MOVED);
         return find(sql, tenant, alias).orElseThrow();
     }
 

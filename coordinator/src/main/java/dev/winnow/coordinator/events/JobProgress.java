@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param succeeded how many have an output
  * @param failed how many have an error
  */
-record JobProgress(UUID id, @JsonIgnore String tenant, String state, int items, int succeeded, int failed) {
+record JobProgress(UUID id, @JsonIgnore String tenant, String state, int items, int succeeded, int failed)
+        implements Streamed {
 
     /** Whether nothing more will be told of it. */
     @JsonIgnore
@@ -24,7 +25,8 @@ record JobProgress(UUID id, @JsonIgnore String tenant, String state, int items, 
 
     /** Names this very progress, so that a client that comes back can say what it saw last. */
     @JsonIgnore
-    String eventId() {
+    @Override
+    public String eventId() {
         return "%s-%s-%d-%d".formatted(id, state, succeeded, failed);
     }
 }

@@ -1,14 +1,12 @@
 package dev.winnow.coordinator.events;
 
 import dev.winnow.coordinator.database.DatabaseException;
-import dev.winnow.coordinator.problem.Problem;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,41 +24,24 @@ class JobStreams {
 
     private final Progress progress;
     private final EventsConfig config;
-    private final Clock clock;
-    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final Listeners<JobProgress, JobListener> listeners;
     private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean lookAtAll = new AtomicBoolean();
-    private volatile Instant lastBeat = Instant.EPOCH;
 
     JobStreams(Progress progress, EventsConfig config, Clock clock) {
         this.progress = progress;
         this.config = config;
-        this.clock = clock;
+        this.listeners = new Listeners<>(config, clock);
     }
 
     /**
      * Opens a stream of one job, or of all jobs of the tenant. It begins with how things are now. A subscriber who
      * falls behind by more than the buffer gets a failure.
      */
-    Multi<StreamSignal> open(String tenant, @Nullable UUID job) {
-        if (listeners.size() >= config.listeners()) {
-            throw Problem.of(429, "too_many_listeners", "too many event streams are open")
-                    .limit(config.listeners())
-                    .remedy("close some, ask another replica, or raise winnow.events.listeners")
-                    .exception();
-        }
-        return Multi.createFrom()
-                .<StreamSignal>emitter(
-                        emitter -> {
-                            Listener listener = new Listener(tenant, job, emitter);
-                            // Heard from now on, and only then read: nothing falls in between.
-                            listeners.add(listener);
-                            emitter.onTermination(() -> listeners.remove(listener));
-                            now(tenant, job).forEach(listener::tell);
-                        },
-                        BackPressureStrategy.IGNORE)
-                .onOverflow()
-                .buffer(config.buffer());
+    Multi<Optional<JobProgress>> open(String tenant, @Nullable UUID job) {
+        return listeners.open(
+                emitter -> new JobListener(tenant, job, emitter),
+                listener -> now(tenant, job).forEach(listener::tell));
     }
 
     private List<JobProgress> now(String tenant, @Nullable UUID job) {
@@ -71,7 +52,7 @@ class JobStreams {
 
     /** A job has changed, somewhere. */
     void heard(UUID job) {
-        if (!listeners.isEmpty()) {
+        if (!listeners.all().isEmpty()) {
             changed.add(job);
         }
     }
@@ -83,18 +64,16 @@ class JobStreams {
 
     /** How many streams are open. */
     int open() {
-        return listeners.size();
+        return listeners.all().size();
     }
 
     /** Tells what was heard since the last round; once a second. */
     void round() {
-        if (listeners.isEmpty()) {
+        if (listeners.all().isEmpty()) {
             changed.clear();
             return;
         }
-        if (!clock.instant().isBefore(lastBeat.plus(config.heartbeat()))) {
-            lastBeat = clock.instant();
-            listeners.forEach(Listener::beat);
+        if (listeners.beat()) {
             lookAtAll();
         }
         try {
@@ -109,18 +88,18 @@ class JobStreams {
         Set<UUID> jobs = new HashSet<>(changed);
         changed.removeAll(jobs);
         if (lookAtAll.getAndSet(false)) {
-            for (Listener listener : listeners) {
+            for (JobListener listener : listeners.all()) {
                 jobs.addAll(listener.awaited());
             }
-            listeners.stream()
-                    .filter(Listener::isOfTenant)
-                    .map(Listener::tenant)
+            listeners.all().stream()
+                    .filter(JobListener::isOfTenant)
+                    .map(JobListener::tenant)
                     .distinct()
                     .forEach(tenant -> progress.active(tenant, FIRST).forEach(job -> jobs.add(job.id())));
         }
         if (!jobs.isEmpty()) {
             for (JobProgress job : progress.of(jobs)) {
-                listeners.forEach(listener -> listener.tell(job));
+                listeners.all().forEach(listener -> listener.tell(job));
             }
         }
     }

@@ -67,5 +67,9 @@ public enum RacePoint {
     /** Round: it is moved, its next pieces or the adapter are stored; nothing is committed. */
     ROUND_MOVED,
     /** Round: the same, committed; nothing of it is handed out. */
-    ROUND_COMMITTED
+    ROUND_COMMITTED,
+    /** Promote: an alias stands for another adapter, and who waits for that is told; nothing is committed. */
+    ALIAS_MOVED,
+    /** Delete: an adapter is gone, and who waits for it is told; nothing is committed. */
+    ADAPTER_DELETED
 }

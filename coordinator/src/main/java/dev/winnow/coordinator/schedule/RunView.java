@@ -41,10 +41,12 @@ record RunView(
         @Nullable String code,
         @Nullable String detail,
         @Nullable String remedy) {
-    static final String NEWEST = """
-            select planned_at, fired_at, kind, state, ended_at, dataset, new_rows, training_id, candidate,
-                   champion, evaluation_id, judgement, code, detail, remedy
-            from schedule_run where schedule_id = ? order by planned_at desc limit ?""";
+    static final String COLUMNS = """
+            planned_at, fired_at, kind, state, ended_at, dataset, new_rows, training_id, candidate, champion,
+            evaluation_id, judgement, code, detail, remedy""";
+
+    static final String NEWEST =
+            "select " + COLUMNS + " from schedule_run where schedule_id = ? order by planned_at desc limit ?";
 
     static RunView read(Row row) throws SQLException {
         String judgement = row.textOrNull("judgement");

@@ -133,13 +133,14 @@ class RunWork {
             ends.train(run.id(), schedule.id(), earlier.get(), schedule.gate() != null);
             return;
         }
-        if (run.lastTraining() != null && trainings.isOpen(run.lastTraining())) {
+        Optional<String> open = Optional.ofNullable(run.lastTraining()).flatMap(trainings::openState);
+        if (open.isPresent()) {
             ends.skip(
                     run.id(),
                     null,
                     null,
                     "training_open",
-                    "training %s of this schedule has not ended".formatted(run.lastTraining()));
+                    "training %s of this schedule has not ended: it is %s".formatted(run.lastTraining(), open.get()));
             return;
         }
         ChosenDataset dataset = schedule.imported() == null

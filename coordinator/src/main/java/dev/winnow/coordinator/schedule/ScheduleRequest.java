@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataset whose newest version is trained on, or null
  * @param imported what to import first, as {@code POST /api/v1/datasets} takes it, or null
  * @param leastNewRows that were not in what its last training had
- * @param training settings, as {@code POST /api/v1/trainings} takes them
+ * @param training settings, as {@code POST /api/v1/trainings} takes them; without a priority of their own they take
+ *     capacity that no extraction wants
  * @param gate that judges what comes out, or null
  */
 record ScheduleRequest(
@@ -31,6 +32,9 @@ record ScheduleRequest(
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int MOST_ROWS = 100_000_000;
+
+    /** Nobody waits for what a schedule trains, and somebody does for what is extracted. */
+    private static final int IDLE_CAPACITY = -1;
 
     static ScheduleRequest read(
             Fields body,
@@ -77,8 +81,12 @@ record ScheduleRequest(
                 dataset,
                 imported == null ? null : imported.object(),
                 least == null ? 1 : least,
-                training == null ? body.object().objectNode() : training.object(),
+                settings(training == null ? body.object().objectNode() : training.object()),
                 gate,
                 Missed.read(body));
+    }
+
+    private static ObjectNode settings(ObjectNode asked) {
+        return asked.hasNonNull("priority") ? asked : asked.deepCopy().put("priority", IDLE_CAPACITY);
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.training;
 import dev.winnow.coordinator.access.Caller;
 import dev.winnow.coordinator.access.Needs;
 import dev.winnow.coordinator.access.Scope;
+import dev.winnow.coordinator.events.SentEvents;
 import dev.winnow.coordinator.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -14,9 +15,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,10 @@ public class TrainingEventsResource {
             description =
                     "Begins with how it is now; then at most one event a second, with its progress as data; ends with"
                             + " the training. Comments keep the connection open. A reader who falls too far behind is cut off.")
-    @APIResponse(responseCode = "200", description = "The stream")
+    @APIResponse(
+            responseCode = "200",
+            description = "The stream",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(ref = "ServerSentEvent")))
     @APIResponse(responseCode = "404", description = "`unknown_training`")
     @APIResponse(
             responseCode = "410",
@@ -58,16 +63,6 @@ public class TrainingEventsResource {
                     .remedy("GET /api/v1/trainings/" + training + " shows it")
                     .exception();
         }
-        return streams.open(caller.tenant(), training).map(signal -> event(signal, sse));
-    }
-
-    private static OutboundSseEvent event(Optional<TrainingNow> signal, Sse sse) {
-        return signal.map(now -> sse.newEventBuilder()
-                        .id(now.eventId())
-                        .name("training")
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                        .data(TrainingNow.class, now)
-                        .build())
-                .orElseGet(() -> sse.newEventBuilder().comment("still here").build());
+        return SentEvents.of(streams.open(caller.tenant(), training), "training", sse);
     }
 }

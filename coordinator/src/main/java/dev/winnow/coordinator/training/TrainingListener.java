@@ -1,21 +1,21 @@
 package dev.winnow.coordinator.training;
 
+import dev.winnow.coordinator.events.StreamListener;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One open stream of a training. Tells nothing twice. Thread-safe. */
-final class TrainingListener {
+final class TrainingListener extends StreamListener<TrainingNow> {
     private final String tenant;
     private final UUID training;
-    private final MultiEmitter<? super Optional<TrainingNow>> out;
     private @Nullable TrainingNow told;
 
     TrainingListener(String tenant, UUID training, MultiEmitter<? super Optional<TrainingNow>> out) {
+        super(out);
         this.tenant = tenant;
         this.training = training;
-        this.out = out;
     }
 
     String tenant() {
@@ -30,18 +30,10 @@ final class TrainingListener {
     synchronized void tell(TrainingNow now) {
         if (!now.equals(told)) {
             told = now;
-            out.emit(Optional.of(now));
+            emit(now);
         }
         if (now.isOver()) {
-            out.complete();
+            end();
         }
-    }
-
-    void beat() {
-        out.emit(Optional.empty());
-    }
-
-    void gone() {
-        out.complete();
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.coordinator.training;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.common.training.TrainingProgress;
+import dev.winnow.coordinator.events.Streamed;
 import dev.winnow.coordinator.training.TrainingView.TrainingError;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +26,8 @@ record TrainingNow(
         @Nullable Integer round,
         @Nullable String worker,
         @Nullable String adapter,
-        @Nullable TrainingError error) {
+        @Nullable TrainingError error)
+        implements Streamed {
     private static final Set<String> OVER =
             Set.of(TrainingState.DONE.stored(), TrainingState.FAILED.stored(), TrainingState.CANCELLED.stored());
 
@@ -49,7 +51,8 @@ record TrainingNow(
 
     /** Names this very progress, so that a client that comes back can say what it saw last. */
     @JsonIgnore
-    String eventId() {
+    @Override
+    public String eventId() {
         return "%s-%s-%d-%d".formatted(id, state, attempt, progress == null ? 0 : progress.step());
     }
 }

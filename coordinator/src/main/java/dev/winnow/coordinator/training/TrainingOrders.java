@@ -16,7 +16,7 @@ import java.util.UUID;
 public class TrainingOrders {
     private static final String BY_KEY = "select id from training where tenant = ? and idempotency_key = ?";
 
-    private static final String OPEN = "select id from training where id = ? and state = any(?)";
+    private static final String OPEN = "select state from training where id = ? and state = any(?)";
 
     private final Database database;
     private final Trainings trainings;
@@ -101,10 +101,9 @@ public class TrainingOrders {
         control.resume(tenant, training);
     }
 
-    /** Whether one is there and has not ended. */
-    public boolean isOpen(UUID training) {
-        return database.inTransaction(
-                sql -> !sql.query(OPEN, row -> row.uuid("id"), training, TrainingEvent.CANCEL.fromStored())
-                        .isEmpty());
+    /** The state of one that has not ended; empty if it has, or is gone. */
+    public Optional<String> openState(UUID training) {
+        return database.inTransaction(sql ->
+                sql.queryOne(OPEN, row -> row.text("state"), training, TrainingEvent.CANCEL.fromStored()));
     }
 }

@@ -2,18 +2,14 @@ package dev.winnow.coordinator.training;
 
 import dev.winnow.coordinator.database.DatabaseException;
 import dev.winnow.coordinator.events.EventsConfig;
-import dev.winnow.coordinator.problem.Problem;
+import dev.winnow.coordinator.events.Listeners;
 import dev.winnow.coordinator.problem.ProblemException;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -26,15 +22,11 @@ class TrainingStreams {
     private static final Logger LOG = Logger.getLogger(TrainingStreams.class);
 
     private final Trainings trainings;
-    private final EventsConfig config;
-    private final Clock clock;
-    private final Set<TrainingListener> listeners = ConcurrentHashMap.newKeySet();
-    private volatile Instant lastBeat = Instant.EPOCH;
+    private final Listeners<TrainingNow, TrainingListener> listeners;
 
     TrainingStreams(Trainings trainings, EventsConfig config, Clock clock) {
         this.trainings = trainings;
-        this.config = config;
-        this.clock = clock;
+        this.listeners = new Listeners<>(config, clock);
     }
 
     /** How it is with a training; the problem that there is none. */
@@ -42,46 +34,26 @@ class TrainingStreams {
         return TrainingNow.of(trainings.find(tenant, training));
     }
 
-    /**
-     * Opens a stream: how the training is now, then what moves, until it is over. Empty is a sign of life. A subscriber
-     * who falls behind by more than the buffer gets a failure.
-     */
+    /** Opens a stream: how the training is now, then what moves, until it is over. */
     Multi<Optional<TrainingNow>> open(String tenant, UUID training) {
-        if (listeners.size() >= config.listeners()) {
-            throw Problem.of(429, "too_many_listeners", "too many event streams are open")
-                    .limit(config.listeners())
-                    .remedy("close some, ask another replica, or raise winnow.events.listeners")
-                    .exception();
-        }
-        return Multi.createFrom()
-                .<Optional<TrainingNow>>emitter(
-                        emitter -> {
-                            TrainingListener listener = new TrainingListener(tenant, training, emitter);
-                            listeners.add(listener);
-                            emitter.onTermination(() -> listeners.remove(listener));
-                            tell(new Watched(tenant, training), List.of(listener));
-                        },
-                        BackPressureStrategy.IGNORE)
-                .onOverflow()
-                .buffer(config.buffer());
+        return listeners.open(
+                emitter -> new TrainingListener(tenant, training, emitter),
+                listener -> tell(new Watched(tenant, training), List.of(listener)));
     }
 
     /** How many streams are open. */
     int open() {
-        return listeners.size();
+        return listeners.all().size();
     }
 
     /** Tells what has moved; once a second. */
     void round() {
-        if (listeners.isEmpty()) {
+        if (listeners.all().isEmpty()) {
             return;
         }
-        if (!clock.instant().isBefore(lastBeat.plus(config.heartbeat()))) {
-            lastBeat = clock.instant();
-            listeners.forEach(TrainingListener::beat);
-        }
+        listeners.beat();
         try {
-            listeners.stream()
+            listeners.all().stream()
                     .collect(Collectors.groupingBy(listener -> new Watched(listener.tenant(), listener.training())))
                     .forEach(this::tell);
         } catch (DatabaseException e) {
@@ -95,7 +67,7 @@ class TrainingStreams {
         try {
             now = now(watched.tenant(), watched.training());
         } catch (ProblemException e) {
-            following.forEach(TrainingListener::gone); // deleted meanwhile
+            following.forEach(TrainingListener::end); // deleted meanwhile
             return;
         }
         following.forEach(listener -> listener.tell(now));

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,7 +136,7 @@ class EventsTest extends CoordinatorTest {
     void a_reader_who_falls_behind_is_cut_and_its_place_is_free_again() {
         UUID job = submit(9);
         JobStreams small = new JobStreams(progress, new Limits(1, 2), clock);
-        AssertSubscriber<StreamSignal> slow = AssertSubscriber.create(0);
+        AssertSubscriber<Optional<JobProgress>> slow = AssertSubscriber.create(0);
         small.open("default", job).subscribe().withSubscriber(slow);
         assertThatThrownBy(() -> small.open("default", job))
                 .isInstanceOfSatisfying(

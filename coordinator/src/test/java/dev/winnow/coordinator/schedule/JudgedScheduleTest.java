@@ -4,6 +4,7 @@ import static dev.winnow.coordinator.schedule.ScheduleTest.ask;
 import static dev.winnow.coordinator.schedule.ScheduleTest.creation;
 import static dev.winnow.coordinator.schedule.ScheduleTest.history;
 import static dev.winnow.coordinator.schedule.ScheduleTest.show;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
@@ -23,10 +24,12 @@ import dev.winnow.coordinator.harness.Stops.Died;
 import dev.winnow.coordinator.racepoint.RacePoint;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,9 @@ class JudgedScheduleTest extends EvaluationHarness {
 
     @Inject
     RunJudging judging;
+
+    @Inject
+    RunStreams streams;
 
     private final SmallAdapter second = new SmallAdapter(2);
     private final SmallAdapter third = new SmallAdapter(3);
@@ -120,6 +126,32 @@ class JudgedScheduleTest extends EvaluationHarness {
                 .body("lines[1].key_name", equalTo("schedule daily"))
                 .body("lines[1].path", equalTo("/api/v1/adapter-aliases/champion"))
                 .body("lines[1].status", equalTo(200));
+    }
+
+    @Test
+    void its_stream_tells_the_training_the_evaluation_and_what_the_gate_has_decided() {
+        champion("events@1");
+        ScheduleTest.create(body(GATE));
+        AssertSubscriber<Optional<RunNow>> told = AssertSubscriber.create(100);
+        streams.open("default", "daily", null).subscribe().withSubscriber(told);
+        trainsAgain("events@2");
+        streams.round();
+        judging.runOnce();
+        streams.round();
+        evaluated(this::answer);
+        judging.runOnce();
+        streams.round();
+        streams.round();
+
+        List<RunView> runs = told.getItems().stream()
+                .flatMap(Optional::stream)
+                .map(RunNow::run)
+                .toList();
+        assertThat(runs).extracting(RunView::state).containsExactly("training", "evaluating", "promoted");
+        assertThat(runs.get(1).champion()).isEqualTo("events@1");
+        assertThat(requireNonNull(runs.get(2).judgement()).path("outcome").asText())
+                .isEqualTo("promote");
+        told.cancel();
     }
 
     @Test

@@ -89,6 +89,23 @@ class SchedulesApiTest extends ScheduleTest {
     }
 
     @Test
+    void a_scheduled_training_takes_idle_capacity_alone_unless_its_settings_say_otherwise() {
+        UUID daily = create(DAILY);
+        UUID soon = create("{\"name\": \"soon\", \"cron\": \"0 4 * * *\", \"dataset\": \"events\","
+                + " \"training\": {\"priority\": 0}}");
+        show("daily").body("training.priority", equalTo(-1));
+        show("soon").body("training.priority", equalTo(0));
+
+        fires(daily);
+        fires(soon);
+
+        assertThat(count("training where priority = -1")).isEqualTo(1);
+        assertThat(count("training where priority = 0")).isEqualTo(1);
+        fires(daily);
+        history("daily").body("runs[0].detail", containsString("has not ended: it is queued"));
+    }
+
+    @Test
     void a_source_is_read_at_each_fire_and_a_bad_one_is_told_in_the_history() {
         database.inTransaction(sql -> {
             sql.update("drop table if exists reviewed");

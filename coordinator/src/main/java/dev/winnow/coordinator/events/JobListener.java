@@ -3,18 +3,18 @@ package dev.winnow.coordinator.events;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One open stream: of one job, or of all jobs of a tenant. Tells nothing twice. Its memory is bounded. Thread-safe. */
-final class Listener {
+/** A stream of one job, or of all jobs of a tenant. Tells nothing twice. Its memory is bounded. Thread-safe. */
+final class JobListener extends StreamListener<JobProgress> {
     private static final int REMEMBERED = 1_000;
 
     private final String tenant;
     private final @Nullable UUID only;
-    private final MultiEmitter<? super StreamSignal> out;
 
     // Of a tenant with more jobs than this, one may be told twice.
     @SuppressWarnings("serial") // never written
@@ -25,10 +25,10 @@ final class Listener {
         }
     };
 
-    Listener(String tenant, @Nullable UUID only, MultiEmitter<? super StreamSignal> out) {
+    JobListener(String tenant, @Nullable UUID only, MultiEmitter<? super Optional<JobProgress>> out) {
+        super(out);
         this.tenant = tenant;
         this.only = only;
-        this.out = out;
     }
 
     String tenant() {
@@ -55,14 +55,10 @@ final class Listener {
             return;
         }
         if (!progress.equals(told.put(progress.id(), progress))) {
-            out.emit(new StreamSignal.Moved(progress));
+            emit(progress);
         }
         if (only != null && progress.isOver()) {
-            out.complete();
+            end();
         }
-    }
-
-    void beat() {
-        out.emit(new StreamSignal.StillHere());
     }
 }
