@@ -1,10 +1,11 @@
 // Adapters with their cards, and the aliases that stand for them: promote, roll back.
 
 import {h, put, redraw} from "../core/dom.js";
-import {get, post, put as store} from "../core/api.js";
+import {get, post} from "../core/api.js";
 import {every} from "../core/live.js";
-import {bytes, duration, plural} from "../core/format.js";
 import {above, attempt, badge, button, card, cell, confirm, empty, heading, keyed, link, row, table, when} from "../parts/common.js";
+import {details, summary} from "../parts/adaptercard.js";
+import {promote} from "../parts/promote.js";
 
 export function adaptersPage({root, signal, who}) {
   const aliases = h("div", {});
@@ -32,40 +33,12 @@ export function adaptersPage({root, signal, who}) {
 
   function adapterCard(one) {
     const made = one.card.training;
-    const judged = one.card.evaluations?.[0];
     return h("section", {class: "card"},
       h("h2", {}, one.adapter, " ", one.aliases.map(alias => badge(alias))),
-      h("dl", {class: "facts"}, [
-        ["Base", one.base], ["Rank", `${one.card.rank}, alpha ${one.card.alpha}`], ["Size", bytes(one.card.bytes)],
-        made && ["Trained on", `${made.dataset}, ${plural(made.train_rows ?? 0, "row")}`],
-        made?.worker_seconds && ["Took", `${duration(made.worker_seconds)} of workers' time`],
-        judged && ["Score", scoreOf(judged)],
-        one.card.notes && ["Notes", one.card.notes], ["Made", when(one.created_at)],
-      ].filter(Boolean).map(([name, told]) => [h("dt", {}, name), h("dd", {}, told)])),
-      h("p", {class: "hash soft"}, one.hash),
-      h("div", {class: "actions"}, who.train && button("Promote", () => promote(one), {kind: "primary small"}),
+      summary(one), details(one),
+      h("div", {class: "actions"}, who.train && button("Promote", () => promote(one.adapter, named, refresh), {kind: "primary small"}),
         h("a", {class: "button small", href: `/api/v1/adapters/${encodeURIComponent(one.adapter)}/files`, download: `${one.adapter}.zip`}, "Download"),
         made?.training && link("Its training", `#/training/${made.training}`)));
-  }
-
-  function promote(one) {
-    const field = h("input", {id: "alias", value: "champion", list: "aliases", autocomplete: "off", spellcheck: "false", required: true});
-    const dialog = h("dialog", {"aria-labelledby": "promote-title"},
-      h("form", {method: "dialog", onsubmit: async event => {
-        event.preventDefault();
-        const moved = await attempt(() => store(`/api/v1/adapter-aliases/${encodeURIComponent(field.value.trim())}`, {adapter: one.adapter}), `${field.value.trim()} stands for ${one.adapter} now.`);
-        if (moved) {
-          dialog.close();
-          refresh();
-        }
-      }},
-        h("h2", {id: "promote-title"}, `Promote ${one.adapter}`), h("div", {class: "field"}, h("label", {for: "alias"}, "Alias that stands for it"), field),
-        h("datalist", {id: "aliases"}, named.map(each => h("option", {value: each.alias}))),
-        h("div", {class: "actions"}, button("Go back", () => dialog.close()), h("button", {class: "button primary", type: "submit"}, "Promote"))));
-    dialog.addEventListener("close", () => dialog.remove());
-    document.body.append(dialog);
-    dialog.showModal();
-    field.select();
   }
 
   async function history(alias) {
@@ -78,11 +51,4 @@ export function adaptersPage({root, signal, who}) {
     document.body.append(dialog);
     dialog.showModal();
   }
-}
-
-function scoreOf(judged) {
-  const own = judged.score?.score ?? judged.score;
-  const base = judged.base_score?.score;
-  if (typeof own !== "number") return "evaluated";
-  return typeof base === "number" ? `${own.toFixed(3)} (base ${base.toFixed(3)})` : own.toFixed(3);
 }

@@ -1,10 +1,11 @@
 // Two runs of an evaluation beside each other: field by field, and the documents of which they made something else.
 
 import {h, put} from "../core/dom.js";
-import {get, getLines, post, put as store} from "../core/api.js";
+import {get, getLines, post} from "../core/api.js";
 import {once} from "../core/live.js";
 import {percent, plural, signed, value, words} from "../core/format.js";
-import {attempt, badge, button, buttonLink, card, cell, confirm, empty, heading, problem, row, sentence, table} from "../parts/common.js";
+import {badge, button, buttonLink, card, cell, empty, heading, problem, row, sentence, table} from "../parts/common.js";
+import {promoteWith} from "../parts/promote.js";
 import {label, leaves} from "../parts/values.js";
 
 const LOOKED_AT = 50;
@@ -68,12 +69,7 @@ export function comparePage({root, parameters: [id], query, signal, title, who})
       return h("div", {class: "verdict"},
         h("p", {}, badge(found.outcome), ` ${told(found)}`),
         found.reasons.map(reason => h("p", {class: "soft"}, sentence(reason))),
-        who.train && h("div", {class: "actions"}, button(`Promote ${candidate.adapter} to champion`, () => promote(candidate), {kind: found.outcome === "promote" ? "primary small" : "small"})));
-    }
-
-    async function promote(candidate) {
-      const wanted = await confirm(`Promote ${candidate.adapter}?`, "champion stands for it at once, for jobs that are submitted afterwards. It can be rolled back.", "Promote", "primary");
-      if (wanted) await attempt(() => store("/api/v1/adapter-aliases/champion", {adapter: candidate.adapter}), `champion stands for ${candidate.adapter} now.`);
+        who.train && h("div", {class: "actions"}, button(`Promote ${candidate.adapter}`, () => promoteWith(candidate.adapter, signal), {kind: found.outcome === "promote" ? "primary small" : "small"})));
     }
   }, error => put(root, heading("Comparison"), problem(error), buttonLink("All evaluations", "#/training")));
 }

@@ -3,7 +3,7 @@
 import {h, put, redraw} from "../core/dom.js";
 import {get, post} from "../core/api.js";
 import {every} from "../core/live.js";
-import {count, rate} from "../core/format.js";
+import {bytes, count, rate} from "../core/format.js";
 import {above, attempt, badge, button, card, cell, confirm, empty, figure, figures, heading, keyed, row, table, when} from "../parts/common.js";
 
 export function fleetPage({root, signal, who}) {
@@ -22,10 +22,16 @@ export function fleetPage({root, signal, who}) {
     speed.set(rate(sum("tokens_per_second")), "written, as of the last heartbeats");
     redraw(list, workers, () => workers.length === 0
       ? empty("No workers", "Jobs wait until one comes: winnow up starts one on this machine.")
-      : table("Workers", [{name: "Worker"}, {name: "State"}, {name: "Model"}, {name: "Slots", class: "num"}, {name: "Context", class: "num"}, {name: "Shards", class: "num"}, {name: "Tokens/s", class: "num"}, {name: "Process", class: "num"}, {name: "Heard"}, {name: ""}],
+      : table("Workers", [{name: "Worker"}, {name: "State"}, {name: "Model"}, {name: "Slots", class: "num"}, {name: "Context", class: "num"}, {name: "Shards", class: "num"}, {name: "Tokens/s", class: "num"}, {name: "Memory", class: "num"}, {name: "Process", class: "num"}, {name: "Heard"}, {name: ""}],
         workers.map(each => keyed(each.name, row(h("strong", {}, each.name), badge(each.state), h("span", {}, each.model, " ", h("span", {class: "soft"}, each.quantization)),
-          cell("num", count(each.slots)), cell("num", count(each.context_tokens)), cell("num", count(each.shards)), cell("num", rate(each.tokens_per_second)), cell("num", String(each.pid)), when(each.last_seen), who.operator ? drain(each) : "")))));
+          cell("num", count(each.slots)), cell("num", count(each.context_tokens)), cell("num", count(each.shards)), cell("num", rate(each.tokens_per_second)), memory(each), cell("num", String(each.pid)), when(each.last_seen), who.operator ? drain(each) : "")))));
   }, above(list));
+
+  /** Resident memory of the process, and what its tensors may take of it, or of the card. */
+  function memory(worker) {
+    return cell("num", worker.resident_bytes === undefined ? "–" : bytes(worker.resident_bytes),
+      worker.budget_bytes !== undefined && h("div", {class: "soft"}, `tensors up to ${bytes(worker.budget_bytes)}`));
+  }
 
   function drain(worker) {
     const drained = worker.state === "draining";

@@ -4,25 +4,27 @@ import {h, put, isTyping} from "../core/dom.js";
 import {getResult} from "../core/api.js";
 import {once} from "../core/live.js";
 import {count, plural, words} from "../core/format.js";
-import {badge, button, buttonLink, card, heading, link, problem, when} from "../parts/common.js";
+import {badge, button, buttonLink, card, heading, link, problem, tell, when} from "../parts/common.js";
 import {connect, source} from "../parts/highlight.js";
 import {values} from "../parts/values.js";
 
 export function itemPage({root, parameters: [job, position], signal, title}) {
   const at = Number(position);
+  let items = Infinity; // until it is known
   once(signal, show, error => put(root, heading("Result"), problem(error), buttonLink("To the job", `#/jobs/${job}`)));
 
   async function show() {
     const item = await getResult(`/api/v1/extractions/${job}/items/${at}`, signal);
+    items = item.items;
     title(item.id);
     const text = source(item.input, item.evidence);
     const list = item.output === undefined ? null : values(item.output, item.evidence);
     put(root,
       heading(item.id, {
-        sub: h("span", {}, link("The job", `#/jobs/${job}`), ` · item ${count(at + 1)}`, item.recorded_at && [" · recorded ", when(item.recorded_at)], item.decision && [" ", badge(item.decision)]),
+        sub: h("span", {}, link("The job", `#/jobs/${job}`), ` · item ${count(at + 1)} of ${count(item.items)}`, item.recorded_at && [" · recorded ", when(item.recorded_at)], item.decision && [" ", badge(item.decision)]),
         actions: [
           button("Previous", () => step(-1), {key: "k", disabled: at === 0}),
-          button("Next", () => step(1), {key: "j"}),
+          button("Next", () => step(1), {key: "j", disabled: at + 1 >= items}),
           item.output !== undefined && buttonLink("Correct", `#/review/${job}?position=${at}`, "primary"),
         ].filter(Boolean),
       }),
@@ -47,7 +49,9 @@ export function itemPage({root, parameters: [job, position], signal, title}) {
   }
 
   function step(by) {
-    if (at + by >= 0) location.hash = `#/jobs/${job}/items/${at + by}`;
+    if (at + by < 0) tell("This is the first item of the job.");
+    else if (at + by >= items) tell("This is the last item of the job.");
+    else location.hash = `#/jobs/${job}/items/${at + by}`;
   }
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || isTyping(event) || event.ctrlKey || event.metaKey) return;

@@ -10,6 +10,7 @@ import {confidenceBadge} from "../parts/values.js";
 
 const OPEN = ["queued", "running", "paused", "expiring"];
 const PAGE = 50;
+const STEPS = 10;
 
 export function jobPage({root, parameters: [id], query, signal, title}) {
   const path = `/api/v1/extractions/${id}`;
@@ -164,16 +165,17 @@ export function jobPage({root, parameters: [id], query, signal, title}) {
 
 /** The results by pages, with filters. New ones join the end by themselves while it is in sight. */
 function resultsTable(id, only, code, signal) {
-  const wanted = {only, code, id: ""};
+  const wanted = {only, code, id: "", text: ""};
   const body = h("tbody", {});
   const more = h("div", {class: "more"});
   const nothing = h("div", {});
   const tabs = h("div", {class: "tabs", role: "group", "aria-label": "Which results"});
   const search = h("input", {type: "search", placeholder: "Id of an item", "aria-label": "Search an item by its id", autocomplete: "off"});
+  const phrase = h("input", {type: "search", placeholder: "Word in the results", "aria-label": "Search for a text in the results", autocomplete: "off"});
   const list = h("div", {class: "table", role: "region", "aria-label": "Results", tabindex: "0", hidden: true},
     h("table", {class: "results"}, h("thead", {}, h("tr", {}, ["Item", "Result", "Least sure", "Review"].map((name, i) =>
       h("th", {scope: "col", class: i === 2 ? "num" : ""}, name)))), body));
-  const element = h("section", {class: "card"}, h("div", {class: "toolbar"}, h("h2", {}, "Results"), tabs, search), list, nothing, more);
+  const element = h("section", {class: "card"}, h("div", {class: "toolbar"}, h("h2", {}, "Results"), tabs, h("div", {class: "times"}, search, phrase)), list, nothing, more);
   let after = -1;
   let last = true;
   let busy = false;
@@ -190,10 +192,10 @@ function resultsTable(id, only, code, signal) {
     begin();
   }
   let typing = 0;
-  search.addEventListener("input", () => {
+  for (const field of [search, phrase]) field.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => {
-      wanted.id = search.value.trim();
+      Object.assign(wanted, {id: search.value.trim(), text: phrase.value.trim()});
       begin();
     }, 250);
   });
@@ -213,15 +215,22 @@ function resultsTable(id, only, code, signal) {
     busy = true;
     const mine = asked;
     try {
-      const page = await get(withQuery(`/api/v1/extractions/${id}/items`, {...wanted, after, limit: PAGE}), signal);
-      if (mine !== asked) return;
+      // The service looks for a text in a thousand results at a time: some such steps at once, the others when asked for.
+      let steps = wanted.text ? STEPS : 1;
+      for (let found = 0; steps > 0 && found < PAGE; steps--) {
+        const page = await get(withQuery(`/api/v1/extractions/${id}/items`, {...wanted, after, limit: PAGE - found}), signal);
+        if (mine !== asked) return;
+        for (const item of page.items) body.append(itemRow(id, item));
+        found += page.items.length;
+        last = page.next_after === null || page.next_after === undefined;
+        after = page.next_after ?? page.items.at(-1)?.position ?? after;
+        if (last) break;
+      }
       broken = false;
-      for (const item of page.items) body.append(itemRow(id, item));
-      if (page.items.length > 0) after = page.items.at(-1).position;
-      last = page.next_after === null || page.next_after === undefined;
       list.hidden = body.childElementCount === 0;
-      put(nothing, list.hidden && empty("Nothing here yet", wanted.only || wanted.id ? "No item is like this." : "Results show as soon as they are recorded."));
-      put(more, !last && button("More", next));
+      put(nothing, list.hidden && empty(wanted.id || wanted.text ? "Nothing found" : "Nothing here yet", wanted.text && !last ? `None of the first ${count(after + 1)} items has this text.`
+        : wanted.only || wanted.id || wanted.text ? "No item is like this." : "Results show as soon as they are recorded."));
+      put(more, !last && button(wanted.text ? `Search on from item ${count(after + 2)}` : "More", next));
     } catch (error) {
       if (error.name === "AbortError") return;
       broken = true;
@@ -240,7 +249,7 @@ function resultsTable(id, only, code, signal) {
   body.addEventListener("focusout", () => setTimeout(() => grown(latest), 0));
   function grown(ended) {
     latest = ended;
-    if (pending || ended === seen || body.childElementCount > PAGE || wanted.id || body.contains(document.activeElement)) return;
+    if (pending || ended === seen || body.childElementCount > PAGE || wanted.id || wanted.text || body.contains(document.activeElement)) return;
     seen = ended;
     pending = setTimeout(async () => {
       pending = 0;

@@ -8,10 +8,14 @@ import {above, attempt, badge, bar, button, buttonLink, confirm, empty, heading,
 
 const STATES = [["", "All"], ["running", "Running"], ["queued", "Queued"], ["paused", "Paused"], ["done", "Done"], ["cancelled", "Cancelled"]];
 const OPEN = ["queued", "running", "paused", "expiring"];
+const TIMES = [["", "Any time"], ["today", "Today"], ["7d", "Last 7 days"], ["30d", "Last 30 days"], ["days", "From day to day"]];
+const DAY = 86_400_000;
 const PAGE = 50;
 
 export function jobsPage({root, query, signal}) {
-  const wanted = {state: query.get("state") ?? "", search: query.get("search") ?? ""};
+  const wanted = {state: "", search: "", time: "", from: "", to: ""};
+  for (const name of Object.keys(wanted)) wanted[name] = query.get(name) ?? "";
+  if (!TIMES.some(([value]) => value === wanted.time)) wanted.time = "";
   const rows = new Map();
   const chosen = new Set();
   const search = h("input", {type: "search", id: "search", value: wanted.search, placeholder: "Name or id", "aria-label": "Search by name or id", autocomplete: "off"});
@@ -21,6 +25,11 @@ export function jobsPage({root, query, signal}) {
     counts.set(state, number);
     return h("button", {type: "button", class: "tab", "aria-pressed": String(state === wanted.state), onclick: () => go({state})}, name, number);
   }));
+  const day = (name, label) => h("input", {type: "date", value: wanted[name], "aria-label": label, onchange: event => go({[name]: event.target.value})});
+  const days = h("span", {class: "days"}, day("from", "From that day on"), day("to", "Up to that day, with it"));
+  const times = h("select", {id: "time", "aria-label": "When they were submitted", onchange: () => go({time: times.value})},
+    TIMES.map(([value, name]) => h("option", {value, selected: value === wanted.time}, name)));
+  days.hidden = wanted.time !== "days";
   const bulk = h("div", {class: "bulk", hidden: true});
   const body = h("tbody", {});
   const list = h("div", {class: "table", role: "region", "aria-label": "Jobs", tabindex: "0"},
@@ -28,7 +37,7 @@ export function jobsPage({root, query, signal}) {
       h("th", {scope: "col", class: i === 4 ? "num" : ""}, name || h("span", {class: "unseen"}, "Choose"))))), body));
   const more = h("div", {class: "more"});
   const nothing = h("div", {});
-  put(root, heading("Jobs", {actions: [buttonLink("New extraction", "#/new", "primary")]}), h("div", {class: "toolbar"}, filters, search), bulk, list, nothing, more);
+  put(root, heading("Jobs", {actions: [buttonLink("New extraction", "#/new", "primary")]}), h("div", {class: "toolbar"}, filters, h("div", {class: "times"}, times, days), search), bulk, list, nothing, more);
 
   let typing = 0;
   search.addEventListener("input", () => {
@@ -37,17 +46,20 @@ export function jobsPage({root, query, signal}) {
   });
   function go(changes) {
     Object.assign(wanted, changes);
-    const hash = withQuery("#/jobs", wanted);
+    days.hidden = wanted.time !== "days";
+    const hash = withQuery("#/jobs", days.hidden ? {...wanted, from: "", to: ""} : wanted);
     history.replaceState(null, "", hash);
     [...filters.children].forEach((tab, i) => tab.setAttribute("aria-pressed", String(STATES[i][0] === wanted.state)));
     begin();
   }
 
+  let within = {}; // the times of the list that is shown: a page that follows must be of the same
   let asked = 0;
   let broken = false;
   async function begin() {
     const mine = ++asked;
     reading.clear();
+    within = bounds(wanted);
     try {
       const page = await read(null);
       if (mine !== asked) return;
@@ -60,19 +72,26 @@ export function jobsPage({root, query, signal}) {
     } catch (error) {
       if (error.name === "AbortError" || mine !== asked) return;
       broken = true;
+      if (!error.passes) {
+        rows.clear();
+        body.replaceChildren();
+        list.hidden = true;
+        put(more);
+      }
       put(nothing, problem(error));
     }
   }
   service.addEventListener("well", () => broken && begin(), {signal});
-  const read = cursor => get(withQuery("/api/v1/extractions", {...wanted, cursor, limit: PAGE}), signal);
+  const read = cursor => get(withQuery("/api/v1/extractions", {state: wanted.state, search: wanted.search, ...within, cursor, limit: PAGE}), signal);
 
   function append(page) {
     for (const job of page.extractions) if (!rows.has(job.id)) body.append(track(job).element);
     list.hidden = rows.size === 0;
-    put(nothing, rows.size === 0 && (wanted.state || wanted.search
-      ? empty("No job is like this", "Look in another state, or for another name.", button("All jobs", () => {
+    put(nothing, rows.size === 0 && (wanted.state || wanted.search || wanted.time
+      ? empty("No job is like this", "Look in another state, at another time, or for another name.", button("All jobs", () => {
         search.value = "";
-        go({state: "", search: ""});
+        times.value = "";
+        go({state: "", search: "", time: ""});
       }))
       : empty("No jobs yet", "Drop a file, name the keys that you want, and see what comes of it.", buttonLink("New extraction", "#/new", "primary"))));
     put(more, page.next_cursor && button("More", async () => {
@@ -125,6 +144,7 @@ export function jobsPage({root, query, signal}) {
     else if (!wanted.search && isWanted(progress)) fresh(progress.id);
   }, onReturn: renew});
   const isWanted = job => !wanted.state || wanted.state === job.state;
+  const isWithin = job => !within.created_before || Date.parse(job.created_at) < Date.parse(within.created_before);
 
   // A job that is new: its row is read whole, once.
   async function fresh(id) {
@@ -133,7 +153,7 @@ export function jobsPage({root, query, signal}) {
     const mine = asked;
     try {
       const job = await get(`/api/v1/extractions/${id}`, signal);
-      if (mine === asked && isWanted(job)) onTop(job);
+      if (mine === asked && isWanted(job) && isWithin(job)) onTop(job);
     } catch (error) {
       reading.delete(id);
       if (error.status === undefined && error.name !== "AbortError") throw error;
@@ -177,6 +197,18 @@ export function jobsPage({root, query, signal}) {
     const at = links.indexOf(document.activeElement);
     links[Math.max(0, Math.min(links.length - 1, event.key === "j" ? at + 1 : at - 1))]?.focus();
   }, {signal});
+}
+
+/** From when until when, for the service. Days are those of whoever looks. */
+function bounds({time, from, to}) {
+  const midnight = (text, more) => {
+    const [year, month, day] = text.split("-").map(Number);
+    const at = new Date(year, month - 1, day + more);
+    return isNaN(at) ? null : at.toISOString();
+  };
+  if (time === "days") return {created_after: midnight(from, 0), created_before: midnight(to, 1)};
+  if (time === "today") return {created_after: new Date(new Date().setHours(0, 0, 0, 0)).toISOString()};
+  return time === "" ? {} : {created_after: new Date(Date.now() - parseInt(time, 10) * DAY).toISOString()};
 }
 
 function jobRow(job, onChoose) {

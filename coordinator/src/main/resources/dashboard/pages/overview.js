@@ -9,12 +9,13 @@ import {costs} from "../parts/costs.js";
 import {rolling} from "../parts/chart.js";
 
 const POINTS = 150;
+const SOME = 0.5; // less than half an item is left of what was long ago
 
 export function overviewPage({root, signal}) {
   const items = figure("Items a second");
   const tokens = figure("Tokens a second");
   const todo = figure("To do");
-  const errors = figure("Errors");
+  const errors = figure("Errors of the last minutes");
   const curve = rolling(POINTS, {height: 120, y: rate, x: seconds => seconds === 0 ? "since you look" : duration(seconds)});
   const backlog = h("div", {});
   const recent = h("div", {});
@@ -35,8 +36,10 @@ export function overviewPage({root, signal}) {
     items.set(rate(all.items_per_second), all.items_per_second > 0 ? `about ${duration(open / all.items_per_second)} to go` : "nothing runs");
     tokens.set(rate(all.tokens_per_second), all.backlog.length === 0 ? "no work" : plural(all.backlog.reduce((sum, each) => sum + each.workers, 0), "worker") + " for it");
     todo.set(short(open), plural(all.backlog.reduce((sum, each) => sum + each.jobs, 0), "open job"));
-    errors.set(ended === 0 ? "–" : percent(all.day.failed / ended, all.day.failed === 0 ? 0 : 1),
-      ended === 0 ? "nothing has ended in 24 hours" : `of ${short(ended)} items in 24 hours`);
+    const {items: lately, failed} = all.lately;
+    const share = (part, whole) => percent(part / whole, part / whole < 0.0005 ? 0 : 1);
+    errors.set(lately < SOME ? "–" : share(failed, lately),
+      `${lately < SOME ? "no item has ended lately" : "of items that ended lately"}; ${ended === 0 ? "no job has ended in 24 hours" : `${share(all.day.failed, ended)} in jobs that ended in 24 hours`}`);
     curve.push(all.items_per_second, `Items a second, now ${rate(all.items_per_second)}`);
     redraw(backlog, all.backlog, () => all.backlog.length === 0
       ? empty("Nothing to do", "Every job has ended.")

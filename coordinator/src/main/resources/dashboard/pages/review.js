@@ -5,7 +5,7 @@ import {get, getResult, put as store, remove, withQuery} from "../core/api.js";
 import {same} from "../core/written.js";
 import {once} from "../core/live.js";
 import {count, jobName, short} from "../core/format.js";
-import {attempt, badge, button, buttonLink, card, cell, empty, heading, link, problem, row, table, when} from "../parts/common.js";
+import {attempt, badge, button, buttonLink, card, cell, empty, heading, link, problem, row, table, tell, when} from "../parts/common.js";
 import {connect, source, reveal} from "../parts/highlight.js";
 import {form} from "../parts/form.js";
 import {legend} from "./item.js";
@@ -47,6 +47,7 @@ function reviewJob({root, query, signal, title}, job) {
   let begun = false;
   let now = null;
   let decided = 0;
+  const passed = new Set(); // gone past without a decision
   const history = [];
   let acts = {};
   let busy = false;
@@ -69,6 +70,7 @@ function reviewJob({root, query, signal, title}, job) {
     if (busy) return;
     queue = [];
     cursor = null;
+    passed.clear();
     begun = false;
     alone(next);
   }
@@ -92,7 +94,7 @@ function reviewJob({root, query, signal, title}, job) {
       if (queue.length === 0) {
         now = null;
         state.textContent = "";
-        put(place, empty("All is looked at", decided > 0 ? `You have decided ${count(decided)}. Raise the bar above to see more.` : below.value === SAMPLE ? "All of the sample is decided." : "No result here has a value that the model was so unsure of.",
+        put(place, empty(...endOfQueue(),
           history.length > 0 && button("Back to the last", () => alone(back)), buttonLink("To the job", `#/jobs/${job}`)));
         return;
       }
@@ -100,6 +102,12 @@ function reviewJob({root, query, signal, title}, job) {
     } catch (error) {
       if (error.name !== "AbortError") put(place, problem(error), h("div", {class: "actions"}, button("Try again", () => alone(next))));
     }
+  }
+
+  function endOfQueue() {
+    if (passed.size > 0) return ["This is the end", `You have decided ${count(decided)} and passed by ${count(passed.size)}, which stay in the queue.`];
+    if (decided > 0) return ["All is looked at", `You have decided ${count(decided)}. Raise the bar above to see more.`];
+    return ["All is looked at", below.value === SAMPLE ? "All of the sample is decided." : "No result here has a value that the model was so unsure of."];
   }
 
   async function show(position) {
@@ -119,6 +127,7 @@ function reviewJob({root, query, signal, title}, job) {
         return;
       }
       decided++;
+      passed.delete(position);
       history.push(position);
       await next();
     });
@@ -126,8 +135,9 @@ function reviewJob({root, query, signal, title}, job) {
       a: () => decide({decision: "accept"}),
       s: () => decide({decision: "skip"}),
       c: () => (worst(fields.element, item.evidence) ?? fields.element).querySelector("textarea, input, select")?.focus(),
-      j: () => alone(() => {
+      j: () => only !== null ? tell("Only this item was opened: there is no next one.") : alone(() => {
         history.push(position);
+        passed.add(position);
         return next();
       }),
       k: () => alone(back),
@@ -162,7 +172,10 @@ function reviewJob({root, query, signal, title}, job) {
 
   async function back() {
     const last = history.pop();
-    if (last === undefined) return;
+    if (last === undefined) {
+      tell("This is the first one.");
+      return;
+    }
     if (now !== null) queue.unshift(now);
     await attempt(() => show(last));
   }

@@ -1,7 +1,7 @@
 // Trainings with their curves, evaluations as a leaderboard, schedules.
 
 import {h, put, redraw} from "../core/dom.js";
-import {get, post, put as store} from "../core/api.js";
+import {get, post, put as store, withQuery} from "../core/api.js";
 import {every} from "../core/live.js";
 import {count, duration, percent, plural, rate, signed, time, words} from "../core/format.js";
 import {above, attempt, badge, bar, button, buttonLink, card, cell, confirm, empty, figure, figures, heading, keyed, link, problem, row, table, when} from "../parts/common.js";
@@ -126,6 +126,11 @@ export function trainingPage({root, parameters: [id], signal, title}) {
   let one = null;
   let shown = "";
   let judged = false;
+  const points = new Map(); // by step
+  let latest = 0;
+  // The steps that can still change are asked for again: the last, whose evaluation comes after its loss, and the last
+  // round of nodes, which take its steps side by side.
+  const known = () => latest - (one.rounds ? one.rounds.nodes * one.rounds.local_steps : 1);
 
   every(3, signal, async () => {
     if (shown === "ended") return;
@@ -138,8 +143,11 @@ export function trainingPage({root, parameters: [id], signal, title}) {
     if (shown === "") put(root, head, progress.element, figures(step, current, heldOut, toGo), card("Loss", curve), board, rounds,
       h("details", {class: "card"}, h("summary", {}, "Settings"), settings));
     show();
-    const {losses} = await get(`${path}/losses`, signal);
-    redraw(curve, losses, () => lines([
+    const {losses: fresh} = await get(withQuery(`${path}/losses`, {after: points.size > 0 ? known() : null}), signal);
+    for (const each of fresh) points.set(each.step, each);
+    const losses = [...points.values()].sort((a, b) => a.step - b.step);
+    latest = losses.at(-1)?.step ?? 0;
+    redraw(curve, [losses.length, fresh], () => lines([
       {name: "Loss of each step", tone: "main", points: losses.filter(each => each.loss !== null && each.loss !== undefined).map(each => [each.step, each.loss])},
       {name: "Held-out rows", tone: "second", points: losses.filter(each => each.evaluation !== null && each.evaluation !== undefined).map(each => [each.step, each.evaluation])},
     ], `Loss over ${plural(losses.length, "step")}`, {y: value => value.toFixed(2), x: value => `step ${Math.round(value)}`}));

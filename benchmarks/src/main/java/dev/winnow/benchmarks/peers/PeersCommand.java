@@ -87,8 +87,11 @@ public final class PeersCommand implements Callable<Integer> {
             defaultValue = "f16,bf16,int8,int8w7,int8x2,f32")
     private List<String> modes = List.of();
 
-    @Option(names = "--slots", description = "Documents that Winnow decodes at once", defaultValue = "16")
-    private int slots;
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Documents that Winnow decodes at once; as many as a worker does by itself, if left out")
+    private int slots = WinnowSystem.usualSlots();
 
     @Option(
             names = "--max-output-tokens",

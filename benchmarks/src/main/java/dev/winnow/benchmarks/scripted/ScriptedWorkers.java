@@ -3,6 +3,7 @@ package dev.winnow.benchmarks.scripted;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.worker.control.CoordinatorClient;
 import dev.winnow.worker.life.Grace;
+import dev.winnow.worker.life.ProcessMemory;
 import dev.winnow.worker.life.RunningWorker;
 import dev.winnow.worker.life.WorkerParts;
 import dev.winnow.worker.metrics.WorkerMetrics;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +95,7 @@ public final class ScriptedWorkers {
                 engine,
                 SendingRules.ofProtocol(OUTBOX_CHARACTERS),
                 new Grace(grace()),
+                ProcessMemory.withBudget(OptionalLong.empty()),
                 new WorkerMetrics(new SimpleMeterRegistry()),
                 new WorkTracer(OpenTelemetry.noop()),
                 Clock.systemUTC(),

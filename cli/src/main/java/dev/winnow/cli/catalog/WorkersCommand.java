@@ -47,17 +47,31 @@ public final class WorkersCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         JsonNode workers = found.path("workers");
-        workers.forEach(worker -> console.result("%-20s  %-30s  %-6s  %-9s  %7.1f tokens/s"
+        workers.forEach(worker -> console.result("%-20s  %-30s  %-6s  %-9s  %7.1f tokens/s%s"
                 .formatted(
                         worker.path("name").asText(),
                         worker.path("model").asText(),
                         worker.path("quantization").asText(),
                         worker.path("state").asText(),
-                        worker.path("tokens_per_second").asDouble())));
+                        worker.path("tokens_per_second").asDouble(),
+                        memory(worker))));
         if (workers.isEmpty()) {
             console.say("No worker is registered");
         }
         return ExitCode.DONE.number();
+    }
+
+    /** What its process takes; nothing where it does not say. */
+    private static String memory(JsonNode worker) {
+        if (!worker.has("resident_bytes")) {
+            return "";
+        }
+        String resident =
+                "  %d MiB resident".formatted(worker.path("resident_bytes").asLong() >> 20);
+        return worker.has("budget_bytes")
+                ? "%s, tensors up to %d MiB"
+                        .formatted(resident, worker.path("budget_bytes").asLong() >> 20)
+                : resident;
     }
 
     @Command(

@@ -12,6 +12,8 @@ import dev.winnow.cli.service.Endpoint;
 import dev.winnow.cli.service.Job;
 import dev.winnow.cli.service.ServiceClient;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,10 +65,25 @@ public final class JobsCommand implements Runnable {
                             description = "Only those with that in their name, or as the beginning of their id.")
                     @Nullable
                     String search,
+            @Option(
+                            names = "--since",
+                            paramLabel = "T",
+                            description = "Only those submitted then or later: a day as in 2026-01-31, a moment as in"
+                                    + " 2026-01-31T18:00:00Z, or a time before now as in PT12H or P7D.")
+                    @Nullable
+                    String since,
+            @Option(names = "--until", paramLabel = "T", description = "Only those submitted before that.") @Nullable
+                    String until,
             @Option(names = "--json", description = "As one JSON object.") boolean json,
             @Mixin DataOption data) {
-        JsonNode found =
-                client(data).jobs(states == null ? "" : String.join(",", states), search == null ? "" : search);
+        Instant now = Instant.now();
+        ZoneId here = ZoneId.systemDefault();
+        JsonNode found = client(data)
+                .jobs(
+                        states == null ? "" : String.join(",", states),
+                        search == null ? "" : search,
+                        Moment.read("--since", since, now, here),
+                        Moment.read("--until", until, now, here));
         if (json) {
             console.result(found.toString());
             return ExitCode.DONE.number();

@@ -86,9 +86,12 @@ public final class ServiceClient {
      *
      * @param states with commas between; empty for any
      * @param search a part of the name or the beginning of the id; empty for any
+     * @param since submitted then or later; empty for whenever
+     * @param until submitted before that; empty for whenever
      */
-    public JsonNode jobs(String states, String search) {
-        return get(EXTRACTIONS + "?limit=100&state=" + escape(states) + "&search=" + escape(search));
+    public JsonNode jobs(String states, String search, String since, String until) {
+        return get(EXTRACTIONS + "?limit=100&state=" + escape(states) + "&search=" + escape(search) + "&created_after="
+                + escape(since) + "&created_before=" + escape(until));
     }
 
     /** Stops a job; results that it has stay. */

@@ -74,9 +74,9 @@ public final class Trainings {
         return client.get(ServiceClient.path(TRAININGS, training));
     }
 
-    /** Its losses. */
-    public JsonNode losses(String training) {
-        return client.get(ServiceClient.path(TRAININGS, training, "losses"));
+    /** Its losses behind a step. */
+    public JsonNode losses(String training, int after) {
+        return client.get(ServiceClient.path(TRAININGS, training, "losses") + "?after=" + after);
     }
 
     /** Ends one; its last checkpoint is kept. */

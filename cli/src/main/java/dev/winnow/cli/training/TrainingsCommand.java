@@ -84,8 +84,12 @@ public final class TrainingsCommand implements Runnable {
     }
 
     @Command(name = "losses", mixinStandardHelpOptions = true, description = "The curve, one JSON object a step.")
-    int losses(@Parameters(paramLabel = "ID") String id, @Mixin DataOption data) {
-        service(data).losses(id).path("losses").forEach(point -> console.result(point.toString()));
+    int losses(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--after", paramLabel = "STEP", defaultValue = "-1", description = "Only behind this step.")
+                    int after,
+            @Mixin DataOption data) {
+        service(data).losses(id, after).path("losses").forEach(point -> console.result(point.toString()));
         return ExitCode.DONE.number();
     }
 

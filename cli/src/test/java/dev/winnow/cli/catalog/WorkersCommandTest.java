@@ -20,6 +20,12 @@ class WorkersCommandTest {
             "{\"code\": \"unknown_worker\", \"detail\": \"no worker has the name 'gone'\","
                     + " \"remedy\": \"'winnow workers' lists the names\", \"status\": 404}";
 
+    private static final String WORKERS = """
+            {"workers": [
+              {"name": "gpu-3", "model": "small", "quantization": "f16", "state": "live", "tokens_per_second": 12.5,
+               "resident_bytes": 1610612736, "budget_bytes": 1073741824},
+              {"name": "old-1", "model": "small", "quantization": "f16", "state": "live", "tokens_per_second": 3}]}""";
+
     @TempDir
     Path folder;
 
@@ -33,8 +39,9 @@ class WorkersCommandTest {
         service.createContext("/api/v1/workers", exchange -> {
             String path = exchange.getRequestURI().getRawPath();
             calls.add(exchange.getRequestMethod() + " " + path);
-            byte[] body = path.contains("gone") ? UNKNOWN.getBytes(StandardCharsets.UTF_8) : new byte[0];
-            exchange.sendResponseHeaders(body.length > 0 ? 404 : 204, body.length > 0 ? body.length : -1);
+            boolean list = exchange.getRequestMethod().equals("GET");
+            byte[] body = (list ? WORKERS : path.contains("gone") ? UNKNOWN : "").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(list ? 200 : body.length > 0 ? 404 : 204, body.length > 0 ? body.length : -1);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -47,6 +54,16 @@ class WorkersCommandTest {
     @AfterEach
     void stop() {
         service.stop(0);
+    }
+
+    @Test
+    void workers_are_listed_with_their_memory_where_they_tell_it() {
+        assertThat(terminal.run("workers")).as(terminal.err()).isZero();
+
+        assertThat(terminal.out().lines())
+                .anyMatch(line -> line.startsWith("gpu-3")
+                        && line.contains("12.5 tokens/s  1536 MiB resident, tensors up to 1024 MiB"))
+                .anyMatch(line -> line.startsWith("old-1") && line.endsWith("3.0 tokens/s"));
     }
 
     @Test

@@ -164,12 +164,26 @@ public class ExtractionResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Jobs, newest first", description = "Follow next_cursor; shard counts are left out here.")
     @APIResponse(responseCode = "200", description = "A page of jobs")
+    @APIResponse(
+            responseCode = "400",
+            description = "`unknown_state`, `invalid_search`, `invalid_time`, `invalid_limit` or `invalid_cursor`")
     public Page list(
             @Parameter(description = "Any of these states, with commas between") @QueryParam("state") @Nullable
                     String state,
             @Parameter(description = "A part of the name, or the beginning of the id") @QueryParam("search") @Nullable
                     String search,
             @QueryParam("model") @Nullable String model,
+            @Parameter(
+                            description = "Only jobs submitted then or later: a moment with its zone, or a day, which"
+                                    + " is its beginning in UTC",
+                            example = "2026-01-31T18:00:00Z")
+                    @QueryParam("created_after")
+                    @Nullable
+                    String createdAfter,
+            @Parameter(description = "Only jobs submitted before that; as created_after", example = "2026-02-01")
+                    @QueryParam("created_before")
+                    @Nullable
+                    String createdBefore,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("20") int limit) {
         if (limit < 1 || limit > LONGEST_PAGE) {
@@ -179,7 +193,7 @@ public class ExtractionResource {
                     .remedy("choose a value within these bounds, and follow next_cursor")
                     .exception();
         }
-        JobFilter filter = JobFilter.read(state, search, model);
+        JobFilter filter = JobFilter.read(state, search, model, CreatedWithin.read(createdAfter, createdBefore));
         List<JobView> page = jobs.page(caller.tenant(), filter, cursor == null ? null : Cursor.read(cursor), limit + 1);
         if (page.size() <= limit) {
             return new Page(page, null);

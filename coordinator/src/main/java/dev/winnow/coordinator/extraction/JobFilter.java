@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param states any of them; none for all
  * @param search part of a job's name, or the beginning of its id; null for any
  * @param model or null for any
+ * @param created when they were submitted
  */
 record JobFilter(
         List<String> states,
         @Nullable String search,
-        @Nullable String model) {
+        @Nullable String model,
+        CreatedWithin created) {
     private static final int LONGEST_SEARCH = 200;
 
     JobFilter {
@@ -33,7 +35,8 @@ record JobFilter(
     }
 
     /** Reads the parameters of a query. */
-    static JobFilter read(@Nullable String states, @Nullable String search, @Nullable String model) {
+    static JobFilter read(
+            @Nullable String states, @Nullable String search, @Nullable String model, CreatedWithin created) {
         List<String> wanted = states == null || states.isBlank() ? List.of() : List.of(states.split(",", -1));
         List<String> known = Arrays.stream(JobState.values())
                 .filter(state -> state != JobState.DELETING)
@@ -47,10 +50,13 @@ record JobFilter(
                         .exception();
             }
         }
-        return new JobFilter(wanted, blankToNull(search), blankToNull(model));
+        return new JobFilter(wanted, blankToNull(search), blankToNull(model), created);
     }
 
-    /** The condition. A single state and none at all have an index in the order of the list. */
+    /**
+     * The condition. A single state and none at all have an index in the order of the list, which is that of time: of
+     * other times than those that are wanted nothing is read.
+     */
     String condition() {
         StringBuilder sql = new StringBuilder();
         if (states.size() == 1) {
@@ -63,6 +69,12 @@ record JobFilter(
         }
         if (model != null) {
             sql.append(" and model = ?");
+        }
+        if (created.from() != null) {
+            sql.append(" and created_at >= ?");
+        }
+        if (created.until() != null) {
+            sql.append(" and created_at < ?");
         }
         return sql.toString();
     }
@@ -81,6 +93,12 @@ record JobFilter(
         }
         if (model != null) {
             values.add(model);
+        }
+        if (created.from() != null) {
+            values.add(created.from());
+        }
+        if (created.until() != null) {
+            values.add(created.until());
         }
         return values;
     }

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +29,11 @@ class Jobs {
     private static final String BY_ID = COLUMNS + "where id = ? and tenant = ?";
 
     private static final String PAGE = COLUMNS + """
-            where tenant = ?%s and (?::timestamptz is null or (created_at, id) < (?::timestamptz, ?::uuid))
+            where tenant = ?%s
             order by created_at desc, id desc limit ?""";
+
+    // Only where there is a cursor: a plan for both cases would read and drop all that stands before it.
+    private static final String BEHIND = " and (created_at, id) < (?::timestamptz, ?::uuid)";
 
     private static final String SHARDS = "select state, count(*) as shards from shard where job_id = ? group by state";
 
@@ -62,13 +64,21 @@ class Jobs {
 
     /** Jobs of a tenant, newest first, after the cursor. */
     List<JobView> page(String tenant, JobFilter filter, @Nullable Cursor after, int limit) {
-        Instant time = after == null ? null : after.createdAt();
-        List<@Nullable Object> parameters = new ArrayList<>();
+        PageQuery query = query(tenant, filter, after, limit);
+        return database.inTransaction(sql ->
+                sql.query(query.statement(), this::view, query.parameters().toArray()));
+    }
+
+    static PageQuery query(String tenant, JobFilter filter, @Nullable Cursor after, int limit) {
+        List<Object> parameters = new ArrayList<>();
         parameters.add(tenant);
         parameters.addAll(filter.parameters());
-        parameters.addAll(Arrays.asList(time, time, after == null ? null : after.id(), limit));
-        return database.inTransaction(
-                sql -> sql.query(PAGE.formatted(filter.condition()), this::view, parameters.toArray()));
+        if (after != null) {
+            parameters.add(after.createdAt());
+            parameters.add(after.id());
+        }
+        parameters.add(limit);
+        return new PageQuery(PAGE.formatted(filter.condition() + (after == null ? "" : BEHIND)), parameters);
     }
 
     /** How many jobs of a tenant are in which state. */
@@ -131,5 +141,12 @@ class Jobs {
                 started,
                 finished,
                 Links.of(row.uuid("id")));
+    }
+
+    /** A statement with the values of its parameters, in their order. */
+    record PageQuery(String statement, List<Object> parameters) {
+        PageQuery {
+            parameters = List.copyOf(parameters);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.coordinator.fleet;
 
 import dev.winnow.common.control.Heartbeat;
+import dev.winnow.common.control.WorkerMemory;
 import dev.winnow.common.control.WorkerRegistration;
 import dev.winnow.common.work.Pool;
 import dev.winnow.coordinator.database.Database;
@@ -25,10 +26,12 @@ public class Fleet {
     private static final String SEEN = """
             update worker w
             set last_seen = said.at, tokens_per_second = said.speed,
+                resident_bytes = said.resident, budget_bytes = said.budget,
                 state = case when said.drains or wanted.drained then ? else ? end,
                 shown_tokens_per_second = case when said.speed <= 0 then shown_tokens_per_second
                                                else greatest(said.speed, shown_tokens_per_second * 0.99) end
-            from (values (?::uuid, ?::timestamptz, ?::float8, ?::boolean)) said (incarnation, at, speed, drains)
+            from (values (?::uuid, ?::timestamptz, ?::float8, ?::boolean, ?::bigint, ?::bigint))
+                 said (incarnation, at, speed, drains, resident, budget)
             cross join lateral (
                 select exists (select from worker named join drained_worker d using (name)
                                where named.incarnation = said.incarnation) as drained) wanted
@@ -37,7 +40,7 @@ public class Fleet {
 
     private static final String ALL = """
             select w.name, w.process_id, w.model, w.quantization, w.state, w.slots, w.context_tokens,
-                   w.tokens_per_second, w.last_seen,
+                   w.tokens_per_second, w.resident_bytes, w.budget_bytes, w.last_seen,
                    (select count(*) from shard s where s.worker = w.incarnation and s.state = 'begun') as shards
             from worker w where w.state <> ? order by w.name""";
 
@@ -128,6 +131,7 @@ public class Fleet {
      * @return whether it is known, which one that is gone is not, and what is wanted of it
      */
     Standing seen(UUID incarnation, Heartbeat heartbeat) {
+        WorkerMemory memory = heartbeat.memory();
         return database.inTransaction(sql -> sql.queryOne(
                         SEEN,
                         row -> new Standing(true, row.flag("drained")),
@@ -137,6 +141,8 @@ public class Fleet {
                         clock.instant(),
                         heartbeat.tokensPerSecond(),
                         heartbeat.draining(),
+                        memory == null ? null : memory.residentBytes(),
+                        memory == null ? null : memory.budgetBytes(),
                         WorkerState.GONE.stored()))
                 .orElse(Standing.UNKNOWN);
     }
@@ -191,6 +197,8 @@ public class Fleet {
                 row.number("context_tokens"),
                 row.real("tokens_per_second"),
                 row.number("shards"),
+                row.bigNumberOrNull("resident_bytes"),
+                row.bigNumberOrNull("budget_bytes"),
                 lastSeen);
     }
 }

@@ -1,6 +1,8 @@
 package dev.winnow.coordinator.fleet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker as the API shows it.
@@ -14,6 +16,8 @@ import java.time.Instant;
  * @param contextTokens the most tokens that a prompt and its output may have together
  * @param tokensPerSecond output tokens a second, as of the last heartbeat
  * @param shards that it has begun and that have not ended
+ * @param residentBytes of its process, as of the last heartbeat; left out where it does not say
+ * @param budgetBytes what its tensors may take at most, on the card where it has one; left out where it does not say
  * @param lastSeen when it was last heard
  */
 public record WorkerView(
@@ -26,4 +30,6 @@ public record WorkerView(
         int contextTokens,
         double tokensPerSecond,
         int shards,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long residentBytes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long budgetBytes,
         Instant lastSeen) {}

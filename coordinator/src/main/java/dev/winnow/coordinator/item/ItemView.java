@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item with its text and all that is known of its result.
  *
+ * @param items how many the job has: positions are those below
  * @param input the text that the model was given, in which spans count; of a bad item it is empty
  * @param output as the model wrote it; left out where there is none (yet)
  * @param evidence confidence and spans by pointer
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Item")
 record ItemView(
         int position,
+        int items,
         String id,
         String instruction,
         String input,

@@ -42,14 +42,19 @@ public class ItemsResource {
     @Operation(
             summary = "Items that have ended, in the order of the input, a page at a time",
             description = "Follow next_after. An output of more than 4,000 characters is given by its beginning; GET"
-                    + " .../items/{position} has all of it.")
+                    + " .../items/{position} has all of it. With text, 1,000 items are looked through at a time: a page may be"
+                    + " empty and next_after still lead on.")
     @APIResponse(responseCode = "200", description = "A page")
     @APIResponse(responseCode = "404", description = "`unknown_job`")
-    public Page list(
+    public ItemPage list(
             UUID job,
             @Parameter(description = "succeeded or failed") @QueryParam("only") @Nullable String only,
             @Parameter(description = "The code of an error") @QueryParam("code") @Nullable String code,
             @Parameter(description = "The id of one item") @QueryParam("id") @Nullable String id,
+            @Parameter(description = "A part of the output as it is written, or of what is said of the error; case does not matter")
+                    @QueryParam("text")
+                    @Nullable
+                    String text,
             @Parameter(description = "Only behind this position") @QueryParam("after") @DefaultValue("-1") int after,
             @QueryParam("limit") @DefaultValue("50") int limit) {
         if (limit < 1 || limit > LONGEST_PAGE) {
@@ -59,9 +64,7 @@ public class ItemsResource {
                     .remedy("choose a value within these bounds, and follow next_after")
                     .exception();
         }
-        List<ItemLine> page = items.page(caller.tenant(), job, new ItemFilter(only, code, id), after, limit + 1);
-        List<ItemLine> shown = page.subList(0, Math.min(limit, page.size()));
-        return new Page(shown, page.size() > limit ? shown.get(limit - 1).position() : null);
+        return items.page(caller.tenant(), job, new ItemFilter(only, code, id, text), after, limit);
     }
 
     /** Shows one. */
@@ -93,13 +96,6 @@ public class ItemsResource {
     public JobRequestView request(UUID job) {
         return items.request(caller.tenant(), job);
     }
-
-    /**
-     * A page of items.
-     *
-     * @param nextAfter for the next page, or null on the last
-     */
-    record Page(List<ItemLine> items, @Nullable Integer nextAfter) {}
 
     /** The errors of a job. */
     record Errors(List<ErrorGroup> errors) {}

@@ -19,6 +19,9 @@ class JobItems {
     // A table shows the beginning of what is longer; the item itself has all.
     private static final int LONGEST_OUTPUT = 4_000;
 
+    // A text is looked for in so many results at a time: no index helps, and nobody's search reads a whole large job.
+    private static final int LOOKED_THROUGH = 1_000;
+
     // What belongs to a line is looked up line by line: right after a large submission the server knows nothing of the
     // tables, and would join all of them first.
     private static final String PAGE = """
@@ -34,13 +37,21 @@ class JobItems {
             from result r
             where r.job_id = ? and r.position > ?%2$s order by r.position limit ?""";
 
+    // The end of what is looked through first: results that come meanwhile stand within it or are for the next page.
+    private static final String WINDOW = """
+            select count(*) as items, max(position) as last from (
+                select position from result where job_id = ? and position > ? order by position limit ?) w""";
+
+    private static final String WITHIN =
+            " and r.position <= ? and strpos(lower(coalesce(r.output, r.error_message)), lower(?)) > 0";
+
     // An item without an id of its own is called as its position.
     private static final String BY_ID = """
             select position from item where job_id = ? and external_id = ?
             union all select position from item where job_id = ? and position = ? and external_id is null""";
 
     private static final String ONE = """
-            select i.position, coalesce(i.external_id, i.position::text) as id,
+            select i.position, j.item_count, coalesce(i.external_id, i.position::text) as id,
                    coalesce(i.instruction, j.instruction) as instruction,
                    coalesce((select t.input from item t where t.job_id = i.job_id and t.position = i.twin_of), i.input)
                        as input,
@@ -72,19 +83,32 @@ class JobItems {
     }
 
     /** Items that have ended, in the order of the input, behind a position. */
-    List<ItemLine> page(String tenant, UUID job, ItemFilter filter, int after, int limit) {
+    ItemPage page(String tenant, UUID job, ItemFilter filter, int after, int limit) {
         return database.inTransaction(sql -> {
             request(sql, tenant, job);
             Optional<Integer> position = filter.id() == null ? Optional.empty() : position(sql, job, filter.id());
             if (filter.id() != null && position.isEmpty()) {
-                return List.of();
+                return ItemPage.NOTHING;
             }
             List<Object> parameters = new ArrayList<>(List.of(job, after));
             parameters.addAll(filter.parameters());
             position.ifPresent(parameters::add);
-            parameters.add(limit);
             String condition = filter.condition() + (position.isPresent() ? " and r.position = ?" : "");
-            return sql.query(PAGE.formatted(LONGEST_OUTPUT, condition), JobItems::line, parameters.toArray());
+            Integer end = null;
+            if (filter.text() != null) {
+                Window window = sql.queryOne(WINDOW, Window::read, job, after, LOOKED_THROUGH)
+                        .orElseThrow();
+                if (window.last() == null) {
+                    return ItemPage.NOTHING;
+                }
+                end = window.items() == LOOKED_THROUGH && position.isEmpty() ? window.last() : null;
+                condition += WITHIN;
+                parameters.addAll(List.of(position.orElse(window.last()), filter.text()));
+            }
+            parameters.add(limit + 1);
+            List<ItemLine> found =
+                    sql.query(PAGE.formatted(LONGEST_OUTPUT, condition), JobItems::line, parameters.toArray());
+            return ItemPage.of(found, limit, end);
         });
     }
 
@@ -139,6 +163,17 @@ class JobItems {
                         .exception());
     }
 
+    /**
+     * What is looked through at a time.
+     *
+     * @param last of its positions; null where there is none
+     */
+    private record Window(int items, @Nullable Integer last) {
+        static Window read(Row row) throws SQLException {
+            return new Window(row.number("items"), row.numberOrNull("last"));
+        }
+    }
+
     private static ItemLine line(Row row) throws SQLException {
         return new ItemLine(
                 row.number("position"),
@@ -156,6 +191,7 @@ class JobItems {
         String output = row.textOrNull("output");
         return new ItemView(
                 row.number("position"),
+                row.number("item_count"),
                 row.text("id"),
                 row.text("instruction"),
                 row.text("input"),

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param itemsPerSecond that are being finished now, of the tenant's jobs
  * @param tokensPerSecond that the live workers write now, whosever
  * @param backlog by model what is still to do
- * @param day what ended in the last 24 hours
+ * @param lately what ended in the last minutes, of jobs that run as well
+ * @param day jobs that ended in the last 24 hours, with all their items
  * @param obstacle why the broker takes no work now; left out where it does
  */
 @Schema(name = "Overview")
@@ -22,6 +23,7 @@ record Overview(
         double itemsPerSecond,
         double tokensPerSecond,
         List<Backlog> backlog,
+        Recent lately,
         Day day,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String obstacle) {
     Overview {
@@ -38,6 +40,16 @@ record Overview(
      */
     @Schema(name = "Backlog")
     record Backlog(String model, String quantization, int jobs, long items, double itemsPerSecond, int workers) {}
+
+    /**
+     * Items that ended lately. Each counts less with time, so that their error rate is that of the last minutes.
+     *
+     * @param items with an output or an error
+     * @param failed of them, those with an error
+     * @param halfLifeSeconds after which an item counts half
+     */
+    @Schema(name = "Lately")
+    record Recent(double items, double failed, long halfLifeSeconds) {}
 
     /** What ended in a day: jobs, and their items with an output and with an error. */
     @Schema(name = "LastDay")

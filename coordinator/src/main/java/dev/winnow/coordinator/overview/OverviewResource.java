@@ -30,7 +30,9 @@ public class OverviewResource {
     /** Says how things are. */
     @GET
     @Revalidated
-    @Operation(summary = "Throughput, backlog by model, and what ended in the last 24 hours")
+    @Operation(
+            summary =
+                    "Throughput, backlog by model, errors of the last minutes, and jobs that ended in the last 24 hours")
     public Overview get() {
         return overviews.of(caller.tenant());
     }

@@ -10,6 +10,8 @@ import dev.winnow.coordinator.job.JobEvent;
 import dev.winnow.coordinator.job.JobState;
 import dev.winnow.coordinator.overview.Overview.Backlog;
 import dev.winnow.coordinator.overview.Overview.Day;
+import dev.winnow.coordinator.overview.Overview.Recent;
+import dev.winnow.coordinator.result.Lately;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,13 +26,22 @@ import java.util.TreeMap;
 class Overviews {
     private static final String COUNTS = "select state, count(*) as jobs from job where tenant = ? group by state";
 
-    // The rate as of its last update, forgotten since as Rate forgets; the correction for young jobs is left out.
+    // The rate as of its last update, forgotten since as Rate forgets; the correction for young jobs is left out. After
+    // some hours of silence it would be less than a number can hold, which ends the statement.
     private static final String BACKLOG = """
             select model, quantization, count(*) as jobs, sum(open_items) as items,
-                   coalesce(sum(rate * exp(-greatest(0, extract(epoch from (?::timestamptz - rate_at))) / 30))
+                   coalesce(sum(rate * exp(-least(600, greatest(0, extract(epoch from (?::timestamptz - rate_at))) / 30)))
                        filter (where state = 'running'), 0)::float8 as rate
             from job where tenant = ? and state = any(?)
             group by model, quantization order by items desc, model, quantization""";
+
+    // Jobs that have not ended, and those that ended since: each by an index of few.
+    private static final String LATELY = """
+            select lately_ended, lately_failed, rate_at from job
+            where tenant = ? and state = any(?) and rate_at > ?
+            union all
+            select lately_ended, lately_failed, rate_at from job
+            where tenant = ? and state in ('done', 'cancelled') and finished_at > ? and rate_at > ?""";
 
     private static final String DAY = """
             select count(*) as jobs, coalesce(sum(succeeded), 0) as succeeded, coalesce(sum(failed), 0) as failed
@@ -68,9 +79,27 @@ class Overviews {
                     backlog.stream().mapToDouble(Backlog::itemsPerSecond).sum(),
                     live.stream().mapToDouble(WorkerView::tokensPerSecond).sum(),
                     backlog,
+                    lately(sql, tenant, now),
                     day,
                     broker.obstacle().orElse(null));
         });
+    }
+
+    private static Recent lately(Sql sql, String tenant, Instant now) throws SQLException {
+        Instant since = now.minus(Lately.FORGOTTEN);
+        Lately all = Lately.NOTHING;
+        for (Lately job : sql.query(
+                LATELY,
+                row -> new Lately(row.real("lately_ended"), row.real("lately_failed"), row.timeOrNull("rate_at")),
+                tenant,
+                JobEvent.FINISH.fromStored(),
+                since,
+                tenant,
+                since,
+                since)) {
+            all = all.and(job, now);
+        }
+        return new Recent(all.ended(), all.failed(), Lately.HALF_LIFE.toSeconds());
     }
 
     private static Map<String, Long> counts(Sql sql, String tenant) throws SQLException {

@@ -87,12 +87,13 @@ public class Results {
             where result.epoch < excluded.epoch and result.error_code is not null""";
 
     private static final String LOCK_JOB =
-            "select tenant, state, open_items, rate, rate_at from job where id = ? for update";
+            "select tenant, state, open_items, rate, rate_at, lately_ended, lately_failed from job where id = ? for update";
 
     // A cancelled job keeps its state; its late results still count.
     private static final String COUNT = """
             update job set succeeded = succeeded + ?, failed = failed + ?, open_items = open_items - ?,
                    input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, rate = ?, rate_at = ?,
+                   lately_ended = ?, lately_failed = ?,
                    state = case when state = any(?) and open_items = ?
                            then ? else state end,
                    finished_at = case when state = any(?) and open_items = ?
@@ -207,6 +208,8 @@ public class Results {
         Instant now = clock.instant();
         Before before = sql.queryOne(LOCK_JOB, Before::read, job).orElseThrow();
         Rate rate = before.rate().plus(computed, now);
+        // What a retry makes good was counted as failed before; that it ended well is no less an end.
+        Lately lately = before.lately().plus(ended.items(), ended.items() - ended.succeeded(), now);
         String[] unfinished = JobEvent.FINISH.fromStored();
         sql.update(
                 COUNT,
@@ -217,6 +220,8 @@ public class Results {
                 ended.outputTokens(),
                 rate.itemsPerSecond(),
                 rate.at(),
+                lately.ended(),
+                lately.failed(),
                 unfinished,
                 ended.items(),
                 JobEvent.FINISH.toStored(),
@@ -234,13 +239,14 @@ public class Results {
      *
      * @param tenant whose it is; null when it is being deleted, and nobody is to hear of it
      */
-    private record Before(@Nullable String tenant, JobState state, int open, Rate rate) {
+    private record Before(@Nullable String tenant, JobState state, int open, Rate rate, Lately lately) {
         static Before read(Row row) throws SQLException {
             return new Before(
                     row.textOrNull("tenant"),
                     JobState.of(row.text("state")),
                     row.number("open_items"),
-                    new Rate(row.real("rate"), row.timeOrNull("rate_at")));
+                    new Rate(row.real("rate"), row.timeOrNull("rate_at")),
+                    new Lately(row.real("lately_ended"), row.real("lately_failed"), row.timeOrNull("rate_at")));
         }
 
         boolean endsWith(int ended) {

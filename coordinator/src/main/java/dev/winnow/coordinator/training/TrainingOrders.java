@@ -80,7 +80,7 @@ public class TrainingOrders {
 
     /** Its losses, in the order of steps. */
     public List<StepLoss> curve(String tenant, UUID training) {
-        return trainings.curve(tenant, training);
+        return trainings.curve(tenant, training, TrainingRows.BEGINNING);
     }
 
     /**

@@ -94,7 +94,8 @@ class TrainingResults {
         HeldTraining training = rows.hold(sql, id);
         TrainingView view = rows.whole(sql, training);
         Instant begun = view.begunAt() == null ? now : view.begunAt();
-        TrainingCard card = TrainingCard.of(view, Duration.between(begun, now).toMillis() / 1e3, rows.curve(sql, id));
+        TrainingCard card = TrainingCard.of(
+                view, Duration.between(begun, now).toMillis() / 1e3, rows.curve(sql, id, TrainingRows.BEGINNING));
         String adapter = adapters.store(
                 sql,
                 training.tenant(),

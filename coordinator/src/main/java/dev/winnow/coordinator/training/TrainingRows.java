@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads trainings within the caller's transaction. Thread-safe. */
 @Singleton
 class TrainingRows {
+    /** Behind this step is all of a curve. */
+    static final int BEGINNING = -1;
+
     private static final int NEWEST = 100;
 
     private static final String ONE = "select * from training where tenant = ? and id = ? and parent is null";
@@ -34,7 +37,7 @@ class TrainingRows {
 
     private static final String CURVE = """
             select step, loss, loss is not null as has_loss, evaluation, evaluation is not null as has_evaluation
-            from training_step where training_id = ? order by step""";
+            from training_step where training_id = ? and step > ? order by step""";
 
     private final ObjectMapper json;
     private final RoundRows rounds;
@@ -91,15 +94,16 @@ class TrainingRows {
                 .exception();
     }
 
-    /** All points of the curve. */
-    List<StepLoss> curve(Sql sql, UUID id) throws SQLException {
+    /** The points of the curve behind a step. */
+    List<StepLoss> curve(Sql sql, UUID id, int after) throws SQLException {
         return sql.query(
                 CURVE,
                 row -> new StepLoss(
                         row.number("step"),
                         row.flag("has_loss") ? row.real("loss") : null,
                         row.flag("has_evaluation") ? row.real("evaluation") : null),
-                id);
+                id,
+                after);
     }
 
     private HeldTraining held(Row row) throws SQLException {

@@ -179,11 +179,11 @@ class Trainings {
         return database.inTransaction(sql -> rows.require(sql, tenant, id));
     }
 
-    /** Its losses, step by step. */
-    List<StepLoss> curve(String tenant, UUID id) {
+    /** Its losses behind a step, step by step. */
+    List<StepLoss> curve(String tenant, UUID id, int after) {
         return database.inTransaction(sql -> {
             rows.require(sql, tenant, id);
-            return rows.curve(sql, id);
+            return rows.curve(sql, id, after);
         });
     }
 

@@ -10,11 +10,13 @@ import dev.winnow.coordinator.revalidation.Revalidated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -108,10 +111,16 @@ public class TrainingsResource {
     @Path("/{training}/losses")
     @Operation(
             summary = "Losses, step by step",
-            description = "In nats for each learned token; evaluation is that of the held-out rows.")
+            description = "In nats for each learned token; evaluation is that of the held-out rows. Whoever follows a"
+                    + " training asks for what is new. The last step is to be asked for again, since its evaluation"
+                    + " comes later than its loss; of a training across nodes the last nodes * local_steps, which its"
+                    + " nodes record side by side.")
     @APIResponse(responseCode = "200", description = "Its losses")
-    public Curve losses(UUID training) {
-        return new Curve(trainings.curve(caller.tenant(), training));
+    public Curve losses(
+            UUID training,
+            @Parameter(description = "Only behind this step; steps begin at 0") @QueryParam("after") @DefaultValue("-1")
+                    int after) {
+        return new Curve(trainings.curve(caller.tenant(), training, after));
     }
 
     /** Ends one. */

@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 
 import dev.winnow.common.control.RegistrationReply;
 import dev.winnow.coordinator.harness.ByHand;
@@ -67,6 +69,36 @@ class RegistrationTest extends CoordinatorTest {
 
         assertThat(worker.heartbeat().known()).isTrue();
         assertThat(second.heartbeat().known()).isFalse();
+    }
+
+    @Test
+    void a_worker_tells_its_memory_and_one_of_before_tells_none() {
+        heartbeat("{\"shards\": [], \"tokens_per_second\": 5, \"draining\": false, \"of_the_next_release\": 1,"
+                + " \"memory\": {\"resident_bytes\": 759169024, \"budget_bytes\": 1073741824}}");
+        workers()
+                .body("workers[0].resident_bytes", equalTo(759169024))
+                .body("workers[0].budget_bytes", equalTo(1073741824));
+
+        heartbeat("{\"shards\": [], \"tokens_per_second\": 5, \"draining\": false,"
+                + " \"memory\": {\"resident_bytes\": 1024}}");
+        workers().body("workers[0].resident_bytes", equalTo(1024)).body("workers[0]", not(hasKey("budget_bytes")));
+
+        heartbeat("{\"shards\": [], \"tokens_per_second\": 5, \"draining\": false}");
+        workers().body("workers[0].tokens_per_second", equalTo(5f)).body("workers[0]", not(hasKey("resident_bytes")));
+    }
+
+    private void heartbeat(String body) {
+        given().header("Authorization", "Bearer " + ByHand.WORKER_KEY)
+                .contentType("application/json")
+                .body(body)
+                .post("/internal/v1/workers/" + worker.incarnation() + "/heartbeats")
+                .then()
+                .statusCode(200)
+                .body("known", equalTo(true));
+    }
+
+    private static ValidatableResponse workers() {
+        return api().get("/api/v1/workers").then().statusCode(200);
     }
 
     private static ValidatableResponse registration(UUID incarnation) {

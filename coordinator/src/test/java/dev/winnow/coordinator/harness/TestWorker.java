@@ -105,7 +105,9 @@ public final class TestWorker {
 
     public HeartbeatReply heartbeat(HeldShard... held) {
         return read(
-                post("/internal/v1/workers/" + incarnation + "/heartbeats", new Heartbeat(List.of(held), 10, false))
+                post(
+                                "/internal/v1/workers/" + incarnation + "/heartbeats",
+                                new Heartbeat(List.of(held), 10, false, null))
                         .statusCode(200),
                 HeartbeatReply.class);
     }
@@ -113,7 +115,9 @@ public final class TestWorker {
     /** A heartbeat of a worker that takes no more. */
     public HeartbeatReply heartbeatWhileDraining(HeldShard... held) {
         return read(
-                post("/internal/v1/workers/" + incarnation + "/heartbeats", new Heartbeat(List.of(held), 10, true))
+                post(
+                                "/internal/v1/workers/" + incarnation + "/heartbeats",
+                                new Heartbeat(List.of(held), 10, true, null))
                         .statusCode(200),
                 HeartbeatReply.class);
     }

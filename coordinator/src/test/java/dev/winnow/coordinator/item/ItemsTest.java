@@ -50,12 +50,40 @@ class ItemsTest extends CoordinatorTest {
     }
 
     @Test
+    void a_text_is_looked_for_in_a_thousand_results_at_a_time_and_none_is_missed() {
+        UUID job = submit(1);
+        database.inTransaction(sql -> sql.update("""
+                insert into result (job_id, position, output, error_code, error_message, recorded_at)
+                select ?, n, case when n % 500 > 0 then '{"title": "Flat ' || n || ' by the Lake"}' end,
+                       case when n % 500 = 0 then 'time_limit' end, case when n % 500 = 0 then 'it took too long' end, ?
+                from generate_series(0, 2499) n""", job, clock.instant()));
+
+        items(job, "?text=flat 12 by").body("items.position", contains(12)).body("next_after", equalTo(999));
+        items(job, "?text=FLAT 1100").body("items", hasSize(0)).body("next_after", equalTo(999));
+        items(job, "?text=flat 1100&after=999")
+                .body("items.position", contains(1100))
+                .body("next_after", equalTo(1999));
+        items(job, "?text=flat 1100&after=1999").body("items", hasSize(0)).body("next_after", nullValue());
+        items(job, "?text=lake&limit=2&after=1100")
+                .body("items.position", contains(1101, 1102))
+                .body("next_after", equalTo(1102));
+        items(job, "?text=too long&code=time_limit&after=900").body("items.position", contains(1000, 1500));
+        items(job, "?text=100%_&after=2400").body("items", hasSize(0)); // no pattern, but a text
+        items(job, "?text=took&id=0").body("items.position", contains(0)).body("next_after", nullValue());
+        api().get("/api/v1/extractions/" + job + "/items?text=" + "x".repeat(201))
+                .then()
+                .statusCode(400)
+                .body("pointer", equalTo("/text"));
+    }
+
+    @Test
     void an_item_shows_its_text_its_result_and_what_made_it_also_before_it_has_ended() {
         UUID job = submit("{\"id\": \"a\", \"input\": \"Sea view flat, 90 EUR\"}");
         String path = "/api/v1/extractions/" + job + "/items/0";
         api().get(path)
                 .then()
                 .statusCode(200)
+                .body("items", equalTo(1)) // so that whoever goes from one to the next knows where the last is
                 .body("input", equalTo("Sea view flat, 90 EUR"))
                 .body("output", nullValue())
                 .body("error", nullValue());

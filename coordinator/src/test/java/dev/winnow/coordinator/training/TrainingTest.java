@@ -117,6 +117,12 @@ class TrainingTest extends CoordinatorTest {
                 .body("card.training.worker_seconds", equalTo(10f))
                 .body("card.training.losses.loss", equalTo(List.of(3.5f, 2.5f)));
         api().get("/api/v1/trainings/{id}/losses", id).then().body("losses.step", equalTo(List.of(1, 2)));
+        api().get("/api/v1/trainings/{id}/losses?after=1", id).then().body("losses.step", equalTo(List.of(2)));
+        api().get("/api/v1/trainings/{id}/losses?after=2", id).then().body("losses", equalTo(List.of()));
+        api().get("/api/v1/trainings/{id}/losses?after=last", id)
+                .then()
+                .statusCode(400)
+                .body("pointer", equalTo("/after"));
         api().get("/api/v1/audit")
                 .then()
                 .body("lines[0].key_name", equalTo("training of champion"))

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A model at work.
@@ -37,11 +38,18 @@ import java.util.Optional;
  * @param text what the coordinator needs of it
  * @param contextTokens the most tokens a prompt and its output may have together
  * @param slots how many items it is busy with at once
+ * @param budget memory for its tensors; none where a server holds them
  * @param training memory for trainings; none where they are not wanted, or the weights are not here as numbers
  * @param extractor works with it, and closes it
  */
 record ModelHost(
-        Pool pool, ModelText text, int contextTokens, int slots, Optional<MemoryBudget> training, Extractor extractor) {
+        Pool pool,
+        ModelText text,
+        int contextTokens,
+        int slots,
+        Optional<MemoryBudget> budget,
+        Optional<MemoryBudget> training,
+        Extractor extractor) {
     private static final int SERVER_SLOTS = 16;
     private static final int MOST_ONLINE_SLOTS = 64;
 
@@ -79,6 +87,7 @@ record ModelHost(
                     model.text(),
                     context,
                     settings.mostRows(),
+                    Optional.of(budget),
                     training.filter(wanted -> model.packed().isEmpty()),
                     extractor);
         }
@@ -105,7 +114,16 @@ record ModelHost(
                 backend.contextTokens(),
                 backend.slots(),
                 Optional.empty(),
+                Optional.empty(),
                 backend.extractor());
+    }
+
+    /** What tensors may take, those of a training among them; none where a server holds them. */
+    OptionalLong budgetBytes() {
+        return budget.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        budget.get().bytes() + training.map(MemoryBudget::bytes).orElse(0L));
     }
 
     /** Opens the configured model anew, which is on disk by now. */

@@ -81,7 +81,14 @@ final class Worker {
         this.sender = new ResultSender(outbox, broker::publish, parts.points());
         this.returns = new Returns(desk, parts.registration().incarnation(), parts.points());
         this.heartbeats = new Heartbeats(
-                desk, outbox, parts.coordinator(), membership, parts.extractor(), this::drainWanted, parts.points());
+                desk,
+                outbox,
+                parts.coordinator(),
+                membership,
+                parts.extractor(),
+                parts.memory(),
+                this::drainWanted,
+                parts.points());
         showGauges();
     }
 

@@ -124,6 +124,7 @@ public class WorkerLife {
                         loaded.extractor(),
                         SendingRules.ofProtocol(config.outboxCharacters()),
                         new Grace(config.grace()),
+                        ProcessMemory.withBudget(loaded.budgetBytes()),
                         new WorkerMetrics(registry),
                         tracer,
                         clock,

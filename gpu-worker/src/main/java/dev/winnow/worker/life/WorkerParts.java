@@ -23,6 +23,7 @@ import java.time.Clock;
  * @param extractor what does the work
  * @param sending when results leave
  * @param grace how long it goes on when it was told to take no more
+ * @param memory what it takes of its machine
  * @param metrics what it counts
  * @param tracer what it begins spans with
  * @param clock what time it is
@@ -37,6 +38,7 @@ public record WorkerParts(
         Extractor extractor,
         SendingRules sending,
         Grace grace,
+        ProcessMemory memory,
         WorkerMetrics metrics,
         WorkTracer tracer,
         Clock clock,

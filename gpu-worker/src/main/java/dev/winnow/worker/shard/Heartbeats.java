@@ -2,6 +2,7 @@ package dev.winnow.worker.shard;
 
 import dev.winnow.common.control.Heartbeat;
 import dev.winnow.common.control.HeartbeatReply;
+import dev.winnow.common.control.WorkerMemory;
 import dev.winnow.common.racepoint.RacePoints;
 import dev.winnow.worker.control.CoordinatorAwayException;
 import dev.winnow.worker.control.CoordinatorClient;
@@ -12,7 +13,9 @@ import dev.winnow.worker.racepoint.RacePoint;
 import dev.winnow.worker.result.Outbox;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the coordinator what is held, and the desk what the coordinator makes of it. It has a thread of its own, so
@@ -27,6 +30,7 @@ public final class Heartbeats {
     private final CoordinatorClient coordinator;
     private final Membership membership;
     private final Extractor extractor;
+    private final Supplier<@Nullable WorkerMemory> memory;
     private final Consumer<Boolean> drainWanted;
     private final RacePoints<RacePoint> points;
     private int failures;
@@ -38,6 +42,7 @@ public final class Heartbeats {
             CoordinatorClient coordinator,
             Membership membership,
             Extractor extractor,
+            Supplier<@Nullable WorkerMemory> memory,
             Consumer<Boolean> drainWanted,
             RacePoints<RacePoint> points) {
         this.desk = desk;
@@ -45,6 +50,7 @@ public final class Heartbeats {
         this.coordinator = coordinator;
         this.membership = membership;
         this.extractor = extractor;
+        this.memory = memory;
         this.drainWanted = drainWanted;
         this.points = points;
     }
@@ -96,7 +102,7 @@ public final class Heartbeats {
     private HeartbeatReply say(CoordinatorClient to) throws CoordinatorAwayException, CoordinatorRefusedException {
         return to.heartbeat(
                 membership.registration().incarnation(),
-                new Heartbeat(desk.held(), extractor.load().tokensPerSecond(), desk.isDraining()));
+                new Heartbeat(desk.held(), extractor.load().tokensPerSecond(), desk.isDraining(), memory.get()));
     }
 
     // A coordinator may be away for hours: one line at the beginning and one at the end.

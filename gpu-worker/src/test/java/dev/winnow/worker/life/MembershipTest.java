@@ -3,11 +3,13 @@ package dev.winnow.worker.life;
 import static dev.winnow.worker.life.WorkerUnderTest.positions;
 import static dev.winnow.worker.life.WorkerUnderTest.shard;
 import static dev.winnow.worker.life.WorkerUnderTest.until;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.common.control.HeldShard;
 import dev.winnow.common.control.ShardReturn;
+import dev.winnow.common.control.WorkerMemory;
 import dev.winnow.common.work.ShardAttempt;
 import dev.winnow.worker.control.KeyRefusedException;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Tag("rabbitmq")
 class MembershipTest {
@@ -53,6 +57,17 @@ class MembershipTest {
 
         assertThat(last().shards()).containsExactly(new HeldShard(new ShardAttempt(1, 1), List.of(2)));
         assertThat(last().tokensPerSecond()).isEqualTo(12.5);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void heartbeats_say_what_the_process_has_resident_and_what_its_tensors_may_take() {
+        test.started();
+        test.worker.tickHeartbeat();
+
+        WorkerMemory memory = requireNonNull(last().memory());
+        assertThat(memory.residentBytes()).isPositive();
+        assertThat(memory.budgetBytes()).isEqualTo(WorkerUnderTest.BUDGET);
     }
 
     @Test

@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final long BUDGET = 1L << 30;
     static final Duration GRACE = Duration.ofSeconds(20);
     private static final UUID JOB = UUID.fromString("00000000-0000-0000-0000-00000000000a");
 
@@ -110,6 +112,7 @@ final class WorkerUnderTest implements AutoCloseable {
                 extractor,
                 sending,
                 new Grace(GRACE),
+                ProcessMemory.withBudget(OptionalLong.of(BUDGET)),
                 new WorkerMetrics(meters),
                 new WorkTracer(telemetry),
                 clock,

@@ -19,6 +19,9 @@ public final class WinnowSystem implements MeasuredSystem {
     private static final String ON = "on";
     // What docs/reference/cpu.md recommends where nothing else runs.
     private static final String SPINS = "3000";
+    // As a worker has them, and as many lanes, where memory is enough (docs/reference/cpu.md).
+    private static final int SLOTS_OF_A_LANE = 24;
+    private static final int MOST_USUAL_LANES = 4;
 
     private final BaseModel base;
     private final TrainedModel model;
@@ -41,6 +44,11 @@ public final class WinnowSystem implements MeasuredSystem {
         this.mode = mode;
         this.slots = slots;
         this.log = log;
+    }
+
+    /** Items that a worker decodes at once by itself. */
+    public static int usualSlots() {
+        return usualLanes() * SLOTS_OF_A_LANE;
     }
 
     /** The name that it has in a numeric mode. */
@@ -83,9 +91,8 @@ public final class WinnowSystem implements MeasuredSystem {
         return LineTalk.start(command(), environment(setting), log, how);
     }
 
-    // As a worker has them where memory is enough.
     private static int usualLanes() {
-        return Math.min(4, Runtime.getRuntime().availableProcessors());
+        return Math.min(MOST_USUAL_LANES, Runtime.getRuntime().availableProcessors());
     }
 
     private static Map<String, String> environment(Map<String, String> setting) {
