@@ -43,7 +43,7 @@ final class KilledTrainingRun {
         workers.api()
                 .send(
                         "POST",
-                        "/api/v1/datasets?name=killed&held_out_percent=0",
+                        "/api/v1/datasets?name=killed&held_out_percent=0&instruction=Convert",
                         "application/x-ndjson",
                         String.join("\n", new SampleListings(seed).rows(shape.rows()))
                                 .getBytes(StandardCharsets.UTF_8));
@@ -61,7 +61,7 @@ final class KilledTrainingRun {
 
     private ObjectNode request() {
         return JSON.createObjectNode()
-                .put("dataset", "killed")
+                .put("dataset", "killed@1")
                 .put("batch", Shape.BATCH)
                 .put("rank", 8)
                 .put("alpha", 16)
