@@ -51,7 +51,9 @@ public class ItemsResource {
             @Parameter(description = "succeeded or failed") @QueryParam("only") @Nullable String only,
             @Parameter(description = "The code of an error") @QueryParam("code") @Nullable String code,
             @Parameter(description = "The id of one item") @QueryParam("id") @Nullable String id,
-            @Parameter(description = "A part of the output as it is written, or of what is said of the error; case does not matter")
+            @Parameter(
+                            description =
+                                    "A part of the output as it is written, or of what is said of the error; case does not matter")
                     @QueryParam("text")
                     @Nullable
                     String text,
