@@ -64,7 +64,6 @@ final class TrainingWorkers {
         return api;
     }
 
-
     /** The process of that name. */
     ManagedProcess named(String worker) {
         ManagedProcess process = workers.get(worker);

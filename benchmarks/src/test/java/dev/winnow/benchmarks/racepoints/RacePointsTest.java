@@ -65,8 +65,8 @@ class RacePointsTest {
         }
     }
 
-    // Scripted workers train nothing: those of rounds are RoundsTest's, those of judgements JudgedScheduleTest's, those of
-    // adapters PromotionRaceTest's.
+    // Scripted workers train nothing: those of rounds are RoundsTest's, those of judgements JudgedScheduleTest's, those
+    // of adapters PromotionRaceTest's.
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
@@ -150,8 +150,7 @@ class RacePointsTest {
                     ROUND_MOVED,
                     ROUND_COMMITTED,
                     ALIAS_MOVED,
-                    ADAPTER_DELETED ->
-                throw new AssertionError("a test of the coordinator brings one to " + point);
+                    ADAPTER_DELETED -> throw new AssertionError("a test of the coordinator brings one to " + point);
         }
     }
 

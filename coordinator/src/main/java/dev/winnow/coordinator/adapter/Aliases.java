@@ -1,8 +1,8 @@
 package dev.winnow.coordinator.adapter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.winnow.coordinator.adapter.AdapterRows.StoredAdapter;
 import dev.winnow.common.racepoint.RacePoints;
+import dev.winnow.coordinator.adapter.AdapterRows.StoredAdapter;
 import dev.winnow.coordinator.database.Database;
 import dev.winnow.coordinator.database.Row;
 import dev.winnow.coordinator.database.Sql;

@@ -39,9 +39,8 @@ class JobStreams {
      * falls behind by more than the buffer gets a failure.
      */
     Multi<Optional<JobProgress>> open(String tenant, @Nullable UUID job) {
-        return listeners.open(
-                emitter -> new JobListener(tenant, job, emitter),
-                listener -> now(tenant, job).forEach(listener::tell));
+        return listeners.open(emitter -> new JobListener(tenant, job, emitter), listener -> now(tenant, job)
+                .forEach(listener::tell));
     }
 
     private List<JobProgress> now(String tenant, @Nullable UUID job) {

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The streams of one kind that are open here: bounded in number and in what waits for each, and kept awake. Thread-safe.
+ * The streams of one kind that are open here: bounded in number and in what waits for each, and kept awake.
+ * Thread-safe.
  *
  * @param <E> what they tell of
  * @param <L> one of them

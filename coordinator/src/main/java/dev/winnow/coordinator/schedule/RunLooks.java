@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads runs for those who follow them, in the order in which they were made. Thread-safe. */
 @Singleton
 class RunLooks {
-    private static final String COLUMNS = "select id, " + RunView.COLUMNS + " from schedule_run where schedule_id = ? and ";
+    private static final String COLUMNS =
+            "select id, " + RunView.COLUMNS + " from schedule_run where schedule_id = ? and ";
 
     private static final String NOW = COLUMNS + """
             (state = any(?) or id = (select max(id) from schedule_run where schedule_id = ?)) order by id desc limit ?""";
@@ -24,8 +25,7 @@ class RunLooks {
     private static final String AFTER =
             COLUMNS + "(state = any(?) or id >= ? or ended_at >= ?) order by id desc limit ?";
 
-    private static final String SINCE =
-            COLUMNS + "(state = any(?) or id > ? or id = any(?::bigint[])) order by id";
+    private static final String SINCE = COLUMNS + "(state = any(?) or id > ? or id = any(?::bigint[])) order by id";
 
     private static final String NAMED = COLUMNS + "planned_at = ?";
 
@@ -55,9 +55,7 @@ class RunLooks {
 
     private static Optional<RunNow> named(Sql sql, UUID schedule, String eventId) throws SQLException {
         Optional<Instant> plannedAt = RunNow.plannedAt(eventId);
-        return plannedAt.isEmpty()
-                ? Optional.empty()
-                : sql.queryOne(NAMED, RunNow::read, schedule, plannedAt.get());
+        return plannedAt.isEmpty() ? Optional.empty() : sql.queryOne(NAMED, RunNow::read, schedule, plannedAt.get());
     }
 
     private static List<RunNow> after(Sql sql, UUID schedule, RunNow seen, String eventId, int most)
@@ -76,9 +74,9 @@ class RunLooks {
      */
     Optional<List<RunNow>> since(UUID schedule, long last, Collection<Long> others) {
         String[] ids = others.stream().map(String::valueOf).toArray(String[]::new);
-        return database.inTransaction(sql -> sql.queryOne(THERE, (Row row) -> row.uuid("id"), schedule)
-                        .isEmpty()
-                ? Optional.<List<RunNow>>empty()
-                : Optional.of(sql.query(SINCE, RunNow::read, schedule, RunNow.openStates(), last, ids)));
+        return database.inTransaction(sql ->
+                sql.queryOne(THERE, (Row row) -> row.uuid("id"), schedule).isEmpty()
+                        ? Optional.<List<RunNow>>empty()
+                        : Optional.of(sql.query(SINCE, RunNow::read, schedule, RunNow.openStates(), last, ids)));
     }
 }

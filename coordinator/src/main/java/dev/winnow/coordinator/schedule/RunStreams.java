@@ -72,8 +72,7 @@ class RunStreams {
 
     // One look for all who follow it.
     private void tell(UUID schedule, List<RunListener> following) {
-        long last =
-                following.stream().mapToLong(RunListener::last).min().orElseThrow();
+        long last = following.stream().mapToLong(RunListener::last).min().orElseThrow();
         Set<Long> awaited = following.stream()
                 .flatMap(listener -> listener.awaited().stream())
                 .collect(Collectors.toSet());

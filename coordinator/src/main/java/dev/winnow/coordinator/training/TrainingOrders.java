@@ -103,7 +103,7 @@ public class TrainingOrders {
 
     /** The state of one that has not ended; empty if it has, or is gone. */
     public Optional<String> openState(UUID training) {
-        return database.inTransaction(sql ->
-                sql.queryOne(OPEN, row -> row.text("state"), training, TrainingEvent.CANCEL.fromStored()));
+        return database.inTransaction(
+                sql -> sql.queryOne(OPEN, row -> row.text("state"), training, TrainingEvent.CANCEL.fromStored()));
     }
 }
