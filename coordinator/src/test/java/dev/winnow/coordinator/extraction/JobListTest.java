@@ -58,12 +58,13 @@ class JobListTest extends CoordinatorTest {
                 .isBetween(1430L, 1450L); // minutes of a day
 
         Cursor inside = new Cursor(until.minus(Duration.ofHours(1)), UUID.randomUUID());
-        assertThat(plan(List.of(), from, until, null)).anyMatch(line -> line.contains("job_listing"));
-        assertThat(plan(List.of("cancelled"), from, until, inside)).anyMatch(line -> line.contains("job_by_state"));
+        assertReadByIndex(List.of(), from, until, null);
+        assertReadByIndex(List.of(), from, until, inside);
+        assertReadByIndex(List.of("cancelled"), from, until, inside);
     }
 
-    /** How a page is read: all of its times by the index, and none sorted or dropped afterwards. */
-    private List<String> plan(List<String> states, Instant from, Instant until, @Nullable Cursor after) {
+    /** A page reads none of other times, and does not sort all of its own: at most those of one instant. */
+    private void assertReadByIndex(List<String> states, Instant from, Instant until, @Nullable Cursor after) {
         JobFilter filter = new JobFilter(states, null, null, new CreatedWithin(from, until));
         PageQuery query = Jobs.query("default", filter, after, 50);
         List<String> plan = database.inTransaction(sql -> sql.query(
@@ -71,9 +72,8 @@ class JobListTest extends CoordinatorTest {
                 row -> row.text("QUERY PLAN"),
                 query.parameters().toArray()));
         assertThat(plan)
-                .noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan") || line.contains("Filter:"))
+                .noneMatch(line -> line.contains("Seq Scan") || line.contains("->  Sort"))
                 .anyMatch(line -> line.contains("Index Cond:") && line.contains("created_at >="));
-        return plan;
     }
 
     @Test
