@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 /** How long the trainings are. */
 final class Shape {
     /** Rows of a step. */
-    static final int BATCH = 4;
+    static final int BATCH = 1;
 
     @Option(names = "--nodes", description = "Parts of a round, in the training that is shared", defaultValue = "2")
     private int nodes;
