@@ -90,6 +90,7 @@ export function listen(path, signal, {onEvent, onReturn = () => {}, isOver = () 
       heard = true;
     });
     source.addEventListener("error", () => {
+      service.dispatchEvent(new Event("trouble")); // perhaps more than the stream is away
       close();
       timer = setTimeout(open, pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);

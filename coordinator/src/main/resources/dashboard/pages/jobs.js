@@ -1,6 +1,6 @@
 // All jobs, the newest first. Rows move by events; the list itself is read a page at a time.
 
-import {h, put, say, isTyping} from "../core/dom.js";
+import {h, put, redraw, say, isTyping} from "../core/dom.js";
 import {get, post, service, withQuery} from "../core/api.js";
 import {every, listen} from "../core/live.js";
 import {count, jobName, percent, plural, short} from "../core/format.js";
@@ -74,6 +74,8 @@ export function jobsPage({root, query, signal}) {
       broken = true;
       if (!error.passes) {
         rows.clear();
+        chosen.clear();
+        showBulk();
         body.replaceChildren();
         list.hidden = true;
         put(more);
@@ -113,23 +115,27 @@ export function jobsPage({root, query, signal}) {
 
   function showBulk() {
     bulk.hidden = chosen.size === 0;
+    const fit = from => [...chosen].filter(id => from.includes(rows.get(id)?.state()));
     const act = (name, path, from, kind) => {
-      const fit = [...chosen].filter(id => from.includes(rows.get(id).state()));
-      return fit.length > 0 && button(`${name} ${fit.length}`, async () => {
-        if (!await confirm(`${name} ${plural(fit.length, "job")}?`, path === "cancel" ? "What is finished stays; nothing new is begun. There is no way back." : "They can be resumed or paused at any time.", name, kind)) return;
-        for (const id of fit) {
+      const number = fit(from).length;
+      return number > 0 && button(`${name} ${number}`, async () => {
+        const asked = fit(from);
+        if (!await confirm(`${name} ${plural(asked.length, "job")}?`, path === "cancel" ? "What is finished stays; nothing new is begun. There is no way back." : "They can be resumed or paused at any time.", name, kind)) return;
+        for (const id of asked) {
+          const now = rows.get(id)?.state();
+          if (now && !from.includes(now)) continue; // it went on while the question stood
           const changed = await attempt(() => post(`/api/v1/extractions/${id}/${path}`));
           if (changed) rows.get(id)?.update(changed);
         }
         showBulk();
       }, {kind});
     };
-    put(bulk, h("span", {}, `${plural(chosen.size, "job")} chosen`), act("Pause", "pause", ["queued", "running"], ""), act("Resume", "resume", ["paused"], ""),
+    redraw(bulk, [chosen.size, [...chosen].map(id => rows.get(id)?.state())], () => [h("span", {}, `${plural(chosen.size, "job")} chosen`), act("Pause", "pause", ["queued", "running"], ""), act("Resume", "resume", ["paused"], ""),
       act("Cancel", "cancel", ["queued", "running", "paused", "expiring"], "danger"), button("Choose none", () => {
         for (const id of chosen) rows.get(id).unchoose();
         chosen.clear();
         showBulk();
-      }, {kind: "quiet"}));
+      }, {kind: "quiet"})]);
   }
 
   const reading = new Set(); // jobs that were asked for since the list was begun
@@ -140,8 +146,10 @@ export function jobsPage({root, query, signal}) {
   }, above(list));
   listen("/api/v1/events", signal, {onEvent(progress) {
     const known = rows.get(progress.id);
-    if (known) known.update(progress);
-    else if (!wanted.search && isWanted(progress)) fresh(progress.id);
+    if (known) {
+      known.update(progress);
+      if (chosen.has(progress.id)) showBulk();
+    } else if (!wanted.search && isWanted(progress)) fresh(progress.id);
   }, onReturn: renew});
   const isWanted = job => !wanted.state || wanted.state === job.state;
   const isWithin = job => !within.created_before || Date.parse(job.created_at) < Date.parse(within.created_before);

@@ -93,6 +93,7 @@ function reviewJob({root, query, signal, title}, job) {
       if (queue.length === 0 && (!begun || cursor)) await more();
       if (queue.length === 0) {
         now = null;
+        acts = {k: () => alone(back)};
         state.textContent = "";
         put(place, empty(...endOfQueue(),
           history.length > 0 && button("Back to the last", () => alone(back)), buttonLink("To the job", `#/jobs/${job}`)));
@@ -134,7 +135,7 @@ function reviewJob({root, query, signal, title}, job) {
     acts = {
       a: () => decide({decision: "accept"}),
       s: () => decide({decision: "skip"}),
-      c: () => (worst(fields.element, item.evidence) ?? fields.element).querySelector("textarea, input, select")?.focus(),
+      c: () => (worst(fields.element, item.evidence) ?? fields.element).querySelector(":is(textarea, input, select):enabled")?.focus(), // what is null is no place to write
       j: () => only !== null ? tell("Only this item was opened: there is no next one.") : alone(() => {
         history.push(position);
         passed.add(position);

@@ -15,11 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -42,10 +38,6 @@ import org.openqa.selenium.Keys;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardTest {
-    private static final String SCHEMA = """
-            {"type":"object","additionalProperties":false,"required":["title","venue","price"],"properties":{
-            "title":{"type":"string","minLength":1},"venue":{"type":["string","null"]},
-            "price":{"type":["integer","null"],"minimum":0}}}""".replace("\n", "");
     private static final String CHANGED_MEANWHILE = """
             const [check, start] = ["Check and estimate", "Start"].map(label =>
                 [...document.querySelectorAll("main button")].find(button => button.textContent === label));
@@ -72,9 +64,10 @@ class DashboardTest {
 
     private Installation winnow;
     private Browser browser;
-    private Barriers barriers;
+    private DashboardPages pages;
     private String url = "";
     private String job = "";
+    private String training = "";
     private String comparison = "";
 
     @BeforeAll
@@ -82,11 +75,13 @@ class DashboardTest {
         winnow = Installation.start(
                 folder.resolve("data"),
                 Map.of(
+                        // Workers hear what is wanted of them with their next heartbeat.
+                        "WINNOW_DISPATCH_HEARTBEAT", "1s",
                         "WINNOW_COSTS_WORKER_HOUR", "0.35",
                         "WINNOW_PRICES__ELSEWHERE__INPUT_PER_MILLION", "3",
                         "WINNOW_PRICES__ELSEWHERE__OUTPUT_PER_MILLION", "15"));
         browser = Browser.start(Path.of("target", "dashboard").toAbsolutePath());
-        barriers = new Barriers(browser);
+        pages = new DashboardPages(browser);
         url = winnow.credentials().get("url").asText();
         browser.look(false, false);
     }
@@ -107,8 +102,7 @@ class DashboardTest {
         browser.traffic();
         browser.open(url);
         browser.await("#key");
-        shootAll("sign-in");
-        browser.look(false, false);
+        pages.look("sign-in");
         browser.write("#key", winnow.credentials().get("key").asText());
         browser.press(Keys.ENTER);
         browser.awaitText("h1", "Overview");
@@ -132,12 +126,12 @@ class DashboardTest {
     @Test
     @Order(3)
     void a_file_becomes_results_that_are_read_where_they_stand_and_corrected() throws IOException {
-        Path file = Files.writeString(folder.resolve("listings.jsonl"), listings(4));
+        Path file = Files.writeString(folder.resolve("listings.jsonl"), DashboardInput.listings(4));
         browser.go("#/new");
         browser.await(".drop");
         browser.all("#files").get(0).sendKeys(file.toString());
         browser.awaitButton("JSON Schema").click();
-        browser.write("#schema", SCHEMA);
+        browser.write("#schema", DashboardInput.SCHEMA);
         browser.write("#name", "Harbour listings");
         browser.write("#tokens", "64");
         assertThat(browser.run(CHANGED_MEANWHILE))
@@ -194,8 +188,7 @@ class DashboardTest {
 
         browser.go("#/review/" + job);
         browser.awaitText(".sticky", "Accept");
-        browser.run("const below = document.querySelector('#below'); below.value = '1.01';"
-                + " below.dispatchEvent(new Event('change')); return true;");
+        choose("1.01");
         browser.awaitText("p.soft", "2 to go");
         Object first = browser.run("return document.title;");
         browser.press("j");
@@ -206,8 +199,7 @@ class DashboardTest {
                 .as("what was passed over")
                 .isEqualTo(first);
 
-        browser.run("const below = document.querySelector('#below'); below.value = 'sample';"
-                + " below.dispatchEvent(new Event('change')); return true;");
+        choose("sample");
         browser.awaitText("p.soft", "2 to go");
         browser.hold("a");
         browser.awaitText("p.soft", "1 decided");
@@ -259,7 +251,7 @@ class DashboardTest {
     @Order(5)
     void a_training_is_begun_from_the_page_and_what_it_made_is_held_against_the_base() throws IOException {
         browser.go("#/training/new");
-        browser.await("#rows").sendKeys(dataset().toString());
+        browser.await("#rows").sendKeys(DashboardInput.dataset(folder).toString());
         browser.write("#name", "night");
         browser.write("#rank", "4");
         browser.awaitButton("Begin").click();
@@ -268,6 +260,7 @@ class DashboardTest {
         browser.awaitText(".heading .badge", "done");
         browser.awaitText(".figure", "Took");
         browser.awaitText(".board .num", "/2");
+        training = browser.address().replaceAll(".*#", "#");
         browser.awaitButton("Compare").click();
 
         browser.awaitText("h1", "Comparison");
@@ -282,28 +275,6 @@ class DashboardTest {
                         .asText())
                 .isEqualTo("night@1");
         assertThat(browser.errors()).isEmpty();
-    }
-
-    private Path dataset() throws IOException {
-        Path zip = folder.resolve("night.zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (Map.Entry<String, String> file : List.of(
-                    Map.entry("schema.json", SCHEMA),
-                    Map.entry("eval.jsonl", rows(20, 22)),
-                    Map.entry("train.jsonl", rows(0, 20)))) {
-                out.putNextEntry(new ZipEntry(file.getKey()));
-                out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return zip;
-    }
-
-    private static String rows(int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(i ->
-                        "{\"input\":\"Night %d at the Quay Hall, %d francs\",\"output\":{\"title\":\"Night %d\",\"venue\":\"Quay Hall\",\"price\":%d}}\n"
-                                .formatted(i, 10 + i, i, 10 + i))
-                .collect(Collectors.joining());
     }
 
     @Test
@@ -352,54 +323,234 @@ class DashboardTest {
     @Test
     @Order(7)
     void every_page_can_be_used_by_all_in_both_themes_on_desk_and_phone() {
-        Map<String, String> pages = Map.ofEntries(
-                Map.entry("overview", "#/overview"),
-                Map.entry("jobs", "#/jobs"),
-                Map.entry("job", "#/jobs/" + job),
-                Map.entry("item", "#/jobs/" + job + "/items/1"),
-                Map.entry("new", "#/new"),
-                Map.entry("review", "#/review/" + job),
-                Map.entry("training", "#/training"),
-                Map.entry("begin", "#/training/new"),
-                Map.entry("comparison", comparison),
-                Map.entry("adapters", "#/adapters"),
-                Map.entry("fleet", "#/fleet"));
-        Map<String, String> readiness = Map.ofEntries(
-                Map.entry("overview", "[aria-label='Latest jobs'] td"),
-                Map.entry("jobs", ".jobs td"),
-                Map.entry("job", ".results td"),
-                Map.entry("item", "mark"),
-                Map.entry("new", ".drop"),
-                Map.entry("review", ".sticky"),
-                Map.entry("training", ".board td"),
-                Map.entry("begin", "#rows"),
-                Map.entry("comparison", ".verdict"),
-                Map.entry("adapters", ".cards .card"),
-                Map.entry("fleet", "[aria-label=Workers] td"));
-        browser.awaitGone(".told");
-        pages.forEach((name, hash) -> {
-            browser.look(false, false);
-            browser.go(hash);
-            browser.await(Objects.requireNonNull(readiness.get(name)));
-            shootAll(name);
+        forgetWhatWasTold();
+        DashboardPages.all(job, training, comparison).forEach(page -> {
+            browser.go(page.hash());
+            browser.await(page.ready());
+            pages.look(page.name());
         });
-        browser.look(false, false);
         assertThat(browser.errors()).isEmpty();
-    }
-
-    private void shootAll(String name) {
-        for (boolean dark : new boolean[] {false, true}) {
-            for (boolean phone : new boolean[] {false, true}) {
-                browser.look(dark, phone);
-                browser.shoot("%s-%s-%s".formatted(name, dark ? "dark" : "light", phone ? "phone" : "desk"));
-                assertThat(browser.overflow()).as("%s is too wide", name).isZero();
-            }
-            assertThat(barriers.found()).as("%s, dark %s", name, dark).isEmpty();
-        }
     }
 
     @Test
     @Order(8)
+    void every_question_can_be_answered_by_all_and_the_keyboard_leaves_it() {
+        browser.go("#/jobs/" + job);
+        browser.await(".results td");
+        browser.press("?");
+        browser.awaitText("dialog[open]", "Keyboard");
+        pages.look("keys");
+        browser.press(Keys.ESCAPE);
+        browser.awaitGone("dialog");
+
+        browser.click(".heading", "Delete");
+        browser.awaitText("dialog[open]", "Delete this job?");
+        pages.look("question");
+        browser.press(Keys.ESCAPE);
+        browser.awaitGone("dialog");
+        assertThat(browser.run("return document.activeElement.textContent;"))
+                .as("where the keyboard is")
+                .isEqualTo("Delete");
+
+        browser.go("#/adapters");
+        browser.click(".cards", "Promote");
+        browser.await("dialog[open] #alias");
+        pages.look("promotion");
+        browser.click("dialog[open]", "Go back");
+        browser.awaitGone("dialog");
+        browser.click("[aria-label=Aliases]", "History");
+        browser.await("dialog[open] [aria-label=Moves] td");
+        pages.look("moves");
+        browser.press(Keys.ENTER);
+        browser.awaitGone("dialog");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    @Order(9)
+    void a_drained_worker_takes_no_work_and_jobs_that_wait_are_paused_resumed_and_cancelled_together() {
+        browser.go("#/fleet");
+        browser.click("[aria-label=Workers]", "Drain");
+        browser.awaitText("dialog[open]", "It takes no more work");
+        browser.press(Keys.ESCAPE);
+        browser.awaitGone("dialog");
+        assertThat(winnow.get("/api/v1/workers").at("/workers/0/state").asText())
+                .isEqualTo("live");
+        browser.click("[aria-label=Workers]", "Drain");
+        browser.click("dialog[open]", "Drain");
+        browser.awaitText("[aria-label=Workers] .badge", "draining");
+        awaitHeartbeats(2); // the first is answered with it
+
+        List<String> names = List.of("Waiting one", "Waiting two", "Waiting three");
+        List<String> waiting = names.stream().map(this::submit).toList();
+        browser.go("#/jobs");
+        names.forEach(name ->
+                browser.await("[aria-label='Choose %s']".formatted(name)).click());
+        browser.awaitText(".bulk", "3 jobs chosen");
+        browser.click(".bulk", "Pause 3");
+        browser.awaitText("dialog[open]", "Pause 3 jobs?");
+        browser.click("dialog[open]", "Go back");
+        browser.awaitGone("dialog");
+        assertThat(states(waiting)).containsOnly("queued");
+
+        browser.click(".bulk", "Pause 3");
+        browser.click("dialog[open]", "Pause");
+        browser.awaitText(".bulk", "Resume 3");
+        assertThat(states(waiting)).containsOnly("paused");
+        assertThat(browser.run("return document.activeElement.closest('.bulk') !== null;"))
+                .as("the keyboard stays with what is chosen")
+                .isEqualTo(true);
+        browser.click(".bulk", "Resume 3");
+        browser.click("dialog[open]", "Resume");
+        browser.awaitText(".bulk", "Pause 3");
+        assertThat(states(waiting)).containsOnly("queued");
+
+        browser.await("[aria-label='Choose Waiting three']").click();
+        browser.awaitText(".bulk", "2 jobs chosen");
+        browser.click(".bulk", "Cancel 2");
+        browser.awaitText("dialog[open]", "There is no way back");
+        pages.look("cancel-two");
+        browser.click("dialog[open]", "Cancel");
+        browser.awaitGone("dialog");
+        browser.awaitText(".jobs tbody tr:nth-child(2)", "cancelled");
+        browser.awaitText(".jobs tbody tr:nth-child(3)", "cancelled");
+        assertThat(states(waiting)).containsExactly("cancelled", "cancelled", "queued");
+        browser.click(".bulk", "Choose none");
+        browser.awaitGone(".bulk");
+        assertThat(browser.all(".jobs input:checked")).isEmpty();
+
+        browser.go("#/fleet");
+        browser.click("[aria-label=Workers]", "Let it work");
+        browser.awaitText("[aria-label=Workers] .badge", "live");
+        browser.go("#/jobs/" + waiting.get(2));
+        browser.awaitText(".heading .badge", "done");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private void awaitHeartbeats(int count) {
+        for (int i = 0; i < count; i++) {
+            String before = lastSeen();
+            await().atMost(LIMIT).until(() -> !lastSeen().equals(before));
+        }
+    }
+
+    private String lastSeen() {
+        return winnow.get("/api/v1/workers").at("/workers/0/last_seen").asText();
+    }
+
+    private String submit(String name) {
+        return winnow.submit("{\"options\":{\"keys\":[\"title\"],\"max_output_tokens\":16,\"name\":\"%s\"}}\n%s"
+                .formatted(name, DashboardInput.listings(1)));
+    }
+
+    private List<String> states(List<String> jobs) {
+        return jobs.stream().map(each -> winnow.job(each).get("state").asText()).toList();
+    }
+
+    @Test
+    @Order(10)
+    void the_theme_is_the_systems_or_ones_own_and_stays_over_a_reload() {
+        browser.go("#/jobs");
+        String light = ground();
+        browser.look(true, false);
+        String dark = ground();
+        assertThat(dark).isNotEqualTo(light);
+
+        browser.click(".who", "Theme");
+        browser.awaitText("#told", "The theme is light");
+        assertThat(ground()).isEqualTo(light);
+        browser.reload();
+        browser.await(".jobs td");
+        assertThat(ground()).isEqualTo(light);
+
+        browser.look(false, false);
+        browser.click(".who", "Theme");
+        browser.awaitText("#told", "The theme is dark");
+        assertThat(ground()).isEqualTo(dark);
+        browser.reload();
+        browser.await(".jobs td");
+        assertThat(ground()).isEqualTo(dark);
+
+        browser.click(".who", "Theme");
+        browser.awaitText("#told", "as the system has it");
+        assertThat(ground()).isEqualTo(light);
+        browser.look(true, false);
+        assertThat(ground()).isEqualTo(dark);
+        browser.look(false, false);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    /** The colour that all stands on. */
+    private String ground() {
+        return String.valueOf(browser.run("return getComputedStyle(document.documentElement).backgroundColor;"));
+    }
+
+    @Test
+    @Order(11)
+    void results_are_downloaded_as_lines_and_as_a_table() throws IOException {
+        Path downloads = Files.createDirectory(folder.resolve("downloads"));
+        browser.downloadTo(downloads);
+        browser.go("#/jobs/" + job);
+
+        browser.click(".heading", "Download");
+        Path lines = downloads.resolve("Harbour listings.jsonl");
+        await().atMost(LIMIT).until(() -> Files.exists(lines));
+        browser.click(".heading", "CSV");
+        Path table = downloads.resolve(job + ".csv");
+        await().atMost(LIMIT).until(() -> Files.exists(table));
+
+        String results = "/api/v1/extractions/" + job + "/results";
+        assertThat(Files.readAllLines(lines)).hasSize(4);
+        assertThat(lines).hasContent(winnow.text(results));
+        assertThat(table).content().contains("title", "venue", "price", "listing-0", "listing-3");
+        assertThat(table).hasContent(winnow.text(results + "?format=csv"));
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    @Order(12)
+    void what_is_left_to_review_is_corrected_and_skipped_by_the_keyboard_alone() {
+        browser.go("#/review/" + job);
+        browser.await(".sticky");
+        choose("1.01");
+        browser.awaitText("p.soft", "1 to go");
+        String first = shown();
+
+        browser.press("j");
+        browser.awaitText("p.soft", "0 to go");
+        String second = shown();
+        assertThat(second).isNotEqualTo(first);
+        browser.press("k");
+        browser.awaitText("p.soft", "1 to go");
+        assertThat(shown()).isEqualTo(first);
+
+        browser.press("c");
+        assertThat(browser.run("return document.activeElement.closest('.field.least') !== null;"))
+                .as("in the field that the model was least sure of")
+                .isEqualTo(true);
+        browser.press("s", Keys.BACK_SPACE);
+        browser.press(Keys.ESCAPE);
+        assertThat(shown()).as("what is written decides nothing").isEqualTo(first);
+        browser.write(".field[data-pointer='/title'] textarea", "By the keyboard");
+        browser.press(Keys.chord(Keys.CONTROL, Keys.ENTER));
+        browser.awaitText("p.soft", "0 to go, 1 decided");
+        assertThat(shown()).isEqualTo(second);
+
+        browser.press("s");
+        browser.awaitText(".empty", "You have decided 2");
+        browser.press("k");
+        browser.awaitText(".card h2", "skip");
+        assertThat(shown()).isEqualTo(second);
+        assertThat(decisions()).containsExactlyInAnyOrder("accept", "correct", "correct", "skip");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private String shown() {
+        return String.valueOf(browser.run("return document.title;"));
+    }
+
+    @Test
+    @Order(13)
     void a_coordinator_that_dies_is_told_and_the_page_goes_on_by_itself_when_it_is_back() {
         browser.go("#/jobs");
         browser.await(".jobs td");
@@ -409,15 +560,13 @@ class DashboardTest {
         browser.awaitText(".trouble", "cannot be reached");
         browser.shoot("trouble");
         browser.awaitGone(".trouble");
-        String second = winnow.submit(
-                "{\"options\":{\"keys\":[\"title\"],\"max_output_tokens\":16,\"name\":\"After the fall\"}}\n"
-                        + listings(1));
+        String second = submit("After the fall");
         browser.awaitText(".jobs", "After the fall");
         assertThat(second).isNotEqualTo(job);
     }
 
     @Test
-    @Order(9)
+    @Order(14)
     void what_ended_while_the_tab_was_hidden_is_there_when_it_is_seen_again_and_a_question_goes_with_its_page() {
         browser.go("#/jobs/" + job);
         browser.awaitButton("Delete").click();
@@ -427,8 +576,7 @@ class DashboardTest {
         browser.awaitText(".jobs", "Harbour listings");
 
         browser.run(HIDDEN.formatted(true));
-        String ended = winnow.submit(
-                "{\"options\":{\"keys\":[\"title\"],\"max_output_tokens\":16,\"name\":\"Unseen\"}}\n" + listings(1));
+        String ended = submit("Unseen");
         await().atMost(LIMIT)
                 .until(() -> winnow.job(ended).get("state").asText().equals("done"));
         assertThat(browser.await(".jobs").getText()).doesNotContain("Unseen");
@@ -439,21 +587,60 @@ class DashboardTest {
         assertThat(winnow.job(job).get("state").asText()).isEqualTo("done");
     }
 
+    @Test
+    @Order(15)
+    void who_signs_out_is_asked_for_a_key_everywhere_and_the_session_is_worth_nothing_any_more() {
+        browser.errors(); // while the coordinator was away
+        browser.go("#/jobs/" + job);
+        browser.awaitText("h1", "Harbour listings");
+        String session = browser.cookie("winnow_session");
+        assertThat(winnow.answerTo("winnow_session=" + session)).isEqualTo(200);
+
+        browser.click(".who", "Sign out");
+        browser.await("#key");
+        assertThat(winnow.answerTo("winnow_session=" + session)).isEqualTo(401);
+        for (String hash : List.of("#/jobs", "#/fleet", "#/jobs/" + job)) {
+            browser.go(hash);
+            browser.reload();
+            browser.await("#key");
+            assertThat(browser.all("nav")).isEmpty();
+        }
+        assertThat(browser.errors()).isEmpty();
+
+        browser.write("#key", "wk_of_nobody");
+        browser.press(Keys.ENTER);
+        browser.awaitText(".problem", "The API key is not known");
+        browser.write("#key", winnow.credentials().get("key").asText());
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "Harbour listings");
+    }
+
+    /** Other results to review. What is told of those before is taken away, so that it is not mistaken for theirs. */
+    private void choose(String bar) {
+        browser.run("""
+                document.querySelector("p.soft").textContent = "";
+                const below = document.querySelector("#below");
+                below.value = "%s";
+                below.dispatchEvent(new Event("change"));
+                return true;""".formatted(bar));
+    }
+
     private long accepted() {
+        return decisions().stream().filter("accept"::equals).count();
+    }
+
+    private List<String> decisions() {
         return StreamSupport.stream(
                         winnow.get("/api/v1/extractions/" + job + "/review?below=1.01&decided=true")
                                 .get("items")
                                 .spliterator(),
                         false)
-                .filter(item -> item.path("decision").asText().equals("accept"))
-                .count();
+                .map(item -> item.path("decision").asText())
+                .toList();
     }
 
-    private static String listings(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i ->
-                        "{\"id\":\"listing-%d\",\"input\":\"Night %d at the Harbour Loft: the Tin Whistle Orchestra plays. Doors at 19:30, tickets %d francs at the door.\"}"
-                                .formatted(i, i + 1, 10 + i))
-                .collect(Collectors.joining("\n", "", "\n"));
+    /** What was said in passing is in no picture. */
+    private void forgetWhatWasTold() {
+        browser.load("document.querySelectorAll('.told').forEach(each => each.remove());");
     }
 }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A Winnow of its own on this machine: data folder, ports, processes. Driven by the launcher as a user would. */
 final class Installation implements AutoCloseable {
@@ -28,6 +29,7 @@ final class Installation implements AutoCloseable {
     private final Path data;
     private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable JsonNode credentials;
 
     private Installation(Path data, Map<String, String> environment) {
         this.data = data;
@@ -149,8 +151,20 @@ final class Installation implements AutoCloseable {
         return send(request(path).GET());
     }
 
+    /** The same, as it comes. */
+    String text(String path) {
+        return body(request(path).GET());
+    }
+
+    /** What status somebody gets with such a cookie in the place of a key. */
+    int answerTo(String cookie) {
+        return answer(HttpRequest.newBuilder(URI.create(credentials().get("url").asText() + "/api/v1/extractions"))
+                        .header("Cookie", cookie))
+                .statusCode();
+    }
+
     List<JsonNode> results(String id) {
-        return body(request("/api/v1/extractions/" + id + "/results").GET())
+        return text("/api/v1/extractions/" + id + "/results")
                 .lines()
                 .map(Installation::parse)
                 .toList();
@@ -158,7 +172,7 @@ final class Installation implements AutoCloseable {
 
     /** What the coordinator shows to Prometheus. */
     String coordinatorMetrics() {
-        return body(request("/q/metrics").GET());
+        return text("/q/metrics");
     }
 
     /** What the first worker does. */
@@ -196,8 +210,16 @@ final class Installation implements AutoCloseable {
                 .timeout(Duration.ofSeconds(60));
     }
 
-    /** How programs find it and get in: {@code url} and {@code key}. */
+    /** How programs find it and get in: {@code url} and {@code key}, which stay as long as it lives. */
     JsonNode credentials() {
+        // Asked for once: a start of Java before each request is what a test that polls would spend its time on.
+        if (credentials == null) {
+            credentials = askForCredentials();
+        }
+        return credentials;
+    }
+
+    private JsonNode askForCredentials() {
         var node = JSON.createObjectNode();
         run(Duration.ofSeconds(30), "status", "--env")
                 .requireSuccess()
@@ -215,13 +237,16 @@ final class Installation implements AutoCloseable {
     }
 
     private String body(HttpRequest.Builder request) {
+        HttpResponse<String> response = answer(request);
+        if (response.statusCode() >= 300) {
+            throw new AssertionError(response.statusCode() + ": " + response.body());
+        }
+        return response.body();
+    }
+
+    private HttpResponse<String> answer(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (response.statusCode() >= 300) {
-                throw new AssertionError(response.statusCode() + ": " + response.body());
-            }
-            return response.body();
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -59,7 +59,7 @@ class OutageTest {
 
     @BeforeEach
     void both_replicas_run() throws IOException, InterruptedException {
-        cluster.replaceCoordinator();
+        cluster.requireCoordinator();
     }
 
     @AfterAll

@@ -46,6 +46,7 @@ final class RaceCluster implements AutoCloseable {
     private final Link toCoordinators;
     private final ManagedProcess mortalWorker;
     private final ManagedProcess otherWorker;
+    private boolean usual = true;
 
     private RaceCluster(Cluster cluster) throws IOException, InterruptedException {
         this.cluster = cluster;
@@ -117,13 +118,19 @@ final class RaceCluster implements AutoCloseable {
         startCoordinator(Map.of("WINNOW_TESTING_HALT_AT", haltAt));
     }
 
-    /** The mortal coordinator starts anew, and has nothing to fear. */
-    void replaceCoordinator() throws IOException, InterruptedException {
-        startCoordinator(Map.of());
+    /** The mortal coordinator runs and has nothing to fear; one that does goes on, since a start costs seconds. */
+    void requireCoordinator() throws IOException, InterruptedException {
+        if (usual && mortal.process().running()) {
+            awaitReady(mortal);
+            turnWorkers();
+        } else {
+            startCoordinator(Map.of());
+        }
     }
 
     /** The mortal coordinator starts anew; it serves clients and workers, and has no broker to dispatch or record. */
     void idleCoordinator() throws IOException, InterruptedException {
+        usual = false;
         mortal.process().kill();
         mortal.process().start(Map.of("WINNOW_DISPATCH_AUTOMATIC", "false", "WINNOW_AMQP_URI", NO_BROKER));
         await(mortal, RaceCluster::answers);
@@ -131,6 +138,7 @@ final class RaceCluster implements AutoCloseable {
     }
 
     private void startCoordinator(Map<String, String> settings) throws IOException, InterruptedException {
+        usual = settings.isEmpty();
         mortal.process().kill();
         mortal.process().start(settings);
         awaitReady(mortal);
