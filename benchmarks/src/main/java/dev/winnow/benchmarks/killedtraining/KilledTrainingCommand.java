@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
                     + " training alone the worker dies in the middle, of one across nodes a worker in every round. The other one goes on"
                     + " from the last checkpoint.",
             "The loss of every step and the adapter's hash must be the same. Prints each thing that must be so, and fails"
-                    + " unless all are. Some minutes on two processors."
+                    + " unless all are. Six minutes on two processors that were shared."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
