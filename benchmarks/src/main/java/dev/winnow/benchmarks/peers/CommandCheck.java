@@ -4,6 +4,7 @@ import dev.winnow.benchmarks.peers.system.Choice;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Refuses options before anything is set up with them, which may take an hour. */
@@ -58,6 +59,9 @@ public final class CommandCheck {
     }
 
     private String remedy(String option) {
-        return "Leave it out for %s".formatted(spec.findOption(option).defaultValue());
+        OptionSpec found = spec.findOption(option);
+        // A default that depends on the machine is what the field begins with.
+        return "Leave it out for %s"
+                .formatted(found.defaultValue() == null ? found.initialValue() : found.defaultValue());
     }
 }

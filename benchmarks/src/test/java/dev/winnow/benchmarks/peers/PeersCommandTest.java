@@ -2,6 +2,7 @@ package dev.winnow.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.benchmarks.peers.system.WinnowSystem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +43,9 @@ class PeersCommandTest {
     @ValueSource(strings = {"0", "1025"})
     void slots_are_between_what_the_engine_takes(String slots) {
         assertThat(refusal("--slots", slots))
-                .isEqualTo("--slots must be from 1 to 1024, was %s. Leave it out for 16", slots);
+                .isEqualTo(
+                        "--slots must be from 1 to 1024, was %s. Leave it out for %d",
+                        slots, WinnowSystem.usualSlots());
     }
 
     @Test
